@@ -1,0 +1,28 @@
+/* Arena: one per request or job. Everything is allocated there, nothing is freed by hand. */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include "base/err.h"
+
+struct arena;
+
+/* A new arena that will hold at most `limit` bytes (0: no limit). NULL when memory ran out. */
+struct arena *arena_new(size_t limit);
+void arena_free(struct arena *arena); /* NULL is fine */
+/* Forgets everything but keeps the first block for the next use; clears `failed`. */
+void arena_reset(struct arena *arena);
+/* Zeroed, aligned for any type. NULL when memory or the limit ran out; the arena remembers it. */
+void *arena_alloc(struct arena *arena, size_t size) __attribute__((malloc));
+void *arena_array(struct arena *arena, size_t n, size_t size); /* checks n * size for overflow */
+/* True after any allocation failed. Edges (dispatch, jobs) ask once, before anything is committed. */
+bool arena_failed(const struct arena *arena);
+size_t arena_used(const struct arena *arena);
+
+#define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
+#define ARENA_ARRAY(arena, n, type) ((type *)arena_array((arena), (n), sizeof(type)))
+
+static inline void arena_cleanup(struct arena **arena) { arena_free(*arena); }
+#define AUTO_ARENA __attribute__((cleanup(arena_cleanup))) struct arena *
+
+/* For tests: the n-th allocation from now (1 = next) fails in this thread; 0 switches it off. */
+void arena_fail_after(long n);

@@ -1,0 +1,23 @@
+/* Money: integer minor units and a currency (ISO 4217). */
+#pragma once
+#include <stdint.h>
+#include "base/err.h"
+#include "base/str.h"
+
+/* Minor units as a column or field holds them, the currency stands in another one. */
+struct minor {
+	int64_t v;
+};
+
+struct money {
+	int64_t minor;
+	char currency[4]; /* "EUR" */
+};
+
+/* Digits after the point: 2 for most, 0 for JPY, 3 for KWD. Unknown currencies: 2. */
+int money_digits(const char *currency);
+struct money money_of(struct minor minor, struct str currency);
+/* "EUR 4,800" (no decimals when they are zero), "EUR 4,800.50". */
+struct str money_text(struct arena *arena, struct money money);
+/* "4800", "4,800.50", "4.800,50", "$4,800", "4 800 EUR": exact or ERR_INVALID, never rounded. */
+NODISCARD enum err minor_parse(struct str text, int digits, struct minor *ret_minor);

@@ -1,0 +1,85 @@
+/* The database: one small interface over SQLite and PostgreSQL.
+ *
+ * Statements are data: sqlc turns each `.sql` text into a `struct statement` and thin typed
+ * functions that call db_run, db_maybe, db_many or db_each with it. Nobody else writes SQL in C. */
+#pragma once
+#include <stdbool.h>
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/field.h"
+#include "base/problem.h"
+#include "base/time.h"
+
+struct db;
+struct tx; /* a transaction of one thread: arena for what is read, and the connection */
+
+struct statement {
+	const char *name;     /* "person_by_email" */
+	const char *sqlite;   /* parameters ?1 .. ?n, in the order of `args` */
+	const char *postgres; /* parameters $1 .. $n, each cast to its type */
+	const struct field *args;
+	size_t n_args;
+	const struct field *columns; /* none for statements that return no rows */
+	size_t n_columns;
+	size_t row_size;
+	bool writes;
+	int index; /* dense, over all statements of the program: the place in a connection's cache */
+};
+/* How many statements the program has (emitted by sqlc with the table of all of them). */
+extern const int db_statement_count;
+extern const struct statement *const db_statements[];
+
+/* Runs a statement; *ret_changes (may be NULL) is the number of rows changed. */
+NODISCARD enum err db_run(struct tx *tx, const struct statement *statement, const void *args, int64_t *ret_changes);
+/* The first row, if any. *ret_found false leaves ret_row untouched. */
+NODISCARD enum err db_maybe(struct tx *tx, const struct statement *statement, const void *args, void *ret_row, bool *ret_found);
+/* All rows, as an array in the transaction's arena. Texts are copied there too. */
+NODISCARD enum err db_many(struct tx *tx, const struct statement *statement, const void *args, struct list *ret_rows);
+/* Row after row, without keeping them: `row` and its texts live until `each` returns. */
+typedef enum err (*db_each_fn)(const void *row, void *arg);
+NODISCARD enum err db_each(struct tx *tx, const struct statement *statement, const void *args, db_each_fn each, void *arg);
+
+struct arena *tx_arena(struct tx *tx);
+bool tx_writes(const struct tx *tx);
+
+/* ---- opening ---- */
+
+struct db_options {
+	struct str url;       /* "postgresql://..." or the path of the data directory's SQLite file */
+	int readers;          /* read-only connections (SQLite) or connections of the pool (PostgreSQL); 0: default */
+	bool unsafe_no_sync;  /* tests only: synchronous=OFF */
+	const char *vfs;      /* tests only: name of a SQLite VFS */
+};
+/* Opens, checks the library's and the database's version, and migrates forward under a lock.
+ * ERR_VERSION: newer than the program (untouched) or SQLite older than 3.51.3. ERR_BUSY: held by
+ * another process. The problem says it in words. */
+NODISCARD enum err db_open(const struct db_options *options, struct arena *arena, struct problem *ret_problem, struct db **ret_db);
+void db_close(struct db *db); /* waits for what is under way; NULL is fine */
+bool db_is_postgres(const struct db *db);
+
+/* ---- transactions ---- */
+
+typedef enum err (*tx_fn)(struct tx *tx, void *arg);
+/* Runs `fn` in a read-only transaction on the calling thread. */
+NODISCARD enum err db_read(struct db *db, struct arena *arena, tx_fn fn, void *arg);
+/* Runs `fn` in a write transaction and returns after its commit is durable. Any error of `fn` rolls
+ * its changes back. SQLite: `fn` runs on the writer thread, in a savepoint, many under one fsync; it
+ * must not wait, parse or render. PostgreSQL: on the calling thread with a connection of the pool.
+ * `fn` may be run again (lost connection, failed batch): it keeps nothing from an earlier run. */
+NODISCARD enum err db_write(struct db *db, struct arena *arena, tx_fn fn, void *arg);
+/* Like db_write, for jobs: people's writes go first. Keep each call under about 20 ms of work. */
+NODISCARD enum err db_write_job(struct db *db, struct arena *arena, tx_fn fn, void *arg);
+
+/* ---- upkeep ---- */
+struct db_stats {
+	int64_t writes, batches, reads;
+	int64_t bytes; /* on disk, 0 when unknown */
+	int version;   /* schema version */
+};
+void db_stats_get(struct db *db, struct db_stats *ret_stats);
+/* Online copy to a new file at `path` (SQLite), with page checksums beside it. */
+NODISCARD enum err db_backup(struct db *db, struct str path, struct arena *arena, struct problem *ret_problem);
+/* integrity_check and foreign keys; *ret_report lists what is wrong, empty when all is well. */
+NODISCARD enum err db_check(struct db *db, struct arena *arena, struct str *ret_report);
+/* Latest schema version that this program knows. */
+int db_latest_version(void);

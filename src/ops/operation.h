@@ -1,0 +1,27 @@
+/* The table of operations, compiled by opc from the .ops files. */
+#pragma once
+#include "domain/ctx.h"
+
+enum operation_flags {
+	OPERATION_WRITES = 1,
+	OPERATION_UNDO = 2,
+	OPERATION_PUBLIC = 4, /* without signing in */
+	OPERATION_HIDDEN = 8, /* for faces only: no API path, no command */
+	OPERATION_PAGED = 16,
+};
+
+struct operation {
+	const char *name; /* "ask_record" */
+	const char *summary;
+	const char *method; /* "POST"; NULL when hidden */
+	const char *path;   /* "/api/v1/people/{person}" */
+	enum user_role least;
+	int flags;
+	const struct record *in;
+	const struct record *out;
+	const char *positional; /* field that may stand without its flag, or NULL */
+	enum err (*run)(struct ctx *ctx, const void *in, void *ret_out);
+};
+extern const struct operation *const operations[];
+extern const int operation_count;
+const struct operation *operation_find(struct str name); /* or NULL */
