@@ -31,9 +31,19 @@ struct ctx {
 	struct settings settings;
 	enum face face;          /* web, api, cli, import, system */
 	int64_t seq;             /* of the current event; set by event_begin */
+	int64_t first_seq;       /* of the operation's first event: the one that undo takes back */
+	struct person_id event_person;
+	int event_n;             /* values kept so far for the current event */
+	int64_t batch;           /* import that this belongs to, or 0 */
 	struct problem problem;  /* what the person should read when the function fails */
 };
 
-/* Sets ctx->problem and returns `err`: return ctx_problem(ctx, ERR_INVALID, "email", ...). The
- * sentences live in domain/words.def. */
-struct day ctx_today(const struct ctx *ctx); /* the day on the user's wall */
+/* The day on the user's wall. */
+struct day ctx_today(const struct ctx *ctx);
+/* Remembers what the person should read and returns `err`:
+ * return ctx_problem(ctx, ERR_INVALID, "email", words_of(ctx->arena, EMAIL_INVALID, {"text", .text = email})); */
+enum err ctx_problem(struct ctx *ctx, enum err err, const char *field, struct str message);
+/* "There is no such person here." with ERR_NOT_FOUND: also for what is in another workspace. */
+enum err ctx_not_found(struct ctx *ctx, const char *field, const char *thing);
+/* A new id at the context's time. */
+int64_t ctx_id(const struct ctx *ctx);

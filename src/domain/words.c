@@ -1,0 +1,63 @@
+#include "domain/words.h"
+
+#include "base/out.h"
+
+static const char *const english[WORDS_COUNT] = {
+#define WORDS(id, text) [WORDS_##id] = text,
+#include "domain/words.def"
+#undef WORDS
+};
+
+static const char *const months[13] = {"", "January", "February", "March", "April", "May", "June", "July", "August",
+				       "September", "October", "November", "December"};
+
+struct str words_text(enum words_id id)
+{
+	return str_c(english[id]);
+}
+
+struct str words_day(struct arena *arena, struct day day)
+{
+	int month = day.ymd / 100 % 100;
+	if (day_none(day) || month < 1 || month > 12)
+		return STR("");
+	return str_format(arena, "%d %s %d", day.ymd % 100, months[month], day.ymd / 10000);
+}
+
+static void write_arg(struct arena *arena, struct out *out, const struct words_arg *arg)
+{
+	if (arg->has_number)
+		out_int(out, arg->number);
+	else if (!day_none(arg->day))
+		out_str(out, words_day(arena, arg->day));
+	else if (arg->money.currency[0] != '\0')
+		out_str(out, money_text(arena, arg->money));
+	else
+		out_str(out, arg->text);
+}
+
+struct str words_format(struct arena *arena, enum words_id id, const struct words_arg *args, size_t n_args)
+{
+	struct str rest = str_c(english[id]);
+	AUTO_OUT out;
+	out_init(&out, 16384);
+	while (rest.n > 0) {
+		size_t open = str_find_char(rest, '{');
+		size_t close = open == SIZE_MAX ? SIZE_MAX : str_find_char(str_from(rest, open), '}');
+		if (close == SIZE_MAX) {
+			out_str(&out, rest);
+			break;
+		}
+		out_str(&out, str_sub(rest, 0, open));
+		struct str name = str_sub(rest, open + 1, close - 1);
+		size_t i = 0;
+		while (i < n_args && !str_is(name, args[i].name))
+			i++;
+		if (i < n_args)
+			write_arg(arena, &out, &args[i]);
+		else
+			out_str(&out, str_sub(rest, open, close + 1));
+		rest = str_from(rest, open + close + 1);
+	}
+	return str_copy(arena, out_text(&out));
+}
