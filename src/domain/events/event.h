@@ -1,0 +1,44 @@
+/* Events: a change is told once, in the transaction that makes it.
+ *
+ * An operation begins an event, then changes rows through event_insert, event_update and
+ * event_delete: they keep what the row held before (for undo and the audit) and stamp the row's
+ * `changed` with the event's seq. Tables are the truth; events are the log. */
+#pragma once
+#include "db/table.h"
+#include "domain/ctx.h"
+
+enum event_kind {
+#define EVENT(kind, undoable, words) EVENT_##kind,
+#include "domain/events/kinds.def"
+#undef EVENT
+	EVENT_KIND_COUNT
+};
+
+/* "person_added", as stored and shown to machines. */
+struct str event_kind_name(enum event_kind kind);
+/* The sentence with {actor} and {person}; none for a kind that this program does not know. */
+struct str event_kind_words(struct str kind_name);
+
+/* Begins an event on a person's timeline (or on nobody's): takes the workspace's next seq, which
+ * also locks the workspace against other writers until the transaction ends. A second event of
+ * the same operation names the first as its cause, and is undone with it. */
+NODISCARD enum err event_begin(struct ctx *ctx, enum event_kind kind, struct person_id person, int64_t subject);
+
+/* Writes `row` (a struct of `table`), with `changed` set in it. */
+NODISCARD enum err event_insert(struct ctx *ctx, const struct table *table, void *row);
+/* Writes the row's new contents; the key members choose it. No difference: nothing is written. */
+NODISCARD enum err event_update(struct ctx *ctx, const struct table *table, void *row);
+NODISCARD enum err event_delete(struct ctx *ctx, const struct table *table, int64_t id);
+
+/* What an undo touched, for whoever keeps derived data. */
+struct event_undo {
+	struct list people; /* of struct person_id: each once */
+};
+/* Takes back the operation whose first event is `seq`: restores every row it changed. Refused
+ * (ERR_CONFLICT, with the reason) when a row has changed since, after 30 days, or when the kind
+ * cannot be undone. The caller begins no event: this writes `event_undone`. */
+NODISCARD enum err event_undo(struct ctx *ctx, int64_t seq, struct event_undo *ret_undo);
+
+/* Restores or removes the rows of one event in reverse order; false in *ret_clean when a row has
+ * changed since, and then nothing is touched. For undoing imports, event by event. */
+NODISCARD enum err event_restore(struct ctx *ctx, int64_t seq, int64_t last_seq, bool *ret_clean);
