@@ -28,6 +28,8 @@ ENUM import_state (uploaded, previewed, running, finished, cancelled, failed, un
 ENUM job_state (queued, running, finished, cancelled, failed);
 ENUM maybe_state (open, same, different);
 ENUM suppression_kind (email, phone, url, name);
+ENUM readiness_answer (ready, first, stop);
+ENUM readiness_rule (do_not_contact, do_not_ask, complaint, ask_after, honest_no, their_no, write_no, promise_overdue, no_promise, none_kept, how_it_went, score_old, happy, what_is_missing, low_score, finish, partner, in_touch, knows_offer, catch_up, give_first, rest);
 
 -- ---- accounts ----
 
@@ -412,6 +414,8 @@ CREATE TABLE referral (
   postponed int NOT NULL,
   deal_id deal_id,
   value minor NOT NULL,
+  level int NOT NULL,             -- of the introduction, 1 .. 5 (after BNI); 0: none yet
+  ended_note text,                -- how it ended, for ourselves: never told to the source
   changed int NOT NULL,
   PRIMARY KEY (workspace_id, id)
 );
@@ -433,6 +437,23 @@ CREATE TABLE referral_source (
 );
 CREATE UNIQUE INDEX referral_source_pair ON referral_source (workspace_id, referral_id, source_id);
 CREATE INDEX referral_source_source ON referral_source (workspace_id, source_id);
+
+-- Every step of a referral: when, by whom, through which channel
+CREATE TABLE referral_step (
+  workspace_id workspace_id NOT NULL,
+  id row_id NOT NULL,
+  referral_id referral_id NOT NULL,
+  person_id person_id NOT NULL,
+  state referral_state NOT NULL,
+  on_day day NOT NULL,
+  user_id user_id,
+  channel channel NOT NULL,
+  correction flag NOT NULL,       -- a step back, with its reason
+  note text,
+  changed int NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX referral_step_referral ON referral_step (workspace_id, referral_id, id);
 
 CREATE TABLE permission (
   workspace_id workspace_id NOT NULL,
@@ -501,14 +522,16 @@ CREATE TABLE today_state (
 -- A person put aside for a while, or done today, from Today
 CREATE TABLE today_put_off (
   workspace_id workspace_id NOT NULL,
+  id row_id NOT NULL,
   user_id user_id NOT NULL,
   person_id person_id NOT NULL,
   kind today_kind NOT NULL,
   until day NOT NULL,
   reason text,
   changed int NOT NULL,
-  PRIMARY KEY (workspace_id, user_id, person_id, kind)
+  PRIMARY KEY (workspace_id, id)
 );
+CREATE UNIQUE INDEX today_put_off_what ON today_put_off (workspace_id, user_id, person_id, kind);
 
 -- What was proposed, in which order, with which worth, and what was done
 CREATE TABLE proposal (
