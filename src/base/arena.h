@@ -26,3 +26,5 @@ static inline void arena_cleanup(struct arena **arena) { arena_free(*arena); }
 
 /* For tests: the n-th allocation from now (1 = next) fails in this thread; 0 switches it off. */
 void arena_fail_after(long n);
+/* For what allocates outside an arena (out): counts one allocation, true when it shall fail. */
+bool arena_fails_now(void);
