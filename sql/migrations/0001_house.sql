@@ -165,10 +165,13 @@ CREATE TABLE person (
   ask_after day,                  -- "ask me in March"
   is_user flag NOT NULL,
   town text,
+  headline text,                  -- derived: "Head of Sales, Acme", of the position held last
+  standing standing NOT NULL,     -- derived from the deals
   changed int NOT NULL,
   PRIMARY KEY (workspace_id, id)
 );
 CREATE INDEX person_folded ON person (workspace_id, folded, id);
+CREATE INDEX person_standing ON person (workspace_id, standing, folded, id) WHERE standing <> 'acquaintance';
 
 CREATE TABLE identity (
   workspace_id workspace_id NOT NULL,

@@ -58,6 +58,7 @@ enum err user_make(struct ctx *ctx, struct str name, struct str email, enum user
 		.name = name,
 		.folded = text_fold(ctx->arena, name),
 		.is_user = true,
+		.standing = STANDING_ACQUAINTANCE,
 	};
 	struct app_user user = {
 		.workspace_id = ctx->workspace,

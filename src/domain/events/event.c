@@ -65,6 +65,12 @@ enum err event_begin(struct ctx *ctx, enum event_kind kind, struct person_id per
 	});
 }
 
+enum err event_about(struct ctx *ctx, struct person_id person, int64_t subject)
+{
+	ctx->event_person = person;
+	return event_about_set(ctx->tx, (struct event_about_set_args){ctx->workspace, ctx->seq, person, {subject}});
+}
+
 /* Whose data a row is, so that erasing the person erases what it held before. */
 static struct person_id owner_of(const struct ctx *ctx, const struct table *table, const void *row)
 {

@@ -24,6 +24,9 @@ struct str event_kind_words(struct str kind_name);
  * the same operation names the first as its cause, and is undone with it. */
 NODISCARD enum err event_begin(struct ctx *ctx, enum event_kind kind, struct person_id person, int64_t subject);
 
+/* Names the person and the row of the current event, when they were made after it began. */
+NODISCARD enum err event_about(struct ctx *ctx, struct person_id person, int64_t subject);
+
 /* Writes `row` (a struct of `table`), with `changed` set in it. */
 NODISCARD enum err event_insert(struct ctx *ctx, const struct table *table, void *row);
 /* Writes the row's new contents; the key members choose it. No difference: nothing is written. */

@@ -6,6 +6,9 @@ RETURNING seq;
 INSERT INTO event (workspace_id, seq, kind, version, actor, face, cause, batch, person_id, subject, at, undone)
 VALUES (:workspace, :seq, :kind, 1, :actor, :face, :cause, :batch, :person, :subject, :at, 0);
 
+-- event_about_set(workspace workspace_id, seq int, person person_id?, subject row_id?) -> none
+UPDATE event SET person_id = :person, subject = :subject WHERE workspace_id = :workspace AND seq = :seq;
+
 -- event_value_add(workspace workspace_id, seq int, n int, table_name text, row row_id, person person_id?, field text, before text?) -> none
 INSERT INTO event_value (workspace_id, seq, n, table_name, row_id, person_id, field, before)
 VALUES (:workspace, :seq, :n, :table_name, :row, :person, :field, :before);

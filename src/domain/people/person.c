@@ -1,0 +1,315 @@
+#include "domain/people/person.h"
+
+#include "domain/accounts/user.h"
+#include "domain/events/event.h"
+#include "domain/words.h"
+#include "format/identity.h"
+#include "format/text.h"
+#include "person_ops.h"
+
+enum { SHOWN_RELATIONSHIPS = 100, SHOWN_NOTES = 50, SHOWN_EVENTS = 50 };
+
+enum err person_need(struct ctx *ctx, struct person_id id, const char *field, struct person *ret_person)
+{
+	struct person person;
+	bool found;
+	TRY(person_get(ctx->tx, ctx->workspace, id, &person, &found));
+	if (!found)
+		return ctx_not_found(ctx, field, "person");
+	*ret_person = person;
+	return OK;
+}
+
+static bool identity_normal(struct ctx *ctx, enum identity_kind kind, struct str text, struct str *ret_value)
+{
+	switch (kind) {
+	case IDENTITY_KIND_EMAIL:
+		return identity_email(ctx->arena, text, ret_value);
+	case IDENTITY_KIND_PHONE:
+		return identity_phone(ctx->arena, text, ctx->settings.country, ret_value);
+	default:
+		return identity_url(ctx->arena, text, ret_value);
+	}
+}
+
+static enum err identity_refused(struct ctx *ctx, enum identity_kind kind, struct str text, const char *field)
+{
+	switch (kind) {
+	case IDENTITY_KIND_EMAIL:
+		return ctx_problem(ctx, ERR_INVALID, field, words_of(ctx->arena, EMAIL_INVALID, {"text", .text = text}));
+	case IDENTITY_KIND_PHONE:
+		return ctx_problem(ctx, ERR_INVALID, field, words_of(ctx->arena, PHONE_INVALID, {"text", .text = text}));
+	default:
+		return ctx_problem(ctx, ERR_INVALID, field, words_of(ctx->arena, URL_INVALID, {"text", .text = text}));
+	}
+}
+
+enum err person_identity_add(struct ctx *ctx, struct person_id person, enum identity_kind kind, struct str text, const char *field)
+{
+	text = str_trim(text);
+	if (str_empty(text))
+		return OK;
+	struct str value;
+	if (!identity_normal(ctx, kind, text, &value))
+		return identity_refused(ctx, kind, text, field);
+	struct list there;
+	TRY(identity_all(ctx->tx, (struct identity_all_args){ctx->workspace, person}, &there));
+	const struct identity_all_row *row = there.items;
+	for (size_t i = 0; i < there.n; i++)
+		if (row[i].kind == kind && str_equal(row[i].value, value))
+			return OK;
+	struct identity identity = {
+		.workspace_id = ctx->workspace,
+		.id = {ctx_id(ctx)},
+		.person_id = person,
+		.kind = kind,
+		.value = value,
+		.shown = text,
+	};
+	return event_insert(ctx, &identity_table, &identity);
+}
+
+static enum err add_position(struct ctx *ctx, struct person_id person, struct str organization, struct str title,
+			     struct day since, struct day until)
+{
+	struct organization_id id;
+	TRY(organization_need(ctx, organization, &id));
+	struct position position = {
+		.workspace_id = ctx->workspace,
+		.id = {ctx_id(ctx)},
+		.person_id = person,
+		.organization_id = id,
+		.title = str_empty(title) ? STR_NONE : title,
+		.since = since,
+		.until = until,
+	};
+	return event_insert(ctx, &position_table, &position);
+}
+
+enum err person_make(struct ctx *ctx, const struct person_new *new, struct person_id *ret_person)
+{
+	struct str name = text_clean(ctx->arena, new->name);
+	if (str_empty(name))
+		return ctx_problem(ctx, ERR_INVALID, "name", words_text(WORDS_PERSON_NAME_NEEDED));
+	struct person person = {
+		.workspace_id = ctx->workspace,
+		.id = {ctx_id(ctx)},
+		.name = name,
+		.folded = text_fold(ctx->arena, name),
+		.town = str_empty(new->town) ? STR_NONE : text_clean(ctx->arena, new->town),
+		.standing = STANDING_ACQUAINTANCE,
+	};
+	TRY(event_insert(ctx, &person_table, &person));
+	TRY(person_identity_add(ctx, person.id, IDENTITY_KIND_EMAIL, new->email, "email"));
+	TRY(person_identity_add(ctx, person.id, IDENTITY_KIND_PHONE, new->phone, "phone"));
+	TRY(person_identity_add(ctx, person.id, IDENTITY_KIND_URL, new->url, "url"));
+	if (!str_empty(str_trim(new->organization)))
+		TRY(add_position(ctx, person.id, new->organization, new->title, DAY_NONE, DAY_NONE));
+	TRY(person_index(ctx, person.id));
+	*ret_person = person.id;
+	return OK;
+}
+
+/* Who acts knows whom they add. */
+static enum err actor_knows(struct ctx *ctx, struct person_id person, bool knows_offer, struct day both_ways)
+{
+	if (ctx->user.v == 0)
+		return OK;
+	struct person_id self;
+	TRY(user_person(ctx, ctx->user, &self));
+	return relationship_add(ctx, &(struct relationship_new){
+		.from = self,
+		.to = person,
+		.kind = RELATIONSHIP_KIND_ACQUAINTANCE,
+		.strength = 0.3,
+		.evidence = EVIDENCE_STATED,
+		.seen = ctx_today(ctx),
+		.knows_offer = knows_offer,
+		.both_ways = both_ways,
+	});
+}
+
+static enum err refuse_taken_email(struct ctx *ctx, struct str email)
+{
+	struct str value;
+	struct list taken;
+	if (str_empty(str_trim(email)) || !identity_normal(ctx, IDENTITY_KIND_EMAIL, email, &value))
+		return OK;
+	TRY(identity_people(ctx->tx, (struct identity_people_args){ctx->workspace, IDENTITY_KIND_EMAIL, value}, &taken));
+	if (taken.n == 0)
+		return OK;
+	const struct identity_people_row *row = taken.items;
+	return ctx_problem(ctx, ERR_CONFLICT, "email", words_of(ctx->arena, PERSON_MAYBE_SAME_EMAIL, {"name", .text = row->name}));
+}
+
+static enum err add_note(struct ctx *ctx, struct person_id person, struct str text)
+{
+	struct note note = {
+		.workspace_id = ctx->workspace,
+		.id = {ctx_id(ctx)},
+		.person_id = person,
+		.text = text_clean_lines(ctx->arena, text),
+		.created = ctx->now,
+	};
+	return event_insert(ctx, &note_table, &note);
+}
+
+enum err person_add(struct ctx *ctx, const struct person_add_in *in, struct person_add_out *ret_out)
+{
+	struct person_id person;
+	if (!in->anyway)
+		TRY(refuse_taken_email(ctx, in->email));
+	TRY(event_begin(ctx, EVENT_person_added, (struct person_id){0}, 0));
+	TRY(person_make(ctx, &(struct person_new){in->name, in->email, in->phone, in->url, in->organization, in->title, in->town}, &person));
+	TRY(event_about(ctx, person, person.v));
+	TRY(actor_knows(ctx, person, false, DAY_NONE));
+	if (!str_empty(str_trim(in->note)))
+		TRY(add_note(ctx, person, in->note));
+	*ret_out = (struct person_add_out){.person = person, .event = ctx->first_seq};
+	return OK;
+}
+
+/* Begins the event of a change to somebody who is there. */
+static enum err begin_change(struct ctx *ctx, enum event_kind kind, struct person_id id, struct person *ret_person)
+{
+	TRY(event_begin(ctx, kind, id, id.v));
+	return person_need(ctx, id, "person", ret_person);
+}
+
+enum err person_update(struct ctx *ctx, const struct person_update_in *in, struct person_update_out *ret_out)
+{
+	struct person person;
+	TRY(begin_change(ctx, EVENT_person_changed, in->person, &person));
+	struct str name = text_clean(ctx->arena, in->name);
+	bool renamed = !str_empty(name) && !str_equal(name, person.name);
+	if (renamed) {
+		TRY(person_forget(ctx, person.id));
+		person.name = name;
+		person.folded = text_fold(ctx->arena, name);
+	}
+	if (!str_none(in->town))
+		person.town = text_clean(ctx->arena, in->town);
+	TRY(event_update(ctx, &person_table, &person));
+	if (renamed)
+		TRY(person_index(ctx, person.id));
+	*ret_out = (struct person_update_out){.person = person.id, .event = ctx->first_seq};
+	return OK;
+}
+
+static void set_flag(bool *flag, struct opt_flag given)
+{
+	if (given.set)
+		*flag = given.v;
+}
+
+enum err person_flag(struct ctx *ctx, const struct person_flag_in *in, struct person_flag_out *ret_out)
+{
+	struct person person;
+	TRY(begin_change(ctx, EVENT_person_flagged, in->person, &person));
+	set_flag(&person.do_not_contact, in->do_not_contact);
+	set_flag(&person.do_not_ask, in->do_not_ask);
+	set_flag(&person.partner, in->partner);
+	if (!day_none(in->ask_after))
+		person.ask_after = in->ask_after;
+	TRY(event_update(ctx, &person_table, &person));
+	if ((in->knows_offer.set && in->knows_offer.v) || !day_none(in->in_touch))
+		TRY(actor_knows(ctx, person.id, in->knows_offer.set && in->knows_offer.v, in->in_touch));
+	*ret_out = (struct person_flag_out){.person = person.id, .event = ctx->first_seq};
+	return OK;
+}
+
+enum err person_contact(struct ctx *ctx, const struct person_contact_in *in, struct person_contact_out *ret_out)
+{
+	struct person person;
+	TRY(begin_change(ctx, EVENT_person_changed, in->person, &person));
+	TRY(person_identity_add(ctx, person.id, IDENTITY_KIND_EMAIL, in->email, "email"));
+	TRY(person_identity_add(ctx, person.id, IDENTITY_KIND_PHONE, in->phone, "phone"));
+	TRY(person_identity_add(ctx, person.id, IDENTITY_KIND_URL, in->url, "url"));
+	ret_out->event = ctx->first_seq;
+	return OK;
+}
+
+enum err person_uncontact(struct ctx *ctx, const struct person_uncontact_in *in, struct person_uncontact_out *ret_out)
+{
+	struct person person;
+	struct identity identity;
+	bool found;
+	TRY(begin_change(ctx, EVENT_person_changed, in->person, &person));
+	TRY(identity_get(ctx->tx, ctx->workspace, in->identity, &identity, &found));
+	if (!found || identity.person_id.v != person.id.v)
+		return ctx_not_found(ctx, "identity", "address");
+	TRY(event_delete(ctx, &identity_table, in->identity.v));
+	ret_out->event = ctx->first_seq;
+	return OK;
+}
+
+enum err person_position(struct ctx *ctx, const struct person_position_in *in, struct person_position_out *ret_out)
+{
+	struct person person;
+	TRY(begin_change(ctx, EVENT_person_changed, in->person, &person));
+	TRY(add_position(ctx, person.id, in->organization, in->title, in->since, in->until));
+	TRY(person_index(ctx, person.id));
+	ret_out->event = ctx->first_seq;
+	return OK;
+}
+
+enum err person_knows(struct ctx *ctx, const struct person_knows_in *in, struct person_knows_out *ret_out)
+{
+	struct person person, other;
+	TRY(begin_change(ctx, EVENT_relationship_noted, in->person, &person));
+	TRY(person_need(ctx, in->other, "other", &other));
+	if (person.id.v == other.id.v)
+		return ctx_problem(ctx, ERR_INVALID, "other", words_text(WORDS_RELATIONSHIP_SELF));
+	struct relationship_new new = {
+		.from = person.id,
+		.to = other.id,
+		.kind = in->kind == RELATIONSHIP_KIND_NONE ? RELATIONSHIP_KIND_ACQUAINTANCE : in->kind,
+		.strength = 0.5,
+		.evidence = EVIDENCE_STATED,
+		.seen = ctx_today(ctx),
+	};
+	TRY(relationship_add(ctx, &new));
+	if (in->both) {
+		new.from = other.id;
+		new.to = person.id;
+		TRY(relationship_add(ctx, &new));
+	}
+	ret_out->event = ctx->first_seq;
+	return OK;
+}
+
+enum err person_note(struct ctx *ctx, const struct person_note_in *in, struct person_note_out *ret_out)
+{
+	struct person person;
+	TRY(begin_change(ctx, EVENT_note_added, in->person, &person));
+	TRY(add_note(ctx, person.id, in->text));
+	ret_out->event = ctx->first_seq;
+	return OK;
+}
+
+enum err person_show(struct ctx *ctx, const struct person_show_in *in, struct person_show_out *ret_out)
+{
+	struct person person;
+	struct person_show_out out = {0};
+	int64_t before = in->before_seq.set ? in->before_seq.v : INT64_MAX;
+	int64_t n = in->limit.set ? in->limit.v : SHOWN_EVENTS;
+	TRY(person_need(ctx, in->person, "person", &person));
+	TRY(identity_all(ctx->tx, (struct identity_all_args){ctx->workspace, in->person}, &out.identities));
+	TRY(position_all(ctx->tx, (struct position_all_args){ctx->workspace, in->person}, &out.positions));
+	TRY(relationship_from(ctx->tx, (struct relationship_from_args){ctx->workspace, in->person, SHOWN_RELATIONSHIPS}, &out.knows));
+	TRY(relationship_known_by(ctx->tx, (struct relationship_known_by_args){ctx->workspace, in->person, SHOWN_RELATIONSHIPS}, &out.known_by));
+	TRY(note_all(ctx->tx, (struct note_all_args){ctx->workspace, in->person, SHOWN_NOTES}, &out.notes));
+	TRY(event_timeline(ctx->tx, (struct event_timeline_args){ctx->workspace, in->person, before, n}, &out.events));
+	out.person = person.id;
+	out.name = person.name;
+	out.headline = person.headline;
+	out.town = person.town;
+	out.standing = person.standing;
+	out.partner = person.partner;
+	out.do_not_contact = person.do_not_contact;
+	out.do_not_ask = person.do_not_ask;
+	out.ask_after = person.ask_after;
+	out.is_user = person.is_user;
+	*ret_out = out;
+	return OK;
+}

@@ -1,0 +1,42 @@
+/* People: anybody known by name, how they are reached, where they work, and how they are found. */
+#pragma once
+#include "domain/ctx.h"
+
+/* What may be known of somebody new; everything but the name may be none. */
+struct person_new {
+	struct str name;
+	struct str email, phone, url;
+	struct str organization, title;
+	struct str town;
+};
+
+/* Adds a person with their identities, position and search words, under the event that has been
+ * begun. An e-mail address, phone number or profile that cannot be one is refused with its field. */
+NODISCARD enum err person_make(struct ctx *ctx, const struct person_new *new, struct person_id *ret_person);
+
+/* Whether they are in this workspace; ERR_NOT_FOUND with a sentence naming `field` otherwise. */
+NODISCARD enum err person_need(struct ctx *ctx, struct person_id id, const char *field, struct person *ret_person);
+
+/* Adds an identity that the person does not have yet; the event has been begun. */
+NODISCARD enum err person_identity_add(struct ctx *ctx, struct person_id person, enum identity_kind kind, struct str text, const char *field);
+
+/* Adds or takes the search words of a person, and writes the derived headline. Call after names or
+ * positions changed; `_forget` before (with what was stored until then). */
+NODISCARD enum err person_index(struct ctx *ctx, struct person_id person);
+NODISCARD enum err person_forget(struct ctx *ctx, struct person_id person);
+
+/* The organization of that name, made when there is none (same folded name, without legal form). */
+NODISCARD enum err organization_need(struct ctx *ctx, struct str name, struct organization_id *ret_organization);
+
+/* What is known about "from knows to". A relationship that is there is strengthened, never weakened:
+ * the stronger evidence, the greater strength, the later day win. */
+struct relationship_new {
+	struct person_id from, to;
+	enum relationship_kind kind;
+	double strength; /* 0 .. 1 */
+	enum evidence evidence;
+	struct day seen;
+	struct day both_ways;
+	bool knows_offer;
+};
+NODISCARD enum err relationship_add(struct ctx *ctx, const struct relationship_new *new);

@@ -1,0 +1,80 @@
+-- person_page(workspace workspace_id, folded text, id person_id, n int) -> many
+SELECT id, name, folded, headline, standing, partner, do_not_contact, do_not_ask
+FROM person
+WHERE workspace_id = :workspace AND (folded, id) > (:folded, :id) AND is_user = 0
+ORDER BY folded, id LIMIT :n;
+
+-- person_page_standing(workspace workspace_id, standing enum standing, folded text, id person_id, n int) -> many
+SELECT id, name, folded, headline, standing, partner, do_not_contact, do_not_ask
+FROM person
+WHERE workspace_id = :workspace AND standing <> 'acquaintance' AND standing = :standing
+  AND (folded, id) > (:folded, :id) AND is_user = 0
+ORDER BY folded, id LIMIT :n;
+
+-- person_rows(workspace workspace_id, ids person_id[]) -> many
+SELECT id, name, folded, headline, standing, partner, do_not_contact, do_not_ask, is_user
+FROM person WHERE workspace_id = :workspace AND id IN (:ids[]);
+
+-- person_standing_set(workspace workspace_id, id person_id, standing enum standing) -> none
+UPDATE person SET standing = :standing WHERE workspace_id = :workspace AND id = :id;
+
+-- person_headline_set(workspace workspace_id, id person_id, headline text?) -> none
+UPDATE person SET headline = :headline WHERE workspace_id = :workspace AND id = :id;
+
+-- word_add(workspace workspace_id, word text, person person_id) -> none
+INSERT INTO word (workspace_id, word, person_id) VALUES (:workspace, :word, :person)
+ON CONFLICT (workspace_id, word, person_id) DO NOTHING;
+
+-- word_remove(workspace workspace_id, word text, person person_id) -> none
+DELETE FROM word WHERE workspace_id = :workspace AND word = :word AND person_id = :person;
+
+-- word_count(workspace workspace_id, low text, high text, n int) -> maybe
+SELECT CAST(count(*) AS bigint) AS n -- int
+FROM (SELECT 1 FROM word WHERE workspace_id = :workspace AND word >= :low AND word < :high LIMIT :n) AS bounded;
+
+-- word_people(workspace workspace_id, low text, high text, n int) -> many
+SELECT word, person_id FROM word
+WHERE workspace_id = :workspace AND word >= :low AND word < :high
+ORDER BY word, person_id LIMIT :n;
+
+-- identity_people(workspace workspace_id, kind enum identity_kind, value text) -> many
+SELECT i.id, i.person_id, p.name, p.folded, p.do_not_contact
+FROM identity i JOIN person p ON p.workspace_id = i.workspace_id AND p.id = i.person_id
+WHERE i.workspace_id = :workspace AND i.kind = :kind AND i.value = :value;
+
+-- identity_all(workspace workspace_id, person person_id) -> many
+SELECT id, kind, value, shown FROM identity
+WHERE workspace_id = :workspace AND person_id = :person ORDER BY kind, id;
+
+-- position_all(workspace workspace_id, person person_id) -> many
+SELECT p.id, p.organization_id, o.name AS organization, o.folded, p.title, p.since, p.until
+FROM position p JOIN organization o ON o.workspace_id = p.workspace_id AND o.id = p.organization_id
+WHERE p.workspace_id = :workspace AND p.person_id = :person
+ORDER BY p.until IS NOT NULL, p.since DESC NULLS LAST, p.id DESC;
+
+-- organization_by_folded(workspace workspace_id, folded text) -> maybe
+SELECT id, name FROM organization WHERE workspace_id = :workspace AND folded = :folded;
+
+-- person_same_name(workspace workspace_id, folded text, n int) -> many
+SELECT id, name, headline FROM person
+WHERE workspace_id = :workspace AND folded = :folded ORDER BY id LIMIT :n;
+
+-- relationship_between(workspace workspace_id, from_person person_id, to_person person_id) -> maybe
+SELECT id FROM relationship
+WHERE workspace_id = :workspace AND from_id = :from_person AND to_id = :to_person;
+
+-- relationship_from(workspace workspace_id, person person_id, n int) -> many
+SELECT r.id, r.to_id AS person, p.name, p.headline, r.kind, r.strength, r.evidence, r.seen
+FROM relationship r JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.to_id
+WHERE r.workspace_id = :workspace AND r.from_id = :person
+ORDER BY r.to_id LIMIT :n;
+
+-- relationship_known_by(workspace workspace_id, person person_id, n int) -> many
+SELECT r.id, r.from_id AS person, p.name, p.headline, r.kind, r.strength, r.evidence, r.seen, r.knows_offer, r.both_ways, p.is_user
+FROM relationship r JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.from_id
+WHERE r.workspace_id = :workspace AND r.to_id = :person
+ORDER BY r.from_id LIMIT :n;
+
+-- note_all(workspace workspace_id, person person_id, n int) -> many
+SELECT id, text, created FROM note
+WHERE workspace_id = :workspace AND person_id = :person ORDER BY id DESC LIMIT :n;
