@@ -26,6 +26,8 @@ struct line {
 #define SCORE(s, days_ago) .score = {true, s}, .score_on = BEFORE(days_ago)
 #define HONEST_NO(days_ago, ...)                                                                                               \
 	.no = {.kind = DEAL_STATE_UNQUALIFIED, .on = BEFORE(days_ago), .reason = true, .alternative = true, ##__VA_ARGS__}
+#define WRITTEN_NO(has_reason, has_alternative)                                                                                 \
+	.no = {.kind = DEAL_STATE_UNQUALIFIED, .on = TODAY, .reason = (has_reason), .alternative = (has_alternative)}
 #define THEIR_NO(days_ago, ...) .no = {.kind = DEAL_STATE_DECLINED, .on = BEFORE(days_ago), ##__VA_ARGS__}
 #define ANSWER(word) READINESS_ANSWER_##word
 #define RULE(word) READINESS_RULE_##word
@@ -79,9 +81,9 @@ static void a_no_opens_the_door(void **state)
 		{"honest no today", {HONEST_NO(0), .standing = STANDING_UNQUALIFIED}, ANSWER(READY), RULE(HONEST_NO), 0},
 		{"their no today", {THEIR_NO(0), .standing = STANDING_DECLINED}, ANSWER(READY), RULE(THEIR_NO), 0},
 		{"their no needs nothing written", {THEIR_NO(200), .standing = STANDING_DECLINED}, ANSWER(READY), RULE(THEIR_NO), 0},
-		{"no reason", {HONEST_NO(0, .reason = false), .standing = STANDING_UNQUALIFIED}, ANSWER(FIRST), RULE(WRITE_NO), 0},
-		{"no alternative", {HONEST_NO(0, .alternative = false), .standing = STANDING_UNQUALIFIED}, ANSWER(FIRST), RULE(WRITE_NO), 0},
-		{"neither", {HONEST_NO(0, .reason = false, .alternative = false), CUSTOMER, KEPT}, ANSWER(FIRST), RULE(WRITE_NO), 0},
+		{"no reason", {WRITTEN_NO(false, true), .standing = STANDING_UNQUALIFIED}, ANSWER(FIRST), RULE(WRITE_NO), 0},
+		{"no alternative", {WRITTEN_NO(true, false), .standing = STANDING_UNQUALIFIED}, ANSWER(FIRST), RULE(WRITE_NO), 0},
+		{"neither", {WRITTEN_NO(false, false), CUSTOMER, KEPT}, ANSWER(FIRST), RULE(WRITE_NO), 0},
 		{"customers too", {HONEST_NO(0), CUSTOMER, KEPT}, ANSWER(READY), RULE(HONEST_NO), 0},
 		{"customers too, their no", {THEIR_NO(0), CUSTOMER, .promises = {.open = 1, .next = STR("x"), .next_due = BEFORE(-9)}},
 		 ANSWER(READY), RULE(THEIR_NO), 0},
