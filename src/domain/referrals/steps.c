@@ -1,0 +1,84 @@
+#include "domain/referrals/steps.h"
+
+#include "domain/words.h"
+
+int steps_rank(enum referral_state state)
+{
+	switch (state) {
+	case REFERRAL_STATE_NAMED:
+		return 1;
+	case REFERRAL_STATE_CHECKING:
+		return 2;
+	case REFERRAL_STATE_PERMITTED:
+		return 3;
+	case REFERRAL_STATE_INTRODUCED:
+		return 4;
+	case REFERRAL_STATE_CONTACTED:
+		return 5;
+	case REFERRAL_STATE_MET:
+		return 6;
+	case REFERRAL_STATE_QUALIFIED:
+		return 7;
+	case REFERRAL_STATE_WON:
+		return 8;
+	default:
+		return 0;
+	}
+}
+
+bool steps_open(enum referral_state state)
+{
+	int rank = steps_rank(state);
+	return rank >= 1 && rank <= 7;
+}
+
+bool steps_ended(enum referral_state state)
+{
+	return state != REFERRAL_STATE_NONE && state != REFERRAL_STATE_PARKED && !steps_open(state);
+}
+
+bool steps_contact(enum referral_state state)
+{
+	return steps_rank(state) >= steps_rank(REFERRAL_STATE_CONTACTED);
+}
+
+enum steps_move steps_move(enum referral_state from, enum referral_state to)
+{
+	if (from == to)
+		return STEPS_NONE;
+	if (steps_ended(from))
+		return STEPS_CORRECT;
+	if (to == REFERRAL_STATE_PARKED)
+		return STEPS_PARK;
+	if (steps_ended(to) && to != REFERRAL_STATE_WON)
+		return STEPS_END;
+	if (from == REFERRAL_STATE_PARKED)
+		return STEPS_RESUME;
+	return steps_rank(to) > steps_rank(from) ? STEPS_FORWARD : STEPS_CORRECT;
+}
+
+void gate_of(struct arena *arena, const struct gate_facts *facts, struct gate *ret_gate)
+{
+	bool is_yes = facts->need == ANSWER_YES && facts->wants == ANSWER_YES;
+	bool lapsed = is_yes && (day_none(facts->permitted_on) ||
+				 day_plus_months(facts->permitted_on, GATE_MONTHS).ymd < facts->today.ymd);
+	struct words_arg person = {"person", .text = facts->person};
+	struct words_arg source = {"source", .text = facts->source};
+	struct words_arg day = {"day", .day = facts->permitted_on};
+	struct gate gate = {.open = is_yes && !lapsed, .lapsed = lapsed};
+	if (gate.open)
+		gate.reason = words_of(arena, GATE_OPEN, person, day);
+	else if (lapsed)
+		gate.reason = words_of(arena, GATE_LAPSED, person, day, source);
+	else if (facts->need == ANSWER_NO)
+		gate.reason = words_of(arena, GATE_NO_NEED, person);
+	else if (facts->wants == ANSWER_NO)
+		gate.reason = words_of(arena, GATE_NOT_WANTED, person);
+	else if (facts->need == ANSWER_YES)
+		gate.reason = words_of(arena, GATE_WANTS_UNKNOWN, person, source);
+	else if (facts->wants == ANSWER_YES)
+		gate.reason = words_of(arena, GATE_NEED_UNKNOWN, person, source);
+	else
+		gate.reason = words_of(arena, GATE_BOTH_UNKNOWN, person, source);
+	*ret_gate = gate;
+}

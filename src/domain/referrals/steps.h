@@ -1,0 +1,39 @@
+/* The referral's way: named -> checking -> permitted -> introduced -> contacted -> met ->
+ * qualified -> won, its ends, and parked; and the gate that only two yeses open. Pure. */
+#pragma once
+#include "base/arena.h"
+#include "schema.h"
+
+enum steps_move {
+	STEPS_FORWARD,  /* along the way; skipping is fine */
+	STEPS_END,      /* an end */
+	STEPS_PARK,     /* waits until a date */
+	STEPS_RESUME,   /* back from waiting, to any open step */
+	STEPS_CORRECT,  /* backward or out of an end: only as a correction, an event of its own */
+	STEPS_NONE,     /* it is there already */
+};
+
+bool steps_open(enum referral_state state);  /* on its way; parked is not */
+bool steps_ended(enum referral_state state); /* won and the ends */
+/* 1 named .. 8 won; 0 for ends and parked. */
+int steps_rank(enum referral_state state);
+enum steps_move steps_move(enum referral_state from, enum referral_state to);
+/* From this step on the rep speaks with the person: the gate must be open, or a reason written. */
+bool steps_contact(enum referral_state state);
+
+/* How long a permission holds. */
+enum { GATE_MONTHS = 12 };
+
+struct gate_facts {
+	struct str person, source; /* names */
+	enum answer need, wants;
+	struct day permitted_on;
+	bool is_cold; /* a written reason was given to go past it */
+	struct day today;
+};
+struct gate {
+	bool open;
+	bool lapsed;
+	struct str reason; /* a sentence: why it is open, or what is missing and whom to ask */
+};
+void gate_of(struct arena *arena, const struct gate_facts *facts, struct gate *ret_gate);
