@@ -70,6 +70,7 @@ struct enum_info {
 };
 /* 0 when no such word. */
 int enum_parse(const struct enum_info *info, struct str word);
+/* None for 0 and for values that are no word's. */
 struct str enum_word(const struct enum_info *info, int value);
 
 struct record;

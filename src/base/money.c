@@ -116,10 +116,9 @@ static bool is_currency(struct str s)
 		if (in_list(codes_2, code) || in_list(codes_0, code) || in_list(codes_3, code) || in_list(codes_4, code))
 			return true;
 	}
-	if (str_ends(s, STR(".")))
-		s.n--;
+	struct str word = str_ends(s, STR(".")) ? str_sub(s, 0, s.n - 1) : s;
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-		if (str_is(s, signs[i]))
+		if (str_is(word, signs[i]))
 			return true;
 	if (s.n > 1 && s.n <= 3 && str_ends(s, STR("$"))) {
 		for (size_t i = 0; i + 1 < s.n; i++)
@@ -132,17 +131,27 @@ static bool is_currency(struct str s)
 	return at == s.n && (c == '$' || (c >= 0xA2 && c <= 0xA5) || (c >= 0x20A0 && c <= 0x20CF));
 }
 
+/* Where the number starts: at a digit, sign or bracket, or at a point as in ".5" and "$.5" (but not
+ * in "Rs.500"). */
+static size_t number_start(struct str s)
+{
+	size_t at = 0;
+	if (s.n > 0 && is_dash(utf8_next(s, &at)))
+		return 0;
+	for (at = 0; at < s.n; at++) {
+		char c = s.p[at];
+		if (is_digit((unsigned char)c) || c == '(' || c == '-' || c == '+')
+			break;
+		if (c == '.' && (at == 0 || s.p[at - 1] == '$'))
+			break;
+	}
+	return at;
+}
+
 /* Takes a currency off the front and one off the end. What is left still has to be a number. */
 static bool strip_currency(struct str *s)
 {
-	size_t first = 0, last = s->n;
-	while (first < s->n && !is_digit((unsigned char)s->p[first]) && s->p[first] != '(' &&
-	       s->p[first] != '-' && s->p[first] != '+')
-		first++;
-	/* "−" is no currency */
-	size_t at = 0;
-	if (s->n > 0 && is_dash(utf8_next(*s, &at)))
-		first = 0;
+	size_t first = number_start(*s), last = s->n, at;
 	if (first > 0) {
 		if (!is_currency(trim(str_sub(*s, 0, first))))
 			return false;

@@ -19,5 +19,7 @@ int money_digits(const char *currency);
 struct money money_of(struct minor minor, struct str currency);
 /* "EUR 4,800" (no decimals when they are zero), "EUR 4,800.50". */
 struct str money_text(struct arena *arena, struct money money);
-/* "4800", "4,800.50", "4.800,50", "$4,800", "4 800 EUR": exact or ERR_INVALID, never rounded. */
+/* "4800", "4,800.50", "4.800,50", "$4,800", "4 800 EUR": exact or ERR_INVALID, never rounded.
+ * One '.' or ',' with three digits behind it parts thousands ("4.800" is 4800), and is refused as
+ * ambiguous for currencies with three digits. A currency's code or sign may stand on both sides. */
 NODISCARD enum err minor_parse(struct str text, int digits, struct minor *ret_minor);

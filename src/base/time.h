@@ -37,12 +37,13 @@ struct day day_plus_months(struct day d, int months); /* 31 Jan + 1 month = 28/2
 int day_between(struct day from, struct day to);      /* to - from, in days */
 int day_weekday(struct day d);                        /* 1 Monday .. 7 Sunday (ISO 8601) */
 
-/* A zone of the tz database, loaded once and kept. Unknown names: ERR_INVALID. */
+/* A zone of the tz database, loaded once and kept. Unknown names: ERR_INVALID;
+ * ERR_UNAVAILABLE when the system has no tz database (package tzdata; TZDIR as in the C library). */
 struct zone;
 NODISCARD enum err zone_get(struct str name, const struct zone **ret_zone);
 const struct zone *zone_utc(void);
 struct day utc_day(struct utc t, const struct zone *zone);     /* the day on the wall there */
-struct utc day_start(struct day d, const struct zone *zone);   /* its first instant there */
+struct utc day_start(struct day d, const struct zone *zone);   /* its first instant there; of a day left out (Samoa 2011), the next day's */
 int utc_offset_seconds(struct utc t, const struct zone *zone); /* east of Greenwich positive */
 
 /* Working days: Monday to Friday less the workspace's holidays (sorted). */
@@ -50,9 +51,11 @@ struct holidays {
 	const struct day *days;
 	int n;
 };
+/* The n-th working day after d (before, when negative); 0 gives d itself, working day or not. */
 struct day day_plus_working(struct day d, int working_days, struct holidays holidays);
 
-/* ISO 8601: "2026-11-22", "2026-11-22T09:30:00.000000Z". Parsing takes both, with offset or Z. */
+/* ISO 8601: "2026-11-22", "2026-11-22T09:30:00.000000Z"; none for none. An instant is read with
+ * offset or Z, seconds optional, digits below microseconds cut; a day alone is its midnight in UTC. */
 struct str day_iso(struct arena *arena, struct day d);
 struct str utc_iso(struct arena *arena, struct utc t);
 NODISCARD enum err day_parse_iso(struct str text, struct day *ret_day);
