@@ -160,14 +160,15 @@ static bool strip_currency(struct str *s)
 	}
 	while (last > 0 && !is_digit((unsigned char)s->p[last - 1]) && s->p[last - 1] != ')')
 		last--;
-	/* "4800,-" and "4'800.–" end in a mark and a dash, which belong to the number */
+	/* A point belongs to the number, and so does the dash for no decimals: "5.", "4800,-", "4'800.–" */
 	struct str tail = str_from(*s, last);
-	if (tail.n > 1 && (tail.p[0] == '.' || tail.p[0] == ',')) {
+	if (tail.n > 0 && (tail.p[0] == '.' || tail.p[0] == ',')) {
+		last++;
 		at = 1;
 		if (is_dash(utf8_next(tail, &at))) {
 			if (at < tail.n && is_dash((unsigned char)tail.p[at]))
 				at++; /* ".--" */
-			last += at;
+			last += at - 1;
 		}
 	}
 	tail = trim(str_from(*s, last));
