@@ -423,7 +423,7 @@ CREATE TABLE referral (
   PRIMARY KEY (workspace_id, id)
 );
 CREATE INDEX referral_person ON referral (workspace_id, person_id);
-CREATE INDEX referral_source ON referral (workspace_id, source_id);
+CREATE INDEX referral_by_source ON referral (workspace_id, source_id);
 CREATE INDEX referral_user ON referral (workspace_id, user_id, state);
 CREATE INDEX referral_ask ON referral (workspace_id, ask_id);
 
