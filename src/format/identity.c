@@ -1,0 +1,178 @@
+#include "format/identity.h"
+#include <libpsl.h>
+#include <string.h>
+#include "format/phone.h"
+#include "format/text.h"
+
+/* ---- e-mail ---- */
+
+static bool is_address_byte(char c)
+{
+	return (unsigned char)c > ' ' && c != 0x7f && !strchr("()<>,;:\\\"[]@", c);
+}
+
+static bool is_address_part(struct str part, size_t max)
+{
+	if (part.n == 0 || part.n > max || part.p[0] == '.' || part.p[part.n - 1] == '.')
+		return false;
+	for (size_t i = 0; i < part.n; i++)
+		if (!is_address_byte(part.p[i]) || (part.p[i] == '.' && part.p[i - 1] == '.'))
+			return false;
+	return true;
+}
+
+bool identity_email(struct arena *arena, struct str text, struct str *ret_email)
+{
+	struct str s = str_trim(text);
+	size_t open = s.n ? str_find_char(s, '<') : SIZE_MAX;
+	if (open != SIZE_MAX) {
+		/* "Ana Díaz <ana@example.org>" */
+		size_t close = str_find_char(s, '>');
+		if (close == SIZE_MAX || close < open)
+			return false;
+		s = str_trim(str_sub(s, open + 1, close - open - 1));
+	}
+	if (s.n > 7 && str_equal_ascii_nocase(str_sub(s, 0, 7), STR("mailto:")))
+		s = str_trim(str_from(s, 7));
+	size_t at = s.n <= 254 ? str_find_char(s, '@') : SIZE_MAX;
+	if (at == SIZE_MAX)
+		return false;
+	struct str host = str_from(s, at + 1);
+	if (!is_address_part(str_sub(s, 0, at), 64) || !is_address_part(host, 253) ||
+	    str_find_char(host, '.') == SIZE_MAX)
+		return false;
+	*ret_email = str_lower_ascii(arena, s);
+	return true;
+}
+
+/* ---- phone ---- */
+
+/* Cheap: six to twenty digits, and nothing but what stands between digits. */
+static bool looks_like_phone(struct str s)
+{
+	size_t digits = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		if (c >= '0' && c <= '9')
+			digits++;
+		else if ((unsigned char)c < 0x80 && !strchr(" +-()./#*:,;extEXT\t", c))
+			return false;
+	}
+	return digits >= 6 && digits <= 20 && s.n <= 60;
+}
+
+bool identity_phone(struct arena *arena, struct str text, struct str country, struct str *ret_phone)
+{
+	struct str s = str_trim(text);
+	char number[PHONE_MAX];
+	if (!looks_like_phone(s) || !phone_parse(s.p, s.n, country.p, country.n, number))
+		return false;
+	*ret_phone = str_copy(arena, str_c(number));
+	return true;
+}
+
+/* ---- addresses on the web ---- */
+
+static struct str without_prefix(struct str s, struct str prefix)
+{
+	return s.n > prefix.n && str_equal_ascii_nocase(str_sub(s, 0, prefix.n), prefix) ? str_from(s, prefix.n) : s;
+}
+
+/* Networks on which a page belongs to one person. `path`: what its path begins with. */
+static const struct network {
+	const char *host, *path;
+} networks[] = {
+	{"linkedin.com", "/in/"}, {"linkedin.com", "/pub/"}, {"xing.com", "/profile/"}, {"github.com", "/"},
+	{"twitter.com", "/"}, {"x.com", "/"}, {"facebook.com", "/"}, {"instagram.com", "/"},
+	{"mastodon.social", "/@"}, {"bsky.app", "/profile/"}, {"orcid.org", "/"},
+};
+
+static const struct network *network_of(struct str url)
+{
+	for (size_t i = 0; i < sizeof networks / sizeof *networks; i++) {
+		struct str host = str_c(networks[i].host), path = str_c(networks[i].path);
+		struct str rest = str_from(url, host.n);
+		if (str_starts(url, host) && str_starts(rest, path) && rest.n > path.n &&
+		    str_find_char(str_from(rest, path.n), '/') == SIZE_MAX)
+			return &networks[i];
+	}
+	return NULL;
+}
+
+static bool is_host(struct str host)
+{
+	if (host.n < 4 || host.n > 253 || str_find_char(host, '.') == SIZE_MAX)
+		return false;
+	for (size_t i = 0; i < host.n; i++)
+		if ((unsigned char)host.p[i] <= ' ' || strchr("\"<>\\^`{|}@,;", host.p[i]))
+			return false;
+	return true;
+}
+
+bool identity_url(struct arena *arena, struct str text, struct str *ret_url)
+{
+	struct str s = str_trim(text);
+	if (s.n < 4 || s.n > 2000)
+		return false;
+	s = without_prefix(without_prefix(s, STR("https://")), STR("http://"));
+	s = without_prefix(s, STR("www."));
+	s = str_sub(s, 0, str_find_char(s, '?') == SIZE_MAX ? s.n : str_find_char(s, '?'));
+	s = str_sub(s, 0, str_find_char(s, '#') == SIZE_MAX ? s.n : str_find_char(s, '#'));
+	while (s.n && s.p[s.n - 1] == '/')
+		s.n--;
+	size_t slash = str_find_char(s, '/');
+	struct str host = str_lower_ascii(arena, str_sub(s, 0, slash == SIZE_MAX ? s.n : slash));
+	struct str path = slash == SIZE_MAX ? STR("") : str_from(s, slash);
+	if (!is_host(host) || memchr(path.p, ' ', path.n))
+		return false;
+	/* "de.linkedin.com" is the same profile in German. */
+	if (str_ends(host, STR(".linkedin.com")))
+		host = STR("linkedin.com");
+	struct str url = str_join(arena, host, path);
+	/* Profiles are named without regard to case; other paths keep theirs. */
+	struct str lower = str_lower_ascii(arena, url);
+	*ret_url = network_of(lower) ? lower : url;
+	return true;
+}
+
+bool identity_url_is_profile(struct str url)
+{
+	return network_of(url) != NULL;
+}
+
+struct str identity_url_network(struct str url)
+{
+	const struct network *network = network_of(url);
+	return network ? str_c(network->host) : STR_NONE;
+}
+
+/* ---- domains ---- */
+
+/* Providers of mail to everybody, by their name before the public suffix ("gmx" for gmx.de and gmx.net). */
+static const char *const free_mail[] = {
+	"gmail", "googlemail", "yahoo", "ymail", "hotmail", "outlook", "live", "msn", "aol", "icloud", "me", "mac", "gmx",
+	"web", "t-online", "freenet", "arcor", "mail", "proton", "protonmail", "pm", "tutanota", "tuta", "posteo", "fastmail",
+	"zoho", "yandex", "qq", "163", "126", "sina", "naver", "daum", "hanmail", "rediffmail", "orange", "wanadoo", "free",
+	"laposte", "sfr", "libero", "virgilio", "tiscali", "alice", "bluewin", "hispeed", "comcast", "verizon", "att",
+	"sbcglobal", "bellsouth", "cox", "charter", "btinternet", "sky", "virginmedia", "talktalk", "ziggo", "kpnmail",
+	"telenet", "skynet", "terra", "uol", "bol", "wp", "o2", "onet", "interia", "seznam", "centrum", "abv", "rambler",
+	"example",
+};
+
+bool identity_domain(struct arena *arena, struct str email, struct str *ret_domain)
+{
+	size_t at = email.n ? str_find_char(email, '@') : SIZE_MAX;
+	char *host = at == SIZE_MAX ? NULL : str_z(arena, str_from(email, at + 1));
+	if (!host)
+		return false;
+	struct str domain = str_c(psl_registrable_domain(psl_builtin(), host));
+	size_t dot = str_none(domain) ? SIZE_MAX : str_find_char(domain, '.');
+	if (dot == SIZE_MAX)
+		return false;
+	struct str name = str_sub(domain, 0, dot);
+	for (size_t i = 0; i < sizeof free_mail / sizeof *free_mail; i++)
+		if (str_is(name, free_mail[i]))
+			return false;
+	*ret_domain = domain;
+	return true;
+}
