@@ -202,7 +202,7 @@ struct http_options {
 	int connections_per_address; /* 0: 256 */
 	int idle_seconds;        /* between requests and between bytes; 0: 30 */
 	int header_seconds;      /* from the end of the last request to the end of these headers; 0: 60 */
-	int request_seconds;     /* for a body (and a second more per 64 KB), and the deadline; 0: 60 */
+	int request_seconds;     /* for a body, for the answer (each a second more per 16 KB), and the deadline; 0: 60 */
 	/* Names under which the server may be called beside localhost, 127.0.0.1 and [::1], without
 	 * port. On an address that is not loopback, none given means: any name. */
 	const struct str *hosts;
@@ -210,7 +210,7 @@ struct http_options {
 	const char *csp;         /* NULL: HTTP_DEFAULT_CSP */
 	const char *upload_dir;  /* for uploaded files; NULL: $TMPDIR or /tmp */
 	void *app;               /* request->app */
-	/* Fills in the server's own answers: 400, 403, 404, 405, 411, 413, 414, 415, 421, 431, 500, 503. `reason`
+	/* Fills in the server's own answers: 400, 403, 404, 405, 413, 414, 415, 417, 421, 431, 5xx. `reason`
 	 * is a sentence for a person. NULL: plain text. May run in any thread. */
 	void (*on_error)(const struct http_request *request, struct http_response *response, int status, struct str reason);
 	/* After each answer, in any thread: for the log. `us` is from the headers to the last byte. */
