@@ -49,6 +49,7 @@ struct db_options {
 	int readers;          /* read-only connections (SQLite) or connections of the pool (PostgreSQL); 0: default */
 	bool unsafe_no_sync;  /* tests only: synchronous=OFF */
 	const char *vfs;      /* tests only: name of a SQLite VFS */
+	int checkpoint_pages; /* tests only: size of the log that is moved into the file; 0: default */
 };
 /* Opens, checks the library's and the database's version, and migrates forward under a lock.
  * ERR_VERSION: newer than the program (untouched) or SQLite older than 3.51.3. ERR_BUSY: held by

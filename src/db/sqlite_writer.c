@@ -1,0 +1,280 @@
+/* The writer thread: owns every write and every checkpoint of a SQLite database.
+ *
+ * Group commit: all writes that wait are run one after the other in one transaction, each in its
+ * savepoint, and are answered after its one commit. While the disk works on that, the next ones
+ * gather. People's writes go first; a job's write is run alone, in between. */
+#include <limits.h>
+#include <linux/futex.h>
+#include <sched.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include "base/log.h"
+#include "base/time.h"
+#include "db/sqlite.h"
+
+enum {
+	JOB_BELL = 2,
+	JOB_PATIENCE_US = 100 * 1000, /* after this long a job's write is run although people wait */
+	GATHER_US = 200, /* how long a batch waits for those whom the last one has just woken */
+};
+
+static void bell_wait(_Atomic uint32_t *bell, uint32_t heard)
+{
+	syscall(SYS_futex, bell, FUTEX_WAIT_PRIVATE, heard, NULL, NULL, 0);
+}
+
+static void bell_ring(_Atomic uint32_t *bell)
+{
+	atomic_fetch_add(bell, 1);
+	syscall(SYS_futex, bell, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0);
+}
+
+/* ---- the queue ---- */
+
+static void queue_push(struct write_queue *queue, struct write *write)
+{
+	if (queue->n++ == 0)
+		queue->first = write;
+	else
+		*queue->end = write;
+	queue->end = &write->next;
+}
+
+static struct write *queue_take_all(struct write_queue *queue)
+{
+	struct write *first = queue->first;
+	*queue = (struct write_queue){0};
+	return first;
+}
+
+static struct write *queue_take_one(struct write_queue *queue)
+{
+	struct write *first = queue->first;
+	queue->first = first->next;
+	queue->n--;
+	first->next = NULL;
+	return first;
+}
+
+enum err sqlite_write(struct db *db, struct arena *arena, tx_fn fn, void *arg, bool job)
+{
+	struct writer *writer = &((struct sqlite_db *)db)->writer;
+	if (pthread_equal(pthread_self(), writer->thread)) {
+		log_error("write within a write");
+		return ERR_INTERNAL; /* it would wait for itself */
+	}
+	struct write write = {.fn = fn, .arg = arg, .arena = arena};
+	pthread_mutex_lock(&writer->mutex);
+	if (writer->closing) {
+		pthread_mutex_unlock(&writer->mutex);
+		return ERR_UNAVAILABLE;
+	}
+	if (job) {
+		if (writer->jobs.n == 0)
+			writer->job_since = time_monotonic_us();
+		write.bell = &writer->bells[JOB_BELL];
+		queue_push(&writer->jobs, &write);
+	} else {
+		write.bell = &writer->bells[writer->turn & 1];
+		queue_push(&writer->people, &write);
+	}
+	bool wake = writer->asleep;
+	writer->asleep = false;
+	pthread_mutex_unlock(&writer->mutex);
+	if (wake)
+		pthread_cond_signal(&writer->arrived);
+	for (;;) {
+		uint32_t heard = atomic_load(write.bell);
+		if (atomic_load(&write.done))
+			return write.err;
+		bell_wait(write.bell, heard);
+	}
+}
+
+/* ---- running ---- */
+
+enum outcome {
+	KEPT, /* the savepoint holds: write->err says how it went */
+	GONE, /* SQLite has rolled the whole transaction back */
+};
+
+/* One write in its savepoint, within the open transaction. */
+static enum outcome run_one(struct sqlite_db *sqlite, struct write *write)
+{
+	struct sqlite_connection *connection = &sqlite->writer.connection;
+	write->err = sqlite_control(connection, CONTROL_SAVEPOINT);
+	if (write->err != OK)
+		return sqlite3_get_autocommit(connection->handle) ? GONE : KEPT;
+	struct tx tx = {.db = &sqlite->db, .arena = write->arena, .connection = connection, .writes = true};
+	write->err = tx_outcome(&tx, write->fn(&tx, write->arg));
+	if (sqlite3_get_autocommit(connection->handle)) {
+		if (write->err == OK)
+			write->err = ERR_INTERNAL;
+		return GONE;
+	}
+	int open_keys = 0, highest = 0;
+	sqlite3_db_status(connection->handle, SQLITE_DBSTATUS_DEFERRED_FKS, &open_keys, &highest, 0);
+	if (write->err == OK && open_keys != 0)
+		write->err = ERR_CONFLICT; /* it alone fails, not the commit of all */
+	if (write->err != OK && sqlite_control(connection, CONTROL_ROLLBACK_TO) != OK)
+		return GONE;
+	if (sqlite_control(connection, CONTROL_RELEASE) != OK)
+		return GONE;
+	return KEPT;
+}
+
+static void roll_back(struct sqlite_connection *connection)
+{
+	if (!sqlite3_get_autocommit(connection->handle) && sqlite_control(connection, CONTROL_ROLLBACK) != OK)
+		log_error("rollback failed reason=\"%s\"", sqlite3_errmsg(connection->handle));
+}
+
+/* Runs the list in one transaction. On an error nothing of it is in the database; *ret_gone then
+ * tells whether each may still succeed alone: the transaction was lost before its commit. */
+static enum err run_together(struct sqlite_db *sqlite, struct write *first, bool *ret_gone)
+{
+	struct sqlite_connection *connection = &sqlite->writer.connection;
+	*ret_gone = false;
+	TRY(sqlite_control(connection, CONTROL_BEGIN_WRITE));
+	for (struct write *write = first; write != NULL; write = write->next) {
+		if (run_one(sqlite, write) == GONE) {
+			*ret_gone = true;
+			roll_back(connection);
+			return write->err != OK ? write->err : ERR_INTERNAL;
+		}
+	}
+	enum err err = sqlite_control(connection, CONTROL_COMMIT);
+	if (err != OK) {
+		log_error("commit failed error=%s reason=\"%s\"", err_name(err), sqlite3_errmsg(connection->handle));
+		roll_back(connection);
+	}
+	return err;
+}
+
+static void run_batch(struct sqlite_db *sqlite, struct write *first)
+{
+	bool gone;
+	enum err err = run_together(sqlite, first, &gone);
+	atomic_fetch_add_explicit(&sqlite->db.batches, 1, memory_order_relaxed);
+	if (err == OK)
+		return;
+	if (!gone || first->next == NULL) {
+		for (struct write *write = first; write != NULL; write = write->next)
+			if (write->err == OK)
+				write->err = err;
+		return;
+	}
+	for (struct write *write = first; write != NULL; write = write->next) {
+		struct write *next = write->next;
+		write->next = NULL;
+		run_batch(sqlite, write);
+		write->next = next;
+	}
+}
+
+/* Answers all; a write is gone from its thread's stack as soon as it is done. */
+static void answer(struct write *first)
+{
+	_Atomic uint32_t *bell = first->bell;
+	for (struct write *write = first, *next; write != NULL; write = next) {
+		next = write->next;
+		atomic_store(&write->done, 1);
+	}
+	bell_ring(bell);
+}
+
+/* ---- the thread ---- */
+
+static int count_pages(void *arg, sqlite3 *handle, const char *name, int pages)
+{
+	(void)handle;
+	(void)name;
+	((struct writer *)arg)->wal_pages = pages;
+	return SQLITE_OK;
+}
+
+/* After the answers, so that nobody waits for it but the next batch. Readers hold back only what
+ * they still see; the rest follows next time. */
+static void checkpoint(struct writer *writer)
+{
+	int in_log = 0, moved = 0;
+	int rc = sqlite3_wal_checkpoint_v2(writer->connection.handle, NULL, SQLITE_CHECKPOINT_PASSIVE, &in_log, &moved);
+	if (rc != SQLITE_OK && rc != SQLITE_BUSY)
+		log_error("checkpoint failed reason=\"%s\"", sqlite3_errmsg(writer->connection.handle));
+	writer->wal_pages = 0;
+}
+
+/* The threads that the last batch woke are about to come again: to start with the first of them
+ * alone would cost the others a commit of waiting. Called and left with the mutex held. */
+static void gather(struct writer *writer)
+{
+	int64_t until = time_monotonic_us() + GATHER_US;
+	while (writer->people.n < writer->last_batch && !writer->closing && time_monotonic_us() < until) {
+		pthread_mutex_unlock(&writer->mutex);
+		sched_yield();
+		pthread_mutex_lock(&writer->mutex);
+	}
+}
+
+/* What to run next; NULL when the database closes. */
+static struct write *next_batch(struct writer *writer)
+{
+	struct write *first = NULL;
+	pthread_mutex_lock(&writer->mutex);
+	while (writer->people.n == 0 && writer->jobs.n == 0 && !writer->closing) {
+		writer->asleep = true;
+		pthread_cond_wait(&writer->arrived, &writer->mutex);
+	}
+	bool job = writer->jobs.n > 0 &&
+		(writer->people.n == 0 || time_monotonic_us() - writer->job_since > JOB_PATIENCE_US);
+	if (job) {
+		first = queue_take_one(&writer->jobs);
+		writer->job_since = time_monotonic_us();
+	} else if (writer->people.n > 0) {
+		if (writer->people.n < writer->last_batch)
+			gather(writer);
+		writer->last_batch = writer->people.n;
+		writer->turn++;
+		first = queue_take_all(&writer->people);
+	}
+	pthread_mutex_unlock(&writer->mutex);
+	return first;
+}
+
+static void *writer_main(void *arg)
+{
+	struct sqlite_db *sqlite = arg;
+	struct write *first;
+	while ((first = next_batch(&sqlite->writer)) != NULL) {
+		run_batch(sqlite, first);
+		answer(first);
+		if (sqlite->writer.wal_pages >= sqlite->writer.checkpoint_pages)
+			checkpoint(&sqlite->writer);
+	}
+	return NULL;
+}
+
+enum err writer_start(struct sqlite_db *sqlite)
+{
+	struct writer *writer = &sqlite->writer;
+	sqlite3_wal_hook(writer->connection.handle, count_pages, writer);
+	pthread_mutex_init(&writer->mutex, NULL);
+	pthread_cond_init(&writer->arrived, NULL);
+	if (pthread_create(&writer->thread, NULL, writer_main, sqlite) != 0)
+		return ERR_NOMEM;
+	writer->running = true;
+	return OK;
+}
+
+void writer_stop(struct sqlite_db *sqlite)
+{
+	struct writer *writer = &sqlite->writer;
+	pthread_mutex_lock(&writer->mutex);
+	writer->closing = true;
+	pthread_mutex_unlock(&writer->mutex);
+	pthread_cond_signal(&writer->arrived);
+	pthread_join(writer->thread, NULL);
+	pthread_cond_destroy(&writer->arrived);
+	pthread_mutex_destroy(&writer->mutex);
+	writer->running = false;
+}
