@@ -110,7 +110,7 @@ CREATE TABLE setup_token (
 
 -- ---- events ----
 
-CREATE TABLE event (
+CREATE TABLE event_log (
   workspace_id workspace_id NOT NULL,
   seq int NOT NULL,
   kind text NOT NULL,             -- "person_added"; the words are in domain/events/kinds.def
@@ -125,7 +125,7 @@ CREATE TABLE event (
   undone flag NOT NULL,
   PRIMARY KEY (workspace_id, seq)
 );
-CREATE INDEX event_person ON event (workspace_id, person_id, seq);
+CREATE INDEX event_log_person ON event_log (workspace_id, person_id, seq);
 
 -- What a row held before an event changed it; erased with the person.
 CREATE TABLE event_value (

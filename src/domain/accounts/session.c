@@ -122,7 +122,7 @@ enum err token_add(struct ctx *ctx, const struct token_add_in *in, struct token_
 		.user = user,
 		.name = in->name,
 		.created = ctx->now,
-		.expires = in->days.set ? utc_plus(ctx->now, in->days.v * US_PER_DAY) : UTC_NONE,
+		.expires = in->days > 0 ? utc_plus(ctx->now, in->days * US_PER_DAY) : UTC_NONE,
 	}));
 	*ret_out = (struct token_add_out){.token = token, .id = id};
 	return OK;

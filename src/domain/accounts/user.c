@@ -1,5 +1,6 @@
 #include "domain/accounts/user.h"
 
+#include "base/utf8.h"
 #include "domain/accounts/secret.h"
 #include "domain/events/event.h"
 #include "domain/words.h"

@@ -59,7 +59,7 @@ enum err workspace_make(struct ctx *ctx, const struct workspace_make_in *in, str
 	struct str country = or_else(in->country, STR("DE"));
 	TRY(check_settings(ctx, zone, currency, country));
 	TRY(claim(ctx, in->token));
-	TRY(setup_token_clear(ctx->tx, (struct setup_token_clear_args){0}));
+	TRY(setup_token_clear(ctx->tx));
 	ctx->workspace = (struct workspace_id){ctx_id(ctx)};
 	TRY(workspace_add(ctx->tx, (struct workspace_add_args){
 		.workspace = ctx->workspace,
@@ -117,9 +117,9 @@ enum err workspace_update(struct ctx *ctx, const struct workspace_update_in *in,
 		.zone = or_else(in->zone, row.zone),
 		.currency = or_else(in->currency, row.currency),
 		.country = or_else(in->country, row.country),
-		.asks_per_day = in->asks_per_day.set ? in->asks_per_day.v : row.asks_per_day,
-		.rest_days = in->rest_days.set ? in->rest_days.v : row.rest_days,
-		.chase_working_days = in->chase_working_days.set ? in->chase_working_days.v : row.chase_working_days,
+		.asks_per_day = in->asks_per_day > 0 ? in->asks_per_day : row.asks_per_day,
+		.rest_days = in->rest_days > 0 ? in->rest_days : row.rest_days,
+		.chase_working_days = in->chase_working_days > 0 ? in->chase_working_days : row.chase_working_days,
 		.sample = row.sample,
 	}));
 	ret_out->workspace = ctx->workspace;
@@ -170,13 +170,13 @@ enum err setup_open(struct ctx *ctx, const struct setup_open_in *in, struct setu
 {
 	(void)in;
 	struct list workspaces;
-	TRY(workspace_all(ctx->tx, (struct workspace_all_args){0}, &workspaces));
+	TRY(workspace_all(ctx->tx, &workspaces));
 	if (workspaces.n > 0) {
 		*ret_out = (struct setup_open_out){.token = STR_NONE, .open = false};
 		return OK;
 	}
 	struct str token = secret_token_make(ctx->arena, ctx->rand);
-	TRY(setup_token_clear(ctx->tx, (struct setup_token_clear_args){0}));
+	TRY(setup_token_clear(ctx->tx));
 	TRY(setup_token_add(ctx->tx, (struct setup_token_add_args){secret_token_hash(token), ctx->now}));
 	*ret_out = (struct setup_open_out){.token = token, .open = true};
 	return OK;

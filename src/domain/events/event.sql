@@ -3,11 +3,11 @@ UPDATE workspace SET seq = seq + :n WHERE workspace_id = :workspace
 RETURNING seq;
 
 -- event_add(workspace workspace_id, seq int, kind text, actor user_id?, face enum face, cause int?, batch int?, person person_id?, subject row_id?, at utc) -> none
-INSERT INTO event (workspace_id, seq, kind, version, actor, face, cause, batch, person_id, subject, at, undone)
+INSERT INTO event_log (workspace_id, seq, kind, version, actor, face, cause, batch, person_id, subject, at, undone)
 VALUES (:workspace, :seq, :kind, 1, :actor, :face, :cause, :batch, :person, :subject, :at, 0);
 
 -- event_about_set(workspace workspace_id, seq int, person person_id?, subject row_id?) -> none
-UPDATE event SET person_id = :person, subject = :subject WHERE workspace_id = :workspace AND seq = :seq;
+UPDATE event_log SET person_id = :person, subject = :subject WHERE workspace_id = :workspace AND seq = :seq;
 
 -- event_value_add(workspace workspace_id, seq int, n int, table_name text, row row_id, person person_id?, field text, before text?) -> none
 INSERT INTO event_value (workspace_id, seq, n, table_name, row_id, person_id, field, before)
@@ -15,11 +15,11 @@ VALUES (:workspace, :seq, :n, :table_name, :row, :person, :field, :before);
 
 -- event_by_seq(workspace workspace_id, seq int) -> maybe
 SELECT seq, kind, actor, cause, person_id, subject, at, undone
-FROM event WHERE workspace_id = :workspace AND seq = :seq;
+FROM event_log WHERE workspace_id = :workspace AND seq = :seq;
 
 -- event_last_of(workspace workspace_id, seq int) -> maybe
 SELECT CAST(max(seq) AS bigint) AS last -- int?
-FROM event WHERE workspace_id = :workspace AND seq >= :seq AND seq < :seq + 1000 AND (seq = :seq OR cause = :seq);
+FROM event_log WHERE workspace_id = :workspace AND seq >= :seq AND seq < :seq + 1000 AND (seq = :seq OR cause = :seq);
 
 -- event_values(workspace workspace_id, first int, last int) -> many
 SELECT seq, n, table_name, row_id, person_id, field, before
@@ -31,11 +31,11 @@ SELECT DISTINCT person_id -- person_id?
 FROM event_value WHERE workspace_id = :workspace AND seq >= :first AND seq <= :last AND person_id IS NOT NULL;
 
 -- event_mark_undone(workspace workspace_id, first int, last int) -> none
-UPDATE event SET undone = 1 WHERE workspace_id = :workspace AND seq >= :first AND seq <= :last;
+UPDATE event_log SET undone = 1 WHERE workspace_id = :workspace AND seq >= :first AND seq <= :last;
 
 -- event_timeline(workspace workspace_id, person person_id, before_seq int, n int) -> many
 SELECT e.seq, e.kind, e.actor, u.name AS actor_name, -- text?
   e.subject, e.at, e.undone, e.face
-FROM event e LEFT JOIN app_user u ON u.workspace_id = e.workspace_id AND u.id = e.actor
+FROM event_log e LEFT JOIN app_user u ON u.workspace_id = e.workspace_id AND u.id = e.actor
 WHERE e.workspace_id = :workspace AND e.person_id = :person AND e.seq < :before_seq
 ORDER BY e.seq DESC LIMIT :n;

@@ -176,7 +176,7 @@ static enum err begin_change(struct ctx *ctx, enum event_kind kind, struct perso
 	return person_need(ctx, id, "person", ret_person);
 }
 
-enum err person_update(struct ctx *ctx, const struct person_update_in *in, struct person_update_out *ret_out)
+enum err person_edit(struct ctx *ctx, const struct person_edit_in *in, struct person_edit_out *ret_out)
 {
 	struct person person;
 	TRY(begin_change(ctx, EVENT_person_changed, in->person, &person));
@@ -192,7 +192,7 @@ enum err person_update(struct ctx *ctx, const struct person_update_in *in, struc
 	TRY(event_update(ctx, &person_table, &person));
 	if (renamed)
 		TRY(person_index(ctx, person.id));
-	*ret_out = (struct person_update_out){.person = person.id, .event = ctx->first_seq};
+	*ret_out = (struct person_edit_out){.person = person.id, .event = ctx->first_seq};
 	return OK;
 }
 
@@ -291,8 +291,8 @@ enum err person_show(struct ctx *ctx, const struct person_show_in *in, struct pe
 {
 	struct person person;
 	struct person_show_out out = {0};
-	int64_t before = in->before_seq.set ? in->before_seq.v : INT64_MAX;
-	int64_t n = in->limit.set ? in->limit.v : SHOWN_EVENTS;
+	int64_t before = in->before_seq > 0 ? in->before_seq : INT64_MAX;
+	int64_t n = in->limit > 0 ? in->limit : SHOWN_EVENTS;
 	TRY(person_need(ctx, in->person, "person", &person));
 	TRY(identity_all(ctx->tx, (struct identity_all_args){ctx->workspace, in->person}, &out.identities));
 	TRY(position_all(ctx->tx, (struct position_all_args){ctx->workspace, in->person}, &out.positions));

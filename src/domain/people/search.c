@@ -249,7 +249,7 @@ static enum err page(struct ctx *ctx, const struct person_list_in *in, size_t li
 
 enum err person_list(struct ctx *ctx, const struct person_list_in *in, struct person_list_out *ret_out)
 {
-	size_t limit = in->limit.set ? (size_t)in->limit.v : PAGE_USUAL;
+	size_t limit = in->limit > 0 ? (size_t)in->limit : PAGE_USUAL;
 	if (limit < 1 || limit > PAGE_MOST)
 		limit = PAGE_MOST;
 	struct text_words typed = {.n = 0};
