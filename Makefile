@@ -1,0 +1,49 @@
+# The front door. Thin: meson builds, tools/* do the rest.
+#   make          build/kith
+#   make run      the sample workspace at http://127.0.0.1:8017
+#   make test     everything that must hold: lint, unit, system, sanitizers, browser
+# KITH_SETUP=0 skips installing packages. KITH_WERROR=1 makes warnings errors (CI).
+
+PREFIX ?= /usr/local
+DATA ?= data
+LISTEN ?= 127.0.0.1:8017
+ifneq ($(MAKECMDGOALS),clean)
+export KITH_JOBS ?= $(shell nproc)
+endif
+
+all: build
+
+setup:
+	@tools/setup
+
+build: setup
+	@tools/build plain
+
+run: build
+	@tools/run "$(DATA)" "$(LISTEN)"
+
+test: setup
+	@tools/test
+
+lint: setup
+	@tools/build plain
+	@tools/lint
+
+# Brings all C files into the house's form (.clang-format).
+format:
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+bench: build
+	@bench/run
+
+# Seconds a target: FUZZ_SECONDS=60 make fuzz
+fuzz: setup
+	@tests/fuzz/run
+
+install: build
+	@meson install -C build --no-rebuild
+
+clean:
+	@rm -rf build
+
+.PHONY: all setup build run test lint format bench fuzz install clean
