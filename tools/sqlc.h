@@ -88,6 +88,7 @@ bool type_fits(struct type a, struct type b);
 struct column {
 	struct str name;
 	struct type type;
+	bool has_default; /* of the schema: INSERT may leave it out */
 };
 struct columns {
 	struct column *v;
@@ -157,6 +158,7 @@ struct from_item {
 	const struct table_def *table; /* NULL: a CTE, subquery or function */
 	int depth;                     /* brackets around it */
 	bool outer;                    /* behind LEFT JOIN: its columns may be NULL */
+	int line;
 };
 struct from_items {
 	struct from_item *v;

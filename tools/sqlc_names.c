@@ -14,7 +14,7 @@ static bool is_alias(const struct token *t) {
 
 /* One item of FROM, JOIN, INTO or UPDATE at `t`; returns the token behind it. */
 static const struct token *find_item(struct finder *f, const struct token *t, bool from, bool outer) {
-	struct from_item item = {.depth = f->depth, .outer = outer};
+	struct from_item item = {.depth = f->depth, .outer = outer, .line = t->line};
 	if (token_is(t, "(")) {
 		/* The tables inside are found when the walk comes to their FROM; only the alias is skipped. */
 		const struct token *close = token_close(t);

@@ -218,6 +218,8 @@ static void read_column(struct reader *r, struct table_def *table) {
 		fail(r->sqlc, r->file, line, "'%.*s' has two columns '%.*s'", STR_ARG(table->name), STR_ARG(column.name));
 	const struct token *end = part_end(r->t);
 	refuse_words(r, r->t, end);
+	for (const struct token *t = r->t; t < end; t++)
+		column.has_default |= token_is(t, "DEFAULT");
 	write_column(r->migration, table, &column, r->t, end);
 	r->t = end;
 	VEC_PUSH(r->sqlc->arena, &table->columns, column);
