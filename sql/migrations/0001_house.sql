@@ -354,6 +354,7 @@ CREATE TABLE satisfaction (
   PRIMARY KEY (workspace_id, id)
 );
 CREATE INDEX satisfaction_person ON satisfaction (workspace_id, person_id, asked_on);
+CREATE INDEX satisfaction_user ON satisfaction (workspace_id, user_id, asked_on);
 
 CREATE TABLE complaint (
   workspace_id workspace_id NOT NULL,
@@ -534,7 +535,7 @@ CREATE TABLE today_put_off (
   changed int NOT NULL,
   PRIMARY KEY (workspace_id, id)
 );
-CREATE UNIQUE INDEX today_put_off_what ON today_put_off (workspace_id, user_id, person_id, kind);
+CREATE UNIQUE INDEX today_put_off_what ON today_put_off (workspace_id, person_id, user_id, kind);
 
 -- What was proposed, in which order, with which worth, and what was done
 CREATE TABLE proposal (
@@ -549,6 +550,7 @@ CREATE TABLE proposal (
   done utc,
   PRIMARY KEY (workspace_id, user_id, day, rank)
 );
+CREATE INDEX proposal_person ON proposal (workspace_id, user_id, day, person_id);
 
 -- ---- upkeep ----
 

@@ -28,7 +28,6 @@ struct gate_facts {
 	struct str person, source; /* names */
 	enum answer need, wants;
 	struct day permitted_on;
-	bool is_cold; /* a written reason was given to go past it */
 	struct day today;
 };
 struct gate {

@@ -1,0 +1,77 @@
+-- today_promises(workspace workspace_id, user user_id, day day) -> many
+SELECT DISTINCT person_id FROM promise
+WHERE workspace_id = :workspace AND user_id = :user AND kept IS NULL AND due <= :day;
+
+-- today_complaints(workspace workspace_id, user user_id) -> many
+SELECT DISTINCT person_id FROM complaint
+WHERE workspace_id = :workspace AND user_id = :user AND resolved IS NULL;
+
+-- today_owed(workspace workspace_id, user user_id) -> many
+SELECT DISTINCT person_id FROM owed
+WHERE workspace_id = :workspace AND user_id = :user AND state IN ('open', 'snoozed');
+
+-- today_referrals(workspace workspace_id, user user_id) -> many
+SELECT person_id, source_id FROM referral
+WHERE workspace_id = :workspace AND user_id = :user AND state IN ('named', 'checking', 'permitted', 'introduced', 'contacted', 'parked');
+
+-- today_deals(workspace workspace_id, user user_id, day day, rested day, n int) -> many
+SELECT d.person_id, CAST(max(d.value) AS bigint) AS value -- minor
+FROM deal d
+WHERE d.workspace_id = :workspace AND d.user_id = :user AND d.state IN ('won', 'ended', 'declined', 'unqualified')
+  AND NOT EXISTS (SELECT 1 FROM today_put_off f WHERE f.workspace_id = d.workspace_id AND f.person_id = d.person_id
+    AND f.user_id = d.user_id AND f.kind IN ('ask', 'how_it_went') AND f.until > :day)
+  AND NOT EXISTS (SELECT 1 FROM ask a WHERE a.workspace_id = d.workspace_id AND a.source_id = d.person_id AND a.asked_on >= :rested)
+GROUP BY d.person_id ORDER BY 2 DESC, d.person_id LIMIT :n;
+
+-- today_asked_lately(workspace workspace_id, user user_id, since day) -> many
+SELECT DISTINCT source_id FROM ask
+WHERE workspace_id = :workspace AND user_id = :user AND asked_on >= :since;
+
+-- today_scored(workspace workspace_id, user user_id, since day) -> many
+SELECT DISTINCT person_id FROM satisfaction
+WHERE workspace_id = :workspace AND user_id = :user AND asked_on >= :since;
+
+-- today_known(workspace workspace_id, self person_id, user user_id, day day, rested day, n int) -> many
+SELECT r.to_id AS person_id FROM relationship r
+JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.to_id
+WHERE r.workspace_id = :workspace AND r.from_id = :self AND p.do_not_contact = 0 AND p.do_not_ask = 0 AND p.is_user = 0
+  AND NOT EXISTS (SELECT 1 FROM today_put_off f WHERE f.workspace_id = r.workspace_id AND f.person_id = r.to_id
+    AND f.user_id = :user AND f.kind IN ('ask', 'catch_up') AND f.until > :day)
+  AND NOT EXISTS (SELECT 1 FROM ask a WHERE a.workspace_id = r.workspace_id AND a.source_id = r.to_id AND a.asked_on >= :rested)
+ORDER BY r.both_ways DESC NULLS LAST, r.knows_offer DESC, r.strength DESC, r.seen DESC NULLS LAST, r.to_id LIMIT :n;
+
+-- today_put_offs(workspace workspace_id, people person_id[]) -> many
+SELECT id, user_id, person_id, kind, until FROM today_put_off
+WHERE workspace_id = :workspace AND person_id IN (:people[]) ORDER BY person_id, id;
+
+-- today_stored(workspace workspace_id, user user_id) -> many
+SELECT t.kind, t.rule, t.person_id AS person, p.name AS person_name, p.headline, t.reason, t.due, t.value, t.currency, t.worth, t.minutes, t.subject
+FROM today_item t JOIN person p ON p.workspace_id = t.workspace_id AND p.id = t.person_id
+WHERE t.workspace_id = :workspace AND t.user_id = :user ORDER BY t.worth DESC, t.person_id, t.subject;
+
+-- today_states(workspace workspace_id) -> many
+SELECT user_id, for_day FROM today_state WHERE workspace_id = :workspace;
+
+-- today_state_put(workspace workspace_id, user user_id, day day) -> none
+INSERT INTO today_state (workspace_id, user_id, for_day) VALUES (:workspace, :user, :day)
+ON CONFLICT (workspace_id, user_id) DO UPDATE SET for_day = excluded.for_day;
+
+-- today_states_remove(workspace workspace_id) -> none
+DELETE FROM today_state WHERE workspace_id = :workspace;
+
+-- today_remove_user(workspace workspace_id, user user_id) -> none
+DELETE FROM today_item WHERE workspace_id = :workspace AND user_id = :user;
+
+-- today_remove_person(workspace workspace_id, person person_id) -> none
+DELETE FROM today_item WHERE workspace_id = :workspace AND person_id = :person;
+
+-- today_proposed_remove(workspace workspace_id, user user_id, day day) -> none
+DELETE FROM proposal WHERE workspace_id = :workspace AND user_id = :user AND day = :day AND done IS NULL;
+
+-- today_proposed_last(workspace workspace_id, user user_id, day day) -> maybe
+SELECT CAST(max(rank) AS bigint) AS last -- int?
+FROM proposal WHERE workspace_id = :workspace AND user_id = :user AND day = :day;
+
+-- today_proposed_done(workspace workspace_id, user user_id, day day, person person_id, kind enum today_kind, now utc) -> none
+UPDATE proposal SET done = :now
+WHERE workspace_id = :workspace AND user_id = :user AND day = :day AND person_id = :person AND kind = :kind AND done IS NULL;
