@@ -136,7 +136,7 @@ static enum err parser_restart(struct csv *csv, char delimiter)
 {
 	if (csv->parser_open)
 		csv_free(&csv->parser);
-	csv->parser_open = csv_init(&csv->parser, CSV_STRICT_FINI | CSV_APPEND_NULL) == 0;
+	csv->parser_open = csv_init(&csv->parser, CSV_APPEND_NULL) == 0;
 	if (!csv->parser_open)
 		return ERR_NOMEM;
 	csv_set_delim(&csv->parser, (unsigned char)delimiter);
@@ -179,6 +179,8 @@ static enum err parse_end(struct csv *csv)
 {
 	csv->ended = true;
 	size_t column = csv->n_cells - row_start(csv) + 1;
+	/* Strict only now: quotes within a cell are let through, one that is never closed is not. */
+	csv_set_opts(&csv->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL);
 	if (csv_fini(&csv->parser, on_cell, on_row, csv) != 0 && csv->err == OK) {
 		if (csv_error(&csv->parser) != CSV_EPARSE)
 			return csv->err = ERR_NOMEM;
