@@ -141,11 +141,6 @@ static const struct engine sqlite_engine = {
 	.close = sqlite_close,
 };
 
-bool db_is_postgres(const struct db *db)
-{
-	return db->engine != &sqlite_engine;
-}
-
 static enum err migrating_run(void *connection, const char *sql)
 {
 	return sqlite_exec(connection, sql);

@@ -23,7 +23,7 @@ run() { # fsync
 	exec setpriv --pdeathsig QUIT $user "$bin/postgres" -D "$dir/data" -c listen_addresses= \
 		-c unix_socket_directories="$dir/socket" -c unix_socket_permissions=0777 -c fsync="$1" \
 		-c full_page_writes="$1" -c synchronous_commit="$1" -c max_connections=200 -c shared_buffers=64MB \
-		-c autovacuum=off -c max_wal_size=256MB
+		-c autovacuum=off -c log_min_messages=fatal -c max_wal_size=256MB
 }
 ready() {
 	n=0

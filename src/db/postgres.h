@@ -1,0 +1,30 @@
+/* The PostgreSQL engine, inside this room only. */
+#pragma once
+#include <libpq-fe.h>
+#include "db/engine.h"
+#include "db/pool.h"
+
+struct stream;
+
+/* One thread at a time. */
+struct postgres_connection {
+	PGconn *handle;  /* NULL: not connected */
+	bool *prepared;  /* by statement->index */
+	bool again;      /* the transaction was lost through no fault of its own: worth another run */
+	struct stream *stream; /* rows under way on the wire, of db_each */
+};
+
+struct postgres_db {
+	struct db db;
+	char *url;
+	_Atomic bool down; /* told in the log once, not at every try */
+	struct pool pool;
+	struct postgres_connection *connections;
+	int n_connections;
+};
+
+/* postgres_statement.c */
+/* The error of a failed result; sets connection->again where another run may succeed. */
+enum err postgres_error(struct postgres_connection *connection, const PGresult *result, const char *what);
+enum err postgres_execute(struct tx *tx, const struct statement *statement, const void *args,
+	struct rows *rows, int64_t *ret_changes);
