@@ -34,9 +34,17 @@ static enum err run_in(struct tx *tx, void *arg)
 	return err;
 }
 
+static const struct operation *find(const char *name)
+{
+	for (int i = 0; i < operation_count; i++)
+		if (strcmp(operations[i]->name, name) == 0)
+			return operations[i];
+	return NULL;
+}
+
 enum err world_call(struct world *world, const char *operation, const void *in, void *ret_out)
 {
-	struct run run = {.world = world, .operation = operation_find(str_c(operation)), .in = in, .out = ret_out};
+	struct run run = {.world = world, .operation = find(operation), .in = in, .out = ret_out};
 	if (run.operation == NULL)
 		fail_msg("no operation is called %s", operation);
 	world->problem = (struct problem){0};

@@ -195,7 +195,7 @@ static enum err search(struct ctx *ctx, const struct text_words *typed, enum sta
 static enum err place(struct ctx *ctx, struct str after, struct str *ret_folded, struct person_id *ret_id)
 {
 	*ret_folded = STR("");
-	*ret_id = (struct person_id){0};
+	*ret_id = (struct person_id){1}; /* before any; 0 would be none */
 	if (str_empty(after))
 		return OK;
 	struct person person;
