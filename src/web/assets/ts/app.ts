@@ -1,0 +1,213 @@
+// Everything works without this script; it saves reloads and keystrokes. Pages are whole; htmx
+// fetches them and idiomorph changes only what differs.
+import htmx from "htmx.org";
+import { Idiomorph } from "idiomorph";
+
+type Extension = Parameters<typeof htmx.defineExtension>[1];
+
+htmx.defineExtension("morph", {
+	isInlineSwap: () => false,
+	handleSwap: (style: string, target: HTMLElement, fragment: DocumentFragment) => {
+		if (style !== "morph") return false;
+		const fresh = [...fragment.childNodes];
+		Idiomorph.morph(target, fresh, {
+			morphStyle: "innerHTML",
+			ignoreActiveValue: true,
+			callbacks: {
+				// An open dialog, and a field that somebody is typing in, stay as they are.
+				beforeNodeMorphed: (old: Node) => !(old instanceof HTMLDialogElement && old.open && old.dataset.keep !== undefined),
+			},
+		});
+		return [target];
+	},
+} as unknown as Extension);
+
+const find = <T extends Element = HTMLElement>(selector: string, root: ParentNode = document) => root.querySelector<T>(selector);
+const all = <T extends Element = HTMLElement>(selector: string, root: ParentNode = document) => [...root.querySelectorAll<T>(selector)];
+const desk = matchMedia("(min-width: 1200px)");
+const phone = matchMedia("(max-width: 799.98px)");
+
+// ---- dialogs ----
+
+function openDialog(id: string): boolean {
+	const dialog = find<HTMLDialogElement>(`dialog#${CSS.escape(id)}`);
+	if (!dialog) return false;
+	if (!dialog.open) dialog.showModal();
+	find<HTMLElement>("[autofocus], input:not([type=hidden]), textarea, button", dialog)?.focus();
+	return true;
+}
+
+document.addEventListener("click", (event) => {
+	const target = event.target as Element;
+	if (event.defaultPrevented || !(event instanceof MouseEvent) || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+	const opener = target.closest<HTMLElement>("[data-dialog]");
+	if (opener && openDialog(opener.dataset.dialog!)) {
+		event.preventDefault();
+		event.stopImmediatePropagation();
+		return;
+	}
+	if (target.closest("[data-close]") || target instanceof HTMLDialogElement) {
+		const dialog = target.closest("dialog");
+		if (dialog) {
+			event.preventDefault();
+			dialog.close();
+			return;
+		}
+	}
+	const copier = target.closest<HTMLElement>("[data-copy]");
+	if (copier) {
+		const source = find(copier.dataset.copy!);
+		void navigator.clipboard?.writeText(source?.textContent?.trim() ?? "").then(() => {
+			const words = find("[data-copy-words]", copier) ?? copier;
+			const before = words.textContent;
+			words.textContent = "copied";
+			setTimeout(() => (words.textContent = before), 1500);
+		});
+		return;
+	}
+	const remover = target.closest<HTMLElement>("[data-remove]");
+	if (remover) {
+		remover.closest(remover.dataset.remove!)?.remove();
+		event.preventDefault();
+		return;
+	}
+	// At a desk with room a person opens beside the list, which stays where it is.
+	const link = target.closest<HTMLAnchorElement>("a[data-panel]");
+	const panel = find("#panel");
+	if (link && panel && desk.matches) {
+		event.preventDefault();
+		event.stopImmediatePropagation();
+		all("a[data-panel][aria-current]").forEach((other) => other.removeAttribute("aria-current"));
+		link.setAttribute("aria-current", "true");
+		void htmx.ajax("get", link.getAttribute("href")!, { target: panel, swap: "morph", source: panel });
+	}
+}, true);
+
+// ---- keys ----
+
+function rows(): HTMLElement[] {
+	return all("[data-row]").filter((row) => row.offsetParent !== null);
+}
+
+function rowLink(row: HTMLElement): HTMLElement {
+	return find("a, summary, button", row) ?? row;
+}
+
+function step(by: number): void {
+	const list = rows();
+	const at = list.findIndex((row) => row.contains(document.activeElement));
+	const next = list[at < 0 ? (by > 0 ? 0 : list.length - 1) : Math.min(Math.max(at + by, 0), list.length - 1)];
+	if (next) {
+		rowLink(next).focus();
+		next.scrollIntoView({ block: "nearest" });
+	}
+}
+
+const keys: Record<string, () => void> = {
+	j: () => step(1),
+	k: () => step(-1),
+	d: () => find("[data-done]", (document.activeElement?.closest("[data-row]") as HTMLElement) ?? rows()[0] ?? document)?.click(),
+	"/": () => (find<HTMLInputElement>("input[type=search]") ?? find("a[data-search]"))?.[phone.matches ? "click" : "focus"](),
+	"?": () => openDialog("keys"),
+	"+": () => find("[data-dialog=add]")?.click(),
+	n: () => find("[data-dialog=add]")?.click(),
+	t: () => find("a[href='/']")?.click(),
+	p: () => find("a[href='/people']")?.click(),
+	r: () => find("a[href='/referrals']")?.click(),
+};
+
+document.addEventListener("keydown", (event) => {
+	const target = event.target as HTMLElement;
+	if (target.closest("[data-names]") && event.key === "Enter" && target instanceof HTMLInputElement && target.hasAttribute("data-who-else")) {
+		event.preventDefault();
+		addName(target);
+		return;
+	}
+	if (event.altKey || event.ctrlKey || event.metaKey || find("dialog[open]") || target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select")) return;
+	const run = keys[event.key];
+	if (run) {
+		event.preventDefault();
+		run();
+	}
+});
+
+// ---- the ask: return adds a name and empties the field ----
+
+function addName(field: HTMLInputElement): void {
+	const form = field.closest("form")!;
+	const list = find("[data-name-list]", form)!;
+	const template = find<HTMLTemplateElement>("template[data-name-row]", form)!;
+	const name = field.value.trim();
+	const rounds = find<HTMLInputElement>("input[name=rounds]", form);
+	if (!name) return;
+	const n = Number(list.dataset.next ?? list.children.length);
+	list.dataset.next = String(n + 1);
+	const row = template.content.cloneNode(true) as DocumentFragment;
+	for (const input of all<HTMLInputElement>("[name]", row)) input.name = input.name.replace("#", String(n));
+	for (const part of all<HTMLElement>("[id], [for], [aria-labelledby]", row)) {
+		if (part.id) part.id = part.id.replace("#", String(n));
+		if (part instanceof HTMLLabelElement) part.htmlFor = part.htmlFor.replace("#", String(n));
+	}
+	const nameInput = find<HTMLInputElement>("input[data-name]", row)!;
+	nameInput.value = name;
+	for (const shown of all("[data-shown-name]", row)) shown.textContent = name;
+	list.append(row);
+	field.value = "";
+	field.focus();
+	if (rounds) rounds.value = String(Number(rounds.value) + 1);
+	counted(form);
+	field.scrollIntoView({ block: "nearest" });
+}
+
+function counted(form: HTMLFormElement): void {
+	const n = all("[data-name-list] > li", form).length;
+	for (const place of all("[data-name-count]", form)) place.textContent = n === 1 ? "1 name" : `${n} names`;
+	const ends = find("[data-name-end]", form);
+	if (ends) ends.hidden = false;
+}
+
+document.addEventListener("submit", (event) => {
+	const form = event.target as HTMLFormElement;
+	const field = find<HTMLInputElement>("[data-who-else]", form);
+	if (field?.value.trim()) addName(field); // what stands in the field is a name, too
+}, true);
+
+// ---- answers of the server ----
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+	const detail = (event as CustomEvent).detail as { xhr: XMLHttpRequest; shouldSwap: boolean; target: Element; isError: boolean; requestConfig: { elt: Element } };
+	if (detail.xhr.status !== 422) return;
+	const form = detail.requestConfig.elt.closest("form");
+	const slot = form && find(".problem", form);
+	if (!slot) return;
+	detail.shouldSwap = true;
+	detail.isError = false;
+	slot.innerHTML = detail.xhr.responseText;
+	detail.shouldSwap = false;
+	all("[aria-invalid]", form).forEach((field) => field.removeAttribute("aria-invalid"));
+	const name = find("[data-field]", slot)?.dataset.field;
+	const field = name ? (form.elements.namedItem(name) as HTMLElement | null) : null;
+	if (field instanceof HTMLElement) {
+		field.setAttribute("aria-invalid", "true");
+		field.focus();
+	}
+	slot.scrollIntoView({ block: "nearest" });
+});
+
+function settle(): void {
+	for (const toast of all("[data-toast]:not([data-timed])")) {
+		toast.dataset.timed = "";
+		setTimeout(() => toast.remove(), 10_000);
+		const clean = new URL(location.href);
+		clean.searchParams.delete("done");
+		history.replaceState(history.state, "", clean);
+	}
+	for (const form of all<HTMLFormElement>("form:has([data-names])")) counted(form);
+}
+
+document.addEventListener("htmx:afterSettle", settle);
+document.addEventListener("change", (event) => {
+	const field = event.target as HTMLElement;
+	if (field.matches("[data-submit]")) field.closest("form")?.requestSubmit();
+});
+settle();

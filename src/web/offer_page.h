@@ -1,0 +1,31 @@
+/* Offers: what is sold, whom it fits and whom it does not. */
+#pragma once
+#include "web/page.h"
+
+struct offer_row {
+	struct offer_id offer;
+	struct str name;
+	struct str ideal_client;
+	bool finished;          /* has a not-a-fit list */
+};
+struct offers_view {
+	struct page page;
+	struct list items;      /* struct offer_row */
+};
+struct offer_line_row {
+	struct row_id line;
+	struct str text;
+};
+struct offer_part {
+	struct str key;         /* "not_a_fit" */
+	struct str title, hint, add;
+	struct list lines;      /* struct offer_line_row */
+};
+struct offer_view {
+	struct page page;
+	struct offer_id offer;
+	struct str name, ideal_client, usual_promise;
+	int usual_days;
+	bool finished;
+	struct list parts;      /* struct offer_part */
+};

@@ -1,0 +1,27 @@
+/* Today: what to do, best first; each line is one person. */
+#pragma once
+#include "web/page.h"
+
+struct today_row {
+	struct str kind;      /* "Ask", "Thank" */
+	struct str kind_class; /* "ask", "repair" */
+	struct str kind_key;  /* the operation's word: "how_it_went" */
+	struct person_id person;
+	struct row_id subject;
+	struct str name;
+	struct str reason;    /* whole sentences */
+	struct str worth;     /* "EUR 4,800", "due 3 May"; may be none */
+	struct str say;       /* words to say; may be none */
+	struct str action;    /* "Ask her now": the large thing */
+	struct url action_url;
+	bool has_mail, has_call;
+	struct url mail, call, text;
+};
+
+struct today_view {
+	struct page page;
+	struct str heading;   /* "Sunday 22 November" */
+	struct str summary;   /* "6 to do - about 25 minutes" */
+	struct list items;    /* struct today_row */
+	bool nobody;          /* the workspace holds no people yet */
+};
