@@ -147,7 +147,7 @@ static void read_statements(struct sqlc *sqlc, sqlite3 *db) {
 			struct from_items items = {0};
 			check_names(sqlc, s);
 			from_items_find(sqlc, s, &items);
-			if (!statement_prepare(sqlc, db, s, &items))
+			if (s->broken || !statement_prepare(sqlc, db, s, &items))
 				continue;
 			statement_types(sqlc, s, &items);
 			statement_rules(sqlc, s, &items);

@@ -138,6 +138,7 @@ struct statement_def {
 	struct str doc;       /* what the comment before the signature says, or none */
 	bool scan;            /* `-- scan: reason` stands before it */
 	bool writes;
+	bool broken; /* its text could not be written for both engines */
 	struct str file;
 	int line; /* of the signature */
 	struct out sqlite, postgres;

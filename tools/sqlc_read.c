@@ -116,6 +116,7 @@ static size_t param_number(struct sqlc *sqlc, struct statement_def *s, const str
 			return i + 1;
 		}
 	complain(sqlc, s->file, t->line, "':%.*s' is no argument of '%.*s'; add it to the signature", STR_ARG(t->text), STR_ARG(s->name));
+	s->broken = true;
 	return 0;
 }
 
@@ -129,6 +130,7 @@ static const struct token *write_list(struct sqlc *sqlc, struct statement_def *s
 	size_t number = param_number(sqlc, s, param);
 	if (number && !is_list(s, number)) {
 		complain(sqlc, s->file, param->line, "':%.*s' is no list; write its type with [], or take the [] away here", STR_ARG(param->text));
+		s->broken = true;
 		return in + 6;
 	}
 	if (!number)
@@ -144,6 +146,7 @@ static void write_param(struct sqlc *sqlc, struct statement_def *s, const struct
 		return;
 	if (is_list(s, number)) {
 		complain(sqlc, s->file, t->line, "':%.*s' is a list; use it as IN (:%.*s[])", STR_ARG(t->text), STR_ARG(t->text));
+		s->broken = true;
 		return;
 	}
 	out_format(&s->sqlite, "?%zu", number);

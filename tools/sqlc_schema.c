@@ -106,6 +106,30 @@ static void both_z(struct migration_def *migration, const char *text) {
 
 /* ---- ENUM name (words) ---- */
 
+/* `enum owed` with `kind_open` and `enum owed_kind` with `open` would make one name in C. */
+static void check_enumerators(struct reader *r, const struct enum_def *def) {
+	AUTO_OUT mine = {0};
+	AUTO_OUT theirs = {0};
+	for (size_t i = 0; i < def->n; i++) {
+		out_reset(&mine);
+		emit_upper(&mine, def->name);
+		out_char(&mine, '_');
+		emit_upper(&mine, def->v[i]);
+		for (size_t k = 0; k < r->sqlc->enums.n; k++) {
+			const struct enum_def *other = r->sqlc->enums.v[k];
+			for (size_t m = 0; m < other->n; m++) {
+				out_reset(&theirs);
+				emit_upper(&theirs, other->name);
+				out_char(&theirs, '_');
+				emit_upper(&theirs, other->v[m]);
+				if (str_equal(out_text(&mine), out_text(&theirs)))
+					fail(r->sqlc, r->file, def->line, "'%.*s' and '%.*s' (%.*s:%d) both make %.*s; rename one", STR_ARG(def->name),
+						STR_ARG(other->name), STR_ARG(other->file), other->line, STR_ARG(out_text(&mine)));
+			}
+		}
+	}
+}
+
 static void read_enum(struct reader *r) {
 	struct enum_def *def = ARENA_NEW(r->sqlc->arena, struct enum_def);
 	def->file = r->file;
@@ -127,6 +151,7 @@ static void read_enum(struct reader *r) {
 		VEC_PUSH(r->sqlc->arena, def, word->text);
 	} while (accept(r, ","));
 	expect(r, ")", "an enumeration");
+	check_enumerators(r, def);
 	VEC_PUSH(r->sqlc->arena, &r->sqlc->enums, def);
 }
 
@@ -263,14 +288,22 @@ static void check_key(struct reader *r, const struct table_def *table) {
 			STR_ARG(table->name));
 }
 
+static void check_table_name(struct reader *r, const struct table_def *table) {
+	if (schema_table(r->sqlc, table->name))
+		fail(r->sqlc, r->file, table->line, "the table '%.*s' is there already", STR_ARG(table->name));
+	for (size_t i = 0; i < r->sqlc->enums.n; i++)
+		if (str_equal(r->sqlc->enums.v[i]->name, table->name))
+			fail(r->sqlc, r->file, table->line, "'%.*s' is an enumeration already, at %.*s:%d; choose another name", STR_ARG(table->name),
+				STR_ARG(r->sqlc->enums.v[i]->file), r->sqlc->enums.v[i]->line);
+}
+
 static void read_create_table(struct reader *r, bool shared) {
 	struct table_def *table = ARENA_NEW(r->sqlc->arena, struct table_def);
 	table->shared = shared;
 	table->file = r->file;
 	table->line = r->t->line;
 	table->name = read_name(r, "a table");
-	if (schema_table(r->sqlc, table->name))
-		fail(r->sqlc, r->file, table->line, "the table '%.*s' is there already", STR_ARG(table->name));
+	check_table_name(r, table);
 	struct migration_def *m = r->migration;
 	out_format(&m->sqlite, "CREATE TABLE %.*s (\n  ", STR_ARG(table->name));
 	out_format(&m->postgres, "CREATE TABLE %.*s (\n  ", STR_ARG(table->name));
@@ -329,7 +362,11 @@ static void read_alter(struct reader *r) {
 	out_format(&m->sqlite, "ALTER TABLE %.*s %s COLUMN ", STR_ARG(table->name), add ? "ADD" : "DROP");
 	out_format(&m->postgres, "ALTER TABLE %.*s %s COLUMN ", STR_ARG(table->name), add ? "ADD" : "DROP");
 	if (add) {
+		int line = r->t->line;
 		read_column(r, table);
+		const struct column *column = &table->columns.v[table->columns.n - 1];
+		if (!column->type.nullable && !column->has_default)
+			fail(r->sqlc, r->file, line, "'%.*s' is NOT NULL and added without DEFAULT; old rows need a value, write one", STR_ARG(column->name));
 		return;
 	}
 	const struct token *from = r->t;
