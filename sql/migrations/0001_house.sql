@@ -258,7 +258,21 @@ CREATE TABLE maybe_same (
   PRIMARY KEY (workspace_id, id)
 );
 CREATE UNIQUE INDEX maybe_same_pair ON maybe_same (workspace_id, person_id, other_id);
-CREATE INDEX maybe_same_state ON maybe_same (workspace_id, state);
+CREATE INDEX maybe_same_state ON maybe_same (workspace_id, state, id);
+CREATE INDEX maybe_same_other ON maybe_same (workspace_id, other_id);
+
+-- A person's id in another program: "salesforce" and "0035f00000AbcDE"
+CREATE TABLE external_person (
+  workspace_id workspace_id NOT NULL,
+  id row_id NOT NULL,
+  source text NOT NULL,
+  value text NOT NULL,
+  person_id person_id NOT NULL,
+  changed int NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+CREATE UNIQUE INDEX external_person_value ON external_person (workspace_id, source, value);
+CREATE INDEX external_person_person ON external_person (workspace_id, person_id);
 
 CREATE TABLE suppression (
   workspace_id workspace_id NOT NULL,
@@ -321,6 +335,7 @@ CREATE TABLE deal (
 );
 CREATE INDEX deal_person ON deal (workspace_id, person_id);
 CREATE INDEX deal_user ON deal (workspace_id, user_id, state);
+CREATE INDEX deal_organization ON deal (workspace_id, organization_id);
 CREATE INDEX deal_external ON deal (workspace_id, external);
 
 CREATE TABLE promise (
@@ -576,12 +591,16 @@ CREATE TABLE import (
   id import_id NOT NULL,
   user_id user_id NOT NULL,       -- the rep who knows these people
   file_name text NOT NULL,
-  path text NOT NULL,             -- of the uploaded file, in the data directory
+  path text NOT NULL,             -- of the uploaded file; relative: in the data directory
   content hash NOT NULL,
   format text NOT NULL,           -- "linkedin", "google", ... "mapped"
   mapping text,                   -- corrected by a person: "column=field;..."
   state import_state NOT NULL,
   rows int NOT NULL,
+  rows_done int NOT NULL,
+  linked int NOT NULL,            -- rows whose "Referred By", "Spouse" ... have been followed, after all rows
+  named int NOT NULL,             -- people merely mentioned, made besides the rows
+  kept int NOT NULL,              -- on undo: those worked with since, who stay
   made int NOT NULL,
   matched int NOT NULL,
   maybe int NOT NULL,

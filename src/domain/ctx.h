@@ -35,6 +35,8 @@ struct ctx {
 	struct person_id event_person;
 	int event_n;             /* values kept so far for the current event */
 	int64_t batch;           /* import that this belongs to, or 0 */
+	struct str data;         /* the data directory: uploads/ and reports/; may be none */
+	struct hash secret;      /* of this installation, for keyed hashes */
 	struct problem problem;  /* what the person should read when the function fails */
 };
 

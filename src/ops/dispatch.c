@@ -64,6 +64,8 @@ static struct ctx call_ctx(struct call *call, struct tx *tx)
 		.now = call->now,
 		.rand = call->app->rand != NULL ? call->app->rand : &call->rand,
 		.settings = {.zone = zone_utc()},
+		.data = call->app->data,
+		.secret = call->app->secret,
 		.face = call->caller->face,
 	};
 }
