@@ -127,12 +127,10 @@ enum err deal_standing(struct ctx *ctx, struct person_id person, enum standing *
 	struct list deals;
 	TRY(deal_rows(ctx->tx, (struct deal_rows_args){ctx->workspace, {&person.v, 1}}, &deals));
 	const struct deal_rows_row *row = deals.items;
-	struct standing_deal *facts = ARENA_ARRAY(ctx->arena, deals.n + 1, struct standing_deal);
-	if (facts == NULL)
-		return ERR_NOMEM;
+	struct standing_sum sum = {0};
 	for (size_t i = 0; i < deals.n; i++)
-		facts[i] = (struct standing_deal){row[i].state, row[i].closed, row[i].id.v};
-	*ret_standing = standing_of(facts, deals.n);
+		standing_add(&sum, (struct standing_deal){row[i].state, row[i].closed, row[i].id.v});
+	*ret_standing = standing_from(&sum);
 	return person_standing_set(ctx->tx, (struct person_standing_set_args){ctx->workspace, person, *ret_standing});
 }
 
@@ -157,7 +155,7 @@ enum err deal_list(struct ctx *ctx, const struct deal_list_in *in, struct deal_l
 {
 	struct list rows;
 	int64_t before = INT64_MAX;
-	int64_t limit = in->limit.set ? in->limit.v : DEALS_SHOWN;
+	int64_t limit = in->limit > 0 ? in->limit : DEALS_SHOWN;
 	if (!str_empty(in->after) && id_parse(in->after, &before) != OK)
 		return ctx_problem(ctx, ERR_INVALID, "after", words_text(WORDS_AFTER_WRONG));
 	if (in->person.v != 0) {

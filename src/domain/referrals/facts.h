@@ -1,0 +1,33 @@
+/* The facts of some people, read together: what readiness and Today are judged from. Nine
+ * statements for a whole list of people, so that a rep's ten thousand cost what a few hundred do. */
+#pragma once
+#include "domain/ctx.h"
+#include "domain/referrals/readiness.h"
+
+/* At most so many people at a time. */
+enum { FACTS_MOST = 400 };
+
+/* Rows of all of them, each list ordered by person. */
+struct facts {
+	struct list people;     /* facts_people_row */
+	struct list deals;      /* deal_rows_row */
+	struct list promises;   /* promise_rows_row */
+	struct list scores;     /* satisfaction_rows_row */
+	struct list complaints; /* complaint_rows_row, open ones */
+	struct list asks;       /* facts_asks_row */
+	struct list brought;    /* facts_brought_row: by source */
+	struct list known;      /* facts_known_row: which users know them */
+};
+NODISCARD enum err facts_load(struct ctx *ctx, struct ids people, struct facts *ret_facts);
+
+/* The rows of one person within a list ordered by a person's id, which stands `offset` bytes into
+ * each row of `size` bytes. */
+struct list facts_span(struct list list, size_t size, size_t offset, int64_t person);
+#define FACTS_OF(list, row, member, person) facts_span((list), sizeof(struct row), offsetof(struct row, member), (person).v)
+
+/* What readiness asks, of the person at `at` in facts->people. */
+void facts_readiness(const struct facts *facts, size_t at, struct day today, struct readiness_facts *ret_facts);
+
+/* Loads and judges one person, today. */
+NODISCARD enum err facts_judge(struct ctx *ctx, struct person_id person, struct readiness_facts *ret_facts,
+			       struct readiness *ret_readiness);

@@ -1,0 +1,34 @@
+/* Today: whom to ask and why, and what is owed to whom, judged by rule from the facts of people.
+ *
+ * today_judge derives the items of a list of people at any day. What it says is kept in today_item
+ * for a rep's current day: today_rebuild writes a rep's list, today_refresh follows a change. Where
+ * nothing is kept for the day asked for, the operation `today` judges on the spot: keeping is only
+ * for speed. */
+#pragma once
+#include "base/vec.h"
+#include "domain/ctx.h"
+
+typedef VEC(struct today_item) today_items;
+
+/* Items of these people (at most FACTS_MOST, sorted, each once) on that day: of one user, or of all
+ * (user none). Every item that applies: how many of a kind a day shows is today_pick's to say. */
+NODISCARD enum err today_judge(struct ctx *ctx, struct ids people, struct user_id user, struct day day, today_items *items);
+
+/* After any change: derives the standing and the items of these people anew. Undo and imports call
+ * it for the people they touched; beyond a few hundred people use today_forget. */
+NODISCARD enum err today_refresh(struct ctx *ctx, struct ids people);
+static inline enum err today_refresh_person(struct ctx *ctx, struct person_id person)
+{
+	return today_refresh(ctx, (struct ids){&person.v, 1});
+}
+/* Everybody's list is out of date: the next look judges anew. Cheap, for the end of an import. */
+NODISCARD enum err today_forget(struct ctx *ctx);
+
+/* Judges a rep's whole list and keeps it for `day`, logging what is proposed in which order. Parks
+ * names whose source was reminded twice in vain. For the job at the rep's midnight. */
+NODISCARD enum err today_rebuild(struct ctx *ctx, struct user_id user, struct day day);
+
+/* Orders by worth and leaves what one day should show: what is owed and promised is never cut;
+ * asks at most `asks`, how-it-went at most as many, catching up only fills what they leave. Works in
+ * place, returns how many are left. */
+size_t today_pick(struct today_item *items, size_t n, int asks);
