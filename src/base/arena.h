@@ -21,7 +21,10 @@ size_t arena_used(const struct arena *arena);
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, n, type) ((type *)arena_array((arena), (n), sizeof(type)))
 
-static inline void arena_cleanup(struct arena **arena) { arena_free(*arena); }
+static inline void arena_cleanup(struct arena **arena)
+{
+	arena_free(*arena);
+}
 #define AUTO_ARENA __attribute__((cleanup(arena_cleanup))) struct arena *
 
 /* For tests: the n-th allocation from now (1 = next) fails in this thread; 0 switches it off. */

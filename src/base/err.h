@@ -29,11 +29,11 @@ enum err {
 #define NODISCARD __attribute__((warn_unused_result))
 
 /* Leaves the function with the error of `call`, if it fails. */
-#define TRY(call)                                                                                  \
-	do {                                                                                       \
-		enum err try_err_ = (call);                                                        \
-		if (try_err_ != OK)                                                                \
-			return try_err_;                                                           \
+#define TRY(call)                                                                                                      \
+	do {                                                                                                           \
+		enum err try_err_ = (call);                                                                            \
+		if (try_err_ != OK)                                                                                    \
+			return try_err_;                                                                               \
 	} while (0)
 
 /* "not_found": the stable word for machines (JSON, logs). Never NULL. */

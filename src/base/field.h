@@ -13,24 +13,24 @@
 
 /* Logical types: their names in sql/ and .ops files are the words in the comments. */
 enum field_type {
-	FIELD_TEXT,   /* text        struct str           (none = NULL) */
-	FIELD_INT,    /* int         int64_t */
-	FIELD_REAL,   /* real        double */
-	FIELD_FLAG,   /* flag        bool */
-	FIELD_ID,     /* <noun>_id   struct <noun>_id     (0 = NULL) */
-	FIELD_UTC,    /* utc         struct utc           (0 = NULL) */
-	FIELD_DAY,    /* day         struct day           (0 = NULL) */
-	FIELD_MINOR,  /* minor       struct minor */
-	FIELD_HASH,   /* hash        struct hash          32 bytes */
-	FIELD_BYTES,  /* bytes       struct str           (none = NULL) */
-	FIELD_ENUM,   /* enum x      enum x               stored as its word; 0 = none = NULL */
+	FIELD_TEXT,     /* text        struct str           (none = NULL) */
+	FIELD_INT,      /* int         int64_t */
+	FIELD_REAL,     /* real        double */
+	FIELD_FLAG,     /* flag        bool */
+	FIELD_ID,       /* <noun>_id   struct <noun>_id     (0 = NULL) */
+	FIELD_UTC,      /* utc         struct utc           (0 = NULL) */
+	FIELD_DAY,      /* day         struct day           (0 = NULL) */
+	FIELD_MINOR,    /* minor       struct minor */
+	FIELD_HASH,     /* hash        struct hash          32 bytes */
+	FIELD_BYTES,    /* bytes       struct str           (none = NULL) */
+	FIELD_ENUM,     /* enum x      enum x               stored as its word; 0 = none = NULL */
 	FIELD_OPT_INT,  /* int?      struct opt_int */
 	FIELD_OPT_REAL, /* real?     struct opt_real */
 	FIELD_OPT_FLAG, /* flag?     struct opt_flag */
-	FIELD_LIST,   /* list of records: struct list of `record` */
-	FIELD_RECORD, /* one nested record, in place */
-	FIELD_IDS,    /* <noun>_id[] struct ids           statement arguments and operation inputs */
-	FIELD_TEXTS,  /* text[]      struct texts         statement arguments and operation inputs */
+	FIELD_LIST,     /* list of records: struct list of `record` */
+	FIELD_RECORD,   /* one nested record, in place */
+	FIELD_IDS,      /* <noun>_id[] struct ids           statement arguments and operation inputs */
+	FIELD_TEXTS,    /* text[]      struct texts         statement arguments and operation inputs */
 };
 
 struct hash {
@@ -78,10 +78,10 @@ struct field {
 	const char *name;
 	enum field_type type;
 	uint32_t offset;
-	bool required; /* input: must be given. column: NOT NULL */
+	bool required;                 /* input: must be given. column: NOT NULL */
 	const struct enum_info *enums; /* FIELD_ENUM */
 	const struct record *record;   /* FIELD_LIST, FIELD_RECORD */
-	int64_t min, max; /* numbers: range; texts: bytes; lists: items. max 0 = the default limit */
+	int64_t min, max;              /* numbers: range; texts: bytes; lists: items. max 0 = the default limit */
 	const char *noun; /* FIELD_ID, FIELD_IDS: "person"; texts: the format: "email", "password", "phone" */
 	const char *help; /* one line for --help and OpenAPI */
 };

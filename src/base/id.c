@@ -32,8 +32,8 @@ int64_t id_make(struct utc now)
 			fresh |= 1 + (int64_t)rand_below(&system, 1u << (COUNTER_BITS - 1));
 		}
 		next = fresh;
-	} while (!atomic_compare_exchange_weak_explicit(&last, &before, next, memory_order_relaxed,
-							memory_order_relaxed));
+	} while (!atomic_compare_exchange_weak_explicit(
+		&last, &before, next, memory_order_relaxed, memory_order_relaxed));
 	return next;
 }
 

@@ -12,14 +12,19 @@
 #include "base/time.h"
 
 /* Every noun that has an id. A logical type `person_id` in sql/, .ops and views is `struct person_id`. */
+/* clang-format off */
 #define KITH_ID_TYPES(X)                                                                           \
 	X(workspace_id) X(user_id) X(session_id) X(token_id) X(person_id) X(organization_id)      \
 	X(identity_id) X(position_id) X(relationship_id) X(offer_id) X(deal_id) X(promise_id)     \
 	X(complaint_id) X(satisfaction_id) X(ask_id) X(ask_name_id) X(referral_id) X(permission_id) \
 	X(owed_id) X(import_id) X(maybe_id) X(job_id) X(note_id) X(target_id) X(introduction_id)  \
 	X(file_id) X(row_id)
+/* clang-format on */
 
-#define KITH_ID_STRUCT(name) struct name { int64_t v; };
+#define KITH_ID_STRUCT(name)                                                                                           \
+	struct name {                                                                                                  \
+		int64_t v;                                                                                             \
+	};
 KITH_ID_TYPES(KITH_ID_STRUCT)
 #undef KITH_ID_STRUCT
 

@@ -63,7 +63,7 @@ struct str money_text(struct arena *arena, struct money money)
 	if (part == 0)
 		return str_format(arena, "%s%s%s%.*s", money.currency, space, sign, length, text + at);
 	return str_format(arena, "%s%s%s%.*s.%0*llu", money.currency, space, sign, length, text + at, digits,
-			  (unsigned long long)part);
+		(unsigned long long)part);
 }
 
 /* ---- reading ---- */
@@ -113,7 +113,8 @@ static bool is_currency(struct str s)
 		char code[4] = {0};
 		for (int i = 0; i < 3; i++)
 			code[i] = s.p[i] >= 'a' && s.p[i] <= 'z' ? (char)(s.p[i] - 'a' + 'A') : s.p[i];
-		if (in_list(codes_2, code) || in_list(codes_0, code) || in_list(codes_3, code) || in_list(codes_4, code))
+		if (in_list(codes_2, code) || in_list(codes_0, code) || in_list(codes_3, code) ||
+			in_list(codes_4, code))
 			return true;
 	}
 	struct str word = str_ends(s, STR(".")) ? str_sub(s, 0, s.n - 1) : s;
@@ -180,7 +181,7 @@ static bool strip_currency(struct str *s)
 
 /* The number without currency and sign, taken apart. */
 struct parts {
-	char digits[40];  /* all of them, of the whole part and behind the point */
+	char digits[40]; /* all of them, of the whole part and behind the point */
 	size_t n, n_whole;
 };
 

@@ -25,8 +25,17 @@ void out_char(struct out *out, char c);
 void out_int(struct out *out, int64_t v);
 void out_format(struct out *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The text so far, valid until the next write. */
-static inline struct str out_text(const struct out *out) { return (struct str){out->p ? out->p : "", out->n}; }
-static inline enum err out_failed(const struct out *out) { return out->err; }
+static inline struct str out_text(const struct out *out)
+{
+	return (struct str){out->p ? out->p : "", out->n};
+}
+static inline enum err out_failed(const struct out *out)
+{
+	return out->err;
+}
 
-static inline void out_cleanup(struct out *out) { out_free(out); }
+static inline void out_cleanup(struct out *out)
+{
+	out_free(out);
+}
 #define AUTO_OUT __attribute__((cleanup(out_cleanup))) struct out

@@ -18,8 +18,14 @@ struct str {
 #define STR_ARG(s) (int)(s).n, ((s).p ? (s).p : "")
 
 struct str str_c(const char *z); /* of a C string; NULL gives STR_NONE */
-static inline bool str_none(struct str s) { return s.p == NULL; }
-static inline bool str_empty(struct str s) { return s.n == 0; }
+static inline bool str_none(struct str s)
+{
+	return s.p == NULL;
+}
+static inline bool str_empty(struct str s)
+{
+	return s.n == 0;
+}
 bool str_equal(struct str a, struct str b);
 bool str_is(struct str a, const char *z);
 bool str_equal_ascii_nocase(struct str a, struct str b);

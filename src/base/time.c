@@ -153,7 +153,7 @@ struct str utc_iso(struct arena *arena, struct utc t)
 	int64_t us = t.us - (int64_t)day_number(d) * US_PER_DAY;
 	int seconds = (int)(us / US_PER_SECOND);
 	return str_format(arena, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", year_of(d), month_of(d), d.ymd % 100,
-			  seconds / 3600, seconds / 60 % 60, seconds % 60, (int)(us % US_PER_SECOND));
+		seconds / 3600, seconds / 60 % 60, seconds % 60, (int)(us % US_PER_SECOND));
 }
 
 /* Takes `digits` digits off the front. */
@@ -183,8 +183,8 @@ static bool take_char(struct str *s, char c)
 static bool take_day(struct str *s, struct day *ret_day)
 {
 	int year, month, day;
-	if (!take_number(s, 4, &year) || !take_char(s, '-') || !take_number(s, 2, &month) ||
-	    !take_char(s, '-') || !take_number(s, 2, &day))
+	if (!take_number(s, 4, &year) || !take_char(s, '-') || !take_number(s, 2, &month) || !take_char(s, '-') ||
+		!take_number(s, 2, &day))
 		return false;
 	struct day made = day_make(year, month, day);
 	if (day_none(made))
@@ -229,7 +229,7 @@ static bool take_offset(struct str *s, int64_t *ret_us)
 	int sign = take_char(s, '+') ? 1 : take_char(s, '-') ? -1 : 0;
 	int hours, minutes;
 	if (sign == 0 || !take_number(s, 2, &hours) || !take_char(s, ':') || !take_number(s, 2, &minutes) ||
-	    hours > 23 || minutes > 59)
+		hours > 23 || minutes > 59)
 		return false;
 	*ret_us = sign * (int64_t)(hours * 60 + minutes) * 60 * US_PER_SECOND;
 	return true;
@@ -251,8 +251,7 @@ enum err utc_parse_iso(struct str text, struct utc *ret_utc)
 	if (!take_day(&text, &day))
 		return ERR_INVALID;
 	if (text.n != 0) {
-		if (!take_char(&text, 'T') || !take_time(&text, &time) || !take_offset(&text, &offset) ||
-		    text.n != 0)
+		if (!take_char(&text, 'T') || !take_time(&text, &time) || !take_offset(&text, &offset) || text.n != 0)
 			return ERR_INVALID;
 	}
 	*ret_utc = (struct utc){(int64_t)day_number(day) * US_PER_DAY + time - offset};

@@ -24,9 +24,18 @@ struct day {
 struct utc time_now(void);       /* the wall clock */
 int64_t time_monotonic_us(void); /* for durations */
 
-static inline bool utc_none(struct utc t) { return t.us == 0; }
-static inline bool day_none(struct day d) { return d.ymd == 0; }
-static inline struct utc utc_plus(struct utc t, int64_t us) { return (struct utc){t.us + us}; }
+static inline bool utc_none(struct utc t)
+{
+	return t.us == 0;
+}
+static inline bool day_none(struct day d)
+{
+	return d.ymd == 0;
+}
+static inline struct utc utc_plus(struct utc t, int64_t us)
+{
+	return (struct utc){t.us + us};
+}
 
 struct day day_make(int year, int month, int day); /* none when there is no such day */
 /* Days since 1970-01-01, and back. */
@@ -42,8 +51,9 @@ int day_weekday(struct day d);                        /* 1 Monday .. 7 Sunday (I
 struct zone;
 NODISCARD enum err zone_get(struct str name, const struct zone **ret_zone);
 const struct zone *zone_utc(void);
-struct day utc_day(struct utc t, const struct zone *zone);     /* the day on the wall there */
-struct utc day_start(struct day d, const struct zone *zone);   /* its first instant there; of a day left out (Samoa 2011), the next day's */
+struct day utc_day(struct utc t, const struct zone *zone); /* the day on the wall there */
+struct utc day_start(struct day d,
+	const struct zone *zone); /* its first instant there; of a day left out (Samoa 2011), the next day's */
 int utc_offset_seconds(struct utc t, const struct zone *zone); /* east of Greenwich positive */
 
 /* Working days: Monday to Friday less the workspace's holidays (sorted). */

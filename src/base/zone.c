@@ -23,9 +23,9 @@ enum {
 
 /* When summer time begins or ends, in the words of POSIX: Mm.w.d, Jn or n, and the time of day. */
 struct change {
-	char kind;          /* 'M', 'J' or '0' */
+	char kind;            /* 'M', 'J' or '0' */
 	int month, week, day; /* 'J' and '0': only the day */
-	int seconds;        /* of the wall clock before the change; -167 to 167 hours */
+	int seconds;          /* of the wall clock before the change; -167 to 167 hours */
 };
 
 struct rule {
@@ -37,7 +37,7 @@ struct rule {
 struct zone {
 	struct zone *next;
 	char name[NAME_MAX_BYTES + 1];
-	int64_t *at;   /* instants of transition, seconds since 1970, growing */
+	int64_t *at;    /* instants of transition, seconds since 1970, growing */
 	int32_t *after; /* the offset from at[i] on */
 	size_t n;
 	int32_t first; /* the offset before at[0] */
@@ -227,7 +227,7 @@ static bool header_read(const unsigned char *p, size_t n, struct header *ret_hea
 		return false;
 	struct header h = {big32(p + 20), big32(p + 24), big32(p + 28), big32(p + 32), big32(p + 36), big32(p + 40)};
 	if (h.ut_flags > FILE_MAX_BYTES || h.wall_flags > FILE_MAX_BYTES || h.leaps > FILE_MAX_BYTES ||
-	    h.times > FILE_MAX_BYTES || h.types > 256 || h.letters > FILE_MAX_BYTES || h.types == 0)
+		h.times > FILE_MAX_BYTES || h.types > 256 || h.letters > FILE_MAX_BYTES || h.types == 0)
 		return false;
 	*ret_header = h;
 	return true;

@@ -89,7 +89,7 @@ static void parsing(void **state)
 	(void)state;
 	int64_t id = 42;
 	static const char *const bad[] = {"", "0000000000000", "000000000001", "00000000000001", "8000000000000",
-					  "000000000000u", "000000000000-", "000000000000\xC3", "zzzzzzzzzzzzz", " 000000000001"};
+		"000000000000u", "000000000000-", "000000000000\xC3", "zzzzzzzzzzzzz", " 000000000001"};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		assert_int_equal(id_parse(str_c(bad[i]), &id), ERR_INVALID);
 	assert_int_equal(id_parse(STR("000000000001\0"), &id), ERR_INVALID);
