@@ -29,13 +29,20 @@ struct statement {
 extern const int db_statement_count;
 extern const struct statement *const db_statements[];
 
+/* A statement that fails ends its transaction: every later one returns the same error, and nothing is
+ * committed even if `fn` returns OK. ERR_CONFLICT: a unique or foreign key; what may conflict as a
+ * matter of course says ON CONFLICT. ERR_INVALID: NUL in a text. ERR_INTERNAL: a required argument is
+ * none, a statement that writes in a reading transaction, any other fault of the program (logged). */
+
 /* Runs a statement; *ret_changes (may be NULL) is the number of rows changed. */
 NODISCARD enum err db_run(struct tx *tx, const struct statement *statement, const void *args, int64_t *ret_changes);
 /* The first row, if any. *ret_found false leaves ret_row untouched. */
 NODISCARD enum err db_maybe(struct tx *tx, const struct statement *statement, const void *args, void *ret_row, bool *ret_found);
 /* All rows, as an array in the transaction's arena. Texts are copied there too. */
 NODISCARD enum err db_many(struct tx *tx, const struct statement *statement, const void *args, struct list *ret_rows);
-/* Row after row, without keeping them: `row` and its texts live until `each` returns. */
+/* Row after row, without keeping them: `row` and its texts live until `each` returns. `each` may run
+ * statements of the same transaction; its error stops the walk, is returned, and does not end the
+ * transaction. */
 typedef enum err (*db_each_fn)(const void *row, void *arg);
 NODISCARD enum err db_each(struct tx *tx, const struct statement *statement, const void *args, db_each_fn each, void *arg);
 
@@ -61,12 +68,17 @@ bool db_is_postgres(const struct db *db);
 /* ---- transactions ---- */
 
 typedef enum err (*tx_fn)(struct tx *tx, void *arg);
-/* Runs `fn` in a read-only transaction on the calling thread. */
+/* Runs `fn` in a read-only transaction on the calling thread, all of it as of one moment, at the least
+ * after the last write that was answered. Does not nest. ERR_UNAVAILABLE: PostgreSQL cannot be
+ * reached now; it is tried anew at every call. ERR_BUSY: no connection became free in 30 seconds. */
 NODISCARD enum err db_read(struct db *db, struct arena *arena, tx_fn fn, void *arg);
 /* Runs `fn` in a write transaction and returns after its commit is durable. Any error of `fn` rolls
  * its changes back. SQLite: `fn` runs on the writer thread, in a savepoint, many under one fsync; it
  * must not wait, parse or render. PostgreSQL: on the calling thread with a connection of the pool.
- * `fn` may be run again (lost connection, failed batch): it keeps nothing from an earlier run. */
+ * `fn` may be run again (lost connection, failed batch): it keeps nothing from an earlier run.
+ * Nothing is committed when the arena has run out of memory (ERR_NOMEM). ERR_FULL, ERR_IO: of the
+ * disk; the next write is tried anew. ERR_UNAVAILABLE (PostgreSQL): cannot be reached, or the answer
+ * to the commit was lost, so that it may be durable: the caller asks again with its idempotency key. */
 NODISCARD enum err db_write(struct db *db, struct arena *arena, tx_fn fn, void *arg);
 /* Like db_write, for jobs: people's writes go first. Keep each call under about 20 ms of work. */
 NODISCARD enum err db_write_job(struct db *db, struct arena *arena, tx_fn fn, void *arg);
@@ -78,8 +90,13 @@ struct db_stats {
 	int version;   /* schema version */
 };
 void db_stats_get(struct db *db, struct db_stats *ret_stats);
-/* Online copy to a new file at `path` (SQLite), with page checksums beside it. */
+/* Online copy to a new file at `path` (SQLite), as of one moment, and `path`.sha256 beside it, which
+ * `sha256sum -c` reads too. ERR_CONFLICT: `path` is there already. */
 NODISCARD enum err db_backup(struct db *db, struct str path, struct arena *arena, struct problem *ret_problem);
+/* Puts a backup in the place of the SQLite file `target`, which nobody may have open (ERR_BUSY).
+ * Verifies first: checksum, integrity, version; on any error nothing is changed. What was there stays
+ * beside it as `target`.before-restore. */
+NODISCARD enum err db_restore(struct str backup, struct str target, struct arena *arena, struct problem *ret_problem);
 /* integrity_check and foreign keys; *ret_report lists what is wrong, empty when all is well. */
 NODISCARD enum err db_check(struct db *db, struct arena *arena, struct str *ret_report);
 /* Latest schema version that this program knows. */
