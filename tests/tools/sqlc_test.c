@@ -64,7 +64,7 @@ static void writes_the_golden_files(void **state) {
 		AUTO_OUT golden = {0};
 		snprintf(path, sizeof path, "%s/%s", place->dir, outputs[i]);
 		read_all(path, &got);
-		snprintf(path, sizeof path, FIXTURES "/golden/%s", outputs[i]);
+		snprintf(path, sizeof path, FIXTURES "/golden/%s.txt", outputs[i]);
 		if (getenv("SQLC_GOLDEN"))
 			write_all(path, out_text(&got));
 		read_all(path, &golden);
