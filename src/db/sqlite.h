@@ -55,6 +55,7 @@ struct writer {
 	/* The writer thread's own. */
 	struct sqlite_connection connection;
 	int last_batch;
+	bool failing;  /* the last commit failed */
 	int wal_pages; /* in the log after the last commit */
 	int checkpoint_pages;
 };

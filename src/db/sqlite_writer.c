@@ -129,6 +129,19 @@ static void roll_back(struct sqlite_connection *connection)
 		log_error("rollback failed reason=\"%s\"", sqlite3_errmsg(connection->handle));
 }
 
+/* Once when commits begin to fail and once when they go through again: a full disk is not to be
+ * filled with its own news. */
+static void tell_commit(struct writer *writer, enum err err)
+{
+	if (writer->failing == (err != OK))
+		return;
+	writer->failing = err != OK;
+	if (writer->failing)
+		log_error("commit failed error=%s reason=\"%s\"", err_name(err), sqlite3_errmsg(writer->connection.handle));
+	else
+		log_info("commits go through again");
+}
+
 /* Runs the list in one transaction. On an error nothing of it is in the database; *ret_gone then
  * tells whether each may still succeed alone: the transaction was lost before its commit. */
 static enum err run_together(struct sqlite_db *sqlite, struct write *first, bool *ret_gone)
@@ -144,10 +157,9 @@ static enum err run_together(struct sqlite_db *sqlite, struct write *first, bool
 		}
 	}
 	enum err err = sqlite_control(connection, CONTROL_COMMIT);
-	if (err != OK) {
-		log_error("commit failed error=%s reason=\"%s\"", err_name(err), sqlite3_errmsg(connection->handle));
+	tell_commit(&sqlite->writer, err);
+	if (err != OK)
 		roll_back(connection);
-	}
 	return err;
 }
 

@@ -24,8 +24,9 @@ static void prepares_on_sqlite(void **state)
 		sqlite3_stmt *stmt = NULL;
 		assert_int_equal(statement->index, i);
 		if (sqlite3_prepare_v2(db, statement->sqlite, -1, &stmt, NULL) != SQLITE_OK ||
-		    sqlite3_bind_parameter_count(stmt) != (int)statement->n_args ||
-		    sqlite3_column_count(stmt) != (int)statement->n_columns || !sqlite3_stmt_readonly(stmt) != statement->writes) {
+			sqlite3_bind_parameter_count(stmt) != (int)statement->n_args ||
+			sqlite3_column_count(stmt) != (int)statement->n_columns ||
+			!sqlite3_stmt_readonly(stmt) != statement->writes) {
 			print_error("%s: %s\n", statement->name, sqlite3_errmsg(db));
 			wrong++;
 		}
@@ -37,7 +38,17 @@ static void prepares_on_sqlite(void **state)
 
 /* ---- PostgreSQL ---- */
 
-enum { BOOL = 16, BYTEA = 17, INT8 = 20, INT2 = 21, INT4 = 23, TEXT = 25, FLOAT8 = 701, TEXT_ARRAY = 1009, INT8_ARRAY = 1016 };
+enum {
+	BOOL = 16,
+	BYTEA = 17,
+	INT8 = 20,
+	INT2 = 21,
+	INT4 = 23,
+	TEXT = 25,
+	FLOAT8 = 701,
+	TEXT_ARRAY = 1009,
+	INT8_ARRAY = 1016
+};
 
 /* What the server must say of a column or argument of this type; a flag may also be a condition. */
 static bool type_agrees(enum field_type type, Oid oid, bool argument)
@@ -70,20 +81,23 @@ static int check_described(const struct statement *statement, const PGresult *de
 {
 	int wrong = 0;
 	if (PQnparams(described) != (int)statement->n_args || PQnfields(described) != (int)statement->n_columns) {
-		print_error("%s: %d arguments and %d columns, but %d and %d on PostgreSQL\n", statement->name, (int)statement->n_args,
-			(int)statement->n_columns, PQnparams(described), PQnfields(described));
+		print_error("%s: %d arguments and %d columns, but %d and %d on PostgreSQL\n", statement->name,
+			(int)statement->n_args, (int)statement->n_columns, PQnparams(described), PQnfields(described));
 		return 1;
 	}
 	for (int i = 0; i < PQnparams(described); i++)
 		if (!type_agrees(statement->args[i].type, PQparamtype(described, i), true)) {
-			print_error("%s: argument %s is type %u on PostgreSQL\n", statement->name, statement->args[i].name, PQparamtype(described, i));
+			print_error("%s: argument %s is type %u on PostgreSQL\n", statement->name,
+				statement->args[i].name, PQparamtype(described, i));
 			wrong++;
 		}
 	for (int i = 0; i < PQnfields(described); i++)
 		if (!type_agrees(statement->columns[i].type, PQftype(described, i), false) ||
-		    strcmp(statement->columns[i].name, PQfname(described, i)) != 0) {
-			print_error("%s: column %s is %s, type %u, on PostgreSQL; write CAST(... AS bigint|integer|text)\n", statement->name,
-				statement->columns[i].name, PQfname(described, i), PQftype(described, i));
+			strcmp(statement->columns[i].name, PQfname(described, i)) != 0) {
+			print_error(
+				"%s: column %s is %s, type %u, on PostgreSQL; write CAST(... AS bigint|integer|text)\n",
+				statement->name, statement->columns[i].name, PQfname(described, i),
+				PQftype(described, i));
 			wrong++;
 		}
 	return wrong;
