@@ -1,6 +1,8 @@
 /* What lives as long as the program runs, and is handed to every call. */
 #pragma once
+#include "base/arena.h"
 #include "base/field.h"
+#include "base/problem.h"
 #include "base/rand.h"
 #include "base/str.h"
 #include "base/time.h"
@@ -14,5 +16,21 @@ struct app {
 	struct utc (*clock)(void); /* NULL: the wall clock */
 	struct rand *rand;         /* NULL: the system's; a seeded one serves one thread only (tests) */
 };
+
+struct app_options {
+	struct str data;     /* directory; made when missing */
+	struct str database; /* "postgresql://..."; none: SQLite in the data directory */
+	int readers;         /* connections for reading; 0: default */
+};
+/* Opens the data: makes the directory (for its owner only) and the installation's secret where they are
+ * missing, opens and migrates the database. ERR_BUSY: another process has it. */
+NODISCARD enum err app_open(const struct app_options *options, struct arena *arena, struct problem *ret_problem,
+	struct app *ret_app);
+void app_close(struct app *app);
+/* Where the running server of a data directory listens for the command line: in the directory, or,
+ * where that path would be too long for a socket, in the user's runtime directory. */
+struct str app_socket_path(struct arena *arena, struct str data);
+/* Directory of uploaded files: "DATA/files". */
+struct str app_files_path(struct arena *arena, struct str data);
 
 static inline struct utc app_now(const struct app *app) { return app->clock != NULL ? app->clock() : time_now(); }

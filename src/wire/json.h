@@ -12,4 +12,6 @@ NODISCARD enum err json_decode(const struct wire *wire, struct str text, const s
 	const struct pair *given, size_t n_given, void *ret_value);
 
 void json_encode(struct out *out, const struct record *record, const void *value);
+/* For requests: leaves out what is not given (none, 0, false), but for required fields. */
+void json_encode_given(struct out *out, const struct record *record, const void *value);
 void json_encode_text(struct out *out, struct str text); /* with quotes; none gives null */

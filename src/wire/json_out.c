@@ -98,14 +98,16 @@ static void encode_hex(struct out *out, const void *bytes, size_t n)
 
 static void encode_flag(struct out *out, bool v) { out_z(out, v ? "true" : "false"); }
 
-static void encode_list(struct out *out, const struct field *field, const struct list *list)
+static void encode_record(struct out *out, const struct record *record, const void *value, bool given_only);
+
+static void encode_list(struct out *out, const struct field *field, const struct list *list, bool given_only)
 {
 	const char *items = list->items;
 	out_char(out, '[');
 	for (size_t i = 0; i < list->n; i++) {
 		if (i != 0)
 			out_char(out, ',');
-		json_encode(out, field->record, items + i * field->record->size);
+		encode_record(out, field->record, items + i * field->record->size, given_only);
 	}
 	out_char(out, ']');
 }
@@ -132,7 +134,7 @@ static void encode_texts(struct out *out, const struct texts *texts)
 	out_char(out, ']');
 }
 
-static void encode_field(struct out *out, const struct field *field, const void *place)
+static void encode_field(struct out *out, const struct field *field, const void *place, bool given_only)
 {
 	switch (field->type) {
 	case FIELD_TEXT:
@@ -198,10 +200,10 @@ static void encode_field(struct out *out, const struct field *field, const void 
 		break;
 	}
 	case FIELD_LIST:
-		encode_list(out, field, place);
+		encode_list(out, field, place, given_only);
 		break;
 	case FIELD_RECORD:
-		json_encode(out, field->record, place);
+		encode_record(out, field->record, place, given_only);
 		break;
 	case FIELD_IDS:
 		encode_ids(out, place);
@@ -212,16 +214,65 @@ static void encode_field(struct out *out, const struct field *field, const void 
 	}
 }
 
-void json_encode(struct out *out, const struct record *record, const void *value)
+/* Zero where zero means "not given", for a field that need not be. */
+static bool is_default(const struct field *field, const void *value)
 {
+	const void *place = field_of(field, value);
+	switch (field->type) {
+	case FIELD_INT:
+	case FIELD_MINOR:
+		return *(const int64_t *)place == 0;
+	case FIELD_REAL:
+		return *(const double *)place == 0;
+	case FIELD_FLAG:
+		return !*(const bool *)place;
+	case FIELD_RECORD:
+		for (size_t i = 0; i < field->record->n_fields; i++)
+			if (!is_default(&field->record->fields[i], place))
+				return false;
+		return true;
+	case FIELD_TEXT:
+	case FIELD_ID:
+	case FIELD_UTC:
+	case FIELD_DAY:
+	case FIELD_HASH:
+	case FIELD_BYTES:
+	case FIELD_ENUM:
+	case FIELD_OPT_INT:
+	case FIELD_OPT_REAL:
+	case FIELD_OPT_FLAG:
+	case FIELD_LIST:
+	case FIELD_IDS:
+	case FIELD_TEXTS:
+		break;
+	}
+	return value_none(field, value);
+}
+
+static void encode_record(struct out *out, const struct record *record, const void *value, bool given_only)
+{
+	bool first = true;
 	out_char(out, '{');
 	for (size_t i = 0; i < record->n_fields; i++) {
 		const struct field *field = &record->fields[i];
-		if (i != 0)
+		if (given_only && !field->required && is_default(field, value))
+			continue;
+		if (!first)
 			out_char(out, ',');
+		first = false;
 		json_encode_text(out, str_c(field->name));
 		out_char(out, ':');
-		encode_field(out, field, field_of(field, value));
+		encode_field(out, field, field_of(field, value), given_only);
 	}
 	out_char(out, '}');
+}
+
+void json_encode(struct out *out, const struct record *record, const void *value)
+{
+	encode_record(out, record, value, false);
+}
+
+void json_encode_given(struct out *out, const struct record *record, const void *value)
+{
+	encode_record(out, record, value, true);
 }

@@ -1,0 +1,128 @@
+#include "ops/app.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "db/db.h"
+#include "domain/accounts/secret.h"
+#include "ops/answer.h"
+
+enum { SOCKET_PATH_MAX = 100 }; /* sun_path has 108 bytes on Linux, 104 elsewhere */
+
+struct str app_files_path(struct arena *arena, struct str data) { return str_join(arena, data, STR("/files")); }
+
+struct str app_socket_path(struct arena *arena, struct str data)
+{
+	struct str path = str_join(arena, data, STR("/kith.sock"));
+	if (path.n <= SOCKET_PATH_MAX)
+		return path;
+	const char *runtime = getenv("XDG_RUNTIME_DIR");
+	uint64_t digest = UINT64_C(14695981039346656037); /* FNV-1a: tells directories apart, nothing secret */
+	for (size_t i = 0; i < data.n; i++)
+		digest = (digest ^ (unsigned char)data.p[i]) * UINT64_C(1099511628211);
+	if (runtime != NULL && runtime[0] == '/')
+		return str_format(arena, "%s/kith-%016llx.sock", runtime, (unsigned long long)digest);
+	return str_format(arena, "/run/user/%ld/kith-%016llx.sock", (long)getuid(), (unsigned long long)digest);
+}
+
+static enum err refuse_path(struct problem *problem, struct arena *arena, const char *what, const char *path)
+{
+	int code = errno;
+	problem->message = str_format(arena, "%s %s: %s.", what, path, strerror(code));
+	return code == ENOSPC ? ERR_FULL : ERR_IO;
+}
+
+/* Every directory of the path, the new ones for their owner only. */
+static enum err make_directory(struct arena *arena, struct str path, struct problem *problem)
+{
+	char *z = str_z(arena, path);
+	if (z == NULL)
+		return ERR_NOMEM;
+	for (char *p = z + 1; *p != '\0'; p++) {
+		if (*p != '/')
+			continue;
+		*p = '\0';
+		if (mkdir(z, 0700) != 0 && errno != EEXIST)
+			return refuse_path(problem, arena, "Cannot make the directory", z);
+		*p = '/';
+	}
+	if (mkdir(z, 0700) != 0 && errno != EEXIST)
+		return refuse_path(problem, arena, "Cannot make the directory", z);
+	return OK;
+}
+
+static enum err write_secret(const char *path, struct arena *arena, struct problem *problem, struct hash *ret_secret)
+{
+	struct rand rand = {0};
+	struct hash secret;
+	rand_bytes(&rand, &secret, sizeof secret);
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return refuse_path(problem, arena, "Cannot write", path);
+	bool written = write(fd, &secret, sizeof secret) == (ssize_t)sizeof secret && fsync(fd) == 0;
+	if (close(fd) != 0 || !written) {
+		enum err err = refuse_path(problem, arena, "Cannot write", path);
+		unlink(path);
+		return err;
+	}
+	*ret_secret = secret;
+	return OK;
+}
+
+static enum err load_secret(struct str data, struct arena *arena, struct problem *problem, struct hash *ret_secret)
+{
+	char *path = str_z(arena, str_join(arena, data, STR("/secret")));
+	if (path == NULL)
+		return ERR_NOMEM;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 && errno == ENOENT)
+		return write_secret(path, arena, problem, ret_secret);
+	if (fd < 0)
+		return refuse_path(problem, arena, "Cannot read", path);
+	struct hash secret;
+	ssize_t n = read(fd, &secret, sizeof secret);
+	close(fd);
+	if (n != (ssize_t)sizeof secret) {
+		problem->message = str_format(arena, "%s is not %zu bytes long. Restore it from a backup.", path, sizeof secret);
+		return ERR_CORRUPT;
+	}
+	*ret_secret = secret;
+	return OK;
+}
+
+enum err app_open(const struct app_options *options, struct arena *arena, struct problem *ret_problem, struct app *ret_app)
+{
+	struct app app = {.data = str_copy(arena, options->data)};
+	struct problem problem = {0};
+	bool postgres = !str_empty(options->database);
+	struct db_options db_options = {
+		.url = postgres ? options->database : str_join(arena, options->data, STR("/kith.db")),
+		.readers = options->readers,
+	};
+	enum err err = secret_start();
+	if (err == OK)
+		err = make_directory(arena, options->data, &problem);
+	if (err == OK)
+		err = make_directory(arena, app_files_path(arena, options->data), &problem);
+	/* The database's lock comes first, so that two processes never both write the secret. */
+	if (err == OK)
+		err = db_open(&db_options, arena, &problem, &app.db);
+	if (err == OK)
+		err = load_secret(options->data, arena, &problem, &app.secret);
+	if (err != OK) {
+		db_close(app.db);
+		problem_complete(&problem, err);
+		*ret_problem = problem;
+		return err;
+	}
+	*ret_app = app;
+	return OK;
+}
+
+void app_close(struct app *app)
+{
+	db_close(app->db);
+	app->db = NULL;
+}

@@ -1,0 +1,200 @@
+#include "sample.h"
+#include "base/rand.h"
+#include "wire/argv.h"
+#include "wire/form.h"
+#include "wire/table.h"
+
+struct fixture {
+	struct arena *arena;
+	struct problem problem;
+	struct wire wire;
+	struct sample value;
+};
+
+static int setup(void **state)
+{
+	static struct fixture fixture;
+	fixture = (struct fixture){.arena = arena_new(0)};
+	fixture.wire = (struct wire){.arena = fixture.arena, .problem = &fixture.problem, .money_digits = 2};
+	*state = &fixture;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	arena_free(((struct fixture *)*state)->arena);
+	return 0;
+}
+
+static enum err form(struct fixture *f, const char *text)
+{
+	f->problem = (struct problem){0};
+	f->value = (struct sample){0};
+	/* `one` is left out: its required name is not missing then. */
+	return form_decode(&f->wire, str_c(text), &sample_record, NULL, 0, &f->value);
+}
+
+static void refused(struct fixture *f, const char *text, const char *field, const char *words)
+{
+	if (form(f, text) == OK)
+		fail_msg("%s was not refused", text);
+	assert_problem(&f->problem, field, words);
+}
+
+static const struct item *items(const struct fixture *f) { return f->value.items.items; }
+
+static void reads_forms(void **state)
+{
+	struct fixture *f = *state;
+	assert_int_equal(form(f, "text=Ana+D%C3%ADaz&flag=on&count=&value=4%2C800.50&day=2026-11-22&known=no&score=0&"
+		"words=a&words=b&lines=x%0D%0Ay&colour=dark_blue"), OK);
+	assert_str(f->value.text, "Ana Díaz");
+	assert_str(f->value.lines, "x\ny");
+	assert_true(f->value.flag && f->value.known.set && !f->value.known.v && f->value.score.set);
+	assert_true(f->value.value.v == 480050);
+	assert_int_equal(f->value.words.n, 2);
+	assert_int_equal(form(f, ""), OK);
+	assert_int_equal(form(f, "flag=no&flag=on"), OK); /* a hidden "no" before the checkbox */
+	assert_true(f->value.flag);
+}
+
+static void lists_keep_their_order(void **state)
+{
+	struct fixture *f = *state;
+	assert_int_equal(form(f, "items.10.name=Last&items.2.name=Ben&items.2.organization=Firm&items.0.name=Ana&items.7.name=+"), OK);
+	assert_int_equal(f->value.items.n, 3);
+	assert_str(items(f)[0].name, "Ana");
+	assert_str(items(f)[1].organization, "Firm");
+	assert_str(items(f)[2].name, "Last");
+	refused(f, "items.3.organization=Firm", "items.3.name", "needed");
+	refused(f, "items=x", "items", "items.0.name");
+	refused(f, "items.x.name=x", "items.x", "number");
+	refused(f, "items.0.nmae=x", "items.0.nmae", "name");
+	refused(f, "items.0.name.0.name=x", "items.0.name.0", "single");
+	refused(f, "items.0.name=a&items.1.name=a&items.2.name=a&items.3.name=a&items.4.name=a&items.5.name=a", "items", "At most 5");
+}
+
+static void forms_refuse(void **state)
+{
+	struct fixture *f = *state;
+	refused(f, "txet=x", "txet", "text");
+	refused(f, "text=a&text=b", "text", "twice");
+	refused(f, "text=%ff", "text", "UTF-8");
+	refused(f, "text=%00", "text", "control");
+	refused(f, "text=%4", "", "broken");
+	refused(f, "text=%zz", "", "broken");
+	refused(f, "count=5x", "count", "whole number");
+	refused(f, "count=99999999999999999999", "count", "too large");
+	refused(f, "share=nan", "share", "number");
+	refused(f, "share=1e999", "share", "too large");
+	refused(f, "flag=maybe", "flag", "yes or no");
+	refused(f, "value=12.34.5", "value", "amount");
+	refused(f, "a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r=1", "a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r", "too many parts");
+	f->wire.max_bytes = 4;
+	assert_int_equal(form(f, "text=abc"), ERR_TOO_LARGE);
+}
+
+static void many_fields_are_refused_quickly(void **state)
+{
+	struct fixture *f = *state;
+	AUTO_OUT text;
+	out_init(&text, 0);
+	for (int i = 0; i <= WIRE_PAIRS_MAX; i++)
+		out_z(&text, "text=&");
+	assert_int_equal(form_decode(&f->wire, out_text(&text), &sample_record, NULL, 0, &f->value), ERR_TOO_LARGE);
+}
+
+#define ARGV(f, positional, ...)                                                                   \
+	argv_decode(&(f)->wire, &sample_record, positional, (const char *const[]){__VA_ARGS__},           \
+		sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *), &(f)->value)
+
+static void reads_arguments(void **state)
+{
+	struct fixture *f = *state;
+	assert_int_equal(ARGV(f, "text", "Karl", "--count=7", "--flag", "--items", "A; B, Firm, red;", "--colour", "dark_blue",
+		"--value", "-5", "--no-known"), OK);
+	assert_str(f->value.text, "Karl");
+	assert_int_equal(f->value.count, 7);
+	assert_true(f->value.flag && f->value.known.set && !f->value.known.v && f->value.value.v == -500);
+	assert_int_equal(f->value.items.n, 2);
+	assert_str(items(f)[0].name, "A");
+	assert_str(items(f)[1].organization, "Firm");
+	assert_int_equal(items(f)[1].colour, COLOUR_RED);
+	assert_int_equal(ARGV(f, "text", "--", "--count"), OK);
+	assert_str(f->value.text, "--count");
+}
+
+static void arguments_refuse(void **state)
+{
+	struct fixture *f = *state;
+	assert_int_equal(ARGV(f, "text", "a", "b"), ERR_INVALID);
+	assert_problem(&f->problem, "", "\"b\" stands alone");
+	assert_int_equal(ARGV(f, NULL, "a"), ERR_INVALID);
+	assert_int_equal(ARGV(f, NULL, "--cuont", "1"), ERR_INVALID);
+	assert_problem(&f->problem, "cuont", "count");
+	assert_int_equal(ARGV(f, NULL, "--count"), ERR_INVALID);
+	assert_problem(&f->problem, "count", "no value");
+	assert_int_equal(ARGV(f, NULL, "--count", "--flag"), ERR_INVALID);
+	assert_int_equal(ARGV(f, NULL, "--text", "a", "--text", "b"), ERR_INVALID);
+	assert_problem(&f->problem, "text", "twice");
+}
+
+static void random_forms_never_crash(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const bits[] = {"text", "items", ".", "0", "1", "name", "=", "&", "%", "%41", "%c3", "+", "one", "people", "\xff", "words"};
+	struct rand rand;
+	rand_seed(&rand, 3);
+	for (int round = 0; round < 20000; round++) {
+		arena_reset(f->arena);
+		AUTO_OUT text;
+		out_init(&text, 0);
+		for (uint64_t n = rand_below(&rand, 24); n > 0; n--)
+			out_z(&text, bits[rand_below(&rand, sizeof bits / sizeof *bits)]);
+		f->problem = (struct problem){0};
+		enum err err = form_decode(&f->wire, out_text(&text), &sample_record, NULL, 0, &f->value);
+		assert_true(err == OK || (err == ERR_INVALID && f->problem.message.n > 10));
+	}
+}
+
+static void tables_fit_the_terminal(void **state)
+{
+	struct fixture *f = *state;
+	struct item rows[] = {
+		{.name = STR("Ana Díaz"), .organization = STR("Nordlicht und Söhne Gesellschaft"), .colour = COLOUR_RED},
+		{.name = STR("中村\x1b[31m"), .organization = STR("B"), .colour = COLOUR_NONE},
+	};
+	f->value.items = (struct list){rows, 2};
+	static const struct field items_field = {.name = "items", .type = FIELD_LIST, .offset = offsetof(struct sample, items),
+		.record = &item_record};
+	static const struct record list = {"list", sizeof(struct sample), &items_field, 1};
+	AUTO_OUT out;
+	out_init(&out, 0);
+	struct table_style style = {.width = 34};
+	table_print(&out, &list, &f->value, &style, f->arena);
+	assert_str(out_text(&out),
+		"name       organization     colour\n"
+		"Ana Díaz   Nordlicht und …  red\n"
+		"中村 [31m  B                \n");
+	assert_int_equal(text_width(STR("中村e\u0301")), 5);
+}
+
+static void nearest_words(void **state)
+{
+	(void)state;
+	const struct str words[] = {STR("person"), STR("promise"), STR("ask")};
+	assert_str(wire_nearest(STR("preson"), words, 3), "person");
+	assert_str(wire_nearest(STR("ask"), words, 3), "ask");
+	assert_true(str_none(wire_nearest(STR("zebra"), words, 3)));
+}
+
+int main(void)
+{
+#define CASE(fn) cmocka_unit_test_setup_teardown(fn, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		CASE(reads_forms), CASE(lists_keep_their_order), CASE(forms_refuse), CASE(many_fields_are_refused_quickly),
+		CASE(reads_arguments), CASE(arguments_refuse), CASE(random_forms_never_crash), CASE(tables_fit_the_terminal),
+		CASE(nearest_words),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
