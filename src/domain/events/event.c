@@ -285,24 +285,38 @@ static enum err undo_allowed(struct ctx *ctx, const struct event_by_seq_row *eve
 	return OK;
 }
 
-enum err event_undo(struct ctx *ctx, int64_t seq, struct event_undo *ret_undo)
+/* The last event of the operation that began with `seq`. */
+static enum err last_of(struct ctx *ctx, int64_t seq, int64_t *ret_last)
+{
+	struct event_last_of_row last;
+	bool found;
+	TRY(event_last_of(ctx->tx, (struct event_last_of_args){ctx->workspace, seq}, &last, &found));
+	if (!found || !last.last.set)
+		return ctx_not_found(ctx, "event", "event");
+	*ret_last = last.last.v;
+	return OK;
+}
+
+enum err event_touched(struct ctx *ctx, int64_t seq, struct list *ret_people)
+{
+	int64_t last;
+	TRY(last_of(ctx, seq, &last));
+	return event_people(ctx->tx, (struct event_people_args){ctx->workspace, seq, last}, ret_people);
+}
+
+enum err event_take_back(struct ctx *ctx, int64_t seq)
 {
 	struct event_by_seq_row event;
-	bool found;
+	bool found, is_clean;
+	int64_t last;
 	TRY(event_by_seq(ctx->tx, (struct event_by_seq_args){ctx->workspace, seq}, &event, &found));
 	if (!found)
 		return ctx_not_found(ctx, "event", "event");
 	TRY(undo_allowed(ctx, &event));
-	struct event_last_of_row last;
-	TRY(event_last_of(ctx->tx, (struct event_last_of_args){ctx->workspace, seq}, &last, &found));
+	TRY(last_of(ctx, seq, &last));
 	TRY(event_begin(ctx, EVENT_event_undone, event.person_id, event.subject.v));
-	bool is_clean;
-	TRY(event_restore(ctx, seq, last.last.v, &is_clean));
+	TRY(event_restore(ctx, seq, last, &is_clean));
 	if (!is_clean)
 		return ctx_problem(ctx, ERR_CONFLICT, NULL, words_text(WORDS_CHANGED_SINCE));
-	struct list people;
-	TRY(event_people(ctx->tx, (struct event_people_args){ctx->workspace, seq, last.last.v}, &people));
-	TRY(event_mark_undone(ctx->tx, (struct event_mark_undone_args){ctx->workspace, seq, last.last.v}));
-	ret_undo->people = people;
-	return OK;
+	return event_mark_undone(ctx->tx, (struct event_mark_undone_args){ctx->workspace, seq, last});
 }

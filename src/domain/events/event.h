@@ -33,14 +33,12 @@ NODISCARD enum err event_insert(struct ctx *ctx, const struct table *table, void
 NODISCARD enum err event_update(struct ctx *ctx, const struct table *table, void *row);
 NODISCARD enum err event_delete(struct ctx *ctx, const struct table *table, int64_t id);
 
-/* What an undo touched, for whoever keeps derived data. */
-struct event_undo {
-	struct list people; /* of struct person_id: each once */
-};
-/* Takes back the operation whose first event is `seq`: restores every row it changed. Refused
- * (ERR_CONFLICT, with the reason) when a row has changed since, after 30 days, or when the kind
- * cannot be undone. The caller begins no event: this writes `event_undone`. */
-NODISCARD enum err event_undo(struct ctx *ctx, int64_t seq, struct event_undo *ret_undo);
+/* Whom the operation whose first event is `seq` touched: a list of struct person_id, each once. */
+NODISCARD enum err event_touched(struct ctx *ctx, int64_t seq, struct list *ret_people);
+/* Takes that operation back: restores every row it changed. Refused (ERR_CONFLICT, with the reason)
+ * when a row has changed since, after 30 days, or when the kind cannot be undone. The caller begins
+ * no event (this writes `event_undone`) and makes derived data anew for whom it touched. */
+NODISCARD enum err event_take_back(struct ctx *ctx, int64_t seq);
 
 /* Restores or removes the rows of one event in reverse order; false in *ret_clean when a row has
  * changed since, and then nothing is touched. For undoing imports, event by event. */

@@ -132,13 +132,12 @@ static void knowing_is_directed_and_grows(struct db *db)
 
 struct undo {
 	int64_t seq;
-	struct event_undo out;
 };
 
 static enum err undo(struct ctx *ctx, void *arg)
 {
 	struct undo *what = arg;
-	return event_undo(ctx, what->seq, &what->out);
+	return event_take_back(ctx, what->seq);
 }
 
 static void a_slip_is_taken_back(struct db *db)
