@@ -7,7 +7,8 @@
 
 /* ---- errors ---- */
 
-static void say(struct str file, int line, const char *format, va_list args) {
+static void say(struct str file, int line, const char *format, va_list args)
+{
 	if (line)
 		fprintf(stderr, "%.*s:%d: ", STR_ARG(file), line);
 	else
@@ -16,7 +17,8 @@ static void say(struct str file, int line, const char *format, va_list args) {
 	fputc('\n', stderr);
 }
 
-void complain(struct sqlc *sqlc, struct str file, int line, const char *format, ...) {
+void complain(struct sqlc *sqlc, struct str file, int line, const char *format, ...)
+{
 	va_list args;
 	va_start(args, format);
 	say(file, line, format, args);
@@ -24,7 +26,8 @@ void complain(struct sqlc *sqlc, struct str file, int line, const char *format, 
 	sqlc->errors++;
 }
 
-void fail(struct sqlc *sqlc, struct str file, int line, const char *format, ...) {
+void fail(struct sqlc *sqlc, struct str file, int line, const char *format, ...)
+{
 	va_list args;
 	va_start(args, format);
 	say(file, line, format, args);
@@ -35,7 +38,8 @@ void fail(struct sqlc *sqlc, struct str file, int line, const char *format, ...)
 
 /* ---- files ---- */
 
-static void read_file(struct sqlc *sqlc, struct str path, struct out *ret_text) {
+static void read_file(struct sqlc *sqlc, struct str path, struct out *ret_text)
+{
 	FILE *file = fopen(str_z(sqlc->arena, path), "rb");
 	if (!file)
 		fail(sqlc, path, 0, "cannot be read: %m");
@@ -48,7 +52,8 @@ static void read_file(struct sqlc *sqlc, struct str path, struct out *ret_text) 
 }
 
 /* Leaves a file alone whose text is the same already, so that nothing is built again needlessly. */
-static void write_file(struct sqlc *sqlc, struct str dir, struct str name, struct out *text) {
+static void write_file(struct sqlc *sqlc, struct str dir, struct str name, struct out *text)
+{
 	struct str path = str_format(sqlc->arena, "%.*s/%.*s", STR_ARG(dir), STR_ARG(name));
 	FILE *file = fopen(path.p, "rb");
 	if (file) {
@@ -63,14 +68,16 @@ static void write_file(struct sqlc *sqlc, struct str dir, struct str name, struc
 		fail(sqlc, path, 0, "cannot be written: %m");
 }
 
-static struct str base_name(struct str path) {
+static struct str base_name(struct str path)
+{
 	for (size_t i = path.n; i > 0; i--)
 		if (path.p[i - 1] == '/')
 			return str_from(path, i);
 	return path;
 }
 
-static struct source *load(struct sqlc *sqlc, struct str path) {
+static struct source *load(struct sqlc *sqlc, struct str path)
+{
 	struct source *source = ARENA_NEW(sqlc->arena, struct source);
 	AUTO_OUT text = {0};
 	read_file(sqlc, path, &text);
@@ -82,7 +89,8 @@ static struct source *load(struct sqlc *sqlc, struct str path) {
 
 /* ---- the run ---- */
 
-static void add_migration(struct sqlc *sqlc, struct str path) {
+static void add_migration(struct sqlc *sqlc, struct str path)
+{
 	struct str name = base_name(path);
 	struct migration_def *m = ARENA_NEW(sqlc->arena, struct migration_def);
 	size_t underscore = str_find_char(name, '_');
@@ -102,43 +110,54 @@ static void add_migration(struct sqlc *sqlc, struct str path) {
 	sqlc->migrations.v[at] = m;
 }
 
-static void add_statements(struct sqlc *sqlc, struct str path) {
+static void add_statements(struct sqlc *sqlc, struct str path)
+{
 	struct statement_file *file = ARENA_NEW(sqlc->arena, struct statement_file);
 	struct str name = base_name(path);
 	file->source = load(sqlc, path);
 	file->stem = str_sub(name, 0, name.n - 4);
 	for (size_t i = 0; i < sqlc->files.n; i++)
 		if (str_equal(sqlc->files.v[i]->stem, file->stem))
-			fail(sqlc, path, 0, "%.*s has the same name, and both would become %.*s_sql.h; rename one", STR_ARG(sqlc->files.v[i]->source->file), STR_ARG(file->stem));
+			fail(sqlc, path, 0, "%.*s has the same name, and both would become %.*s_sql.h; rename one",
+				STR_ARG(sqlc->files.v[i]->source->file), STR_ARG(file->stem));
 	VEC_PUSH(sqlc->arena, &sqlc->files, file);
 }
 
-static void read_migrations(struct sqlc *sqlc, sqlite3 *db) {
+static void read_migrations(struct sqlc *sqlc, sqlite3 *db)
+{
 	for (size_t i = 0; i < sqlc->migrations.n; i++) {
 		struct migration_def *m = sqlc->migrations.v[i];
 		if (m->version != (int)i + 1)
-			fail(sqlc, m->source->file, 0, "is number %d where %zu is expected; number migrations without gaps", m->version, i + 1);
+			fail(sqlc, m->source->file, 0,
+				"is number %d where %zu is expected; number migrations without gaps", m->version,
+				i + 1);
 		schema_read(sqlc, db, m);
 	}
 }
 
-static void check_names(struct sqlc *sqlc, const struct statement_def *s) {
+static void check_names(struct sqlc *sqlc, const struct statement_def *s)
+{
 	for (size_t i = 0; i < sqlc->files.n; i++)
 		for (size_t k = 0; k < sqlc->files.v[i]->statements.n; k++) {
 			const struct statement_def *other = sqlc->files.v[i]->statements.v[k];
 			if (other == s)
 				break;
 			if (str_equal(other->name, s->name))
-				complain(sqlc, s->file, s->line, "there is a statement '%.*s' already, at %.*s:%d", STR_ARG(s->name), STR_ARG(other->file), other->line);
+				complain(sqlc, s->file, s->line, "there is a statement '%.*s' already, at %.*s:%d",
+					STR_ARG(s->name), STR_ARG(other->file), other->line);
 		}
 	for (size_t i = 0; i < sqlc->tables.n; i++)
 		for (size_t verb = 0; verb < table_statements(sqlc->tables.v[i]); verb++)
 			if (str_starts(s->name, sqlc->tables.v[i]->name) && s->name.n > sqlc->tables.v[i]->name.n &&
-			    s->name.p[sqlc->tables.v[i]->name.n] == '_' && str_is(str_from(s->name, sqlc->tables.v[i]->name.n + 1), table_verb(verb)))
-				complain(sqlc, s->file, s->line, "'%.*s' is made for the table already (schema.h); use it, or choose another name", STR_ARG(s->name));
+				s->name.p[sqlc->tables.v[i]->name.n] == '_' &&
+				str_is(str_from(s->name, sqlc->tables.v[i]->name.n + 1), table_verb(verb)))
+				complain(sqlc, s->file, s->line,
+					"'%.*s' is made for the table already (schema.h); use it, or choose another name",
+					STR_ARG(s->name));
 }
 
-static void read_statements(struct sqlc *sqlc, sqlite3 *db) {
+static void read_statements(struct sqlc *sqlc, sqlite3 *db)
+{
 	for (size_t i = 0; i < sqlc->files.n; i++) {
 		struct statement_file *file = sqlc->files.v[i];
 		statements_read(sqlc, file->source, &file->statements);
@@ -156,7 +175,8 @@ static void read_statements(struct sqlc *sqlc, sqlite3 *db) {
 	}
 }
 
-static void write_all(struct sqlc *sqlc, struct str dir) {
+static void write_all(struct sqlc *sqlc, struct str dir)
+{
 	AUTO_OUT out = {0};
 	emit_schema_h(sqlc, &out);
 	write_file(sqlc, dir, STR("schema.h"), &out);
@@ -173,12 +193,14 @@ static void write_all(struct sqlc *sqlc, struct str dir) {
 	}
 }
 
-static bool is_migration(struct str path) {
+static bool is_migration(struct str path)
+{
 	struct str dir = str_sub(path, 0, path.n - base_name(path).n);
 	return str_ends(dir, STR("/migrations/")) || str_is(dir, "migrations/");
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
 	struct sqlc sqlc = {.arena = arena_new(0)};
 	struct str dir = STR_NONE;
 	for (int i = 1; i < argc; i++) {
@@ -186,7 +208,8 @@ int main(int argc, char **argv) {
 		if (str_is(arg, "--out") && i + 1 < argc)
 			dir = str_c(argv[++i]);
 		else if (!str_ends(arg, STR(".sql")))
-			fail(&sqlc, arg, 0, "is no .sql file; usage: sqlc --out DIR migrations/0001_name.sql... statements.sql...");
+			fail(&sqlc, arg, 0,
+				"is no .sql file; usage: sqlc --out DIR migrations/0001_name.sql... statements.sql...");
 		else if (is_migration(arg))
 			add_migration(&sqlc, arg);
 		else

@@ -17,8 +17,8 @@ struct sqlc;
 
 enum token_kind {
 	TOKEN_END,
-	TOKEN_WORD,    /* keyword or name, as written */
-	TOKEN_STRING,  /* 'text', with its quotes */
+	TOKEN_WORD,   /* keyword or name, as written */
+	TOKEN_STRING, /* 'text', with its quotes */
 	TOKEN_NUMBER,
 	TOKEN_PARAM,   /* :name, without the colon */
 	TOKEN_PUNCT,   /* one operator or bracket; "<=" "<>" "!=" ">=" "||" "->" are one */
@@ -114,9 +114,9 @@ struct migration_def {
 };
 
 void schema_read(struct sqlc *sqlc, sqlite3 *db, struct migration_def *migration);
-const struct table_def *schema_table(const struct sqlc *sqlc, struct str name); /* or NULL */
+const struct table_def *schema_table(const struct sqlc *sqlc, struct str name);    /* or NULL */
 const struct column *table_column(const struct table_def *table, struct str name); /* or NULL */
-bool table_has_key(const struct table_def *table); /* its key is (workspace_id, id) */
+bool table_has_key(const struct table_def *table);                                 /* its key is (workspace_id, id) */
 bool names_have(const struct names *names, struct str name);
 
 /* ---- statements (sqlc_read.c) ---- */
@@ -185,7 +185,8 @@ void statement_types(struct sqlc *sqlc, const struct statement_def *statement, c
 /* What behaves differently on the two engines, or invites mistakes. */
 void statement_rules(struct sqlc *sqlc, const struct statement_def *statement, const struct from_items *items);
 /* The query plan is a search by workspace in every table. */
-void statement_plan(struct sqlc *sqlc, sqlite3 *db, const struct statement_def *statement, const struct from_items *items);
+void statement_plan(
+	struct sqlc *sqlc, sqlite3 *db, const struct statement_def *statement, const struct from_items *items);
 
 /* ---- what is written (sqlc_emit.c, sqlc_emit_schema.c, sqlc_emit_statements.c) ---- */
 
@@ -198,7 +199,7 @@ void emit_string(struct out *out, struct str text);
 /* One initializer of `struct field`; `owner` is the struct that has the member. */
 void emit_field(struct out *out, struct str owner, struct str member, struct type type);
 void emit_upper(struct out *out, struct str name);
-void emit_doc(struct out *out, struct str doc); /* as a comment; none: nothing */
+void emit_doc(struct out *out, struct str doc);                         /* as a comment; none: nothing */
 void emit_member(struct out *out, struct str member, struct type type); /* of a struct */
 /* A table's own statements: how many, and the verb of each: "insert", and with a key "get" ... */
 size_t table_statements(const struct table_def *table);
@@ -234,6 +235,8 @@ struct sqlc {
 };
 
 /* Says what is wrong at a place and goes on, so that one run shows more than one error. */
-void complain(struct sqlc *sqlc, struct str file, int line, const char *format, ...) __attribute__((format(printf, 4, 5)));
+void complain(struct sqlc *sqlc, struct str file, int line, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
 /* The same, and ends the run. */
-_Noreturn void fail(struct sqlc *sqlc, struct str file, int line, const char *format, ...) __attribute__((format(printf, 4, 5)));
+_Noreturn void fail(struct sqlc *sqlc, struct str file, int line, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));

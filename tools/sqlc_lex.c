@@ -2,12 +2,17 @@
 #include <ctype.h>
 #include "sqlc.h"
 
-static bool name_char(char c) { return isalnum((unsigned char)c) || c == '_'; }
+static bool name_char(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
 
 static const char *const pairs[] = {"<=", ">=", "<>", "!=", "||", "->", "::"};
 
 /* Length of the word at `p`, whose first letter decides what it is. */
-static size_t word_length(struct sqlc *sqlc, const struct source *source, const char *p, int line, enum token_kind *ret_kind) {
+static size_t word_length(
+	struct sqlc *sqlc, const struct source *source, const char *p, int line, enum token_kind *ret_kind)
+{
 	const char *end = source->text.p + source->text.n;
 	const char *q = p + 1;
 	*ret_kind = TOKEN_PUNCT;
@@ -15,7 +20,8 @@ static size_t word_length(struct sqlc *sqlc, const struct source *source, const 
 		*ret_kind = TOKEN_STRING;
 		for (;; q++) {
 			if (q >= end || *q == '\n')
-				fail(sqlc, source->file, line, "a string is not closed; end it with ' on the same line");
+				fail(sqlc, source->file, line,
+					"a string is not closed; end it with ' on the same line");
 			if (*q == '\'' && (q + 1 >= end || q[1] != '\''))
 				return (size_t)(q + 1 - p);
 			if (*q == '\'')
@@ -45,16 +51,19 @@ static size_t word_length(struct sqlc *sqlc, const struct source *source, const 
 }
 
 /* A comment behind a token of its line belongs to that token; one alone on its line is a token. */
-static void lex_comment(struct sqlc *sqlc, struct source *source, struct str text, int line) {
+static void lex_comment(struct sqlc *sqlc, struct source *source, struct str text, int line)
+{
 	struct tokens *tokens = &source->tokens;
 	text = str_trim(str_from(text, 2));
 	if (tokens->n && tokens->v[tokens->n - 1].line == line && tokens->v[tokens->n - 1].kind != TOKEN_COMMENT)
 		tokens->v[tokens->n - 1].comment = text;
 	else
-		VEC_PUSH(sqlc->arena, tokens, ((struct token){.kind = TOKEN_COMMENT, .text = text, .line = line, .spaced = true}));
+		VEC_PUSH(sqlc->arena, tokens,
+			((struct token){.kind = TOKEN_COMMENT, .text = text, .line = line, .spaced = true}));
 }
 
-void lex(struct sqlc *sqlc, struct source *source) {
+void lex(struct sqlc *sqlc, struct source *source)
+{
 	const char *p = source->text.p, *end = p + source->text.n;
 	int line = 1;
 	bool spaced = true;
@@ -89,20 +98,25 @@ void lex(struct sqlc *sqlc, struct source *source) {
 	source->tokens.n--;
 }
 
-bool token_is(const struct token *token, const char *word) {
-	return (token->kind == TOKEN_WORD || token->kind == TOKEN_PUNCT) && str_equal_ascii_nocase(token->text, str_c(word));
+bool token_is(const struct token *token, const char *word)
+{
+	return (token->kind == TOKEN_WORD || token->kind == TOKEN_PUNCT) &&
+	       str_equal_ascii_nocase(token->text, str_c(word));
 }
 
-bool token_name(const struct token *token) {
+bool token_name(const struct token *token)
+{
 	if (token->kind != TOKEN_WORD && token->kind != TOKEN_PARAM)
 		return false;
 	for (size_t i = 0; i < token->text.n; i++)
-		if (!islower((unsigned char)token->text.p[i]) && !(i && isdigit((unsigned char)token->text.p[i])) && token->text.p[i] != '_')
+		if (!islower((unsigned char)token->text.p[i]) && !(i && isdigit((unsigned char)token->text.p[i])) &&
+			token->text.p[i] != '_')
 			return false;
 	return true;
 }
 
-const struct token *token_close(const struct token *open) {
+const struct token *token_close(const struct token *open)
+{
 	int depth = 0;
 	for (const struct token *t = open; t->kind != TOKEN_END; t++) {
 		depth += token_is(t, "(") - token_is(t, ")");
@@ -112,7 +126,8 @@ const struct token *token_close(const struct token *open) {
 	return NULL;
 }
 
-void tokens_text(struct out *out, const struct token *from, const struct token *end) {
+void tokens_text(struct out *out, const struct token *from, const struct token *end)
+{
 	for (const struct token *t = from; t < end; t++) {
 		if (t->spaced && t != from)
 			out_char(out, ' ');
@@ -125,34 +140,177 @@ void tokens_text(struct out *out, const struct token *from, const struct token *
 /* PostgreSQL's reserved words, also those reserved except for functions or types. SQLite's own
  * refusals come from preparing the schema. */
 static const char *const reserved_sql[] = {
-	"all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization", "binary",
-	"both", "case", "cast", "check", "collate", "collation", "column", "concurrently", "constraint", "create",
-	"cross", "current_catalog", "current_date", "current_role", "current_schema", "current_time",
-	"current_timestamp", "current_user", "default", "deferrable", "desc", "distinct", "do", "else", "end",
-	"except", "exists", "false", "fetch", "for", "foreign", "freeze", "from", "full", "grant", "group", "having",
-	"ilike", "in", "index", "initially", "inner", "intersect", "into", "is", "isnull", "join", "lateral", "leading",
-	"left", "like", "limit", "localtime", "localtimestamp", "natural", "not", "notnull", "null", "offset", "on",
-	"only", "or", "order", "outer", "overlaps", "placing", "primary", "references", "returning", "right",
-	"select", "session_user", "set", "similar", "some", "symmetric", "system_user", "table", "tablesample", "then",
-	"to", "trailing", "true", "union", "unique", "update", "user", "using", "values", "variadic", "verbose", "when",
-	"where", "window", "with",
+	"all",
+	"analyse",
+	"analyze",
+	"and",
+	"any",
+	"array",
+	"as",
+	"asc",
+	"asymmetric",
+	"authorization",
+	"binary",
+	"both",
+	"case",
+	"cast",
+	"check",
+	"collate",
+	"collation",
+	"column",
+	"concurrently",
+	"constraint",
+	"create",
+	"cross",
+	"current_catalog",
+	"current_date",
+	"current_role",
+	"current_schema",
+	"current_time",
+	"current_timestamp",
+	"current_user",
+	"default",
+	"deferrable",
+	"desc",
+	"distinct",
+	"do",
+	"else",
+	"end",
+	"except",
+	"exists",
+	"false",
+	"fetch",
+	"for",
+	"foreign",
+	"freeze",
+	"from",
+	"full",
+	"grant",
+	"group",
+	"having",
+	"ilike",
+	"in",
+	"index",
+	"initially",
+	"inner",
+	"intersect",
+	"into",
+	"is",
+	"isnull",
+	"join",
+	"lateral",
+	"leading",
+	"left",
+	"like",
+	"limit",
+	"localtime",
+	"localtimestamp",
+	"natural",
+	"not",
+	"notnull",
+	"null",
+	"offset",
+	"on",
+	"only",
+	"or",
+	"order",
+	"outer",
+	"overlaps",
+	"placing",
+	"primary",
+	"references",
+	"returning",
+	"right",
+	"select",
+	"session_user",
+	"set",
+	"similar",
+	"some",
+	"symmetric",
+	"system_user",
+	"table",
+	"tablesample",
+	"then",
+	"to",
+	"trailing",
+	"true",
+	"union",
+	"unique",
+	"update",
+	"user",
+	"using",
+	"values",
+	"variadic",
+	"verbose",
+	"when",
+	"where",
+	"window",
+	"with",
 };
 static const char *const reserved_c[] = {
-	"alignas", "alignof", "asm", "auto", "bool", "break", "case", "char", "const", "constexpr", "continue",
-	"default", "do", "double", "else", "enum", "errno", "extern", "false", "float", "for", "goto", "if", "inline", "int",
-	"linux", "long", "nullptr", "register", "restrict", "return", "short", "signed", "sizeof", "static",
-	"static_assert", "stdin", "stdout", "stderr", "struct", "switch", "thread_local", "true", "typedef", "typeof",
-	"union", "unix", "unsigned", "void", "volatile", "while",
+	"alignas",
+	"alignof",
+	"asm",
+	"auto",
+	"bool",
+	"break",
+	"case",
+	"char",
+	"const",
+	"constexpr",
+	"continue",
+	"default",
+	"do",
+	"double",
+	"else",
+	"enum",
+	"errno",
+	"extern",
+	"false",
+	"float",
+	"for",
+	"goto",
+	"if",
+	"inline",
+	"int",
+	"linux",
+	"long",
+	"nullptr",
+	"register",
+	"restrict",
+	"return",
+	"short",
+	"signed",
+	"sizeof",
+	"static",
+	"static_assert",
+	"stdin",
+	"stdout",
+	"stderr",
+	"struct",
+	"switch",
+	"thread_local",
+	"true",
+	"typedef",
+	"typeof",
+	"union",
+	"unix",
+	"unsigned",
+	"void",
+	"volatile",
+	"while",
 };
 
-bool word_reserved_c(struct str word) {
+bool word_reserved_c(struct str word)
+{
 	for (size_t i = 0; i < sizeof reserved_c / sizeof *reserved_c; i++)
 		if (str_is(word, reserved_c[i]))
 			return true;
 	return false;
 }
 
-bool word_reserved(struct str word) {
+bool word_reserved(struct str word)
+{
 	for (size_t i = 0; i < sizeof reserved_sql / sizeof *reserved_sql; i++)
 		if (str_equal_ascii_nocase(word, str_c(reserved_sql[i])))
 			return true;

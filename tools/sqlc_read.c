@@ -4,37 +4,44 @@
 static const char *const kinds[] = {"none", "changes", "maybe", "many", "each"};
 static const char signature_form[] = "write '-- name(argument type, ...) -> none|changes|maybe|many|each'";
 
-const struct param *statement_param(const struct statement_def *statement, struct str name) {
+const struct param *statement_param(const struct statement_def *statement, struct str name)
+{
 	for (size_t i = 0; i < statement->n_params; i++)
 		if (str_equal(statement->params[i].name, name))
 			return &statement->params[i];
 	return NULL;
 }
 
-static bool word_fits_c(struct str word) {
+static bool word_fits_c(struct str word)
+{
 	struct token token = {.kind = TOKEN_WORD, .text = word};
 	return word.n && token_name(&token) && !word_reserved_c(word);
 }
 
 /* "person person_id?" */
-static void read_param(struct sqlc *sqlc, struct statement_def *s, struct str text) {
+static void read_param(struct sqlc *sqlc, struct statement_def *s, struct str text)
+{
 	struct str rest = text, name;
 	str_split(&rest, ' ', &name);
 	struct param param = {.name = name};
 	if (!word_fits_c(name))
-		fail(sqlc, s->file, s->line, "'%.*s' is no name of an argument; use lower-case letters, digits and _, and no word of C", STR_ARG(name));
+		fail(sqlc, s->file, s->line,
+			"'%.*s' is no name of an argument; use lower-case letters, digits and _, and no word of C",
+			STR_ARG(name));
 	if (str_none(rest) || !type_parse(sqlc, rest, &param.type))
-		fail(sqlc, s->file, s->line, "'%.*s' is no type of ':%.*s'; there are text int real flag utc day minor hash bytes, <noun>_id (base/id.h), enum <name>, with ? or []",
+		fail(sqlc, s->file, s->line,
+			"'%.*s' is no type of ':%.*s'; there are text int real flag utc day minor hash bytes, <noun>_id (base/id.h), enum <name>, with ? or []",
 			STR_ARG(str_trim(rest)), STR_ARG(name));
 	if (param.type.nullable && (param.type.field == FIELD_MINOR || param.type.field == FIELD_HASH))
-		fail(sqlc, s->file, s->line, "':%.*s' may be NULL, but %s has no NULL in C; take the ? away", STR_ARG(name),
-			param.type.field == FIELD_MINOR ? "minor" : "hash");
+		fail(sqlc, s->file, s->line, "':%.*s' may be NULL, but %s has no NULL in C; take the ? away",
+			STR_ARG(name), param.type.field == FIELD_MINOR ? "minor" : "hash");
 	if (statement_param(s, name))
 		fail(sqlc, s->file, s->line, "two arguments ':%.*s'", STR_ARG(name));
 	s->params[s->n_params++] = param;
 }
 
-static void read_params(struct sqlc *sqlc, struct statement_def *s, struct str text) {
+static void read_params(struct sqlc *sqlc, struct statement_def *s, struct str text)
+{
 	size_t n = 1;
 	for (size_t i = 0; i < text.n; i++)
 		n += text.p[i] == ',';
@@ -47,14 +54,17 @@ static void read_params(struct sqlc *sqlc, struct statement_def *s, struct str t
 }
 
 /* "name(params) -> kind" */
-static void read_signature(struct sqlc *sqlc, struct statement_def *s, struct str text) {
+static void read_signature(struct sqlc *sqlc, struct statement_def *s, struct str text)
+{
 	size_t open = str_find_char(text, '('), close = str_find_char(text, ')');
 	size_t arrow = str_find(text, STR("->"));
-	if (close == SIZE_MAX || arrow == SIZE_MAX || close > arrow || !str_empty(str_trim(str_sub(text, close + 1, arrow - close - 1))))
+	if (close == SIZE_MAX || arrow == SIZE_MAX || close > arrow ||
+		!str_empty(str_trim(str_sub(text, close + 1, arrow - close - 1))))
 		fail(sqlc, s->file, s->line, "the signature is not complete; %s", signature_form);
 	s->name = str_sub(text, 0, open);
 	if (!word_fits_c(s->name))
-		fail(sqlc, s->file, s->line, "'%.*s' is no name of a statement; use lower-case letters, digits and _", STR_ARG(s->name));
+		fail(sqlc, s->file, s->line, "'%.*s' is no name of a statement; use lower-case letters, digits and _",
+			STR_ARG(s->name));
 	read_params(sqlc, s, str_sub(text, open + 1, close - open - 1));
 	struct str kind = str_trim(str_from(text, arrow + 2));
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
@@ -66,14 +76,16 @@ static void read_signature(struct sqlc *sqlc, struct statement_def *s, struct st
 }
 
 /* A comment that begins like a call, without a space before the bracket. */
-static bool is_signature(struct str text) {
+static bool is_signature(struct str text)
+{
 	size_t open = str_find_char(text, '(');
 	struct token token = {.kind = TOKEN_WORD, .text = str_sub(text, 0, open)};
 	return open != SIZE_MAX && open > 0 && token_name(&token);
 }
 
 /* The comments before a statement: prose, scan permission, signature, which may go on over lines. */
-static const struct token *read_head(struct sqlc *sqlc, struct statement_def *s, const struct token *t) {
+static const struct token *read_head(struct sqlc *sqlc, struct statement_def *s, const struct token *t)
+{
 	AUTO_OUT doc = {0};
 	struct str signature = STR_NONE;
 	for (; t->kind == TOKEN_COMMENT; t++) {
@@ -109,43 +121,52 @@ static const struct token *read_head(struct sqlc *sqlc, struct statement_def *s,
 
 /* ---- the texts of both engines ---- */
 
-static size_t param_number(struct sqlc *sqlc, struct statement_def *s, const struct token *t) {
+static size_t param_number(struct sqlc *sqlc, struct statement_def *s, const struct token *t)
+{
 	for (size_t i = 0; i < s->n_params; i++)
 		if (str_equal(s->params[i].name, t->text)) {
 			s->params[i].used = true;
 			return i + 1;
 		}
-	complain(sqlc, s->file, t->line, "':%.*s' is no argument of '%.*s'; add it to the signature", STR_ARG(t->text), STR_ARG(s->name));
+	complain(sqlc, s->file, t->line, "':%.*s' is no argument of '%.*s'; add it to the signature", STR_ARG(t->text),
+		STR_ARG(s->name));
 	s->broken = true;
 	return 0;
 }
 
-static bool is_list(const struct statement_def *s, size_t number) {
-	return number && (s->params[number - 1].type.field == FIELD_IDS || s->params[number - 1].type.field == FIELD_TEXTS);
+static bool is_list(const struct statement_def *s, size_t number)
+{
+	return number &&
+	       (s->params[number - 1].type.field == FIELD_IDS || s->params[number - 1].type.field == FIELD_TEXTS);
 }
 
 /* `[NOT] IN (:ids[])`; returns the token behind it. `negated`: NOT stands before. */
-static const struct token *write_list(struct sqlc *sqlc, struct statement_def *s, const struct token *in, bool negated) {
+static const struct token *write_list(struct sqlc *sqlc, struct statement_def *s, const struct token *in, bool negated)
+{
 	const struct token *param = in + 2;
 	size_t number = param_number(sqlc, s, param);
 	if (number && !is_list(s, number)) {
-		complain(sqlc, s->file, param->line, "':%.*s' is no list; write its type with [], or take the [] away here", STR_ARG(param->text));
+		complain(sqlc, s->file, param->line,
+			"':%.*s' is no list; write its type with [], or take the [] away here", STR_ARG(param->text));
 		s->broken = true;
 		return in + 6;
 	}
 	if (!number)
 		return in + 6;
 	out_format(&s->sqlite, "%s (SELECT value FROM json_each(?%zu))", negated ? "NOT IN" : "IN", number);
-	out_format(&s->postgres, "%s($%zu::%s)", negated ? "<> ALL " : "= ANY ", number, type_postgres(s->params[number - 1].type));
+	out_format(&s->postgres, "%s($%zu::%s)", negated ? "<> ALL " : "= ANY ", number,
+		type_postgres(s->params[number - 1].type));
 	return in + 6;
 }
 
-static void write_param(struct sqlc *sqlc, struct statement_def *s, const struct token *t) {
+static void write_param(struct sqlc *sqlc, struct statement_def *s, const struct token *t)
+{
 	size_t number = param_number(sqlc, s, t);
 	if (!number)
 		return;
 	if (is_list(s, number)) {
-		complain(sqlc, s->file, t->line, "':%.*s' is a list; use it as IN (:%.*s[])", STR_ARG(t->text), STR_ARG(t->text));
+		complain(sqlc, s->file, t->line, "':%.*s' is a list; use it as IN (:%.*s[])", STR_ARG(t->text),
+			STR_ARG(t->text));
 		s->broken = true;
 		return;
 	}
@@ -153,12 +174,14 @@ static void write_param(struct sqlc *sqlc, struct statement_def *s, const struct
 	out_format(&s->postgres, "$%zu::%s", number, type_postgres(s->params[number - 1].type));
 }
 
-static bool is_list_use(const struct token *in) {
+static bool is_list_use(const struct token *in)
+{
 	return token_is(in, "IN") && token_is(in + 1, "(") && in[2].kind == TOKEN_PARAM && token_is(in + 3, "[") &&
 	       token_is(in + 4, "]") && token_is(in + 5, ")");
 }
 
-static void write_texts(struct sqlc *sqlc, struct statement_def *s) {
+static void write_texts(struct sqlc *sqlc, struct statement_def *s)
+{
 	const struct token *end = s->tokens.v + s->tokens.n;
 	for (const struct token *t = s->tokens.v; t < end;) {
 		s->tokens.v[t - s->tokens.v].offset = s->sqlite.n;
@@ -182,10 +205,12 @@ static void write_texts(struct sqlc *sqlc, struct statement_def *s) {
 	}
 	for (size_t i = 0; i < s->n_params; i++)
 		if (!s->params[i].used)
-			complain(sqlc, s->file, s->line, "'%.*s' does not use ':%.*s'; take it out of the signature", STR_ARG(s->name), STR_ARG(s->params[i].name));
+			complain(sqlc, s->file, s->line, "'%.*s' does not use ':%.*s'; take it out of the signature",
+				STR_ARG(s->name), STR_ARG(s->params[i].name));
 }
 
-static struct statement_def *new_statement(struct sqlc *sqlc, const struct source *source) {
+static struct statement_def *new_statement(struct sqlc *sqlc, const struct source *source)
+{
 	struct statement_def *s = ARENA_NEW(sqlc->arena, struct statement_def);
 	s->file = source->file;
 	out_init(&s->sqlite, 0);
@@ -193,7 +218,8 @@ static struct statement_def *new_statement(struct sqlc *sqlc, const struct sourc
 	return s;
 }
 
-void statements_read(struct sqlc *sqlc, struct source *source, struct statements *ret_statements) {
+void statements_read(struct sqlc *sqlc, struct source *source, struct statements *ret_statements)
+{
 	const struct token *t = source->tokens.v;
 	for (;;) {
 		struct statement_def *s = new_statement(sqlc, source);
@@ -202,11 +228,13 @@ void statements_read(struct sqlc *sqlc, struct source *source, struct statements
 			return;
 		for (; !token_is(t, ";"); t++) {
 			if (t->kind == TOKEN_END)
-				fail(sqlc, source->file, s->line, "'%.*s' does not end; write ';' behind it", STR_ARG(s->name));
+				fail(sqlc, source->file, s->line, "'%.*s' does not end; write ';' behind it",
+					STR_ARG(s->name));
 			if (t->kind != TOKEN_COMMENT)
 				VEC_PUSH(sqlc->arena, &s->tokens, *t);
 			else if (is_signature(t->text) && str_find(t->text, STR("->")) != SIZE_MAX)
-				fail(sqlc, source->file, t->line, "a signature inside '%.*s'; end that with ';' first", STR_ARG(s->name));
+				fail(sqlc, source->file, t->line, "a signature inside '%.*s'; end that with ';' first",
+					STR_ARG(s->name));
 		}
 		/* A type behind the last column may stand behind the semicolon. */
 		if (s->tokens.n && str_none(s->tokens.v[s->tokens.n - 1].comment))

@@ -24,7 +24,8 @@ static const struct {
 	{"::", "a cast with '::', which SQLite has not; write CAST(x AS type)"},
 };
 
-static void check_words(struct sqlc *sqlc, const struct statement_def *s) {
+static void check_words(struct sqlc *sqlc, const struct statement_def *s)
+{
 	for (const struct token *t = s->tokens.v; t->kind != TOKEN_END; t++) {
 		for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
 			/* replace(x, y, z) is a function on both. */
@@ -32,26 +33,34 @@ static void check_words(struct sqlc *sqlc, const struct statement_def *s) {
 			if (token_is(t, refused[i].word) && !call)
 				complain(sqlc, s->file, t->line, "%s", refused[i].refusal);
 		}
-		if ((token_is(t, "INSERT") || token_is(t, "UPDATE")) && token_is(t + 1, "OR") && !token_is(t + 2, "ROLLBACK"))
-			complain(sqlc, s->file, t->line, "%.*s OR %.*s, which PostgreSQL has not; write ON CONFLICT", STR_ARG(t->text), STR_ARG(t[2].text));
-		if ((token_is(t, "RIGHT") || token_is(t, "FULL")) && (token_is(t + 1, "JOIN") || token_is(t + 1, "OUTER")))
-			complain(sqlc, s->file, t->line, "a %.*s JOIN; turn it into a LEFT JOIN, so that columns which may be NULL are known", STR_ARG(t->text));
+		if ((token_is(t, "INSERT") || token_is(t, "UPDATE")) && token_is(t + 1, "OR") &&
+			!token_is(t + 2, "ROLLBACK"))
+			complain(sqlc, s->file, t->line, "%.*s OR %.*s, which PostgreSQL has not; write ON CONFLICT",
+				STR_ARG(t->text), STR_ARG(t[2].text));
+		if ((token_is(t, "RIGHT") || token_is(t, "FULL")) &&
+			(token_is(t + 1, "JOIN") || token_is(t + 1, "OUTER")))
+			complain(sqlc, s->file, t->line,
+				"a %.*s JOIN; turn it into a LEFT JOIN, so that columns which may be NULL are known",
+				STR_ARG(t->text));
 	}
 }
 
 /* SELECT *, x.*, RETURNING *; but not count(*) and a * b. */
-static void check_stars(struct sqlc *sqlc, const struct statement_def *s) {
+static void check_stars(struct sqlc *sqlc, const struct statement_def *s)
+{
 	for (const struct token *t = s->tokens.v + 1; t->kind != TOKEN_END; t++) {
 		if (!token_is(t, "*"))
 			continue;
-		if (token_is(t - 1, "SELECT") || token_is(t - 1, "DISTINCT") || token_is(t - 1, "ALL") || token_is(t - 1, "RETURNING") || token_is(t - 1, ".") || token_is(t - 1, ","))
+		if (token_is(t - 1, "SELECT") || token_is(t - 1, "DISTINCT") || token_is(t - 1, "ALL") ||
+			token_is(t - 1, "RETURNING") || token_is(t - 1, ".") || token_is(t - 1, ","))
 			complain(sqlc, s->file, t->line, "*, which changes with the schema; name the columns");
 	}
 }
 
 /* ---- ORDER BY ---- */
 
-static const struct token *term_end(const struct token *t) {
+static const struct token *term_end(const struct token *t)
+{
 	static const char *const words[] = {",", "LIMIT", "OFFSET", "ROWS", "RANGE", "GROUPS", "RETURNING", "UNION"};
 	for (int depth = 0; t->kind != TOKEN_END; t++) {
 		if (depth == 0 && token_is(t, ")"))
@@ -64,7 +73,9 @@ static const struct token *term_end(const struct token *t) {
 	return t;
 }
 
-static bool term_nullable(const struct statement_def *s, const struct from_items *items, struct column_ref ref, int depth) {
+static bool term_nullable(
+	const struct statement_def *s, const struct from_items *items, struct column_ref ref, int depth)
+{
 	if (depth == 0 && str_none(ref.alias))
 		for (size_t i = 0; i < s->columns.n; i++)
 			if (str_equal(s->columns.v[i].name, ref.column))
@@ -74,7 +85,8 @@ static bool term_nullable(const struct statement_def *s, const struct from_items
 	return column && (column->type.nullable || outer);
 }
 
-static void check_order(struct sqlc *sqlc, const struct statement_def *s, const struct from_items *items) {
+static void check_order(struct sqlc *sqlc, const struct statement_def *s, const struct from_items *items)
+{
 	int depth = 0;
 	for (const struct token *t = s->tokens.v; t->kind != TOKEN_END; t++) {
 		depth += token_is(t, "(") - token_is(t, ")");
@@ -86,7 +98,8 @@ static void check_order(struct sqlc *sqlc, const struct statement_def *s, const 
 			const struct token *behind = term + ref.n;
 			behind += token_is(behind, "ASC") || token_is(behind, "DESC");
 			if (ref.n && behind == end && term_nullable(s, items, ref, depth))
-				complain(sqlc, s->file, term->line, "ORDER BY '%.*s', which may be NULL, and the engines sort NULL differently; add NULLS FIRST or NULLS LAST",
+				complain(sqlc, s->file, term->line,
+					"ORDER BY '%.*s', which may be NULL, and the engines sort NULL differently; add NULLS FIRST or NULLS LAST",
 					STR_ARG(ref.column));
 			if (!token_is(end, ","))
 				break;
@@ -102,18 +115,22 @@ struct grouped {
 	size_t n;
 };
 
-static bool grouped_has(const struct grouped *grouped, struct str alias, struct str column) {
+static bool grouped_has(const struct grouped *grouped, struct str alias, struct str column)
+{
 	for (size_t i = 0; i < grouped->n; i++)
-		if (str_equal(grouped->v[i].column, column) && (str_none(grouped->v[i].alias) || str_none(alias) || str_equal(grouped->v[i].alias, alias)))
+		if (str_equal(grouped->v[i].column, column) &&
+			(str_none(grouped->v[i].alias) || str_none(alias) || str_equal(grouped->v[i].alias, alias)))
 			return true;
 	return false;
 }
 
 /* The whole key of the column's table is grouped by: PostgreSQL knows the rest of the row then. */
-static bool grouped_has_key(const struct grouped *grouped, const struct from_items *items, struct column_ref ref) {
+static bool grouped_has_key(const struct grouped *grouped, const struct from_items *items, struct column_ref ref)
+{
 	for (size_t i = 0; i < items->n; i++) {
 		const struct from_item *item = &items->v[i];
-		if (!item->table || (str_none(ref.alias) ? !table_column(item->table, ref.column) : !str_equal(item->alias, ref.alias)))
+		if (!item->table || (str_none(ref.alias) ? !table_column(item->table, ref.column)
+							 : !str_equal(item->alias, ref.alias)))
 			continue;
 		bool all = true;
 		for (size_t k = 0; k < item->table->key.n; k++)
@@ -125,7 +142,8 @@ static bool grouped_has_key(const struct grouped *grouped, const struct from_ite
 }
 
 /* The SELECT of the GROUP BY at `group`: the last one before it with as many brackets around it. */
-static const struct token *select_of(const struct token *begin, const struct token *group) {
+static const struct token *select_of(const struct token *begin, const struct token *group)
+{
 	int depth = 0;
 	for (const struct token *t = group; t-- > begin;) {
 		depth += token_is(t, ")") - token_is(t, "(");
@@ -135,12 +153,14 @@ static const struct token *select_of(const struct token *begin, const struct tok
 	return NULL;
 }
 
-static bool ends_group(const struct token *t) {
-	return t->kind == TOKEN_END || token_is(t, ")") || token_is(t, "HAVING") || token_is(t, "ORDER") || token_is(t, "LIMIT") || token_is(t, "UNION") ||
-	       token_is(t, "WINDOW");
+static bool ends_group(const struct token *t)
+{
+	return t->kind == TOKEN_END || token_is(t, ")") || token_is(t, "HAVING") || token_is(t, "ORDER") ||
+	       token_is(t, "LIMIT") || token_is(t, "UNION") || token_is(t, "WINDOW");
 }
 
-static void read_grouped(const struct token *t, struct grouped *ret_grouped) {
+static void read_grouped(const struct token *t, struct grouped *ret_grouped)
+{
 	for (; !ends_group(t) && ret_grouped->n < 64; t++) {
 		struct column_ref ref = column_ref_at(t);
 		if (ref.n)
@@ -152,7 +172,8 @@ static void read_grouped(const struct token *t, struct grouped *ret_grouped) {
 	}
 }
 
-static void check_group(struct sqlc *sqlc, const struct statement_def *s, const struct from_items *items) {
+static void check_group(struct sqlc *sqlc, const struct statement_def *s, const struct from_items *items)
+{
 	for (const struct token *t = s->tokens.v; t->kind != TOKEN_END; t++) {
 		if (!token_is(t, "GROUP") || !token_is(t + 1, "BY"))
 			continue;
@@ -162,18 +183,24 @@ static void check_group(struct sqlc *sqlc, const struct statement_def *s, const 
 		while (item && !token_is(item, "FROM")) {
 			item++;
 			const struct token *end = item;
-			for (int depth = 0; end->kind != TOKEN_END && (depth || (!token_is(end, ",") && !token_is(end, "FROM"))); end++)
+			for (int depth = 0;
+				end->kind != TOKEN_END && (depth || (!token_is(end, ",") && !token_is(end, "FROM")));
+				end++)
 				depth += token_is(end, "(") - token_is(end, ")");
 			struct column_ref ref = column_ref_at(item);
 			bool alone = ref.n && (item + ref.n == end || token_is(item + ref.n, "AS"));
-			if (alone && !grouped_has(&grouped, ref.alias, ref.column) && !grouped_has_key(&grouped, items, ref))
-				complain(sqlc, s->file, item->line, "'%.*s' is not in GROUP BY; add it there, or write min() or max() around it", STR_ARG(ref.column));
+			if (alone && !grouped_has(&grouped, ref.alias, ref.column) &&
+				!grouped_has_key(&grouped, items, ref))
+				complain(sqlc, s->file, item->line,
+					"'%.*s' is not in GROUP BY; add it there, or write min() or max() around it",
+					STR_ARG(ref.column));
 			item = end->kind == TOKEN_END ? NULL : end;
 		}
 	}
 }
 
-void statement_rules(struct sqlc *sqlc, const struct statement_def *s, const struct from_items *items) {
+void statement_rules(struct sqlc *sqlc, const struct statement_def *s, const struct from_items *items)
+{
 	check_words(sqlc, s);
 	check_stars(sqlc, s);
 	check_order(sqlc, s, items);

@@ -28,7 +28,8 @@ static const struct {
 };
 enum { TYPES_WRITTEN = 9 };
 
-static size_t type_row(enum field_type field) {
+static size_t type_row(enum field_type field)
+{
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
 		if (types[i].field == field)
 			return i;
@@ -39,14 +40,16 @@ static size_t type_row(enum field_type field) {
 static const char *const id_names[] = {KITH_ID_TYPES(ID_NAME)};
 #undef ID_NAME
 
-static const struct enum_def *find_enum(const struct sqlc *sqlc, struct str name) {
+static const struct enum_def *find_enum(const struct sqlc *sqlc, struct str name)
+{
 	for (size_t i = 0; i < sqlc->enums.n; i++)
 		if (str_equal(sqlc->enums.v[i]->name, name))
 			return sqlc->enums.v[i];
 	return NULL;
 }
 
-static bool type_parse_one(const struct sqlc *sqlc, struct str text, struct type *type) {
+static bool type_parse_one(const struct sqlc *sqlc, struct str text, struct type *type)
+{
 	for (size_t i = 0; i < TYPES_WRITTEN; i++)
 		if (str_is(text, types[i].name)) {
 			type->field = types[i].field;
@@ -65,7 +68,8 @@ static bool type_parse_one(const struct sqlc *sqlc, struct str text, struct type
 	return type->enums != NULL;
 }
 
-bool type_parse(const struct sqlc *sqlc, struct str text, struct type *ret_type) {
+bool type_parse(const struct sqlc *sqlc, struct str text, struct type *ret_type)
+{
 	struct type type = {0};
 	text = str_trim(text);
 	bool list = str_ends(text, STR("[]"));
@@ -85,18 +89,24 @@ bool type_parse(const struct sqlc *sqlc, struct str text, struct type *ret_type)
 	return true;
 }
 
-enum field_type type_field(struct type type) {
+enum field_type type_field(struct type type)
+{
 	if (!type.nullable)
 		return type.field;
 	switch (type.field) {
-	case FIELD_INT: return FIELD_OPT_INT;
-	case FIELD_REAL: return FIELD_OPT_REAL;
-	case FIELD_FLAG: return FIELD_OPT_FLAG;
-	default: return type.field;
+	case FIELD_INT:
+		return FIELD_OPT_INT;
+	case FIELD_REAL:
+		return FIELD_OPT_REAL;
+	case FIELD_FLAG:
+		return FIELD_OPT_FLAG;
+	default:
+		return type.field;
 	}
 }
 
-void type_c(struct out *out, struct type type) {
+void type_c(struct out *out, struct type type)
+{
 	if (type.field == FIELD_ENUM)
 		out_format(out, "enum %.*s ", STR_ARG(type.enums->name));
 	else if (type.field == FIELD_ID)
@@ -105,7 +115,8 @@ void type_c(struct out *out, struct type type) {
 		out_z(out, types[type_row(type_field(type))].c);
 }
 
-void type_text(struct out *out, struct type type) {
+void type_text(struct out *out, struct type type)
+{
 	if (type.field == FIELD_ENUM)
 		out_format(out, "enum %.*s", STR_ARG(type.enums->name));
 	else if (type.field == FIELD_ID || type.field == FIELD_IDS)
@@ -118,10 +129,17 @@ void type_text(struct out *out, struct type type) {
 		out_char(out, '?');
 }
 
-const char *type_postgres(struct type type) { return types[type_row(type.field)].postgres; }
-const char *type_sqlite(struct type type) { return types[type_row(type.field)].sqlite; }
+const char *type_postgres(struct type type)
+{
+	return types[type_row(type.field)].postgres;
+}
+const char *type_sqlite(struct type type)
+{
+	return types[type_row(type.field)].sqlite;
+}
 
-bool type_fits(struct type a, struct type b) {
+bool type_fits(struct type a, struct type b)
+{
 	enum field_type x = a.field == FIELD_IDS ? FIELD_ID : a.field == FIELD_TEXTS ? FIELD_TEXT : a.field;
 	enum field_type y = b.field == FIELD_IDS ? FIELD_ID : b.field == FIELD_TEXTS ? FIELD_TEXT : b.field;
 	if (x != y)

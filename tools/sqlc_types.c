@@ -8,18 +8,24 @@ struct checker {
 	const struct from_items *items;
 };
 
-static bool is_any(const struct token *t, const char *const *words, size_t n) {
+static bool is_any(const struct token *t, const char *const *words, size_t n)
+{
 	for (size_t i = 0; i < n; i++)
 		if (token_is(t, words[i]))
 			return true;
 	return false;
 }
-#define IS_ANY(token, ...) is_any((token), (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+#define IS_ANY(token, ...)                                                                                             \
+	is_any((token), (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
 
-static bool is_arithmetic(const struct token *t) { return IS_ANY(t, "+", "-", "*", "/", "%", "||", "->"); }
+static bool is_arithmetic(const struct token *t)
+{
+	return IS_ANY(t, "+", "-", "*", "/", "%", "||", "->");
+}
 
 /* Tokens of the comparison at `t`: "=", "IS NOT", "IS NOT DISTINCT FROM" ...; 0 when it is none. */
-static size_t comparison(const struct token *t) {
+static size_t comparison(const struct token *t)
+{
 	if (IS_ANY(t, "=", "<>", "!=", "<", ">", "<=", ">="))
 		return 1;
 	if (!token_is(t, "IS"))
@@ -28,18 +34,21 @@ static size_t comparison(const struct token *t) {
 	return token_is(t + n, "DISTINCT") && token_is(t + n + 1, "FROM") ? n + 2 : n;
 }
 
-static void check_word(const struct checker *c, struct str name, struct type type, const struct token *t) {
+static void check_word(const struct checker *c, struct str name, struct type type, const struct token *t)
+{
 	struct str word = str_sub(t->text, 1, t->text.n - 2);
 	if (type.field != FIELD_ENUM)
 		return;
 	for (size_t i = 0; i < type.enums->n; i++)
 		if (str_equal(type.enums->v[i], word))
 			return;
-	complain(c->sqlc, c->statement->file, t->line, "'%.*s' is no word of %.*s, the type of '%.*s'; see %.*s:%d", STR_ARG(word), STR_ARG(type.enums->name),
-		STR_ARG(name), STR_ARG(type.enums->file), type.enums->line);
+	complain(c->sqlc, c->statement->file, t->line, "'%.*s' is no word of %.*s, the type of '%.*s'; see %.*s:%d",
+		STR_ARG(word), STR_ARG(type.enums->name), STR_ARG(name), STR_ARG(type.enums->file), type.enums->line);
 }
 
-static void check_type(const struct checker *c, struct str name, struct type type, const char *mark, struct str other, struct type other_type, int line) {
+static void check_type(const struct checker *c, struct str name, struct type type, const char *mark, struct str other,
+	struct type other_type, int line)
+{
 	if (type_fits(type, other_type))
 		return;
 	AUTO_OUT a = {0};
@@ -47,12 +56,14 @@ static void check_type(const struct checker *c, struct str name, struct type typ
 	type.nullable = other_type.nullable = false;
 	type_text(&a, type);
 	type_text(&b, other_type);
-	complain(c->sqlc, c->statement->file, line, "'%.*s' is %.*s, but '%s%.*s' is %.*s", STR_ARG(name), STR_ARG(out_text(&a)), mark, STR_ARG(other),
-		STR_ARG(out_text(&b)));
+	complain(c->sqlc, c->statement->file, line, "'%.*s' is %.*s, but '%s%.*s' is %.*s", STR_ARG(name),
+		STR_ARG(out_text(&a)), mark, STR_ARG(other), STR_ARG(out_text(&b)));
 }
 
 /* The operand at `t`, up to `end` if that is given: a parameter, a text or a column, alone. */
-static void check_operand(const struct checker *c, struct str name, struct type type, const struct token *t, const struct token *end) {
+static void check_operand(
+	const struct checker *c, struct str name, struct type type, const struct token *t, const struct token *end)
+{
 	struct column_ref ref = column_ref_at(t);
 	const struct token *behind = t + (ref.n ? ref.n : 1);
 	if (t->kind == TOKEN_PARAM && token_is(behind, "["))
@@ -73,7 +84,8 @@ static void check_operand(const struct checker *c, struct str name, struct type 
 }
 
 /* The end of the expression at `t`, a comma or the bracket that closes its list. */
-static const struct token *expression_end(const struct token *t) {
+static const struct token *expression_end(const struct token *t)
+{
 	int depth = 0;
 	for (; t->kind != TOKEN_END; t++) {
 		if (depth == 0 && (token_is(t, ",") || token_is(t, ")")))
@@ -85,7 +97,8 @@ static const struct token *expression_end(const struct token *t) {
 
 /* ---- comparisons ---- */
 
-static void check_comparison(const struct checker *c, struct str name, struct type type, const struct token *t) {
+static void check_comparison(const struct checker *c, struct str name, struct type type, const struct token *t)
+{
 	size_t n = comparison(t);
 	if (n) {
 		check_operand(c, name, type, t + n, NULL);
@@ -105,7 +118,8 @@ static void check_comparison(const struct checker *c, struct str name, struct ty
 }
 
 /* (a, b) > (:x, :y) */
-static void check_row_values(const struct checker *c, const struct token *open) {
+static void check_row_values(const struct checker *c, const struct token *open)
+{
 	const struct token *close = token_close(open);
 	size_t n = close ? comparison(close + 1) : 0;
 	if (!n || !token_is(close + 1 + n, "("))
@@ -114,7 +128,8 @@ static void check_row_values(const struct checker *c, const struct token *open) 
 	for (;;) {
 		const struct token *left_end = expression_end(left), *right_end = expression_end(right);
 		struct column_ref ref = column_ref_at(left);
-		const struct column *column = ref.n && left + ref.n == left_end ? column_find(c->items, ref, NULL) : NULL;
+		const struct column *column = ref.n && left + ref.n == left_end ? column_find(c->items, ref, NULL)
+										: NULL;
 		if (column)
 			check_operand(c, ref.column, column->type, right, right_end);
 		if (!token_is(left_end, ",") || !token_is(right_end, ","))
@@ -124,7 +139,8 @@ static void check_row_values(const struct checker *c, const struct token *open) 
 	}
 }
 
-static void check_comparisons(const struct checker *c) {
+static void check_comparisons(const struct checker *c)
+{
 	const struct token *begin = c->statement->tokens.v;
 	for (const struct token *t = begin; t->kind != TOKEN_END; t++) {
 		if (t > begin && (token_is(t - 1, ".") || token_is(t - 1, "AS") || is_arithmetic(t - 1)))
@@ -150,9 +166,11 @@ struct inserted {
 };
 
 /* The columns in the brackets at `t`; returns the token behind them, NULL when there are none. */
-static const struct token *read_inserted(const struct checker *c, const struct token *t, struct inserted *ret_inserted) {
+static const struct token *read_inserted(const struct checker *c, const struct token *t, struct inserted *ret_inserted)
+{
 	if (!token_is(t, "(")) {
-		complain(c->sqlc, c->statement->file, t->line, "INSERT without a list of columns; name them, as later migrations add some");
+		complain(c->sqlc, c->statement->file, t->line,
+			"INSERT without a list of columns; name them, as later migrations add some");
 		return NULL;
 	}
 	for (t++; ret_inserted->n < 256; t += 2) {
@@ -166,32 +184,41 @@ static const struct token *read_inserted(const struct checker *c, const struct t
 	return NULL;
 }
 
-static void check_left_out(const struct checker *c, const struct inserted *inserted, int line) {
+static void check_left_out(const struct checker *c, const struct inserted *inserted, int line)
+{
 	for (size_t i = 0; i < inserted->table->columns.n; i++) {
 		const struct column *column = &inserted->table->columns.v[i];
 		bool there = column->type.nullable || column->has_default;
 		for (size_t k = 0; k < inserted->n && !there; k++)
 			there = inserted->v[k] == column;
 		if (!there)
-			complain(c->sqlc, c->statement->file, line, "INSERT leaves out '%.*s', which is NOT NULL; give it a value", STR_ARG(column->name));
+			complain(c->sqlc, c->statement->file, line,
+				"INSERT leaves out '%.*s', which is NOT NULL; give it a value", STR_ARG(column->name));
 	}
 }
 
 /* Expression after expression, against the columns in their order; returns the end. */
-static const struct token *check_values(const struct checker *c, const struct inserted *inserted, const struct token *t, bool select) {
+static const struct token *check_values(
+	const struct checker *c, const struct inserted *inserted, const struct token *t, bool select)
+{
 	for (size_t i = 0;; i++) {
 		const struct token *end = t;
 		for (int depth = 0; end->kind != TOKEN_END; end++) {
-			if (depth == 0 && (token_is(end, ",") || token_is(end, ")") || (select && token_is(end, "FROM"))))
+			if (depth == 0 &&
+				(token_is(end, ",") || token_is(end, ")") || (select && token_is(end, "FROM"))))
 				break;
 			depth += token_is(end, "(") - token_is(end, ")");
 		}
 		if (i < inserted->n) {
 			const struct column *column = inserted->v[i];
-			const struct param *param = t->kind == TOKEN_PARAM && t + 1 == end ? statement_param(c->statement, t->text) : NULL;
+			const struct param *param = t->kind == TOKEN_PARAM && t + 1 == end
+							    ? statement_param(c->statement, t->text)
+							    : NULL;
 			check_operand(c, column->name, column->type, t, end);
 			if (param && param->type.nullable && !column->type.nullable)
-				complain(c->sqlc, c->statement->file, t->line, "':%.*s' may be NULL, but '%.*s' may not; take the ? away", STR_ARG(param->name), STR_ARG(column->name));
+				complain(c->sqlc, c->statement->file, t->line,
+					"':%.*s' may be NULL, but '%.*s' may not; take the ? away",
+					STR_ARG(param->name), STR_ARG(column->name));
 		}
 		if (!token_is(end, ","))
 			return end;
@@ -199,7 +226,8 @@ static const struct token *check_values(const struct checker *c, const struct in
 	}
 }
 
-static void check_insert(const struct checker *c, const struct token *into) {
+static void check_insert(const struct checker *c, const struct token *into)
+{
 	struct inserted inserted = {.table = schema_table(c->sqlc, into[1].text)};
 	const struct token *t = into + 2;
 	if (!inserted.table)
@@ -221,7 +249,8 @@ static void check_insert(const struct checker *c, const struct token *into) {
 	}
 }
 
-void statement_types(struct sqlc *sqlc, const struct statement_def *s, const struct from_items *items) {
+void statement_types(struct sqlc *sqlc, const struct statement_def *s, const struct from_items *items)
+{
 	struct checker c = {sqlc, s, items};
 	check_comparisons(&c);
 	for (const struct token *t = s->tokens.v; t->kind != TOKEN_END; t++)

@@ -21,7 +21,8 @@ struct place {
 	char dir[64];
 };
 
-static void read_all(const char *path, struct out *ret_text) {
+static void read_all(const char *path, struct out *ret_text)
+{
 	FILE *file = fopen(path, "rb");
 	if (!file)
 		fail_msg("%s: %m", path);
@@ -31,7 +32,8 @@ static void read_all(const char *path, struct out *ret_text) {
 	fclose(file);
 }
 
-static void write_all(const char *path, struct str text) {
+static void write_all(const char *path, struct str text)
+{
 	FILE *file = fopen(path, "wb");
 	if (!file)
 		fail_msg("%s: %m", path);
@@ -39,7 +41,8 @@ static void write_all(const char *path, struct str text) {
 	assert_int_equal(fclose(file), 0);
 }
 
-__attribute__((format(printf, 1, 2))) static int run(const char *format, ...) {
+__attribute__((format(printf, 1, 2))) static int run(const char *format, ...)
+{
 	char line[8192];
 	va_list args;
 	va_start(args, format);
@@ -54,9 +57,11 @@ __attribute__((format(printf, 1, 2))) static int run(const char *format, ...) {
 
 static const char *const outputs[] = {"schema.h", "schema.c", "statements.c", "box_sql.h"};
 
-static void writes_the_golden_files(void **state) {
+static void writes_the_golden_files(void **state)
+{
 	const struct place *place = *state;
-	int status = run("cd %s && %s --out %s migrations/0002_more.sql migrations/0001_first.sql box.sql", FIXTURES, place->sqlc, place->dir);
+	int status = run("cd %s && %s --out %s migrations/0002_more.sql migrations/0001_first.sql box.sql", FIXTURES,
+		place->sqlc, place->dir);
 	assert_int_equal(status, 0);
 	for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
 		char path[256];
@@ -73,16 +78,19 @@ static void writes_the_golden_files(void **state) {
 	}
 }
 
-static void leaves_same_files_alone(void **state) {
+static void leaves_same_files_alone(void **state)
+{
 	const struct place *place = *state;
 	char path[128];
 	struct stat before, after;
 	const struct timespec old[2] = {{.tv_sec = 1000}, {.tv_sec = 1000}};
 	snprintf(path, sizeof path, "%s/schema.h", place->dir);
-	run("cd %s && %s --out %s migrations/0001_first.sql migrations/0002_more.sql box.sql", FIXTURES, place->sqlc, place->dir);
+	run("cd %s && %s --out %s migrations/0001_first.sql migrations/0002_more.sql box.sql", FIXTURES, place->sqlc,
+		place->dir);
 	assert_int_equal(utimensat(AT_FDCWD, path, old, 0), 0);
 	assert_int_equal(stat(path, &before), 0);
-	run("cd %s && %s --out %s migrations/0001_first.sql migrations/0002_more.sql box.sql", FIXTURES, place->sqlc, place->dir);
+	run("cd %s && %s --out %s migrations/0001_first.sql migrations/0002_more.sql box.sql", FIXTURES, place->sqlc,
+		place->dir);
 	assert_int_equal(stat(path, &after), 0);
 	assert_int_equal(before.st_mtim.tv_sec, after.st_mtim.tv_sec);
 }
@@ -94,7 +102,8 @@ struct refusal {
 };
 
 /* Takes a case off the front of *rest. */
-static bool next_case(struct str *rest, struct refusal *ret_case) {
+static bool next_case(struct str *rest, struct refusal *ret_case)
+{
 	size_t head = str_find(*rest, STR("==== "));
 	if (head == SIZE_MAX)
 		return false;
@@ -111,7 +120,8 @@ static bool next_case(struct str *rest, struct refusal *ret_case) {
 }
 
 /* Runs each case of a file as the file `name` of a directory, and compares the whole of its messages. */
-static void refuses_cases(const struct place *place, const char *cases, const char *name, const char *inputs) {
+static void refuses_cases(const struct place *place, const char *cases, const char *name, const char *inputs)
+{
 	AUTO_OUT text = {0};
 	char path[256];
 	int wrong = 0, n = 0;
@@ -126,7 +136,8 @@ static void refuses_cases(const struct place *place, const char *cases, const ch
 		read_all(path, &messages);
 		if (status == 1 && str_equal(out_text(&messages), refusal.messages))
 			continue;
-		print_error("%.*s: exit %d, expected\n%.*sgot\n%.*s\n", STR_ARG(refusal.what), status, STR_ARG(refusal.messages), STR_ARG(out_text(&messages)));
+		print_error("%.*s: exit %d, expected\n%.*sgot\n%.*s\n", STR_ARG(refusal.what), status,
+			STR_ARG(refusal.messages), STR_ARG(out_text(&messages)));
 		wrong++;
 	}
 	assert_int_equal(wrong, 0);
@@ -134,19 +145,24 @@ static void refuses_cases(const struct place *place, const char *cases, const ch
 	assert_int_not_equal(run("test -e %s/case/out/schema.h", place->dir), 0);
 }
 
-static void refuses_statements(void **state) {
+static void refuses_statements(void **state)
+{
 	const struct place *place = *state;
-	run("rm -rf %s/case && mkdir -p %s/case/out && cp -r %s/migrations %s/case", place->dir, place->dir, FIXTURES, place->dir);
-	refuses_cases(place, FIXTURES "/refused_statements.txt", "x.sql", "migrations/0001_first.sql migrations/0002_more.sql x.sql");
+	run("rm -rf %s/case && mkdir -p %s/case/out && cp -r %s/migrations %s/case", place->dir, place->dir, FIXTURES,
+		place->dir);
+	refuses_cases(place, FIXTURES "/refused_statements.txt", "x.sql",
+		"migrations/0001_first.sql migrations/0002_more.sql x.sql");
 }
 
-static void refuses_migrations(void **state) {
+static void refuses_migrations(void **state)
+{
 	const struct place *place = *state;
 	run("rm -rf %s/case && mkdir -p %s/case/out %s/case/migrations", place->dir, place->dir, place->dir);
 	refuses_cases(place, FIXTURES "/refused_migrations.txt", "migrations/0001_x.sql", "migrations/0001_x.sql");
 }
 
-static void expect_refusal(const struct place *place, const char *arguments, const char *message) {
+static void expect_refusal(const struct place *place, const char *arguments, const char *message)
+{
 	AUTO_OUT messages = {0};
 	char path[128];
 	assert_int_equal(run("cd %s/case && %s %s 2>messages", place->dir, place->sqlc, arguments), 1);
@@ -156,21 +172,31 @@ static void expect_refusal(const struct place *place, const char *arguments, con
 	assert_string_equal(messages.p, message);
 }
 
-static void refuses_files(void **state) {
+static void refuses_files(void **state)
+{
 	const struct place *place = *state;
-	run("rm -rf %s/case && mkdir -p %s/case/migrations %s/case/a %s/case/b && cp %s/migrations/0001_first.sql %s/case/migrations", place->dir, place->dir,
-		place->dir, place->dir, FIXTURES, place->dir);
-	run("cd %s/case && cp migrations/0001_first.sql migrations/0003_x.sql && cp migrations/0001_first.sql migrations/x.sql && touch a/x.sql b/x.sql", place->dir);
-	expect_refusal(place, "--out . a/x.sql", "sqlc: usage: sqlc --out DIR migrations/0001_name.sql... statements.sql...\n");
-	expect_refusal(place, "--out . migrations/0001_first.sql a/x.txt", "a/x.txt: is no .sql file; usage: sqlc --out DIR migrations/0001_name.sql... statements.sql...\n");
-	expect_refusal(place, "--out . migrations/0009_x.sql", "migrations/0009_x.sql: cannot be read: No such file or directory\n");
-	expect_refusal(place, "--out . migrations/x.sql", "migrations/x.sql: the name of a migration is its number and what it does: 0001_house.sql\n");
-	expect_refusal(place, "--out . migrations/0003_x.sql migrations/0001_first.sql", "migrations/0003_x.sql: is number 3 where 2 is expected; number migrations without gaps\n");
-	expect_refusal(place, "--out . migrations/0001_first.sql a/x.sql b/x.sql", "b/x.sql: a/x.sql has the same name, and both would become x_sql.h; rename one\n");
-	expect_refusal(place, "--out nowhere migrations/0001_first.sql", "nowhere/schema.h: cannot be written: No such file or directory\n");
+	run("rm -rf %s/case && mkdir -p %s/case/migrations %s/case/a %s/case/b && cp %s/migrations/0001_first.sql %s/case/migrations",
+		place->dir, place->dir, place->dir, place->dir, FIXTURES, place->dir);
+	run("cd %s/case && cp migrations/0001_first.sql migrations/0003_x.sql && cp migrations/0001_first.sql migrations/x.sql && touch a/x.sql b/x.sql",
+		place->dir);
+	expect_refusal(place, "--out . a/x.sql",
+		"sqlc: usage: sqlc --out DIR migrations/0001_name.sql... statements.sql...\n");
+	expect_refusal(place, "--out . migrations/0001_first.sql a/x.txt",
+		"a/x.txt: is no .sql file; usage: sqlc --out DIR migrations/0001_name.sql... statements.sql...\n");
+	expect_refusal(place, "--out . migrations/0009_x.sql",
+		"migrations/0009_x.sql: cannot be read: No such file or directory\n");
+	expect_refusal(place, "--out . migrations/x.sql",
+		"migrations/x.sql: the name of a migration is its number and what it does: 0001_house.sql\n");
+	expect_refusal(place, "--out . migrations/0003_x.sql migrations/0001_first.sql",
+		"migrations/0003_x.sql: is number 3 where 2 is expected; number migrations without gaps\n");
+	expect_refusal(place, "--out . migrations/0001_first.sql a/x.sql b/x.sql",
+		"b/x.sql: a/x.sql has the same name, and both would become x_sql.h; rename one\n");
+	expect_refusal(place, "--out nowhere migrations/0001_first.sql",
+		"nowhere/schema.h: cannot be written: No such file or directory\n");
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
 	static struct place place;
 	if (argc != 2)
 		return 1;
