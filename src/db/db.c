@@ -161,6 +161,26 @@ enum err db_each(struct tx *tx, const struct statement *statement, const void *a
 	return execute(tx, statement, args, &rows.rows, NULL);
 }
 
+struct str db_sentence(enum err err)
+{
+	switch (err) {
+	case ERR_FULL:
+		return STR("There is no room left on the server's disk. Nothing was saved; make room and try again.");
+	case ERR_IO:
+		return STR("The server's disk failed to answer. Nothing was saved; try again, and look at the disk.");
+	case ERR_BUSY:
+		return STR("The database is busy. Nothing was saved; try again in a moment.");
+	case ERR_UNAVAILABLE:
+		return STR("The database cannot be reached now. Look whether the last change is there, and try again in a minute.");
+	case ERR_CORRUPT:
+		return STR("Stored data do not hold together. Run 'kith check', and restore the last backup if it finds damage.");
+	case ERR_NOMEM:
+		return STR("That was too much at once. Nothing was saved; try with less.");
+	default:
+		return STR_NONE;
+	}
+}
+
 /* ---- upkeep ---- */
 
 void db_stats_get(struct db *db, struct db_stats *ret_stats)

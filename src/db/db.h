@@ -83,7 +83,12 @@ NODISCARD enum err db_write(struct db *db, struct arena *arena, tx_fn fn, void *
 /* Like db_write, for jobs: people's writes go first. Keep each call under about 20 ms of work. */
 NODISCARD enum err db_write_job(struct db *db, struct arena *arena, tx_fn fn, void *arg);
 
+/* What a person should read when the database itself refused: a whole sentence for ERR_FULL, ERR_IO,
+ * ERR_BUSY, ERR_UNAVAILABLE, ERR_CORRUPT and ERR_NOMEM; none for all others. */
+struct str db_sentence(enum err err);
+
 /* ---- upkeep ---- */
+
 struct db_stats {
 	int64_t writes, batches, reads;
 	int64_t bytes; /* on disk, 0 when unknown */

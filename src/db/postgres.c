@@ -49,7 +49,7 @@ static void tell(struct postgres_db *postgres, const struct postgres_connection 
 /* Connects where there is no connection. On failure `connection` keeps the handle for its message. */
 static enum err connect_slot(struct postgres_db *postgres, struct postgres_connection *connection)
 {
-	if (connection->handle != NULL && PQstatus(connection->handle) == CONNECTION_OK)
+	if (connection->handle != NULL && !connection->lost && PQstatus(connection->handle) == CONNECTION_OK)
 		return OK;
 	disconnect(connection);
 	/* What stands before the URL it may override; what stands after it may not. */
@@ -94,7 +94,7 @@ static enum err commit(struct postgres_connection *connection, bool writes)
 	if (PQresultStatus(result) != PGRES_COMMAND_OK) {
 		err = postgres_error(connection, result, "COMMIT");
 		/* It may be durable and only its answer lost: to run it again could do it twice. */
-		if (writes && PQstatus(connection->handle) == CONNECTION_BAD)
+		if (writes && err == ERR_UNAVAILABLE)
 			connection->again = false;
 	} else if (strcmp(PQcmdStatus(result), "COMMIT") != 0) {
 		err = ERR_INTERNAL; /* the server had given the transaction up */
@@ -113,11 +113,10 @@ static enum err run_once(struct db *db, struct postgres_connection *connection, 
 	enum err err = tx_outcome(&tx, fn(&tx, arg));
 	if (err == OK)
 		err = connection->again ? ERR_UNAVAILABLE : commit(connection, writes);
-	if (err != OK && PQstatus(connection->handle) == CONNECTION_OK &&
-		PQtransactionStatus(connection->handle) != PQTRANS_IDLE) {
+	if (err != OK && !connection->lost && PQtransactionStatus(connection->handle) != PQTRANS_IDLE) {
 		bool again = connection->again;
 		if (command(connection, "ROLLBACK") != OK)
-			disconnect(connection);
+			connection->lost = true;
 		connection->again = again;
 	}
 	return err;
@@ -134,8 +133,8 @@ static enum err transact(struct db *db, struct arena *arena, tx_fn fn, void *arg
 		err = run_once(db, connection, arena, fn, arg, writes);
 		if (err == OK || !connection->again)
 			break;
-		if (err == ERR_INTERNAL || PQstatus(connection->handle) != CONNECTION_OK)
-			disconnect(connection); /* a new one, with nothing prepared */
+		if (err == ERR_INTERNAL)
+			connection->lost = true; /* a new one, with nothing prepared */
 		connection->again = false;
 		if (runs > 1)
 			usleep((useconds_t)(1000 << runs)); /* 4 to 32 ms: whoever was in the way may finish */

@@ -8,9 +8,10 @@ struct stream;
 
 /* One thread at a time. */
 struct postgres_connection {
-	PGconn *handle;  /* NULL: not connected */
-	bool *prepared;  /* by statement->index */
-	bool again;      /* the transaction was lost through no fault of its own: worth another run */
+	PGconn *handle; /* NULL: not connected */
+	bool *prepared; /* by statement->index */
+	bool again;     /* the transaction was lost through no fault of its own: worth another run */
+	bool lost;      /* to be connected anew; libpq does not always say CONNECTION_BAD by itself */
 	struct stream *stream; /* rows under way on the wire, of db_each */
 };
 

@@ -54,12 +54,12 @@ static const struct state states[] = {
 
 enum err postgres_error(struct postgres_connection *connection, const PGresult *result, const char *what)
 {
-	if (PQstatus(connection->handle) == CONNECTION_BAD) {
-		connection->again = true;
+	const char *code = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+	if (code == NULL || PQstatus(connection->handle) == CONNECTION_BAD) { /* libpq's own error */
+		connection->again = connection->lost = true;
 		return ERR_UNAVAILABLE;
 	}
-	const char *code = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-	for (size_t i = 0; code != NULL && i < sizeof states / sizeof states[0]; i++) {
+	for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
 		if (strncmp(code, states[i].code, strlen(states[i].code)) != 0)
 			continue;
 		connection->again = states[i].again;
@@ -67,8 +67,7 @@ enum err postgres_error(struct postgres_connection *connection, const PGresult *
 	}
 	/* The primary message names tables and columns, never values. */
 	const char *reason = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-	log_error("statement failed statement=%s state=%s reason=\"%s\"", what, code ? code : "none",
-		reason ? reason : "no result");
+	log_error("statement failed statement=%s state=%s reason=\"%s\"", what, code, reason ? reason : "");
 	return ERR_INTERNAL;
 }
 

@@ -1,0 +1,246 @@
+/* PostgreSQL gone and back, conflicts between transactions, and its power loss. */
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include "statements.h"
+#include "test_db.h"
+
+static struct test_cluster *cluster;
+
+static int start(void **state)
+{
+	(void)state;
+	if (test_postgres_wanted())
+		cluster = test_cluster_new(true);
+	return 0;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	if (cluster != NULL)
+		test_cluster_free(cluster);
+	return 0;
+}
+
+static struct db *opened(int connections)
+{
+	if (cluster == NULL) {
+		print_message("KITH_TEST_POSTGRES=0\n");
+		skip();
+	}
+	struct db_options options = {.url = str_c(test_cluster_url(cluster)), .readers = connections};
+	struct problem problem = {0};
+	struct db *db = NULL;
+	enum err err = db_open(&options, test_arena(), &problem, &db);
+	if (err != OK)
+		fail_msg("%s: %.*s", err_name(err), STR_ARG(problem.message));
+	return db;
+}
+
+static enum err put_tally(struct tx *tx, void *arg)
+{
+	return db_run(tx, &tally_put, arg, NULL);
+}
+
+static enum err last_of(struct tx *tx, void *arg)
+{
+	struct tally *tally = arg;
+	struct number_row row;
+	bool found;
+	TRY(db_maybe(tx, &tally_last, tally, &row, &found));
+	tally->n = row.n;
+	return OK;
+}
+
+static int64_t last(struct db *db, int64_t worker)
+{
+	struct tally tally = {.worker = worker};
+	test_read(db, test_arena(), last_of, &tally);
+	return tally.n;
+}
+
+static void gone_and_back(void **state)
+{
+	(void)state;
+	struct db *db = opened(4);
+	struct tally tally = {1, 1, 1};
+	test_write(db, test_arena(), put_tally, &tally);
+	test_cluster_stop(cluster);
+	tally.n = 2;
+	assert_int_equal(db_write(db, test_arena(), put_tally, &tally), ERR_UNAVAILABLE);
+	assert_int_equal(db_read(db, test_arena(), last_of, &tally), ERR_UNAVAILABLE);
+	assert_true(db_sentence(ERR_UNAVAILABLE).n > 0);
+	struct db_options options = {.url = str_c(test_cluster_url(cluster))};
+	struct problem problem = {0};
+	struct db *other = NULL;
+	assert_int_equal(db_open(&options, test_arena(), &problem, &other), ERR_UNAVAILABLE);
+	assert_true(str_starts(problem.message, STR("PostgreSQL cannot be reached: ")));
+	test_cluster_start(cluster);
+	assert_int_equal(last(db, 1), 1);
+	test_write(db, test_arena(), put_tally, &tally);
+	assert_int_equal(last(db, 1), 2);
+	db_close(db);
+}
+
+/* All connections of the pool are dead, and nobody notices. */
+static void a_restart_is_not_seen(void **state)
+{
+	(void)state;
+	struct db *db = opened(4);
+	struct tally tally = {2, 1, 1};
+	test_write(db, test_arena(), put_tally, &tally);
+	test_cluster_stop(cluster);
+	test_cluster_start(cluster);
+	tally.n = 2;
+	test_write(db, test_arena(), put_tally, &tally);
+	assert_int_equal(last(db, 2), 2);
+	db_close(db);
+}
+
+struct lost_once {
+	struct tally tally;
+	int runs;
+};
+
+/* The server restarts in the middle of the first run. */
+static enum err lose_once(struct tx *tx, void *arg)
+{
+	struct lost_once *lost = arg;
+	struct tally first = lost->tally;
+	first.slot = 1;
+	TRY(db_run(tx, &tally_put, &first, NULL));
+	if (lost->runs++ == 0) {
+		test_cluster_stop(cluster);
+		test_cluster_start(cluster);
+	}
+	return db_run(tx, &tally_put, &lost->tally, NULL);
+}
+
+static void a_transaction_lost_before_its_commit_is_run_again(void **state)
+{
+	(void)state;
+	struct db *db = opened(4);
+	struct lost_once lost = {.tally = {3, 2, 7}};
+	test_write(db, test_arena(), lose_once, &lost);
+	assert_int_equal(lost.runs, 2);
+	assert_int_equal(last(db, 3), 7);
+	db_close(db);
+}
+
+struct crossing {
+	struct db *db;
+	pthread_barrier_t *both;
+	int64_t from, to;
+	int runs;
+	enum err err;
+};
+
+/* Two of these, crosswise, lock each other out: the server ends one of them. */
+static enum err write_crosswise(struct tx *tx, void *arg)
+{
+	struct crossing *crossing = arg;
+	struct tally tally = {4, crossing->from, 1};
+	TRY(db_run(tx, &tally_put, &tally, NULL));
+	if (crossing->runs++ == 0)
+		pthread_barrier_wait(crossing->both);
+	tally.slot = crossing->to;
+	return db_run(tx, &tally_put, &tally, NULL);
+}
+
+static void *cross(void *arg)
+{
+	struct crossing *crossing = arg;
+	AUTO_ARENA arena = arena_new(0);
+	crossing->err = db_write(crossing->db, arena, write_crosswise, crossing);
+	return NULL;
+}
+
+static void a_deadlock_is_run_again(void **state)
+{
+	(void)state;
+	struct db *db = opened(4);
+	pthread_barrier_t both;
+	pthread_barrier_init(&both, NULL, 2);
+	struct crossing a = {db, &both, 1, 2, 0, OK}, b = {db, &both, 2, 1, 0, OK};
+	pthread_t threads[2];
+	pthread_create(&threads[0], NULL, cross, &a);
+	pthread_create(&threads[1], NULL, cross, &b);
+	pthread_join(threads[0], NULL);
+	pthread_join(threads[1], NULL);
+	pthread_barrier_destroy(&both);
+	assert_int_equal(a.err, OK);
+	assert_int_equal(b.err, OK);
+	assert_int_equal(a.runs + b.runs, 3);
+	db_close(db);
+}
+
+/* ---- power loss ---- */
+
+enum { WORKERS = 16 };
+static struct {
+	struct db *db;
+	_Atomic int64_t acked[WORKERS];
+	_Atomic int wrong;
+	_Atomic bool stop;
+} load;
+
+static void *work(void *arg)
+{
+	int64_t worker = (int64_t)(intptr_t)arg;
+	AUTO_ARENA arena = arena_new(0);
+	int64_t n = load.acked[worker];
+	while (!load.stop) {
+		arena_reset(arena);
+		struct tally tally = {100 + worker, ++n % 16, n};
+		enum err err = db_write(load.db, arena, put_tally, &tally);
+		if (err == OK)
+			load.acked[worker] = n;
+		else if (err != ERR_UNAVAILABLE)
+			load.wrong++;
+		else
+			usleep(10 * 1000);
+	}
+	return NULL;
+}
+
+static void an_immediate_stop_loses_nothing_acknowledged(void **state)
+{
+	(void)state;
+	struct db *db = opened(WORKERS);
+	pthread_t threads[WORKERS];
+	load.db = db;
+	for (int i = 0; i < WORKERS; i++)
+		pthread_create(&threads[i], NULL, work, (void *)(intptr_t)i);
+	for (int i = 0; i < 3; i++) {
+		usleep(200 * 1000);
+		test_cluster_stop(cluster);
+		test_cluster_start(cluster);
+	}
+	usleep(200 * 1000);
+	load.stop = true;
+	int64_t acked = 0;
+	for (int i = 0; i < WORKERS; i++)
+		pthread_join(threads[i], NULL);
+	assert_int_equal(load.wrong, 0);
+	for (int i = 0; i < WORKERS; i++) {
+		assert_true(last(db, 100 + i) >= load.acked[i]);
+		acked += load.acked[i];
+	}
+	assert_true(acked > 100);
+	db_close(db);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(gone_and_back),
+		cmocka_unit_test(a_restart_is_not_seen),
+		cmocka_unit_test(a_transaction_lost_before_its_commit_is_run_again),
+		cmocka_unit_test(a_deadlock_is_run_again),
+		cmocka_unit_test(an_immediate_stop_loses_nothing_acknowledged),
+	};
+	return cmocka_run_group_tests(tests, start, stop);
+}
