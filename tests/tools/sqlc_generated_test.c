@@ -138,7 +138,8 @@ static enum err lists(struct tx *tx, struct workspace_id workspace, const struct
 {
 	const int64_t ids[] = {boxes[2].id.v, boxes[0].id.v, boxes[1].id.v, -1};
 	const struct str words[] = {STR("second"), STR("it's \"so\"\\"), STR("")};
-	struct box_some_args args = {.workspace = workspace, .ids = {ids, 4}, .words = {words, 3}, .colour = COLOUR_LIGHT_BLUE};
+	struct box_some_args args = {
+		.workspace = workspace, .ids = {ids, 4}, .words = {words, 3}, .colour = COLOUR_LIGHT_BLUE};
 	struct list list;
 	TRY(box_some(tx, args, &list));
 	assert_int_equal(list.n, 2);
@@ -175,7 +176,8 @@ static enum err statements(struct tx *tx, void *arg)
 	assert_true(str_none(row.person_name));
 	TRY(box_by_name(tx, (struct box_by_name_args){.workspace = workspace, .name = STR("first")}, &row, &found));
 	assert_true(str_is(row.person_name, "Ann"));
-	TRY(box_by_name(tx, (struct box_by_name_args){.workspace = {workspace.v + 1}, .name = STR("first")}, &row, &found));
+	TRY(box_by_name(
+		tx, (struct box_by_name_args){.workspace = {workspace.v + 1}, .name = STR("first")}, &row, &found));
 	assert_false(found);
 
 	int64_t changes = 0;
