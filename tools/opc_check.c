@@ -251,8 +251,8 @@ static void check_route(struct opc *opc, const struct opc_operation *operation, 
 
 static void check_operation(struct opc *opc, struct opc_operation *operation, size_t index)
 {
-	if (name_words(operation->name) < 2)
-		opc_refuse(opc, operation->place, "operation name '%.*s'; use a noun and a verb in lower case, like 'ask_record'",
+	if (name_words(operation->name) == 0)
+		opc_refuse(opc, operation->place, "operation name '%.*s'; use lower-case words, a noun and mostly a verb, like 'ask_record'",
 			STR_ARG(operation->name));
 	if (operation->summary.n == 0)
 		opc_refuse(opc, operation->place, "'%.*s' has no summary; add 'summary ...', one line for people",
