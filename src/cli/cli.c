@@ -1,0 +1,403 @@
+#include "cli/cli.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+#include "cli/internal.h"
+#include "wire/argv.h"
+#include "wire/form.h"
+#include "wire/json.h"
+#include "wire/table.h"
+
+enum { WORDS_MAX = 5 };
+
+void cli_write(struct out *out)
+{
+	struct str text = out_text(out);
+	fwrite(text.p, 1, text.n, stdout);
+	out_reset(out);
+}
+
+enum exit_code cli_fail(const struct cli *cli, enum err err, struct problem problem)
+{
+	problem_complete(&problem, err);
+	if (cli->json) {
+		AUTO_OUT json;
+		out_init(&json, 0);
+		out_format(&json, "{\"error\":\"%s\",\"field\":", err_name(err));
+		json_encode_text(&json, str_empty(problem.field) ? STR_NONE : problem.field);
+		out_z(&json, ",\"message\":");
+		json_encode_text(&json, problem.message);
+		out_z(&json, "}\n");
+		fwrite(json.p, 1, json.n, stderr);
+	} else if (!str_empty(problem.field)) {
+		fprintf(stderr, "kith: %.*s: %.*s\n", STR_ARG(problem.field), STR_ARG(problem.message));
+	} else {
+		fprintf(stderr, "kith: %.*s\n", STR_ARG(problem.message));
+	}
+	return err_exit_code(err);
+}
+
+static enum exit_code fail_usage(const struct cli *cli, struct str message)
+{
+	return cli_fail(cli, ERR_INVALID, (struct problem){.message = message});
+}
+
+enum err cli_open(struct cli *cli, enum exit_code *ret_exit)
+{
+	if (cli->opened)
+		return OK;
+	struct app_options options = {.data = cli->settings[SETTING_DATA], .database = cli->settings[SETTING_DATABASE]};
+	struct problem problem = {0};
+	enum err err = app_open(&options, cli->arena, &problem, &cli->app);
+	if (err != OK)
+		*ret_exit = cli_fail(cli, err, problem);
+	cli->opened = err == OK;
+	return err;
+}
+
+void cli_print(const struct cli *cli, const struct record *record, const void *value)
+{
+	AUTO_OUT out;
+	out_init(&out, 0);
+	struct winsize size = {0};
+	if (cli->json) {
+		json_encode(&out, record, value);
+		out_char(&out, '\n');
+	} else {
+		bool terminal = isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
+		struct table_style style = {.width = terminal ? size.ws_col : 0};
+		table_print(&out, record, value, &style, cli->arena);
+	}
+	cli_write(&out);
+}
+
+/* ---- passwords ---- */
+
+enum err cli_password(struct cli *cli, const char *prompt, struct str *ret_password)
+{
+	struct termios before;
+	bool terminal = isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &before) == 0;
+	if (terminal) {
+		struct termios silent = before;
+		silent.c_lflag &= ~(tcflag_t)ECHO;
+		tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+		fprintf(stderr, "%s: ", prompt);
+	}
+	char line[4096];
+	char *got = fgets(line, sizeof line, stdin);
+	if (terminal) {
+		tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+		fputc('\n', stderr);
+	}
+	if (got == NULL)
+		return ERR_INVALID;
+	*ret_password = str_copy(cli->arena, str_sub(str_c(line), 0, strcspn(line, "\r\n")));
+	explicit_bzero(line, sizeof line);
+	return OK;
+}
+
+/* A needed password that no flag gives is asked for: arguments can be read by everybody on the machine. */
+static enum err add_passwords(struct cli *cli, const struct operation *operation, struct pair **pairs, size_t *n)
+{
+	for (size_t i = 0; i < operation->in->n_fields; i++) {
+		const struct field *field = &operation->in->fields[i];
+		bool password = field->type == FIELD_TEXT && field->required && field->noun != NULL && strcmp(field->noun, "password") == 0;
+		for (size_t k = 0; password && k < *n; k++)
+			password = !str_is((*pairs)[k].name, field->name);
+		if (!password)
+			continue;
+		struct pair *more = ARENA_ARRAY(cli->arena, *n + 1, struct pair);
+		if (more == NULL)
+			return ERR_NOMEM;
+		if (*n != 0)
+			memcpy(more, *pairs, *n * sizeof **pairs);
+		more[*n].name = str_c(field->name);
+		TRY(cli_password(cli, "Password", &more[*n].value));
+		*pairs = more;
+		++*n;
+	}
+	return OK;
+}
+
+/* ---- operations ---- */
+
+enum err cli_call(struct cli *cli, const struct operation *operation, void *in, void *ret_out, struct problem *ret_problem)
+{
+	if (!cli->opened && !operation_hidden(operation)) {
+		bool running = false;
+		enum err err = remote_call(cli, operation, in, ret_out, ret_problem, &running);
+		if (running)
+			return err;
+	}
+	struct app_options options = {.data = cli->settings[SETTING_DATA], .database = cli->settings[SETTING_DATABASE]};
+	if (!cli->opened)
+		TRY(app_open(&options, cli->arena, ret_problem, &cli->app));
+	cli->opened = true;
+	struct caller caller = {.face = FACE_CLI};
+	if (!(operation->flags & OPERATION_PUBLIC))
+		TRY(ops_caller_local(&cli->app, cli->settings[SETTING_AS], cli->arena, ret_problem, &caller));
+	return ops_call(&cli->app, &caller, operation, in, cli->arena, ret_out, ret_problem);
+}
+
+static enum err run_operation(struct cli *cli, const struct operation *operation, size_t n, const char *const *args,
+	struct problem *problem)
+{
+	struct wire wire = {.arena = cli->arena, .problem = problem, .money_digits = 2};
+	struct pair *pairs = NULL;
+	size_t n_pairs = 0;
+	void *in = arena_alloc(cli->arena, operation->in->size);
+	void *out = arena_alloc(cli->arena, operation->out->size);
+	if (in == NULL || out == NULL)
+		return ERR_NOMEM;
+	TRY(argv_pairs(&wire, operation->in, operation->positional, args, n, &pairs, &n_pairs));
+	TRY(add_passwords(cli, operation, &pairs, &n_pairs));
+	TRY(pairs_decode(&wire, pairs, n_pairs, operation->in, in));
+	TRY(cli_call(cli, operation, in, out, problem));
+	cli_print(cli, operation->out, out);
+	return OK;
+}
+
+/* The operation that the most of the first words name; a noun alone means its list, else its show. */
+static const struct operation *find_operation(struct cli *cli, const char *const *words, size_t n, bool noun_alone, size_t *ret_used)
+{
+	const struct operation *found = NULL;
+	struct str name = STR("");
+	for (size_t i = 0; i < n && i < WORDS_MAX && words[i][0] != '-'; i++) {
+		name = str_format(cli->arena, "%.*s%s%s", STR_ARG(name), i == 0 ? "" : "_", words[i]);
+		const struct operation *operation = operation_find(name);
+		if (operation != NULL && !operation_hidden(operation)) {
+			found = operation;
+			*ret_used = i + 1;
+		}
+	}
+	static const char *const usual[] = {"_list", "_show"};
+	for (size_t i = 0; found == NULL && noun_alone && i < 2 && n != 0; i++) {
+		const struct operation *operation = operation_find(str_format(cli->arena, "%s%s", words[0], usual[i]));
+		if (operation != NULL && !operation_hidden(operation) && (n == 1 || words[1][0] == '-' || operation->positional != NULL)) {
+			found = operation;
+			*ret_used = 1;
+		}
+	}
+	return found;
+}
+
+static const struct cli_command *find_command(const struct cli *cli, const char *word)
+{
+	for (size_t i = 0; i < cli->n_commands; i++)
+		if (strcmp(cli->commands[i].help.name, word) == 0)
+			return &cli->commands[i];
+	return NULL;
+}
+
+/* ---- the commands that describe the program ---- */
+
+static enum exit_code run_help(struct cli *cli, size_t n, const char *const *args);
+static enum exit_code run_operations(struct cli *cli, size_t n, const char *const *args);
+static enum exit_code run_config(struct cli *cli, size_t n, const char *const *args);
+static enum exit_code run_completion(struct cli *cli, size_t n, const char *const *args);
+static enum exit_code run_man(struct cli *cli, size_t n, const char *const *args);
+static enum exit_code run_complete(struct cli *cli, size_t n, const char *const *args);
+
+static const struct cli_command own_commands[] = {
+	{{"help", "[WORDS...]", "What there is, or about one command"}, run_help},
+	{{"operations", "[--json]", "List all operations with their fields"}, run_operations},
+	{{"config", "", "Show the settings, and where each came from"}, run_config},
+	{{"completion", "bash|zsh|fish", "Print the script that completes words in a shell"}, run_completion},
+	{{"man", "", "Print the manual page kith(1)"}, run_man},
+};
+enum { OWN_COMMANDS = sizeof own_commands / sizeof *own_commands };
+
+static struct command_list command_helps(const struct cli *cli)
+{
+	struct command_help *helps = ARENA_ARRAY(cli->arena, cli->n_commands + 1, struct command_help);
+	for (size_t i = 0; helps != NULL && i < cli->n_commands; i++)
+		helps[i] = cli->commands[i].help;
+	return (struct command_list){helps, helps != NULL ? cli->n_commands : 0};
+}
+
+static enum exit_code fail_unknown(const struct cli *cli, const char *word)
+{
+	struct str *words = ARENA_ARRAY(cli->arena, (size_t)operation_count + cli->n_commands + 1, struct str);
+	size_t n = 0;
+	if (words == NULL)
+		return cli_fail(cli, ERR_NOMEM, (struct problem){0});
+	for (int i = 0; i < operation_count; i++)
+		if (!operation_hidden(operations[i]))
+			words[n++] = str_sub(str_c(operations[i]->name), 0, str_find_char(str_c(operations[i]->name), '_'));
+	for (size_t i = 0; i < cli->n_commands; i++)
+		words[n++] = str_c(cli->commands[i].help.name);
+	struct str near = wire_nearest(str_c(word), words, n);
+	if (str_none(near))
+		return fail_usage(cli, str_format(cli->arena, "There is no command \"%s\". See kith help.", word));
+	return fail_usage(cli, str_format(cli->arena, "There is no command \"%s\". Did you mean \"%.*s\"?", word, STR_ARG(near)));
+}
+
+static enum exit_code run_help(struct cli *cli, size_t n, const char *const *args)
+{
+	AUTO_OUT out;
+	out_init(&out, 0);
+	size_t used = 0;
+	const struct operation *operation = n != 0 ? find_operation(cli, args, n, false, &used) : NULL;
+	const struct cli_command *command = n != 0 ? find_command(cli, args[0]) : NULL;
+	if (n == 0) {
+		help_overview(&out, command_helps(cli), cli->arena);
+	} else if (operation != NULL) {
+		help_operation(&out, operation, cli->arena);
+	} else {
+		if (command != NULL)
+			help_command(&out, &command->help);
+		help_noun(&out, str_c(args[0]), cli->arena);
+		if (out.n == 0)
+			return fail_unknown(cli, args[0]);
+	}
+	cli_write(&out);
+	return EXIT_FINE;
+}
+
+static enum exit_code run_operations(struct cli *cli, size_t n, const char *const *args)
+{
+	(void)n, (void)args;
+	AUTO_OUT out;
+	out_init(&out, 0);
+	if (cli->json) {
+		operations_json(&out, cli->arena);
+		out_char(&out, '\n');
+	} else {
+		for (int i = 0; i < operation_count; i++)
+			if (!operation_hidden(operations[i]))
+				out_format(&out, "%-28.*s %-8s %-7s %s\n", STR_ARG(operation_words(cli->arena, operations[i])),
+					role_word(operations[i]), operations[i]->method, operations[i]->path);
+	}
+	cli_write(&out);
+	return EXIT_FINE;
+}
+
+static enum exit_code run_config(struct cli *cli, size_t n, const char *const *args)
+{
+	(void)n, (void)args;
+	AUTO_OUT out;
+	out_init(&out, 0);
+	settings_print(cli, &out);
+	cli_write(&out);
+	return EXIT_FINE;
+}
+
+static enum exit_code run_completion(struct cli *cli, size_t n, const char *const *args)
+{
+	AUTO_OUT out;
+	out_init(&out, 0);
+	if (n != 1 || completion_script(&out, str_c(args[0])) != OK)
+		return fail_usage(cli, STR("Name the shell: kith completion bash, zsh or fish."));
+	cli_write(&out);
+	return EXIT_FINE;
+}
+
+static enum exit_code run_man(struct cli *cli, size_t n, const char *const *args)
+{
+	(void)n, (void)args;
+	AUTO_OUT out;
+	out_init(&out, 0);
+	man_page(&out, command_helps(cli), cli->arena);
+	cli_write(&out);
+	return EXIT_FINE;
+}
+
+static enum exit_code run_complete(struct cli *cli, size_t n, const char *const *args)
+{
+	AUTO_OUT out;
+	out_init(&out, 0);
+	completion_candidates(&out, command_helps(cli), args, n, cli->arena);
+	cli_write(&out);
+	return EXIT_FINE;
+}
+
+/* ---- main ---- */
+
+static enum exit_code run_words(struct cli *cli, size_t n, const char *const *words, bool help)
+{
+	size_t used = 0;
+	if (n == 0 || help)
+		return run_help(cli, n, words);
+	if (strcmp(words[0], "complete") == 0) /* for the completion scripts only: not listed */
+		return run_complete(cli, n - 1, words + 1);
+	const struct operation *operation = find_operation(cli, words, n, false, &used);
+	const struct cli_command *command = find_command(cli, words[0]);
+	if (operation == NULL && command == NULL)
+		operation = find_operation(cli, words, n, true, &used);
+	if (operation == NULL && command == NULL)
+		return fail_unknown(cli, words[0]);
+	if (operation == NULL)
+		return command->run(cli, n - 1, words + 1);
+	struct problem problem = {0};
+	enum err err = run_operation(cli, operation, n - used, words + used, &problem);
+	return err == OK ? EXIT_FINE : cli_fail(cli, err, problem);
+}
+
+/* Takes the program's own flags out; the others stay for the command. */
+static enum err take_flags(struct cli *cli, int argc, const char *const *argv, const char **words, size_t *ret_n, bool *ret_help,
+	struct problem *problem)
+{
+	size_t n = 0;
+	bool open = true, completing = false; /* `--` ends the flags */
+	for (int i = 1; i < argc; i++) {
+		struct str arg = str_c(argv[i]), value = STR_NONE, flag = arg;
+		size_t equals = str_find_char(arg, '=');
+		if (str_starts(arg, STR("--")) && equals != SIZE_MAX) {
+			flag = str_sub(arg, 0, equals);
+			value = str_from(arg, equals + 1);
+		}
+		enum setting setting = n == 0 ? settings_flag(flag) : SETTING_COUNT;
+		completing = completing || (n == 1 && strcmp(words[0], "complete") == 0);
+		if (completing || !open) {
+			words[n++] = argv[i];
+		} else if (setting != SETTING_COUNT) {
+			if (str_none(value) && i + 1 == argc) {
+				problem->message = str_format(cli->arena, "There is no value behind %.*s.", STR_ARG(flag));
+				return ERR_INVALID;
+			}
+			cli->settings[setting] = str_none(value) ? str_c(argv[++i]) : value;
+			cli->sources[setting] = SETTING_FLAG;
+		} else if (str_is(arg, "--json")) {
+			cli->json = true;
+		} else if (str_is(arg, "--help") || str_is(arg, "-h")) {
+			*ret_help = true;
+		} else {
+			open = !str_is(arg, "--");
+			words[n++] = argv[i];
+		}
+	}
+	*ret_n = n;
+	return OK;
+}
+
+int cli_main(int argc, const char *const *argv, const struct cli_command *commands, size_t n_commands)
+{
+	AUTO_ARENA arena = arena_new(0);
+	if (arena == NULL)
+		return EXIT_FAULT;
+	struct cli cli = {.arena = arena};
+	struct cli_command *all = ARENA_ARRAY(arena, n_commands + OWN_COMMANDS, struct cli_command);
+	const char **words = arena_array(arena, (size_t)argc + 1, sizeof(char *));
+	if (all == NULL || words == NULL)
+		return EXIT_FAULT;
+	for (size_t i = 0; i < n_commands; i++)
+		all[cli.n_commands++] = commands[i];
+	for (size_t i = 0; i < OWN_COMMANDS; i++)
+		all[cli.n_commands++] = own_commands[i];
+	cli.commands = all;
+	size_t n = 0;
+	bool help = false;
+	struct problem problem = {0};
+	enum err err = take_flags(&cli, argc, argv, words, &n, &help, &problem);
+	if (err == OK)
+		err = settings_load(&cli, &problem);
+	enum exit_code code = err == OK ? run_words(&cli, n, words, help) : cli_fail(&cli, err, problem);
+	if (cli.opened)
+		app_close(&cli.app);
+	if (fflush(stdout) != 0 && code == EXIT_FINE)
+		code = cli_fail(&cli, ERR_IO, (struct problem){.message = STR("The answer could not be written.")});
+	return code;
+}

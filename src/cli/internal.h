@@ -1,0 +1,13 @@
+/* Between the files of the command line. */
+#pragma once
+#include "cli/cli.h"
+
+/* Fills in what no flag has set: environment, file, default. */
+NODISCARD enum err settings_load(struct cli *cli, struct problem *ret_problem);
+/* The setting of a flag ("--data"), or SETTING_COUNT. */
+enum setting settings_flag(struct str flag);
+void settings_print(const struct cli *cli, struct out *out);
+
+/* Through the server's socket. ERR_UNAVAILABLE with *ret_running false: none runs. */
+NODISCARD enum err remote_call(struct cli *cli, const struct operation *operation, void *in, void *ret_out,
+	struct problem *ret_problem, bool *ret_running);
