@@ -8,6 +8,7 @@
 #include "base/time.h"
 
 struct db;
+struct limiter;
 
 struct app {
 	struct db *db;
@@ -15,6 +16,7 @@ struct app {
 	struct hash secret;        /* of this installation, for keyed hashes */
 	struct utc (*clock)(void); /* NULL: the wall clock */
 	struct rand *rand;         /* NULL: the system's; a seeded one serves one thread only (tests) */
+	struct limiter *sign_in_limit; /* of attempts to sign in, for faces that let people; NULL: none */
 };
 
 struct app_options {

@@ -43,7 +43,7 @@ enum err ops_sign_in(struct app *app, struct str email, struct str password, str
 	return OK;
 }
 
-enum err ops_session(struct app *app, struct str token, struct arena *arena, struct session *ret_session)
+enum err ops_session(struct app *app, struct str token, struct arena *arena, struct signed_in *ret_session)
 {
 	struct problem problem;
 	struct session_find_in in = {.token = token};

@@ -11,11 +11,11 @@ NODISCARD enum err ops_sign_in(struct app *app, struct str email, struct str pas
 NODISCARD enum err ops_password_check(struct app *app, struct str email, struct str password, struct arena *arena,
 				      struct problem *ret_problem);
 
-struct session {
+struct signed_in {
 	struct caller caller; /* without settings: dispatch loads them */
 	struct str name, email, workspace_name;
 	bool sample;
 };
 /* Whose session a cookie stands for; renews one that is in use. ERR_UNAUTHENTICATED: nobody's. */
-NODISCARD enum err ops_session(struct app *app, struct str token, struct arena *arena, struct session *ret_session);
+NODISCARD enum err ops_session(struct app *app, struct str token, struct arena *arena, struct signed_in *ret_session);
 NODISCARD enum err ops_sign_out(struct app *app, struct str token, struct arena *arena);
