@@ -83,7 +83,7 @@ const char *type_sqlite(struct type type);
 /* What may be compared or assigned: equal but for NULL; row_id stands for any id. */
 bool type_fits(struct type a, struct type b);
 
-/* ---- schema (sqlc_schema.c) ---- */
+/* ---- schema (sqlc_schema.c, sqlc_reader.c, sqlc_table.c) ---- */
 
 struct column {
 	struct str name;
