@@ -136,8 +136,8 @@ static enum err transact(struct db *db, struct arena *arena, tx_fn fn, void *arg
 		if (err == ERR_INTERNAL)
 			connection->lost = true; /* a new one, with nothing prepared */
 		connection->again = false;
-		if (runs > 1)
-			usleep((useconds_t)(1000 << runs)); /* 4 to 32 ms: whoever was in the way may finish */
+		if (runs > 1 || err == ERR_BUSY)
+			usleep((useconds_t)(1000 << runs)); /* 2 to 32 ms: whoever was in the way may finish */
 	}
 	connection->again = false;
 	pool_put(&postgres->pool, connection);

@@ -173,7 +173,7 @@ static void a_deadlock_is_run_again(void **state)
 	pthread_barrier_destroy(&both);
 	assert_int_equal(a.err, OK);
 	assert_int_equal(b.err, OK);
-	assert_int_equal(a.runs + b.runs, 3);
+	assert_true(a.runs + b.runs >= 3);
 	db_close(db);
 }
 

@@ -148,5 +148,5 @@ const char *test_postgres_database(void)
 	if (support_wait(support_spawn(argv, NULL, -1)) != 0)
 		fail_msg("no database %s", name);
 	snprintf(url, sizeof url, "postgresql:///%s?host=%s/socket&user=kith", name, directory);
-	return strdup(url);
+	return support_keep(url);
 }

@@ -59,6 +59,15 @@ static void remove_at_end(const char *directory)
 	close(ends[0]); /* ends[1] stays open as long as this process lives */
 }
 
+const char *support_keep(const char *text)
+{
+	static char *kept[1024]; /* reachable, so that no leak is reported */
+	static size_t n;
+	if (n == sizeof kept / sizeof kept[0])
+		fail_msg("too many directories and databases");
+	return kept[n++] = strdup(text);
+}
+
 const char *test_directory(void)
 {
 	static int made;
@@ -75,5 +84,5 @@ const char *test_directory(void)
 	snprintf(path, sizeof path, "%s/%d", root, made++);
 	if (mkdir(path, 0711) != 0)
 		fail_msg("no directory %s", path);
-	return strdup(path);
+	return support_keep(path);
 }

@@ -7,3 +7,5 @@
 pid_t support_spawn(const char *const argv[], const char *log, int input);
 /* Waits for it; its exit status, 255 when a signal ended it. */
 int support_wait(pid_t pid);
+/* A copy that lives as long as the program. */
+const char *support_keep(const char *text);
