@@ -129,6 +129,8 @@ const struct token *token_close(const struct token *open)
 void tokens_text(struct out *out, const struct token *from, const struct token *end)
 {
 	for (const struct token *t = from; t < end; t++) {
+		if (t->kind == TOKEN_COMMENT)
+			continue;
 		if (t->spaced && t != from)
 			out_char(out, ' ');
 		if (t->kind == TOKEN_PARAM)

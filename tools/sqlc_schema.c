@@ -30,16 +30,16 @@ static void check_enumerators(struct reader *r, const struct enum_def *def)
 	}
 }
 
-static void read_enum(struct reader *r)
+static struct enum_def *find_enum(const struct sqlc *sqlc, struct str name)
 {
-	struct enum_def *def = ARENA_NEW(r->sqlc->arena, struct enum_def);
-	def->file = r->file;
-	def->line = r->t->line;
-	def->name = reader_name(r, "an enumeration");
-	for (size_t i = 0; i < r->sqlc->enums.n; i++)
-		if (str_equal(r->sqlc->enums.v[i]->name, def->name))
-			fail(r->sqlc, r->file, def->line, "the enumeration '%.*s' is there already, since %.*s:%d",
-				STR_ARG(def->name), STR_ARG(r->sqlc->enums.v[i]->file), r->sqlc->enums.v[i]->line);
+	for (size_t i = 0; i < sqlc->enums.n; i++)
+		if (str_equal(sqlc->enums.v[i]->name, name))
+			return sqlc->enums.v[i];
+	return NULL;
+}
+
+static void read_words(struct reader *r, struct enum_def *def)
+{
 	reader_expect(r, "(", "an enumeration");
 	do {
 		const struct token *word = reader_next(r);
@@ -54,9 +54,51 @@ static void read_enum(struct reader *r)
 		VEC_PUSH(r->sqlc->arena, def, word->text);
 	} while (reader_accept(r, ","));
 	reader_expect(r, ")", "an enumeration");
+}
+
+/* The columns that hold the enumeration get a new CHECK. */
+static void replace_checks(struct migration_def *m, const struct table_def *table, const struct enum_def *def)
+{
+	for (size_t i = 0; i < table->columns.n; i++) {
+		const struct column *column = &table->columns.v[i];
+		if (column->type.enums != def)
+			continue;
+		AUTO_OUT text = {0};
+		out_format(&text, "ALTER TABLE %.*s DROP CONSTRAINT %.*s_%.*s_check;\nALTER TABLE %.*s ADD",
+			STR_ARG(table->name), STR_ARG(table->name), STR_ARG(column->name), STR_ARG(table->name));
+		column_check(&text, table, column);
+		out_z(&text, ";\n");
+		out_str(&m->sqlite, out_text(&text));
+		out_str(&m->postgres, out_text(&text));
+	}
+}
+
+/* `ENUM name (words)`, and later `ENUM name ADD (words)` */
+static void read_enum(struct reader *r)
+{
+	int line = r->t->line;
+	struct str name = reader_name(r, "an enumeration");
+	struct enum_def *def = find_enum(r->sqlc, name);
+	if (reader_accept(r, "ADD")) {
+		if (!def)
+			fail(r->sqlc, r->file, line, "there is no enumeration '%.*s'; write ENUM %.*s (words)",
+				STR_ARG(name), STR_ARG(name));
+		read_words(r, def);
+		for (size_t i = 0; i < r->sqlc->tables.n; i++)
+			replace_checks(r->migration, r->sqlc->tables.v[i], def);
+		return;
+	}
+	if (def)
+		fail(r->sqlc, r->file, line,
+			"the enumeration '%.*s' is there already, since %.*s:%d; write ENUM %.*s ADD (words)",
+			STR_ARG(name), STR_ARG(def->file), def->line, STR_ARG(name));
+	def = ARENA_NEW(r->sqlc->arena, struct enum_def);
+	*def = (struct enum_def){.name = name, .file = r->file, .line = line};
+	read_words(r, def);
 	check_enumerators(r, def);
 	VEC_PUSH(r->sqlc->arena, &r->sqlc->enums, def);
 }
+
 /* ---- CREATE INDEX ---- */
 
 static void read_create_index(struct reader *r, const struct token *from)
@@ -71,6 +113,7 @@ static void read_create_index(struct reader *r, const struct token *from)
 	r->t = reader_part_end(r->t);
 	migration_tokens(r->migration, from, r->t);
 }
+
 /* ---- later migrations ---- */
 
 static void remove_column(struct reader *r, struct table_def *table, struct str name)
@@ -187,9 +230,8 @@ void schema_read(struct sqlc *sqlc, sqlite3 *db, struct migration_def *migration
 			fail(sqlc, r.file, r.t->line, "'%.*s' where the statement should end with ';'",
 				STR_ARG(r.t->text));
 		r.t++;
-		if (enumeration)
-			continue;
-		migration_text(migration, ";\n");
+		if (!enumeration)
+			migration_text(migration, ";\n");
 		try_it(&r, db, written, from->line);
 	}
 }

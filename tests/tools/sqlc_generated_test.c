@@ -12,7 +12,7 @@ static struct box a_box(struct workspace_id workspace, const char *name)
 		.id = {id_make(time_now())},
 		.name = str_c(name),
 		.colour = COLOUR_LIGHT_BLUE,
-		.shape = SHAPE_SQUARE,
+		.shape = SHAPE_OVAL, /* a later migration's word */
 		.size = INT64_MAX,
 		.limit_size = {true, 0},
 		.weight = 0.1,

@@ -5,4 +5,7 @@ DROP INDEX box_person;
 CREATE INDEX box_person ON box (workspace_id, person_id);
 DROP TABLE passing;
 ALTER TABLE box DROP COLUMN note;
-UPDATE person SET town = 'it''s "old" \ town' WHERE partner = 1;
+UPDATE person
+  -- a comment inside of a statement
+  SET town = 'it''s "old" \ town' WHERE partner = 1;
+ENUM shape ADD (oval);
