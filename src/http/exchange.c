@@ -11,7 +11,8 @@
 
 static void begin_response(struct exchange *exchange)
 {
-	response_begin(&exchange->response, exchange->arena, exchange->fields, sizeof exchange->fields / sizeof *exchange->fields);
+	response_begin(&exchange->response, exchange->arena, exchange->fields,
+		sizeof exchange->fields / sizeof *exchange->fields);
 }
 
 static struct exchange *make(struct http_server *server)
@@ -85,7 +86,8 @@ void exchange_release(struct exchange *exchange, bool complete)
 	if (exchange->request.start_us) {
 		count(exchange, complete, us);
 		if (server->options.on_done)
-			server->options.on_done(server->options.app, &exchange->request, complete ? exchange->response.status : 0, us);
+			server->options.on_done(
+				server->options.app, &exchange->request, complete ? exchange->response.status : 0, us);
 	}
 	upload_close(exchange->upload);
 	response_close(&exchange->response);
@@ -149,8 +151,10 @@ static bool answer_asset(struct exchange *exchange)
 {
 	struct http_server *server = exchange->server;
 	struct http_request *request = &exchange->request;
-	const struct http_asset **asset = server->n_assets == 0 ? NULL :
-		bsearch(&request->path, server->assets, server->n_assets, sizeof(struct http_asset *), by_path);
+	const struct http_asset **asset = server->n_assets == 0
+						  ? NULL
+						  : bsearch(&request->path, server->assets, server->n_assets,
+							    sizeof(struct http_asset *), by_path);
 	if (!asset)
 		return false;
 	if (str_is(request->method, "GET")) {
@@ -249,10 +253,18 @@ void exchange_head(struct exchange *exchange, const struct http_head *head, stru
 static void upload_failed(struct exchange *exchange, enum err err)
 {
 	switch (err) {
-	case ERR_TOO_LARGE: answer(exchange, 413, "That is too large."); break;
-	case ERR_INVALID: answer(exchange, 400, "The form is malformed."); break;
-	case ERR_FULL: answer(exchange, 507, "There is no room left on the server's disk."); break;
-	default: answer(exchange, 500, "The file could not be taken."); break;
+	case ERR_TOO_LARGE:
+		answer(exchange, 413, "That is too large.");
+		break;
+	case ERR_INVALID:
+		answer(exchange, 400, "The form is malformed.");
+		break;
+	case ERR_FULL:
+		answer(exchange, 507, "There is no room left on the server's disk.");
+		break;
+	default:
+		answer(exchange, 500, "The file could not be taken.");
+		break;
 	}
 }
 

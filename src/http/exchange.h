@@ -18,7 +18,7 @@ struct counters {
 
 struct http_server {
 	struct http_options options;
-	struct arena *arena;      /* routes, rules, problems; not used after the start */
+	struct arena *arena; /* routes, rules, problems; not used after the start */
 	struct router *router;
 	const struct http_asset **assets; /* by path */
 	size_t n_assets;
@@ -30,8 +30,8 @@ struct http_server {
 	struct links *links;
 	struct engine *engine;
 	atomic_bool stopping;
-	pthread_mutex_t lock;     /* of idle */
-	struct exchange *idle;    /* exchanges for the next requests, with their memory */
+	pthread_mutex_t lock;  /* of idle */
+	struct exchange *idle; /* exchanges for the next requests, with their memory */
 	struct counters counters;
 };
 
@@ -51,16 +51,16 @@ struct exchange {
 	struct http_request request;
 	struct http_response response;
 	struct http_field fields[24]; /* the response's first headers: there even without memory */
-	struct str target;       /* as sent */
-	const char *target_at;   /* where the protocol library has it */
+	struct str target;            /* as sent */
+	const char *target_at;        /* where the protocol library has it */
 	enum plan plan;
 	_Atomic int phase;
-	int64_t length;          /* of the body; -1: in chunks */
+	int64_t length; /* of the body; -1: in chunks */
 	struct out body;
 	struct upload *upload;
-	bool early;              /* answer without reading the body; the connection ends */
-	size_t discarded;        /* bytes of a body that nobody wants */
-	bool refused;            /* by the guard */
+	bool early;       /* answer without reading the body; the connection ends */
+	size_t discarded; /* bytes of a body that nobody wants */
+	bool refused;     /* by the guard */
 };
 
 /* NULL: out of memory. */
@@ -73,8 +73,8 @@ void exchange_free(struct exchange *exchange);
 void exchange_head(struct exchange *exchange, const struct http_head *head, struct http_verdict verdict);
 /* False: cut the connection. */
 bool exchange_body(struct exchange *exchange, struct str bytes);
-void exchange_end(struct exchange *exchange); /* the body is whole */
-void exchange_run(struct exchange *exchange); /* the handler */
+void exchange_end(struct exchange *exchange);  /* the body is whole */
+void exchange_run(struct exchange *exchange);  /* the handler */
 void exchange_busy(struct exchange *exchange); /* 503 instead */
 /* The last step before sending: checks the response and adds the headers of every answer. */
 void exchange_finish(struct exchange *exchange);

@@ -5,7 +5,7 @@
 struct guard_rules {
 	const struct str *hosts; /* allowed beside localhost, 127.0.0.1 and [::1] */
 	size_t n_hosts;
-	bool any_host;           /* well-formed is enough */
+	bool any_host; /* well-formed is enough */
 };
 
 /* 0, or the refusal: 400, 414, 415, 417, 421, 431, 501, 505. Each closes the connection. */

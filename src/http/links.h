@@ -7,7 +7,7 @@
 struct links;
 struct link {
 	struct link *previous, *next;
-	int fd;                    /* owned by the protocol library; open as long as the link is listed */
+	int fd; /* owned by the protocol library; open as long as the link is listed */
 	struct http_peer peer;
 	bool refused;              /* a peer on the unix socket who may not be there */
 	_Atomic int64_t cut_at_us; /* time_monotonic_us() of the end, 0: none */

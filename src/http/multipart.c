@@ -13,11 +13,11 @@ struct multipart {
 	struct multipart_sink sink;
 	enum state state;
 	enum err err;
-	bool in_part;                             /* false in the preamble */
+	bool in_part;                                 /* false in the preamble */
 	char delimiter[MULTIPART_BOUNDARY_LIMIT + 4]; /* "\r\n--boundary" */
 	size_t n_delimiter;
-	size_t matched;                           /* bytes of the delimiter seen so far */
-	char tail[2];                             /* after a delimiter */
+	size_t matched; /* bytes of the delimiter seen so far */
+	char tail[2];   /* after a delimiter */
 	size_t n_tail;
 	char head[MULTIPART_HEAD_LIMIT];
 	size_t n_head;
@@ -55,8 +55,8 @@ static struct str parameter(struct arena *arena, struct str text, const char *na
 	return STR_NONE;
 }
 
-enum err multipart_new(struct arena *arena, struct str content_type, struct multipart_sink sink,
-	struct multipart **ret_multipart)
+enum err multipart_new(
+	struct arena *arena, struct str content_type, struct multipart_sink sink, struct multipart **ret_multipart)
 {
 	struct str kind = str_trim(str_sub(content_type, 0, str_find_char(content_type, ';')));
 	if (!str_equal_ascii_nocase(kind, STR("multipart/form-data")))
@@ -193,10 +193,17 @@ static enum err feed(struct multipart *multipart, struct str bytes)
 {
 	while (bytes.n && multipart->state != STATE_DONE) {
 		switch (multipart->state) {
-		case STATE_BODY: TRY(take_body(multipart, &bytes)); break;
-		case STATE_DELIMITED: TRY(take_tail(multipart, &bytes)); break;
-		case STATE_HEAD: TRY(take_head(multipart, &bytes)); break;
-		case STATE_DONE: break;
+		case STATE_BODY:
+			TRY(take_body(multipart, &bytes));
+			break;
+		case STATE_DELIMITED:
+			TRY(take_tail(multipart, &bytes));
+			break;
+		case STATE_HEAD:
+			TRY(take_head(multipart, &bytes));
+			break;
+		case STATE_DONE:
+			break;
 		}
 	}
 	return OK;

@@ -24,8 +24,8 @@ struct multipart_sink {
 
 struct multipart;
 /* Of a Content-Type header. ERR_INVALID: not multipart/form-data, or no usable boundary. */
-NODISCARD enum err multipart_new(struct arena *arena, struct str content_type, struct multipart_sink sink,
-	struct multipart **ret_multipart);
+NODISCARD enum err multipart_new(
+	struct arena *arena, struct str content_type, struct multipart_sink sink, struct multipart **ret_multipart);
 /* ERR_INVALID: malformed; or what the sink returned. After an error nothing more is taken. */
 NODISCARD enum err multipart_feed(struct multipart *multipart, struct str bytes);
 /* ERR_INVALID when the closing boundary has not come. */

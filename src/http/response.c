@@ -8,8 +8,13 @@ void response_begin(struct http_response *response, struct arena *arena, struct 
 {
 	struct out body = response->body;
 	out_reset(&body);
-	*response = (struct http_response){.arena = arena, .status = 200, .content_type = "text/html; charset=utf-8",
-		.body = body, .headers = fields, .room_headers = n_fields, .fd = -1};
+	*response = (struct http_response){.arena = arena,
+		.status = 200,
+		.content_type = "text/html; charset=utf-8",
+		.body = body,
+		.headers = fields,
+		.room_headers = n_fields,
+		.fd = -1};
 }
 
 void response_close(struct http_response *response)
@@ -25,7 +30,7 @@ static bool name_ok(const char *name)
 		return false;
 	for (; *name; name++)
 		if (!(*name == '-' || (*name >= 'a' && *name <= 'z') || (*name >= 'A' && *name <= 'Z') ||
-				(*name >= '0' && *name <= '9')))
+			    (*name >= '0' && *name <= '9')))
 			return false;
 	return true;
 }
@@ -81,7 +86,8 @@ void http_response_cookie(struct http_response *response, struct http_cookie coo
 
 void http_response_redirect(struct http_response *response, struct str location)
 {
-	if (location.n == 0 || location.p[0] != '/' || (location.n > 1 && (location.p[1] == '/' || location.p[1] == '\\'))) {
+	if (location.n == 0 || location.p[0] != '/' ||
+		(location.n > 1 && (location.p[1] == '/' || location.p[1] == '\\'))) {
 		response->err = ERR_INVALID;
 		return;
 	}
@@ -116,7 +122,8 @@ bool http_response_etag(const struct http_request *request, struct http_response
 	return true;
 }
 
-void http_response_asset(const struct http_request *request, struct http_response *response, const struct http_asset *asset)
+void http_response_asset(
+	const struct http_request *request, struct http_response *response, const struct http_asset *asset)
 {
 	struct str accept = http_request_header(request, "Accept-Encoding");
 	struct str bytes = asset->plain;
@@ -151,7 +158,8 @@ static void disposition(struct http_response *response, struct str filename)
 	out_z(&out, "\"; filename*=UTF-8''");
 	for (size_t i = 0; i < filename.n; i++) {
 		unsigned char c = (unsigned char)filename.p[i];
-		bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.';
+		bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+			     c == '.';
 		if (plain) {
 			out_char(&out, (char)c);
 		} else {
@@ -166,7 +174,8 @@ static void disposition(struct http_response *response, struct str filename)
 		http_response_header(response, "Content-Disposition", out_text(&out));
 }
 
-void http_response_file(struct http_response *response, int fd, int64_t size, const char *content_type, struct str filename)
+void http_response_file(
+	struct http_response *response, int fd, int64_t size, const char *content_type, struct str filename)
 {
 	if (response->fd >= 0)
 		close(response->fd);

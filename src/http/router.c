@@ -7,7 +7,7 @@ static const char *const methods[N_METHODS] = {"GET", "POST", "PUT", "PATCH", "D
 struct node {
 	struct str word; /* literal segment; empty for parameters and the root */
 	VEC(struct node *) children;
-	struct node *param; /* "{x}" */
+	struct node *param;                       /* "{x}" */
 	const struct http_route *rest[N_METHODS]; /* "{x*}" here */
 	const struct http_route *routes[N_METHODS];
 };
@@ -46,7 +46,8 @@ struct router *router_new(struct arena *arena)
 	return router;
 }
 
-static enum err refuse(struct router *router, const struct http_route *route, const char *why, struct problem *ret_problem)
+static enum err refuse(
+	struct router *router, const struct http_route *route, const char *why, struct problem *ret_problem)
 {
 	ret_problem->field = str_c(route->pattern);
 	ret_problem->message = str_format(router->arena, "The route %s %s %s.", route->method, route->pattern, why);
@@ -160,7 +161,8 @@ static struct str allowed_words(const struct search *search)
 const struct http_route *router_find(const struct router *router, struct str method, const struct str *segments,
 	size_t n_segments, struct arena *arena, struct str ret_params[HTTP_PARAMS_MAX], struct str *ret_allowed)
 {
-	struct search search = {.segments = segments, .n_segments = n_segments, .method = method_index(method), .arena = arena};
+	struct search search = {
+		.segments = segments, .n_segments = n_segments, .method = method_index(method), .arena = arena};
 	const struct http_route *route = walk(&search, router->root, 0, 0);
 	if (route)
 		memcpy(ret_params, search.params, sizeof search.params);

@@ -141,8 +141,10 @@ void http_server_stop(struct http_server *server, int64_t wait_us)
 void http_server_stats(struct http_server *server, struct http_stats *ret_stats)
 {
 	struct counters *counters = &server->counters;
-	struct http_stats stats = {.refused = counters->refused, .busy = counters->busy,
-		.latency_sum_us = counters->latency_sum_us, .requests_open = counters->open};
+	struct http_stats stats = {.refused = counters->refused,
+		.busy = counters->busy,
+		.latency_sum_us = counters->latency_sum_us,
+		.requests_open = counters->open};
 	for (size_t i = 0; i < 6; i++)
 		stats.requests[i] = counters->requests[i];
 	for (size_t i = 0; i < HTTP_LATENCY_BUCKETS; i++)

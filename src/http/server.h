@@ -54,17 +54,17 @@ enum http_flags {
 typedef void (*http_handler_fn)(struct http_request *request, struct http_response *response);
 
 struct http_route {
-	const char *method;  /* "GET" (serves HEAD too), "POST", "PUT", "PATCH", "DELETE" */
+	const char *method; /* "GET" (serves HEAD too), "POST", "PUT", "PATCH", "DELETE" */
 	/* "/", "/people/{id}", "/files/{path*}" (the rest, at least one segment). A literal segment goes
 	 * before a parameter. No route ends in "/" but the root. */
 	const char *pattern;
 	http_handler_fn handler;
 	int flags;
-	size_t limit;        /* bytes of body; 0: HTTP_BODY_LIMIT, or HTTP_UPLOAD_LIMIT for uploads */
+	size_t limit; /* bytes of body; 0: HTTP_BODY_LIMIT, or HTTP_UPLOAD_LIMIT for uploads */
 	/* Called in the I/O thread when the headers are there, before any of the body is taken: false
 	 * when it has filled the response (401, 403, ...), which is sent instead. Short, may be NULL. */
 	bool (*before)(struct http_request *request, struct http_response *response);
-	const void *arg;     /* for the handler: request->route->arg */
+	const void *arg; /* for the handler: request->route->arg */
 };
 
 #define HTTP_BODY_LIMIT ((size_t)1 << 20)
@@ -85,38 +85,38 @@ struct http_file {
 	struct str content_type; /* as the client says; empty when it does not */
 	struct str path;         /* where it lies; removed after the answer unless `keep` */
 	int64_t size;
-	bool keep;               /* set by a handler that takes the file over */
+	bool keep; /* set by a handler that takes the file over */
 };
 
 struct http_peer {
-	char address[46];  /* "192.0.2.7", "2001:db8::1"; empty on the unix socket */
-	bool loopback;     /* a loopback address */
-	bool local;        /* the unix socket: `uid` is known and is the server's own or root */
+	char address[46]; /* "192.0.2.7", "2001:db8::1"; empty on the unix socket */
+	bool loopback;    /* a loopback address */
+	bool local;       /* the unix socket: `uid` is known and is the server's own or root */
 	uint32_t uid;
 };
 
 struct http_request {
 	struct arena *arena;
-	void *app;                        /* of the options */
-	const struct http_route *route;   /* NULL in on_error when none was found */
-	struct str method;                /* "GET" for HEAD too: `head` tells */
+	void *app;                      /* of the options */
+	const struct http_route *route; /* NULL in on_error when none was found */
+	struct str method;              /* "GET" for HEAD too: `head` tells */
 	bool head;
-	struct str path;                  /* as sent, without the query */
-	struct str query;                 /* as sent, without the "?"; empty when there is none */
-	const struct str *segments;       /* of the path, percent-decoded; none for "/" */
+	struct str path;            /* as sent, without the query */
+	struct str query;           /* as sent, without the "?"; empty when there is none */
+	const struct str *segments; /* of the path, percent-decoded; none for "/" */
 	size_t n_segments;
 	struct str params[HTTP_PARAMS_MAX]; /* in the order of the pattern, decoded */
-	const struct http_field *headers; /* as sent, in order */
+	const struct http_field *headers;   /* as sent, in order */
 	size_t n_headers;
-	struct str host;                  /* "localhost:8017" */
-	struct str body;                  /* whole; empty for uploads */
-	const struct http_field *fields;  /* uploads: the parts that are not files */
+	struct str host;                 /* "localhost:8017" */
+	struct str body;                 /* whole; empty for uploads */
+	const struct http_field *fields; /* uploads: the parts that are not files */
 	size_t n_fields;
-	struct http_file *files;          /* uploads */
+	struct http_file *files; /* uploads */
 	size_t n_files;
 	struct http_peer peer;
-	int64_t start_us, deadline_us;    /* time_monotonic_us(): after the deadline nobody waits for an answer */
-	void *data;                       /* for `before` to leave something for the handler */
+	int64_t start_us, deadline_us; /* time_monotonic_us(): after the deadline nobody waits for an answer */
+	void *data;                    /* for `before` to leave something for the handler */
 };
 
 /* All give STR_NONE when there is no such thing. Header names compare without case. */
@@ -131,35 +131,35 @@ struct str http_request_bearer(const struct http_request *request);
 /* ---- the response: 200 with an empty HTML body, not to be stored, until the handler says more ---- */
 
 enum http_cache {
-	HTTP_NO_STORE,  /* pages with data */
+	HTTP_NO_STORE,   /* pages with data */
 	HTTP_REVALIDATE, /* may be kept, but asked for each time (with an ETag) */
-	HTTP_IMMUTABLE, /* the name holds a hash of the content: a year */
+	HTTP_IMMUTABLE,  /* the name holds a hash of the content: a year */
 };
 
 /* A static file, as tools/embed writes it; kept in three encodings, of which two may be missing. */
 struct http_asset {
-	const char *path;         /* "/assets/app-3f9a2b1c.js" */
-	const char *content_type; /* "text/javascript; charset=utf-8" */
-	const char *etag;         /* with its quotes: "\"3f9a2b1c\"" */
-	bool immutable;           /* the path holds the hash */
+	const char *path;             /* "/assets/app-3f9a2b1c.js" */
+	const char *content_type;     /* "text/javascript; charset=utf-8" */
+	const char *etag;             /* with its quotes: "\"3f9a2b1c\"" */
+	bool immutable;               /* the path holds the hash */
 	struct str plain, gzip, zstd; /* STR_NONE where missing; `plain` is always there */
 };
 
 struct http_response {
-	struct arena *arena;      /* the request's */
+	struct arena *arena; /* the request's */
 	int status;
 	const char *content_type; /* "text/html; charset=utf-8"; a literal, or in the arena */
 	struct out body;          /* views write here; the server takes it over */
 	enum http_cache cache;
-	const char *csp;          /* Content-Security-Policy instead of the options'; literal or in the arena */
-	bool close;               /* the connection ends after this answer */
+	const char *csp; /* Content-Security-Policy instead of the options'; literal or in the arena */
+	bool close;      /* the connection ends after this answer */
 	/* filled by the functions below */
 	struct http_field *headers;
 	size_t n_headers, room_headers;
-	struct str shared;        /* body that is not owned */
-	int fd;                   /* -1, or a file to be sent */
+	struct str shared; /* body that is not owned */
+	int fd;            /* -1, or a file to be sent */
 	int64_t fd_size;
-	enum err err;             /* a header that cannot be sent: the client gets 500 */
+	enum err err; /* a header that cannot be sent: the client gets 500 */
 };
 
 /* Adds a header; the value is copied. A name or value with control characters is a fault. */
@@ -168,9 +168,9 @@ void http_response_header(struct http_response *response, const char *name, stru
 enum http_same_site { HTTP_SAME_SITE_LAX, HTTP_SAME_SITE_STRICT };
 struct http_cookie {
 	const char *name;
-	struct str value;   /* letters, digits and -._~ only */
-	int64_t max_age;    /* seconds; 0: until the browser ends; -1: removes it */
-	bool secure;        /* over TLS only */
+	struct str value; /* letters, digits and -._~ only */
+	int64_t max_age;  /* seconds; 0: until the browser ends; -1: removes it */
+	bool secure;      /* over TLS only */
 	enum http_same_site same_site;
 };
 /* Always HttpOnly and with Path=/. */
@@ -181,9 +181,11 @@ void http_response_redirect(struct http_response *response, struct str location)
 /* `text` as text/plain. */
 void http_response_text(struct http_response *response, int status, struct str text);
 /* In the encoding the client likes best; 304 when it has it. */
-void http_response_asset(const struct http_request *request, struct http_response *response, const struct http_asset *asset);
+void http_response_asset(
+	const struct http_request *request, struct http_response *response, const struct http_asset *asset);
 /* Sends an open file, which is closed afterwards; `filename` (may be none) makes it a download. */
-void http_response_file(struct http_response *response, int fd, int64_t size, const char *content_type, struct str filename);
+void http_response_file(
+	struct http_response *response, int fd, int64_t size, const char *content_type, struct str filename);
 /* Bytes that outlive the server (literals, embedded files). */
 void http_response_shared(struct http_response *response, const char *content_type, struct str bytes);
 /* Gives the answer this ETag (with quotes) and turns it into 304 when the client has it; true then. */
@@ -192,33 +194,34 @@ bool http_response_etag(const struct http_request *request, struct http_response
 /* ---- the server ---- */
 
 struct http_options {
-	const char *address;     /* to listen on: "127.0.0.1", "::1", "0.0.0.0"; NULL: no TCP */
-	uint16_t port;           /* 0: any free one, see http_server_port */
-	const char *socket_path; /* unix socket, made with mode 0600; NULL: none */
-	int io_threads;          /* 0: one a core, two at least */
-	int workers;             /* 0: twice the cores, four at least */
-	int queue;               /* requests that may wait for a worker; 0: 256 */
-	int connections;         /* 0: 1,024 */
+	const char *address;         /* to listen on: "127.0.0.1", "::1", "0.0.0.0"; NULL: no TCP */
+	uint16_t port;               /* 0: any free one, see http_server_port */
+	const char *socket_path;     /* unix socket, made with mode 0600; NULL: none */
+	int io_threads;              /* 0: one a core, two at least */
+	int workers;                 /* 0: twice the cores, four at least */
+	int queue;                   /* requests that may wait for a worker; 0: 256 */
+	int connections;             /* 0: 1,024 */
 	int connections_per_address; /* 0: 256 */
-	int idle_seconds;        /* between requests and between bytes; 0: 30 */
-	int header_seconds;      /* from the end of the last request to the end of these headers; 0: 60 */
-	int request_seconds;     /* for a body, for the answer (each a second more per 16 KB), and the deadline; 0: 60 */
+	int idle_seconds;            /* between requests and between bytes; 0: 30 */
+	int header_seconds;          /* from the end of the last request to the end of these headers; 0: 60 */
+	int request_seconds; /* for a body, for the answer (each a second more per 16 KB), and the deadline; 0: 60 */
 	/* Names under which the server may be called beside localhost, 127.0.0.1 and [::1], without
 	 * port. On an address that is not loopback, none given means: any name. */
 	const struct str *hosts;
 	size_t n_hosts;
-	const char *csp;         /* NULL: HTTP_DEFAULT_CSP */
-	const char *upload_dir;  /* for uploaded files; NULL: $TMPDIR or /tmp */
-	void *app;               /* request->app */
+	const char *csp;        /* NULL: HTTP_DEFAULT_CSP */
+	const char *upload_dir; /* for uploaded files; NULL: $TMPDIR or /tmp */
+	void *app;              /* request->app */
 	/* Fills in the server's own answers: 400, 403, 404, 405, 413, 414, 415, 417, 421, 431, 5xx. `reason`
 	 * is a sentence for a person. NULL: plain text. May run in any thread. */
-	void (*on_error)(const struct http_request *request, struct http_response *response, int status, struct str reason);
+	void (*on_error)(
+		const struct http_request *request, struct http_response *response, int status, struct str reason);
 	/* After each answer, in any thread: for the log. `us` is from the headers to the last byte. */
 	void (*on_done)(void *app, const struct http_request *request, int status, int64_t us);
 };
 
-#define HTTP_DEFAULT_CSP                                                                            \
-	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " \
+#define HTTP_DEFAULT_CSP                                                                                               \
+	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "             \
 	"connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 /* The options are copied (not what they point to). NULL: out of memory. */
@@ -242,13 +245,13 @@ void http_server_stop(struct http_server *server, int64_t wait_us);
 extern const int64_t http_latency_bounds_us[HTTP_LATENCY_BUCKETS - 1];
 
 struct http_stats {
-	uint64_t requests[6];     /* by status / 100; [0]: connections cut before an answer */
-	uint64_t refused;         /* by the guard */
-	uint64_t busy;            /* answered 503: the queue was full */
+	uint64_t requests[6]; /* by status / 100; [0]: connections cut before an answer */
+	uint64_t refused;     /* by the guard */
+	uint64_t busy;        /* answered 503: the queue was full */
 	uint64_t latency[HTTP_LATENCY_BUCKETS];
 	uint64_t latency_sum_us;
-	uint64_t connections;     /* accepted so far */
-	uint64_t timeouts;        /* connections cut by a time limit of header, body or answer */
+	uint64_t connections; /* accepted so far */
+	uint64_t timeouts;    /* connections cut by a time limit of header, body or answer */
 	int connections_open, requests_open, workers_busy, queued;
 };
 void http_server_stats(struct http_server *server, struct http_stats *ret_stats);

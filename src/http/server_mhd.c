@@ -55,11 +55,12 @@ static bool layout_odd(const struct collector *collector, const char *method, co
 	if (!exchange->server->engine->layout_known)
 		return false;
 	return collector->odd || method + strlen(method) + 1 != exchange->target_at ||
-		exchange->target_at + exchange->target.n + 1 != version || memcmp(collector->end, ends, sizeof ends) != 0;
+	       exchange->target_at + exchange->target.n + 1 != version ||
+	       memcmp(collector->end, ends, sizeof ends) != 0;
 }
 
-static enum MHD_Result collect(void *cls, enum MHD_ValueKind kind, const char *name, size_t n_name, const char *value,
-	size_t n_value)
+static enum MHD_Result collect(
+	void *cls, enum MHD_ValueKind kind, const char *name, size_t n_name, const char *value, size_t n_value)
 {
 	struct collector *collector = cls;
 	struct str key = {name, n_name}, text = {value ? value : "", value ? n_value : 0};
@@ -72,7 +73,8 @@ static enum MHD_Result collect(void *cls, enum MHD_ValueKind kind, const char *n
 	return MHD_YES;
 }
 
-static void take_head(struct exchange *exchange, struct MHD_Connection *connection, const char *method, const char *version)
+static void take_head(
+	struct exchange *exchange, struct MHD_Connection *connection, const char *method, const char *version)
 {
 	struct http_head head = {.method = str_c(method), .target = exchange->target, .version = str_c(version)};
 	struct collector collector = {.exchange = exchange, .head = &head, .end = version + strlen(version)};
@@ -119,7 +121,8 @@ static enum MHD_Result send_answer(struct exchange *exchange, struct MHD_Connect
 			MHD_add_response_header(made, response->headers[i].name.p, response->headers[i].value.p);
 	if (response->close)
 		MHD_add_response_header(made, "Connection", "close");
-	link_cut_after(exchange->link, (exchange->server->options.request_seconds + size / BYTES_PER_SECOND) * US_PER_SECOND);
+	link_cut_after(
+		exchange->link, (exchange->server->options.request_seconds + size / BYTES_PER_SECOND) * US_PER_SECOND);
 	enum MHD_Result queued = MHD_queue_response(connection, (unsigned)response->status, made);
 	MHD_destroy_response(made);
 	return queued;
@@ -190,8 +193,11 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 		take_head(exchange, connection, method, version);
 		if (exchange->early)
 			return send_answer(exchange, connection);
-		link_cut_after(exchange->link, (server->options.request_seconds +
-			(exchange->length < 0 ? (int64_t)exchange->body.limit : exchange->length) / BYTES_PER_SECOND) * US_PER_SECOND);
+		link_cut_after(exchange->link,
+			(server->options.request_seconds +
+				(exchange->length < 0 ? (int64_t)exchange->body.limit : exchange->length) /
+					BYTES_PER_SECOND) *
+				US_PER_SECOND);
 		atomic_store(&exchange->phase, PHASE_BODY);
 		return MHD_YES;
 	case PHASE_BODY:
@@ -208,7 +214,8 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 	}
 }
 
-static void on_completed(void *cls, struct MHD_Connection *connection, void **context, enum MHD_RequestTerminationCode code)
+static void on_completed(
+	void *cls, struct MHD_Connection *connection, void **context, enum MHD_RequestTerminationCode code)
 {
 	struct http_server *server = cls;
 	struct exchange *exchange = *context;
@@ -220,11 +227,13 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
 	exchange_release(exchange, code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
 }
 
-static void on_connection(void *cls, struct MHD_Connection *connection, void **context, enum MHD_ConnectionNotificationCode code)
+static void on_connection(
+	void *cls, struct MHD_Connection *connection, void **context, enum MHD_ConnectionNotificationCode code)
 {
 	struct http_server *server = cls;
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-		const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+		const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+			connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 		struct link *link = links_add(server->links, info->connect_fd);
 		*context = link;
 		if (link)
@@ -248,12 +257,13 @@ static struct MHD_Daemon *start(struct http_server *server, int fd, int threads)
 	};
 	if (local) /* one thread is no pool */
 		more[0].option = MHD_OPTION_END;
-	return MHD_start_daemon(MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, NULL, NULL, on_request,
-		server, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_URI_LOG_CALLBACK, on_target, server, MHD_OPTION_NOTIFY_COMPLETED,
-		on_completed, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-		CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT, (unsigned)options->connections, MHD_OPTION_CONNECTION_TIMEOUT,
-		(unsigned)options->idle_seconds, MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 0,
-		MHD_OPTION_ARRAY, more, MHD_OPTION_END);
+	return MHD_start_daemon(MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, NULL, NULL,
+		on_request, server, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
+		MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT,
+		(unsigned)options->connections, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)options->idle_seconds,
+		MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 0, MHD_OPTION_ARRAY, more,
+		MHD_OPTION_END);
 }
 
 static enum err start_tcp(struct http_server *server, struct problem *ret_problem)

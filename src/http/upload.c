@@ -20,7 +20,7 @@ struct upload {
 	struct http_file files[FILES_LIMIT];
 	size_t n_files;
 	VEC(struct http_field) fields;
-	struct out value;            /* of the field that is being read */
+	struct out value; /* of the field that is being read */
 	size_t fields_room;
 };
 
@@ -69,12 +69,15 @@ static enum err part_begin(void *arg, const struct multipart_part *part)
 {
 	struct upload *upload = arg;
 	if (!str_none(part->filename))
-		return open_file(upload, (struct http_file){.name = part->name, .filename = part->filename,
-			.content_type = str_none(part->content_type) ? STR("") : part->content_type});
+		return open_file(
+			upload, (struct http_file){.name = part->name,
+					.filename = part->filename,
+					.content_type = str_none(part->content_type) ? STR("") : part->content_type});
 	if (upload->fields.n == FIELDS_LIMIT)
 		return ERR_TOO_LARGE;
 	out_reset(&upload->value);
-	return VEC_PUSH(upload->request->arena, &upload->fields, ((struct http_field){.name = part->name})) ? OK : ERR_NOMEM;
+	return VEC_PUSH(upload->request->arena, &upload->fields, ((struct http_field){.name = part->name})) ? OK
+													    : ERR_NOMEM;
 }
 
 static enum err part_data(void *arg, struct str bytes)
@@ -114,8 +117,9 @@ enum err upload_new(struct http_request *request, const char *directory, size_t 
 		struct multipart_sink sink = {upload, part_begin, part_data, part_end};
 		TRY(multipart_new(request->arena, type, sink, &upload->multipart));
 	} else {
-		TRY(open_file(upload, (struct http_file){.name = STR(""), .filename = STR(""),
-			.content_type = str_none(type) ? STR("") : type}));
+		TRY(open_file(upload, (struct http_file){.name = STR(""),
+					      .filename = STR(""),
+					      .content_type = str_none(type) ? STR("") : type}));
 	}
 	*ret_upload = upload;
 	return OK;

@@ -5,7 +5,8 @@
 struct upload;
 /* By the request's Content-Type: multipart/form-data in parts, anything else as one file. `limit`:
  * bytes of all files. ERR_INVALID: a multipart body without a usable boundary. */
-NODISCARD enum err upload_new(struct http_request *request, const char *directory, size_t limit, struct upload **ret_upload);
+NODISCARD enum err upload_new(
+	struct http_request *request, const char *directory, size_t limit, struct upload **ret_upload);
 /* ERR_TOO_LARGE, ERR_INVALID, ERR_FULL, ERR_IO, ERR_NOMEM; afterwards nothing more is taken. */
 NODISCARD enum err upload_feed(struct upload *upload, struct str bytes);
 /* The body is whole: fills in the request's files and fields. */

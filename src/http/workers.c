@@ -51,7 +51,7 @@ enum err workers_new(int threads, int queue, struct workers **ret_workers)
 	pthread_mutex_init(&workers->lock, NULL);
 	pthread_cond_init(&workers->more, NULL);
 	while (workers->ring && workers->n_threads < threads &&
-		   pthread_create(&workers->threads[workers->n_threads], NULL, work, workers) == 0)
+		pthread_create(&workers->threads[workers->n_threads], NULL, work, workers) == 0)
 		workers->n_threads++;
 	if (workers->n_threads < threads) {
 		workers_free(workers);

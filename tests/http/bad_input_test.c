@@ -14,23 +14,30 @@ struct bad {
 
 static const struct bad bad[] = {
 	{"length and chunks", 400,
-		RAW("POST /echo HTTP/1.1\r\n" HOST "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n")},
+		RAW("POST /echo HTTP/1.1\r\n" HOST
+		    "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n")},
 	{"chunks and length", 400,
-		RAW("POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n3\r\nabc\r\n0\r\n\r\n")},
-	{"two equal lengths", 400, RAW("POST /echo HTTP/1.1\r\n" HOST "Content-Length: 3\r\nContent-Length: 3\r\n\r\nabc")},
+		RAW("POST /echo HTTP/1.1\r\n" HOST
+		    "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n3\r\nabc\r\n0\r\n\r\n")},
+	{"two equal lengths", 400,
+		RAW("POST /echo HTTP/1.1\r\n" HOST "Content-Length: 3\r\nContent-Length: 3\r\n\r\nabc")},
 	{"two lengths", 400, RAW("POST /echo HTTP/1.1\r\n" HOST "Content-Length: 3\r\nContent-Length: 5\r\n\r\nabcde")},
 	{"a list of lengths", 400, RAW("POST /echo HTTP/1.1\r\n" HOST "Content-Length: 3, 3\r\n\r\nabc")},
 	{"a signed length", 400, RAW("POST /echo HTTP/1.1\r\n" HOST "Content-Length: +3\r\n\r\nabc")},
 	{"a negative length", 400, RAW("POST /echo HTTP/1.1\r\n" HOST "Content-Length: -3\r\n\r\nabc")},
-	{"a length that is too large", 413, RAW("POST /echo HTTP/1.1\r\n" HOST "Content-Length: 999999999999\r\n\r\nabc")},
-	{"another coding", 501, RAW("POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n")},
+	{"a length that is too large", 413,
+		RAW("POST /echo HTTP/1.1\r\n" HOST "Content-Length: 999999999999\r\n\r\nabc")},
+	{"another coding", 501,
+		RAW("POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n")},
 	{"two codings", 400,
-		RAW("POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")},
+		RAW("POST /echo HTTP/1.1\r\n" HOST
+		    "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")},
 	{"a disguised coding", 501, RAW("POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n")},
 	{"a space before the colon", 400, RAW("POST /echo HTTP/1.1\r\n" HOST "Content-Length : 3\r\n\r\nabc")},
 	{"a body for GET", 400, RAW("GET / HTTP/1.1\r\n" HOST "Content-Length: 3\r\n\r\nabc")},
 	{"chunks for GET", 400, RAW("GET / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n")},
-	{"a compressed body", 415, RAW("POST /echo HTTP/1.1\r\n" HOST "Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc")},
+	{"a compressed body", 415,
+		RAW("POST /echo HTTP/1.1\r\n" HOST "Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc")},
 	{"bare LF throughout", 400, RAW("GET / HTTP/1.1\nHost: localhost\n\n")},
 	{"bare LF after the first line", 400, RAW("GET / HTTP/1.1\n" HOST "\r\n")},
 	{"bare LF in the headers", 400, RAW("GET / HTTP/1.1\r\nHost: localhost\nX: 1\r\n\r\n")},
@@ -78,7 +85,8 @@ static const struct bad bad[] = {
 	{"a host with a user", 400, RAW("GET / HTTP/1.1\r\nHost: me@localhost\r\n\r\n")},
 	{"another host (DNS rebinding)", 421, RAW("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n")},
 	{"a host that begins alike", 421, RAW("GET / HTTP/1.1\r\nHost: localhost.evil.example\r\n\r\n")},
-	{"another expectation", 417, RAW("POST /echo HTTP/1.1\r\n" HOST "Expect: 200-maybe\r\nContent-Length: 1\r\n\r\na")},
+	{"another expectation", 417,
+		RAW("POST /echo HTTP/1.1\r\n" HOST "Expect: 200-maybe\r\nContent-Length: 1\r\n\r\na")},
 	{"TLS", 0, RAW("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03")},
 };
 
@@ -175,19 +183,26 @@ static void large_bodies_are_refused(void **state)
 	AUTO_ARENA arena = arena_new(0);
 	struct probe_answer answer;
 	/* told beforehand, small enough to be read: answered, and the connection lives */
-	probe_ask(server->port, repeated(arena, "POST /echo HTTP/1.1\r\n" HOST "Content-Length: 100001\r\n\r\n", "a", 100001, ""), &answer);
+	probe_ask(server->port,
+		repeated(arena, "POST /echo HTTP/1.1\r\n" HOST "Content-Length: 100001\r\n\r\n", "a", 100001, ""),
+		&answer);
 	assert_int_equal(answer.status, 413);
 	assert_false(answer.closed);
-	probe_ask(server->port, repeated(arena, "POST /echo HTTP/1.1\r\n" HOST "Content-Length: 100000\r\n\r\n", "a", 100000, ""), &answer);
+	probe_ask(server->port,
+		repeated(arena, "POST /echo HTTP/1.1\r\n" HOST "Content-Length: 100000\r\n\r\n", "a", 100000, ""),
+		&answer);
 	assert_int_equal(answer.status, 200);
 	assert_int_equal(answer.n_body, 100000);
 	/* not told: found out on the way */
-	probe_ask(server->port, repeated(arena, "POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n",
-		"a\r\n0123456789\r\n", 10001, "0\r\n\r\n"), &answer);
+	probe_ask(server->port,
+		repeated(arena, "POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n",
+			"a\r\n0123456789\r\n", 10001, "0\r\n\r\n"),
+		&answer);
 	assert_int_equal(answer.status, 413);
 	/* without end: cut */
 	int fd = probe_connect(server->port);
-	probe_send(fd, repeated(arena, "POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n", "a\r\n0123456789\r\n", 100000, ""));
+	probe_send(fd, repeated(arena, "POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n",
+			       "a\r\n0123456789\r\n", 100000, ""));
 	probe_read(fd, false, &answer);
 	assert_int_not_equal(answer.status, 200);
 	close(fd);
@@ -197,7 +212,8 @@ static void bad_chunks_end_the_connection(void **state)
 {
 	struct probe_server *server = *state;
 	static const struct str bodies[] = {RAW("zz\r\nabc\r\n0\r\n\r\n"), RAW("-3\r\nabc\r\n0\r\n\r\n"),
-		RAW("3\r\nabcdef\r\n0\r\n\r\n"), RAW("ffffffffffffffffff\r\nabc\r\n0\r\n\r\n"), RAW("\r\nabc\r\n0\r\n\r\n")};
+		RAW("3\r\nabcdef\r\n0\r\n\r\n"), RAW("ffffffffffffffffff\r\nabc\r\n0\r\n\r\n"),
+		RAW("\r\nabc\r\n0\r\n\r\n")};
 	int before = atomic_load(&server->ran);
 	for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
 		struct probe_answer answer;

@@ -126,7 +126,8 @@ static void clients_may_leave_at_any_time(void **state)
 	struct probe_server server = {0};
 	(void)state;
 	probe_start(&server);
-	static const struct str requests[] = {RAW("GET /large HTTP/1.1\r\n" HOST "\r\n"), RAW("GET /slow HTTP/1.1\r\n" HOST "\r\n"),
+	static const struct str requests[] = {RAW("GET /large HTTP/1.1\r\n" HOST "\r\n"),
+		RAW("GET /slow HTTP/1.1\r\n" HOST "\r\n"),
 		RAW("POST /upload HTTP/1.1\r\n" HOST "Content-Length: 1000\r\n\r\nabc"), RAW("GET /hel")};
 	for (int i = 0; i < 200; i++) {
 		int fd = probe_connect(server.port);

@@ -59,11 +59,13 @@ static void large(struct http_request *request, struct http_response *response)
 static void upload(struct http_request *request, struct http_response *response)
 {
 	for (size_t i = 0; i < request->n_fields; i++)
-		out_format(&response->body, "field %.*s=%.*s;", STR_ARG(request->fields[i].name), STR_ARG(request->fields[i].value));
+		out_format(&response->body, "field %.*s=%.*s;", STR_ARG(request->fields[i].name),
+			STR_ARG(request->fields[i].value));
 	for (size_t i = 0; i < request->n_files; i++) {
 		const struct http_file *file = &request->files[i];
-		out_format(&response->body, "file %.*s (%.*s, %.*s) %lld at %.*s;", STR_ARG(file->name), STR_ARG(file->filename),
-			STR_ARG(file->content_type), (long long)file->size, STR_ARG(file->path));
+		out_format(&response->body, "file %.*s (%.*s, %.*s) %lld at %.*s;", STR_ARG(file->name),
+			STR_ARG(file->filename), STR_ARG(file->content_type), (long long)file->size,
+			STR_ARG(file->path));
 	}
 }
 
@@ -130,8 +132,13 @@ static const struct http_route routes[] = {
 };
 
 static const struct http_asset assets[] = {
-	{.path = "/assets/app-1234.js", .content_type = "text/javascript; charset=utf-8", .etag = "\"1234\"", .immutable = true,
-		.plain = {"plain", 5}, .gzip = {"gzipped", 7}, .zstd = {"zstandard", 9}},
+	{.path = "/assets/app-1234.js",
+		.content_type = "text/javascript; charset=utf-8",
+		.etag = "\"1234\"",
+		.immutable = true,
+		.plain = {"plain", 5},
+		.gzip = {"gzipped", 7},
+		.zstd = {"zstandard", 9}},
 	{.path = "/robots.txt", .content_type = "text/plain", .etag = "\"r\"", .plain = {"Disallow: /", 11}},
 };
 
@@ -159,7 +166,8 @@ void probe_stop(struct probe_server *server)
 
 int probe_connect(uint16_t port)
 {
-	struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	struct sockaddr_in at = {
+		.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	int on = 1, fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	assert_true(fd >= 0);
 	assert_int_equal(connect(fd, (struct sockaddr *)&at, sizeof at), 0);

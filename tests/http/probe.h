@@ -15,7 +15,7 @@
 #define RAW(literal) ((struct str){"" literal, sizeof(literal) - 1})
 
 struct probe_answer {
-	int status; /* 0: the connection ended without one */
+	int status;  /* 0: the connection ended without one */
 	bool closed; /* the server closed after it */
 	char head[8192];
 	char body[65536];

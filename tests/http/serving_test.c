@@ -62,9 +62,10 @@ static void pages_and_methods(void **state)
 
 static void every_answer_is_guarded(void **state)
 {
-	static const struct str requests[] = {RAW("GET / HTTP/1.1\r\n" HOST "\r\n"), RAW("GET /nothing HTTP/1.1\r\n" HOST "\r\n"),
-		RAW("GET /../x HTTP/1.1\r\n" HOST "\r\n"), RAW("GET /assets/app-1234.js HTTP/1.1\r\n" HOST "\r\n"),
-		RAW("GET /slow HTTP/1.1\r\n" HOST "\r\n"), RAW("GET /split HTTP/1.1\r\n" HOST "\r\n")};
+	static const struct str requests[] = {RAW("GET / HTTP/1.1\r\n" HOST "\r\n"),
+		RAW("GET /nothing HTTP/1.1\r\n" HOST "\r\n"), RAW("GET /../x HTTP/1.1\r\n" HOST "\r\n"),
+		RAW("GET /assets/app-1234.js HTTP/1.1\r\n" HOST "\r\n"), RAW("GET /slow HTTP/1.1\r\n" HOST "\r\n"),
+		RAW("GET /split HTTP/1.1\r\n" HOST "\r\n")};
 	struct probe_server *server = *state;
 	for (size_t i = 0; i < sizeof requests / sizeof *requests; i++) {
 		probe_ask(server->port, requests[i], &answer);
@@ -143,7 +144,8 @@ static void other_sites_cannot_post(void **state)
 	};
 	AUTO_ARENA arena = arena_new(0);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct str request = str_format(arena, "POST /echo HTTP/1.1\r\n" HOST "%sContent-Length: 1\r\n\r\na", cases[i].headers);
+		struct str request = str_format(
+			arena, "POST /echo HTTP/1.1\r\n" HOST "%sContent-Length: 1\r\n\r\na", cases[i].headers);
 		if (probe_status(server->port, request) != cases[i].status)
 			fail_msg("not %d with %s", cases[i].status, cases[i].headers);
 	}
@@ -156,13 +158,15 @@ static void connections_are_reused(void **state)
 	struct probe_server *server = *state;
 	int fd = probe_connect(server->port);
 	for (int i = 0; i < 50; i++) {
-		probe_send(fd, i % 2 ? RAW("GET /slow HTTP/1.1\r\n" HOST "\r\n") : RAW("GET /hello/x HTTP/1.1\r\n" HOST "\r\n"));
+		probe_send(fd, i % 2 ? RAW("GET /slow HTTP/1.1\r\n" HOST "\r\n")
+				     : RAW("GET /hello/x HTTP/1.1\r\n" HOST "\r\n"));
 		probe_read(fd, false, &answer);
 		assert_int_equal(answer.status, 200);
 	}
 	/* pipelined: all at once, answered in order */
-	probe_send(fd, RAW("GET /hello/1 HTTP/1.1\r\n" HOST "\r\nPOST /echo HTTP/1.1\r\n" HOST "Content-Length: 3\r\n\r\nabc"
-					   "GET /slow HTTP/1.1\r\n" HOST "\r\nGET /hello/4 HTTP/1.1\r\n" HOST "\r\n"));
+	probe_send(fd,
+		RAW("GET /hello/1 HTTP/1.1\r\n" HOST "\r\nPOST /echo HTTP/1.1\r\n" HOST "Content-Length: 3\r\n\r\nabc"
+		    "GET /slow HTTP/1.1\r\n" HOST "\r\nGET /hello/4 HTTP/1.1\r\n" HOST "\r\n"));
 	static const char *const bodies[] = {"hello 1", "abc", "slow 0", "hello 4"};
 	for (int i = 0; i < 4; i++) {
 		probe_read(fd, false, &answer);
@@ -199,8 +203,10 @@ static void bodies_whole_or_in_chunks(void **state)
 static void ask_upload(struct probe_server *server, const char *type, const char *body)
 {
 	AUTO_ARENA arena = arena_new(0);
-	probe_ask(server->port, str_format(arena, "POST /upload HTTP/1.1\r\n" HOST "Content-Type: %s\r\nContent-Length: %zu\r\n\r\n%s",
-		type, strlen(body), body), &answer);
+	probe_ask(server->port,
+		str_format(arena, "POST /upload HTTP/1.1\r\n" HOST "Content-Type: %s\r\nContent-Length: %zu\r\n\r\n%s",
+			type, strlen(body), body),
+		&answer);
 }
 
 static void uploads(void **state)
@@ -235,7 +241,8 @@ static void downloads(void **state)
 	ASK((struct probe_server *)*state, "GET /download HTTP/1.1\r\n" HOST "\r\n");
 	assert_int_equal(answer.status, 200);
 	assert_string_equal(answer.body, "id,name\n");
-	assert_head("Content-Disposition: attachment; filename=\"caf__ _list_.csv\"; filename*=UTF-8''caf%C3%A9%20%22list%22.csv\r\n");
+	assert_head(
+		"Content-Disposition: attachment; filename=\"caf__ _list_.csv\"; filename*=UTF-8''caf%C3%A9%20%22list%22.csv\r\n");
 }
 
 static int connect_local(const char *path)
