@@ -100,7 +100,8 @@ enum err cli_password(struct cli *cli, const char *prompt, struct str *ret_passw
 }
 
 /* A needed password that no flag gives is asked for: arguments can be read by everybody on the machine. */
-static enum err add_passwords(struct cli *cli, const struct operation *operation, struct pair **pairs, size_t *n)
+static enum err add_passwords(struct cli *cli, const struct operation *operation, struct pair **pairs, size_t *n,
+	struct problem *problem)
 {
 	for (size_t i = 0; i < operation->in->n_fields; i++) {
 		const struct field *field = &operation->in->fields[i];
@@ -115,7 +116,10 @@ static enum err add_passwords(struct cli *cli, const struct operation *operation
 		if (*n != 0)
 			memcpy(more, *pairs, *n * sizeof **pairs);
 		more[*n].name = str_c(field->name);
-		TRY(cli_password(cli, "Password", &more[*n].value));
+		if (cli_password(cli, "Password", &more[*n].value) != OK) {
+			*problem = (struct problem){str_c(field->name), STR("A password is needed. Give it on standard input.")};
+			return ERR_INVALID;
+		}
 		*pairs = more;
 		++*n;
 	}
@@ -153,7 +157,7 @@ static enum err run_operation(struct cli *cli, const struct operation *operation
 	if (in == NULL || out == NULL)
 		return ERR_NOMEM;
 	TRY(argv_pairs(&wire, operation->in, operation->positional, args, n, &pairs, &n_pairs));
-	TRY(add_passwords(cli, operation, &pairs, &n_pairs));
+	TRY(add_passwords(cli, operation, &pairs, &n_pairs, problem));
 	TRY(pairs_decode(&wire, pairs, n_pairs, operation->in, in));
 	TRY(cli_call(cli, operation, in, out, problem));
 	cli_print(cli, operation->out, out);
