@@ -57,7 +57,8 @@ struct writer {
 	int last_batch;
 	bool failing;  /* the last commit failed */
 	int wal_pages; /* in the log after the last commit */
-	int checkpoint_pages;
+	int checkpoint_pages; /* the log is moved into the file every so many */
+	int next_checkpoint;  /* at this many pages in the log */
 };
 
 struct sqlite_db {

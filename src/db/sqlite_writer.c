@@ -15,7 +15,7 @@
 enum {
 	JOB_BELL = 2,
 	JOB_PATIENCE_US = 100 * 1000, /* after this long a job's write is run although people wait */
-	GATHER_US = 200, /* how long a batch waits for those whom the last one has just woken */
+	GATHER_US = 50, /* how long a batch waits for those whom the last one has just woken */
 };
 
 static void bell_wait(_Atomic uint32_t *bell, uint32_t heard)
@@ -199,21 +199,24 @@ static void answer(struct write *first)
 
 static int count_pages(void *arg, sqlite3 *handle, const char *name, int pages)
 {
+	struct writer *writer = arg;
 	(void)handle;
 	(void)name;
-	((struct writer *)arg)->wal_pages = pages;
+	if (pages < writer->wal_pages) /* all had been moved, and the log begun anew */
+		writer->next_checkpoint = writer->checkpoint_pages;
+	writer->wal_pages = pages;
 	return SQLITE_OK;
 }
 
-/* After the answers, so that nobody waits for it but the next batch. Readers hold back only what
- * they still see; the rest follows next time. */
+/* After the answers, so that nobody waits for it but the next batch. Readers hold back what they
+ * still see: that is moved next time, when the log has grown by as much again. */
 static void checkpoint(struct writer *writer)
 {
 	int in_log = 0, moved = 0;
 	int rc = sqlite3_wal_checkpoint_v2(writer->connection.handle, NULL, SQLITE_CHECKPOINT_PASSIVE, &in_log, &moved);
 	if (rc != SQLITE_OK && rc != SQLITE_BUSY)
 		log_error("checkpoint failed reason=\"%s\"", sqlite3_errmsg(writer->connection.handle));
-	writer->wal_pages = 0;
+	writer->next_checkpoint = writer->wal_pages + writer->checkpoint_pages;
 }
 
 /* The threads that the last batch woke are about to come again: to start with the first of them
@@ -260,7 +263,7 @@ static void *writer_main(void *arg)
 	while ((first = next_batch(&sqlite->writer)) != NULL) {
 		run_batch(sqlite, first);
 		answer(first);
-		if (sqlite->writer.wal_pages >= sqlite->writer.checkpoint_pages)
+		if (sqlite->writer.wal_pages >= sqlite->writer.next_checkpoint)
 			checkpoint(&sqlite->writer);
 	}
 	return NULL;
@@ -269,6 +272,7 @@ static void *writer_main(void *arg)
 enum err writer_start(struct sqlite_db *sqlite)
 {
 	struct writer *writer = &sqlite->writer;
+	writer->next_checkpoint = writer->checkpoint_pages;
 	sqlite3_wal_hook(writer->connection.handle, count_pages, writer);
 	pthread_mutex_init(&writer->mutex, NULL);
 	pthread_cond_init(&writer->arrived, NULL);

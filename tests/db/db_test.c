@@ -1,5 +1,6 @@
 /* The interface of the room, on both engines. */
 #include <pthread.h>
+#include <stdio.h>
 #include <string.h>
 #include "statements.h"
 #include "base/id.h"
@@ -404,6 +405,37 @@ static void many_threads_write_at_once(struct db *db)
 	assert_int_equal(items_in(db, same.workspace_id), expected);
 }
 
+/* ---- nodes that start at once ---- */
+
+static void *open_and_close(void *arg)
+{
+	struct db_options options = {.url = str_c(arg)};
+	struct problem problem = {0};
+	struct db *db = NULL;
+	AUTO_ARENA arena = arena_new(0);
+	enum err err = db_open(&options, arena, &problem, &db);
+	if (err != OK)
+		print_error("%.*s\n", STR_ARG(problem.message));
+	db_close(db);
+	return err == OK ? NULL : arg;
+}
+
+static void nodes_migrate_one_after_the_other(struct db *db)
+{
+	(void)db;
+	const char *url = test_postgres_database();
+	char copy[256];
+	snprintf(copy, sizeof copy, "%s", url);
+	pthread_t nodes[6];
+	for (int i = 0; i < 6; i++)
+		pthread_create(&nodes[i], NULL, open_and_close, copy);
+	for (int i = 0; i < 6; i++) {
+		void *failed = NULL;
+		pthread_join(nodes[i], &failed);
+		assert_null(failed);
+	}
+}
+
 static void statistics_and_check(struct db *db)
 {
 	struct db_stats before, after;
@@ -436,6 +468,7 @@ int main(void)
 		TEST_DB(a_key_that_points_nowhere_is_a_conflict),
 		TEST_DB(out_of_memory_commits_nothing),
 		TEST_DB(many_threads_write_at_once),
+		TEST_DB_POSTGRES(nodes_migrate_one_after_the_other),
 		TEST_DB(statistics_and_check),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
