@@ -89,6 +89,7 @@ struct column {
 	struct str name;
 	struct type type;
 	bool has_default; /* of the schema: INSERT may leave it out */
+	struct str help;  /* the comment behind it in the schema, or none */
 };
 struct columns {
 	struct column *v;
@@ -197,7 +198,7 @@ void emit_statements_h(const struct statements *statements, struct str file, str
 /* A C string literal, a line of text a line of C. */
 void emit_string(struct out *out, struct str text);
 /* One initializer of `struct field`; `owner` is the struct that has the member. */
-void emit_field(struct out *out, struct str owner, struct str member, struct type type);
+void emit_field(struct out *out, struct str owner, struct str member, struct type type, struct str help);
 void emit_upper(struct out *out, struct str name);
 void emit_doc(struct out *out, struct str doc);                         /* as a comment; none: nothing */
 void emit_member(struct out *out, struct str member, struct type type); /* of a struct */

@@ -82,7 +82,7 @@ static const char *field_name(enum field_type field)
 	return "TEXT";
 }
 
-void emit_field(struct out *out, struct str owner, struct str member, struct type type)
+void emit_field(struct out *out, struct str owner, struct str member, struct type type, struct str help)
 {
 	out_format(out, "\t{.name = \"%.*s\", .type = FIELD_%s, .offset = offsetof(struct %.*s, %.*s)", STR_ARG(member),
 		field_name(type_field(type)), STR_ARG(owner), STR_ARG(member));
@@ -92,6 +92,10 @@ void emit_field(struct out *out, struct str owner, struct str member, struct typ
 		out_format(out, ", .enums = &%.*s_info", STR_ARG(type.enums->name));
 	if (!str_none(type.noun))
 		out_format(out, ", .noun = \"%.*s\"", STR_ARG(type.noun));
+	if (!str_empty(help)) {
+		out_z(out, ", .help =");
+		emit_string(out, help);
+	}
 	out_z(out, "},\n");
 }
 

@@ -173,7 +173,7 @@ static void emit_table_c(struct out *out, const struct table_def *table, int *in
 	bool key = table_has_key(table);
 	out_format(out, "\nstatic const struct field %.*s_fields[] = {\n", STR_ARG(name));
 	for (size_t i = 0; i < table->columns.n; i++)
-		emit_field(out, name, table->columns.v[i].name, table->columns.v[i].type);
+		emit_field(out, name, table->columns.v[i].name, table->columns.v[i].type, table->columns.v[i].help);
 	out_format(out,
 		"};\nconst struct record %.*s_row_record = {\"%.*s\", sizeof(struct %.*s), %.*s_fields, %zu};\n",
 		STR_ARG(name), STR_ARG(name), STR_ARG(name), STR_ARG(name), table->columns.n);

@@ -80,7 +80,7 @@ static void emit_statement_c(struct out *out, const struct statement_def *s, siz
 		out_format(&owner, "%.*s_args", STR_ARG(s->name));
 		out_format(out, "\nstatic const struct field %.*s_args_fields[] = {\n", STR_ARG(s->name));
 		for (size_t i = 0; i < s->n_params; i++)
-			emit_field(out, out_text(&owner), s->params[i].name, s->params[i].type);
+			emit_field(out, out_text(&owner), s->params[i].name, s->params[i].type, STR_NONE);
 		out_z(out, "};");
 	}
 	if (has_rows(s)) {
@@ -88,7 +88,8 @@ static void emit_statement_c(struct out *out, const struct statement_def *s, siz
 		out_format(&owner, "%.*s_row", STR_ARG(s->name));
 		out_format(out, "\nstatic const struct field %.*s_row_fields[] = {\n", STR_ARG(s->name));
 		for (size_t i = 0; i < s->columns.n; i++)
-			emit_field(out, out_text(&owner), s->columns.v[i].name, s->columns.v[i].type);
+			emit_field(out, out_text(&owner), s->columns.v[i].name, s->columns.v[i].type,
+				s->columns.v[i].help);
 		out_format(out,
 			"};\nconst struct record %.*s_record = {\"%.*s\", sizeof(struct %.*s_row), %.*s_row_fields, %zu};",
 			STR_ARG(s->name), STR_ARG(s->name), STR_ARG(s->name), STR_ARG(s->name), s->columns.n);

@@ -173,6 +173,7 @@ static void find_columns(struct sqlc *sqlc, sqlite3_stmt *stmt, struct statement
 			if (str_equal(s->columns.v[k].name, column.name))
 				complain(sqlc, s->file, line, "two columns '%.*s'; name one of them with AS",
 					STR_ARG(column.name));
+		column.help = plain ? plain->help : STR_NONE;
 		if (column_type(sqlc, s, item, column.name, plain, outer, &column.type))
 			VEC_PUSH(sqlc->arena, &s->columns, column);
 	}

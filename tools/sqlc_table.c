@@ -29,6 +29,7 @@ bool table_has_key(const struct table_def *table)
 {
 	return table->key.n == 2 && str_is(table->key.v[0], "workspace_id") && str_is(table->key.v[1], "id");
 }
+
 /* ---- columns ---- */
 
 /* A named constraint, so that a later migration can replace it. */
@@ -87,6 +88,22 @@ static void refuse_words(struct reader *r, const struct token *from, const struc
 	}
 }
 
+/* What may stand behind the type and NOT NULL: DEFAULT and CHECK. */
+static void read_column_rest(struct reader *r, const struct token *end, struct column *column)
+{
+	refuse_words(r, r->t, end);
+	for (const struct token *t = r->t; t < end; t++) {
+		column->has_default |= token_is(t, "DEFAULT");
+		if (token_is(t, "UNIQUE") || token_is(t, "PRIMARY") || token_is(t, "REFERENCES"))
+			fail(r->sqlc, r->file, t->line,
+				"%.*s on a column, without its workspace; write it for the table, over (workspace_id, %.*s)",
+				STR_ARG(t->text), STR_ARG(column->name));
+		if (token_is(t, "NOT") && token_is(t + 1, "NULL"))
+			fail(r->sqlc, r->file, t->line,
+				"NOT NULL behind other words; write it directly behind the type");
+	}
+}
+
 /* `name type[?] [NOT NULL] [DEFAULT ...]` */
 void table_read_column(struct reader *r, struct table_def *table)
 {
@@ -114,13 +131,13 @@ void table_read_column(struct reader *r, struct table_def *table)
 		fail(r->sqlc, r->file, line, "'%.*s' has two columns '%.*s'", STR_ARG(table->name),
 			STR_ARG(column.name));
 	const struct token *end = reader_part_end(r->t);
-	refuse_words(r, r->t, end);
-	for (const struct token *t = r->t; t < end; t++)
-		column.has_default |= token_is(t, "DEFAULT");
+	read_column_rest(r, end, &column);
+	column.help = str_none(end->comment) ? end[-1].comment : end->comment;
 	write_column(r->migration, table, &column, r->t, end);
 	r->t = end;
 	VEC_PUSH(r->sqlc->arena, &table->columns, column);
 }
+
 /* ---- CREATE TABLE ---- */
 
 static void read_constraint(struct reader *r, struct table_def *table)
@@ -128,7 +145,8 @@ static void read_constraint(struct reader *r, struct table_def *table)
 	const struct token *from = r->t, *end = reader_part_end(from);
 	refuse_words(r, from, end);
 	migration_tokens(r->migration, from, end);
-	reader_accept(r, "CONSTRAINT");
+	if (reader_accept(r, "CONSTRAINT"))
+		reader_name(r, "a constraint");
 	if (reader_accept(r, "PRIMARY")) {
 		reader_expect(r, "KEY", "a primary key");
 		reader_columns(r, table, &table->key);
