@@ -12,14 +12,10 @@ struct offers_view {
 	struct page page;
 	struct list items;      /* struct offer_row */
 };
-struct offer_line_row {
-	struct row_id line;
-	struct str text;
-};
 struct offer_part {
 	struct str key;         /* "not_a_fit" */
-	struct str title, hint, add;
-	struct list lines;      /* struct offer_line_row */
+	struct str title, hint;
+	struct str text;        /* an entry a line */
 };
 struct offer_view {
 	struct page page;

@@ -8,7 +8,7 @@ struct today_row {
 	struct str kind_key;  /* the operation's word: "how_it_went" */
 	struct person_id person;
 	struct row_id subject;
-	struct str name;
+	struct str name, headline;
 	struct str reason;    /* whole sentences */
 	struct str worth;     /* "EUR 4,800", "due 3 May"; may be none */
 	struct str say;       /* words to say; may be none */

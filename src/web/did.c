@@ -1,0 +1,60 @@
+#include "web/did.h"
+
+static const struct {
+	const char *operation;
+	const char *words;
+} done[] = {
+	{"person_add", "Added."},
+	{"person_edit", "Kept."},
+	{"person_flag", "Noted."},
+	{"person_contact", "Added."},
+	{"person_uncontact", "Removed."},
+	{"person_position", "Noted."},
+	{"person_knows", "Noted who knows whom."},
+	{"person_note", "The note is kept."},
+	{"maybe_same_decide", "Decided."},
+	{"offer_add", "The offer is added."},
+	{"offer_change", "The offer is changed."},
+	{"deal_open", "The deal is open."},
+	{"deal_advance", "Noted."},
+	{"deal_win", "Won. Congratulations."},
+	{"deal_decline", "Their no is noted: now ask who else comes to mind."},
+	{"deal_unqualify", "Your honest no is noted: now ask who else comes to mind."},
+	{"deal_lapse", "Noted."},
+	{"deal_end", "The end is noted."},
+	{"deal_sender", "Noted who sent them."},
+	{"promise_add", "The promise is noted."},
+	{"promise_keep", "Kept: ask soon how it went."},
+	{"promise_confirm", "Their answer is kept."},
+	{"satisfaction_note", "Their answer is kept."},
+	{"complaint_open", "The complaint is noted. Nobody asks them for anything until it is mended."},
+	{"complaint_resolve", "Mended."},
+	{"ask_record", "The ask is kept."},
+	{"permission_note", "The answer is kept."},
+	{"referral_advance", "Noted."},
+	{"referral_end", "Noted. The source will be told."},
+	{"referral_park", "It waits."},
+	{"owed_done", "Done."},
+	{"owed_snooze", "Put off."},
+	{"owed_drop", "Dropped."},
+	{"today_done", "Done for today."},
+	{"today_later", "Put off."},
+	{"today_drop", "Dropped."},
+	{"event_undo", "Taken back."},
+	{"workspace_update", "Kept."},
+	{"user_add", "They can sign in now."},
+	{"user_update", "Kept."},
+	{"user_password", "The password is changed."},
+	{"token_remove", "Withdrawn."},
+	{"holiday_add", "Added."},
+	{"holiday_remove", "Removed."},
+	{"import_undo", "The import is being taken back."},
+};
+
+struct str did_words(struct str operation)
+{
+	for (size_t i = 0; i < sizeof done / sizeof *done; i++)
+		if (str_is(operation, done[i].operation))
+			return str_c(done[i].words);
+	return STR_NONE;
+}

@@ -1,0 +1,19 @@
+/* What enumerations are called on a page. */
+#pragma once
+#include "schema.h"
+
+struct str label_standing(enum standing standing);
+struct str label_deal_state(enum deal_state state);
+struct str label_referral_state(enum referral_state state);
+struct str label_occasion(enum occasion occasion);
+struct str label_relationship(enum relationship_kind kind);
+struct str label_evidence(enum evidence evidence);
+struct str label_role(enum user_role role);
+struct str label_today(enum today_kind kind);
+struct str label_said_by(enum said_by said_by);
+struct str label_owed(enum owed_kind kind);
+struct str label_import_state(enum import_state state);
+/* "Sunday 22 November" */
+struct str label_day_heading(struct arena *arena, struct day day);
+/* "today", "1 day", "12 days" */
+struct str label_days(struct arena *arena, int days);

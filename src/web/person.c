@@ -1,0 +1,197 @@
+/* One person: may I ask?, the next thing, and everything known, with the timeline. */
+#include "deal_ops.h"
+#include "domain/events/event.h"
+#include "domain/words.h"
+#include "person_ops.h"
+#include "person_view.h"
+#include "readiness_ops.h"
+#include "referral_ops.h"
+#include "web/html.h"
+#include "web/label.h"
+#include "web/people.h"
+#include "web/visit.h"
+
+enum { EVENTS_A_PAGE = 50 };
+
+static void fill_reach(struct visit *visit, const struct person_show_out *shown, struct person_view *view)
+{
+	struct identity_all_row *from = shown->identities.items;
+	struct identity_row *to = LIST_MAKE(visit->arena, &view->identities, struct identity_row, shown->identities.n);
+	for (size_t i = 0; to && i < shown->identities.n; i++) {
+		struct url url = from[i].kind == IDENTITY_KIND_EMAIL ? url_mail(visit->arena, from[i].value, STR_NONE, STR_NONE)
+				 : from[i].kind == IDENTITY_KIND_PHONE ? url_call(visit->arena, from[i].value) : url_web(visit->arena, from[i].value);
+		to[i] = (struct identity_row){.identity = from[i].id, .kind = enum_word(&identity_kind_info, (int)from[i].kind), .shown = from[i].shown, .url = url};
+	}
+	struct position_all_row *held = shown->positions.items;
+	struct position_row *positions = LIST_MAKE(visit->arena, &view->positions, struct position_row, shown->positions.n);
+	for (size_t i = 0; positions && i < shown->positions.n; i++) {
+		struct str words = held[i].title.n ? str_format(visit->arena, "%.*s, %.*s", STR_ARG(held[i].title), STR_ARG(held[i].organization)) : held[i].organization;
+		struct str years = !day_none(held[i].until) ? str_format(visit->arena, "until %d", held[i].until.ymd / 10000)
+				   : !day_none(held[i].since) ? str_format(visit->arena, "since %d", held[i].since.ymd / 10000) : STR_NONE;
+		positions[i] = (struct position_row){.words = words, .years = years};
+	}
+}
+
+static void fill_ties(struct visit *visit, const struct person_show_out *shown, struct person_view *view)
+{
+	struct relationship_from_row *from = shown->knows.items;
+	struct tie_row *to = LIST_MAKE(visit->arena, &view->knows, struct tie_row, shown->knows.n);
+	for (size_t i = 0; to && i < shown->knows.n; i++)
+		to[i] = (struct tie_row){.person = from[i].person, .name = from[i].name, .how = label_relationship(from[i].kind)};
+	struct relationship_known_by_row *by = shown->known_by.items;
+	to = LIST_MAKE(visit->arena, &view->known_by, struct tie_row, shown->known_by.n);
+	for (size_t i = 0; to && i < shown->known_by.n; i++)
+		to[i] = (struct tie_row){.person = by[i].person, .name = by[i].name, .how = label_relationship(by[i].kind)};
+}
+
+/* The catalogue's sentence with {actor} and {person}. */
+static struct str event_sentence(struct arena *arena, const struct event_timeline_row *row, struct str person)
+{
+	struct out text;
+	struct str words = event_kind_words(row->kind), actor = row->actor_name.n ? row->actor_name : STR("Kith");
+	out_init(&text, 0);
+	for (size_t open; (open = str_find_char(words, '{')) != SIZE_MAX;) {
+		out_str(&text, str_sub(words, 0, open));
+		words = str_from(words, open);
+		size_t close = str_find_char(words, '}');
+		struct str name = str_sub(words, 1, close == SIZE_MAX ? 0 : close - 1);
+		out_str(&text, str_is(name, "actor") ? actor : str_is(name, "person") ? person : STR(""));
+		words = str_from(words, close == SIZE_MAX ? words.n : close + 1);
+	}
+	out_str(&text, words);
+	struct str copy = str_copy(arena, out_text(&text));
+	out_free(&text);
+	return copy;
+}
+
+static void fill_events(struct visit *visit, const struct person_show_out *shown, const struct zone *zone, struct person_view *view)
+{
+	struct event_timeline_row *from = shown->events.items;
+	struct event_row *to = LIST_MAKE(visit->arena, &view->events, struct event_row, shown->events.n);
+	for (size_t i = 0; to && i < shown->events.n; i++)
+		to[i] = (struct event_row){.day = utc_day(from[i].at, zone), .words = event_sentence(visit->arena, &from[i], shown->name), .seq = from[i].seq, .undone = from[i].undone};
+	view->more_events = shown->events.n == EVENTS_A_PAGE ? from[shown->events.n - 1].seq : 0;
+	struct note_all_row *notes = shown->notes.items;
+	struct note_row *kept = LIST_MAKE(visit->arena, &view->notes, struct note_row, shown->notes.n);
+	for (size_t i = 0; kept && i < shown->notes.n; i++)
+		kept[i] = (struct note_row){.text = notes[i].text, .day = utc_day(notes[i].created, zone)};
+}
+
+static void fill_may_ask(struct visit *visit, struct person_view *view)
+{
+	struct person_may_ask_in in = {.person = view->person};
+	struct person_may_ask_out may;
+	struct arena *arena = visit->arena;
+	struct str first = first_name(view->name);
+	if (view->is_user || visit_try(visit, "person_may_ask", &in, &may) != OK)
+		return;
+	view->may_class = enum_word(&readiness_answer_info, (int)may.answer);
+	view->may_reason = may.reason;
+	view->next_url = url_of(arena, "/people/", view->person.v, "/ask");
+	switch (may.answer) {
+	case READINESS_ANSWER_READY:
+		view->may_answer = str_format(arena, "Yes, ask %.*s now.", STR_ARG(first));
+		view->next_words = str_format(arena, "Ask %.*s", STR_ARG(first));
+		if (may.advice.n) {
+			struct person_may_ask_advice *advice = may.advice.items;
+			view->may_class = STR("first");
+			view->may_answer = str_format(arena, "You may ask %.*s, but rather not yet.", STR_ARG(first));
+			view->may_reason = str_format(arena, "%.*s %.*s", STR_ARG(may.reason), STR_ARG(advice[0].text));
+		}
+		break;
+	case READINESS_ANSWER_FIRST:
+		view->may_answer = may.first;
+		view->next_words = str_format(arena, "Ask %.*s all the same", STR_ARG(first));
+		break;
+	default:
+		view->may_answer = str_format(arena, "Do not ask %.*s.", STR_ARG(first));
+		if (may.first.n)
+			view->may_reason = str_format(arena, "%.*s %.*s", STR_ARG(may.reason), STR_ARG(may.first));
+	}
+}
+
+static void fill_deals(struct visit *visit, struct person_view *view)
+{
+	struct deal_list_in in = {.person = view->person, .limit = 50};
+	struct deal_list_out list;
+	if (visit_try(visit, "deal_list", &in, &list) != OK)
+		return;
+	struct deal_page_row *from = list.items.items;
+	struct deal_row *to = LIST_MAKE(visit->arena, &view->deals, struct deal_row, list.items.n);
+	for (size_t i = 0; to && i < list.items.n; i++) {
+		bool won = from[i].state == DEAL_STATE_WON;
+		to[i] = (struct deal_row){.deal = from[i].id, .offer = from[i].offer, .state = label_deal_state(from[i].state), .state_class = won ? STR("won") : STR(""),
+			.worth = from[i].value.v ? money_text(visit->arena, money_of(from[i].value, from[i].currency)) : STR_NONE};
+	}
+}
+
+static void fill_passed(struct visit *visit, struct person_view *view)
+{
+	struct referral_of_in in = {.person = view->person};
+	struct referral_of_out of;
+	if (visit_try(visit, "referral_of", &in, &of) != OK)
+		return;
+	struct passed_row *to = LIST_MAKE(visit->arena, &view->passed, struct passed_row, of.named_by.n + of.named.n);
+	struct referral_in_row *by = of.named_by.items;
+	struct referral_out_row *named = of.named.items;
+	for (size_t i = 0; to && i < of.named_by.n; i++)
+		*to++ = (struct passed_row){.referral = by[i].id, .words = str_format(visit->arena, "Named by %.*s", STR_ARG(by[i].other_name)),
+			.state = label_referral_state(by[i].state)};
+	for (size_t i = 0; to && i < of.named.n; i++)
+		*to++ = (struct passed_row){.referral = named[i].id, .words = str_format(visit->arena, "Named %.*s", STR_ARG(named[i].other_name)),
+			.state = label_referral_state(named[i].state)};
+}
+
+static bool begin(struct http_request *request, struct http_response *response, struct visit *visit, struct person_show_out *ret_shown,
+		  struct person_view *ret_view)
+{
+	if (!visit_begin(request, response, "Person", PLACE_PEOPLE, visit))
+		return false;
+	struct person_show_in in = {.person = {visit_id(visit, "person")}, .limit = EVENTS_A_PAGE};
+	struct str before = query_text(visit, "before");
+	for (size_t i = 0; i < before.n && i < 15 && before.p[i] >= '0' && before.p[i] <= '9'; i++)
+		in.before_seq = in.before_seq * 10 + (before.p[i] - '0');
+	if (!in.person.v) {
+		visit->problem.message = STR("There is no such person here.");
+		visit_fail(visit, ERR_NOT_FOUND);
+		return false;
+	}
+	if (!visit_call(visit, "person_show", &in, ret_shown))
+		return false;
+	struct person_view view = {.page = visit->page, .person = ret_shown->person, .name = ret_shown->name, .headline = ret_shown->headline, .town = ret_shown->town,
+		.standing = label_standing(ret_shown->standing), .standing_class = enum_word(&standing_info, (int)ret_shown->standing),
+		.partner = ret_shown->partner, .do_not_contact = ret_shown->do_not_contact, .do_not_ask = ret_shown->do_not_ask, .is_user = ret_shown->is_user};
+	view.page.title = ret_shown->name;
+	*ret_view = view;
+	return true;
+}
+
+void show_person(struct http_request *request, struct http_response *response)
+{
+	struct visit visit;
+	struct person_view view;
+	struct person_show_out shown;
+	if (!begin(request, response, &visit, &shown, &view))
+		return;
+	struct locale locale = visit_locale(&visit);
+	fill_reach(&visit, &shown, &view);
+	fill_ties(&visit, &shown, &view);
+	fill_events(&visit, &shown, locale.zone, &view);
+	fill_may_ask(&visit, &view);
+	fill_deals(&visit, &view);
+	fill_passed(&visit, &view);
+	if (visit_wants(&visit, "panel"))
+		person_panel_view(&response->body, &view);
+	else
+		person_view(&response->body, &view);
+}
+
+void show_person_edit(struct http_request *request, struct http_response *response)
+{
+	struct visit visit;
+	struct person_view view;
+	struct person_show_out shown;
+	if (!begin(request, response, &visit, &shown, &view))
+		return;
+	person_edit_view(&response->body, &view);
+}

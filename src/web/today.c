@@ -1,0 +1,95 @@
+/* Today: the list, best first. */
+#include "web/today.h"
+#include "person_ops.h"
+#include "today_ops.h"
+#include "today_view.h"
+#include "web/label.h"
+#include "web/visit.h"
+
+/* What the large button says, and where it leads. */
+static void fill_action(struct arena *arena, const struct today_show_item *item, struct today_row *row)
+{
+	struct str first = first_name(item->person_name);
+	int64_t person = item->person.v, subject = item->subject.v;
+	row->action = STR("Open");
+	row->action_url = url_of(arena, "/people/", person, "");
+	switch (item->kind) {
+	case TODAY_KIND_ASK:
+		row->action = str_format(arena, "Ask %.*s", STR_ARG(first));
+		row->action_url = url_of(arena, "/people/", person, "/ask");
+		break;
+	case TODAY_KIND_HOW_IT_WENT:
+		row->action = STR("Ask how it went");
+		row->action_url = url_of(arena, "/people/", person, "/score");
+		break;
+	case TODAY_KIND_CALL:
+	case TODAY_KIND_CHASE:
+		if (subject && subject != person) {
+			row->action = STR("Open the referral");
+			row->action_url = url_of(arena, "/referrals/", subject, "");
+		}
+		break;
+	default:
+		break;
+	}
+}
+
+static void fill_row(struct visit *visit, const struct today_show_item *item, struct today_row *row)
+{
+	struct arena *arena = visit->arena;
+	*row = (struct today_row){.kind = label_today(item->kind), .kind_class = enum_word(&today_kind_info, (int)item->kind),
+		.kind_key = enum_word(&today_kind_info, (int)item->kind), .person = item->person, .subject = item->subject, .name = item->person_name,
+		.headline = item->headline, .reason = item->reason};
+	if (item->value.v)
+		row->worth = money_text(arena, money_of(item->value, item->currency));
+	fill_action(arena, item, row);
+}
+
+void show_today(struct http_request *request, struct http_response *response)
+{
+	struct visit visit;
+	struct today_renew_in renew = {0};
+	struct today_renew_out renewed;
+	struct today_in in = {0};
+	struct today_out list;
+	if (!visit_begin(request, response, "Today", PLACE_TODAY, &visit))
+		return;
+	/* The list is kept; a day that has begun since makes it anew. */
+	if (!visit_call(&visit, "today_renew", &renew, &renewed) || !visit_call(&visit, "today", &in, &list))
+		return;
+	struct today_view view = {.page = visit.page, .heading = label_day_heading(visit.arena, list.date)};
+	struct today_show_item *items = list.items.items;
+	struct today_row *rows = LIST_MAKE(visit.arena, &view.items, struct today_row, list.items.n);
+	for (size_t i = 0; rows && i < list.items.n; i++)
+		fill_row(&visit, &items[i], &rows[i]);
+	if (list.items.n) {
+		view.summary = str_format(visit.arena, "%zu to do, about %d minutes", list.items.n, (int)list.minutes);
+	} else {
+		struct person_list_in any = {.limit = 1};
+		struct person_list_out people;
+		view.nobody = visit_try(&visit, "person_list", &any, &people) == OK && !people.items.n;
+	}
+	today_view(&response->body, &view);
+}
+
+void show_later(struct http_request *request, struct http_response *response)
+{
+	static const struct {
+		int days;
+		const char *label;
+	} waits[] = {{1, "Tomorrow"}, {7, "In a week"}, {30, "In a month"}, {91, "In three months"}};
+	struct visit visit;
+	struct person_show_out shown;
+	if (!visit_begin(request, response, "Later", PLACE_TODAY, &visit))
+		return;
+	struct person_show_in in = {.person = {visit_id(&visit, "person")}, .limit = 1};
+	if (!visit_call(&visit, "person_show", &in, &shown))
+		return;
+	struct day today = visit_locale(&visit).today;
+	struct list days;
+	struct choice *choices = LIST_MAKE(visit.arena, &days, struct choice, sizeof waits / sizeof *waits);
+	for (size_t i = 0; choices && i < days.n; i++)
+		choices[i] = (struct choice){.value = day_iso(visit.arena, day_plus(today, waits[i].days)), .label = str_c(waits[i].label), .chosen = i == 1};
+	struct row_id subject = {query_id(&visit, "subject")};
+	later_view(&response->body, &visit.page, shown.person, shown.name, query_text(&visit, "kind"), subject, days);
+}

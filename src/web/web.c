@@ -1,0 +1,53 @@
+#include "web/web.h"
+#include "sign_view.h"
+#include "web/form.h"
+#include "web/offers.h"
+#include "web/people.h"
+#include "web/referrals.h"
+#include "web/settings.h"
+#include "web/sign.h"
+#include "web/today.h"
+#include "web/visit.h"
+
+const struct http_route web_routes[] = {
+	{.method = "GET", .pattern = "/sign-in", .handler = show_sign_in, .flags = HTTP_INLINE},
+	{.method = "POST", .pattern = "/sign-in", .handler = post_sign_in},
+	{.method = "POST", .pattern = "/sign-out", .handler = post_sign_out},
+	{.method = "GET", .pattern = "/setup", .handler = show_setup, .flags = HTTP_INLINE},
+	{.method = "POST", .pattern = "/setup", .handler = post_setup},
+	{.method = "GET", .pattern = "/", .handler = show_today},
+	{.method = "GET", .pattern = "/people/{person}/later", .handler = show_later},
+	{.method = "GET", .pattern = "/referrals", .handler = show_referrals},
+	{.method = "GET", .pattern = "/referrals/{referral}", .handler = show_referral},
+	{.method = "GET", .pattern = "/people", .handler = show_people},
+	{.method = "GET", .pattern = "/people/new", .handler = show_person_new},
+	{.method = "GET", .pattern = "/people/{person}", .handler = show_person},
+	{.method = "GET", .pattern = "/people/{person}/edit", .handler = show_person_edit},
+	{.method = "GET", .pattern = "/offers", .handler = show_offers},
+	{.method = "GET", .pattern = "/offers/{offer}", .handler = show_offer},
+	{.method = "POST", .pattern = "/offers/{offer}", .handler = post_offer},
+	{.method = "GET", .pattern = "/settings", .handler = show_settings},
+	{.method = "POST", .pattern = "/settings/theme", .handler = post_theme},
+	{.method = "POST", .pattern = "/settings/token", .handler = post_token},
+	{.method = "GET", .pattern = "/settings/empty", .handler = show_start_empty},
+	{.method = "POST", .pattern = "/do/{operation}", .handler = form_do},
+};
+const size_t web_route_count = sizeof web_routes / sizeof *web_routes;
+
+void web_on_error(const struct http_request *request, struct http_response *response, int status, struct str reason)
+{
+	struct error_view view = {.page = {.title = STR("Not possible"), .theme = visit_theme(request)}, .heading = STR("That did not work"), .sentence = reason,
+		.link = {STR("/")}, .link_words = STR("Go to Today")};
+	if (status == 404) {
+		view.heading = STR("This is not here");
+		view.sentence = STR("It was removed, or the address is wrong.");
+	} else if (status == 500) {
+		view.heading = STR("Something broke");
+		view.sentence = STR("The fault is ours and is in the log. Nothing was changed. Try again in a moment.");
+	} else if (status == 503) {
+		view.heading = STR("Very busy right now");
+		view.sentence = STR("Try again in a few seconds.");
+	}
+	response->status = status;
+	went_wrong_view(&response->body, &view);
+}
