@@ -131,7 +131,8 @@ int main(int argc, char **argv)
 	sqlite3 *handle;
 	sqlite3_stmt *insert;
 	if (sqlite3_open(bare_path, &handle) != SQLITE_OK ||
-		sqlite3_exec(handle, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;", NULL, NULL, NULL) ||
+		sqlite3_exec(handle, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
+			NULL, NULL, NULL) ||
 		sqlite3_exec(handle, db_migrations[0].sqlite, NULL, NULL, NULL) ||
 		sqlite3_prepare_v2(handle, item_table.insert->sqlite, -1, &insert, NULL))
 		die(sqlite3_errmsg(handle));

@@ -59,8 +59,8 @@ enum err db_write_job(struct db *db, struct arena *arena, tx_fn fn, void *arg)
 
 /* ---- statements ---- */
 
-static enum err execute(struct tx *tx, const struct statement *statement, const void *args,
-	struct rows *rows, int64_t *ret_changes)
+static enum err execute(
+	struct tx *tx, const struct statement *statement, const void *args, struct rows *rows, int64_t *ret_changes)
 {
 	if (tx->failed != OK)
 		return tx->failed;
@@ -171,9 +171,11 @@ struct str db_sentence(enum err err)
 	case ERR_BUSY:
 		return STR("The database is busy. Nothing was saved; try again in a moment.");
 	case ERR_UNAVAILABLE:
-		return STR("The database cannot be reached now. Look whether the last change is there, and try again in a minute.");
+		return STR(
+			"The database cannot be reached now. Look whether the last change is there, and try again in a minute.");
 	case ERR_CORRUPT:
-		return STR("Stored data do not hold together. Run 'kith check', and restore the last backup if it finds damage.");
+		return STR(
+			"Stored data do not hold together. Run 'kith check', and restore the last backup if it finds damage.");
 	case ERR_NOMEM:
 		return STR("That was too much at once. Nothing was saved; try with less.");
 	default:

@@ -37,14 +37,16 @@ extern const struct statement *const db_statements[];
 /* Runs a statement; *ret_changes (may be NULL) is the number of rows changed. */
 NODISCARD enum err db_run(struct tx *tx, const struct statement *statement, const void *args, int64_t *ret_changes);
 /* The first row, if any. *ret_found false leaves ret_row untouched. */
-NODISCARD enum err db_maybe(struct tx *tx, const struct statement *statement, const void *args, void *ret_row, bool *ret_found);
+NODISCARD enum err db_maybe(
+	struct tx *tx, const struct statement *statement, const void *args, void *ret_row, bool *ret_found);
 /* All rows, as an array in the transaction's arena. Texts are copied there too. */
 NODISCARD enum err db_many(struct tx *tx, const struct statement *statement, const void *args, struct list *ret_rows);
 /* Row after row, without keeping them: `row` and its texts live until `each` returns. `each` may run
  * statements of the same transaction; its error stops the walk, is returned, and does not end the
  * transaction. */
 typedef enum err (*db_each_fn)(const void *row, void *arg);
-NODISCARD enum err db_each(struct tx *tx, const struct statement *statement, const void *args, db_each_fn each, void *arg);
+NODISCARD enum err db_each(
+	struct tx *tx, const struct statement *statement, const void *args, db_each_fn each, void *arg);
 
 struct arena *tx_arena(struct tx *tx);
 bool tx_writes(const struct tx *tx);
@@ -61,7 +63,8 @@ struct db_options {
 /* Opens, checks the library's and the database's version, and migrates forward under a lock.
  * ERR_VERSION: newer than the program (untouched) or SQLite older than 3.51.3. ERR_BUSY: held by
  * another process. The problem says it in words. */
-NODISCARD enum err db_open(const struct db_options *options, struct arena *arena, struct problem *ret_problem, struct db **ret_db);
+NODISCARD enum err db_open(
+	const struct db_options *options, struct arena *arena, struct problem *ret_problem, struct db **ret_db);
 void db_close(struct db *db); /* waits for what is under way; NULL is fine */
 bool db_is_postgres(const struct db *db);
 

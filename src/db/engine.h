@@ -34,18 +34,18 @@ struct engine {
 	enum err (*read)(struct db *db, struct arena *arena, tx_fn fn, void *arg);
 	enum err (*write)(struct db *db, struct arena *arena, tx_fn fn, void *arg, bool job);
 	/* `rows` NULL: the rows, if any, are dropped. */
-	enum err (*execute)(struct tx *tx, const struct statement *statement, const void *args,
-		struct rows *rows, int64_t *ret_changes);
+	enum err (*execute)(struct tx *tx, const struct statement *statement, const void *args, struct rows *rows,
+		int64_t *ret_changes);
 	int64_t (*bytes)(struct db *db);
 	enum err (*backup)(struct db *db, struct str path, struct arena *arena, struct problem *ret_problem);
 	enum err (*check)(struct db *db, struct arena *arena, struct str *ret_report);
 	void (*close)(struct db *db);
 };
 
-enum err sqlite_open(const struct db_options *options, struct arena *arena,
-	struct problem *ret_problem, struct db **ret_db);
-enum err postgres_open(const struct db_options *options, struct arena *arena,
-	struct problem *ret_problem, struct db **ret_db);
+enum err sqlite_open(
+	const struct db_options *options, struct arena *arena, struct problem *ret_problem, struct db **ret_db);
+enum err postgres_open(
+	const struct db_options *options, struct arena *arena, struct problem *ret_problem, struct db **ret_db);
 
 /* What `fn` comes to: its error, else that of a statement it overlooked, else out of memory. */
 enum err tx_outcome(struct tx *tx, enum err returned);

@@ -18,7 +18,8 @@ static const struct dialect dialects[] = {
 		.begin = "BEGIN IMMEDIATE",
 		.known = "SELECT count(*) FROM sqlite_schema WHERE name = 'kith_schema'",
 		.others = "SELECT count(*) FROM sqlite_schema",
-		.create = "CREATE TABLE IF NOT EXISTS kith_schema (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL) STRICT",
+		.create =
+			"CREATE TABLE IF NOT EXISTS kith_schema (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL) STRICT",
 		.broken = "SELECT count(*) FROM pragma_foreign_key_check",
 	},
 	{
@@ -26,7 +27,8 @@ static const struct dialect dialects[] = {
 		.begin = "BEGIN; SELECT pg_advisory_xact_lock(1802073192)",
 		.known = "SELECT count(to_regclass('kith_schema'))",
 		.others = "SELECT 0::bigint",
-		.create = "CREATE TABLE IF NOT EXISTS kith_schema (version bigint NOT NULL PRIMARY KEY, name text NOT NULL)",
+		.create =
+			"CREATE TABLE IF NOT EXISTS kith_schema (version bigint NOT NULL PRIMARY KEY, name text NOT NULL)",
 		.broken = "SELECT 0::bigint", /* the server never lets one stand */
 	},
 };
@@ -43,7 +45,8 @@ enum err migrate_version(const struct migrating *to, struct arena *arena, struct
 	if (known == 0) {
 		TRY(to->number(to->connection, dialect(to)->others, &others));
 		if (others > 0) {
-			ret_problem->message = str_format(arena, "This database belongs to another program: it has tables, but not Kith's.");
+			ret_problem->message = str_format(
+				arena, "This database belongs to another program: it has tables, but not Kith's.");
 			return ERR_INVALID;
 		}
 		*ret_version = 0;
@@ -61,7 +64,8 @@ enum err migrate_version(const struct migrating *to, struct arena *arena, struct
 }
 
 /* Within the transaction of one step. Another node may have done it while this one waited. */
-static enum err run_step(const struct migrating *to, const struct migration *step, struct arena *arena, struct problem *ret_problem)
+static enum err run_step(
+	const struct migrating *to, const struct migration *step, struct arena *arena, struct problem *ret_problem)
 {
 	int version = 0;
 	int64_t broken = 0;
@@ -70,7 +74,8 @@ static enum err run_step(const struct migrating *to, const struct migration *ste
 	if (version >= step->version)
 		return OK;
 	TRY(to->run(to->connection, to->postgres ? step->postgres : step->sqlite));
-	char *note = str_z(arena, str_format(arena, "INSERT INTO kith_schema (version, name) VALUES (%d, '%s')", step->version, step->name));
+	char *note = str_z(arena, str_format(arena, "INSERT INTO kith_schema (version, name) VALUES (%d, '%s')",
+					  step->version, step->name));
 	if (note == NULL)
 		return ERR_NOMEM;
 	TRY(to->run(to->connection, note));
@@ -78,7 +83,8 @@ static enum err run_step(const struct migrating *to, const struct migration *ste
 	return broken == 0 ? OK : ERR_CORRUPT;
 }
 
-static enum err migrate_step(const struct migrating *to, const struct migration *step, struct arena *arena, struct problem *ret_problem)
+static enum err migrate_step(
+	const struct migrating *to, const struct migration *step, struct arena *arena, struct problem *ret_problem)
 {
 	TRY(to->run(to->connection, dialect(to)->begin));
 	enum err err = run_step(to, step, arena, ret_problem);

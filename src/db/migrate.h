@@ -14,6 +14,8 @@ struct migrating {
 
 /* The version of a database that may be anything: 0 when it is empty. ERR_VERSION when it is newer
  * than the program, ERR_INVALID when it is another program's. Changes nothing. */
-NODISCARD enum err migrate_version(const struct migrating *to, struct arena *arena, struct problem *ret_problem, int *ret_version);
+NODISCARD enum err migrate_version(
+	const struct migrating *to, struct arena *arena, struct problem *ret_problem, int *ret_version);
 /* Forward to the latest version, each step in a transaction of its own, under a lock. */
-NODISCARD enum err migrate(const struct migrating *to, struct arena *arena, struct problem *ret_problem, int *ret_version);
+NODISCARD enum err migrate(
+	const struct migrating *to, struct arena *arena, struct problem *ret_problem, int *ret_version);

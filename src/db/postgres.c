@@ -41,7 +41,8 @@ static void tell(struct postgres_db *postgres, const struct postgres_connection 
 	if (atomic_exchange(&postgres->down, down) == down)
 		return;
 	if (down)
-		log_warning("postgres unreachable reason=\"%.*s\"", STR_ARG(first_line(PQerrorMessage(connection->handle))));
+		log_warning("postgres unreachable reason=\"%.*s\"",
+			STR_ARG(first_line(PQerrorMessage(connection->handle))));
 	else
 		log_info("postgres reachable again");
 }
@@ -53,8 +54,8 @@ static enum err connect_slot(struct postgres_db *postgres, struct postgres_conne
 		return OK;
 	disconnect(connection);
 	/* What stands before the URL it may override; what stands after it may not. */
-	const char *const names[] = {"connect_timeout", "keepalives_idle", "tcp_user_timeout", "application_name", "dbname",
-		"client_encoding", NULL};
+	const char *const names[] = {"connect_timeout", "keepalives_idle", "tcp_user_timeout", "application_name",
+		"dbname", "client_encoding", NULL};
 	const char *const values[] = {"5", "10", "20000", "kith", postgres->url, "UTF8", NULL};
 	connection->handle = PQconnectdbParams(names, values, 1);
 	connection->prepared = calloc((size_t)db_statement_count + 1, sizeof *connection->prepared);
@@ -77,7 +78,9 @@ static enum err command(struct postgres_connection *connection, const char *sql)
 {
 	PGresult *result = PQexec(connection->handle, sql);
 	ExecStatusType status = PQresultStatus(result);
-	enum err err = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ? OK : postgres_error(connection, result, sql);
+	enum err err = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK
+			       ? OK
+			       : postgres_error(connection, result, sql);
 	PQclear(result);
 	return err;
 }
@@ -104,7 +107,8 @@ static enum err commit(struct postgres_connection *connection, bool writes)
 }
 
 /* One run. connection->again tells whether another may succeed. */
-static enum err run_once(struct db *db, struct postgres_connection *connection, struct arena *arena, tx_fn fn, void *arg, bool writes)
+static enum err run_once(
+	struct db *db, struct postgres_connection *connection, struct arena *arena, tx_fn fn, void *arg, bool writes)
 {
 	TRY(connect_slot((struct postgres_db *)db, connection));
 	connection->again = false;
@@ -164,7 +168,8 @@ static enum err migrating_run(void *connection, const char *sql)
 }
 
 /* The first column of the first row as text, "" when there is none or it is NULL. */
-static enum err single(struct postgres_connection *connection, const char *sql, struct arena *arena, struct str *ret_text)
+static enum err single(
+	struct postgres_connection *connection, const char *sql, struct arena *arena, struct str *ret_text)
 {
 	PGresult *result = PQexec(connection->handle, sql);
 	enum err err = OK;
@@ -213,7 +218,8 @@ static enum err postgres_backup(struct db *db, struct str path, struct arena *ar
 {
 	(void)db;
 	ret_problem->message = str_format(arena,
-		"PostgreSQL is backed up with its own tools: pg_dump --format=custom --file=%.*s DATABASE", STR_ARG(path));
+		"PostgreSQL is backed up with its own tools: pg_dump --format=custom --file=%.*s DATABASE",
+		STR_ARG(path));
 	return ERR_INVALID;
 }
 
@@ -227,8 +233,10 @@ static enum err postgres_check(struct db *db, struct arena *arena, struct str *r
 	struct str broken = STR("");
 	enum err err = connect_slot(postgres, connection);
 	if (err == OK)
-		err = single(connection, "SELECT string_agg('index ' || indexrelid::regclass || ' is not valid', E'\\n') "
-					 "FROM pg_index WHERE NOT indisvalid", arena, &broken);
+		err = single(connection,
+			"SELECT string_agg('index ' || indexrelid::regclass || ' is not valid', E'\\n') "
+			"FROM pg_index WHERE NOT indisvalid",
+			arena, &broken);
 	pool_put(&postgres->pool, connection);
 	if (err == OK)
 		*ret_report = broken;
@@ -265,7 +273,8 @@ bool db_is_postgres(const struct db *db)
 	return db->engine == &postgres_engine;
 }
 
-static enum err open_first(struct postgres_db *postgres, struct postgres_connection *connection, struct arena *arena, struct problem *ret_problem)
+static enum err open_first(struct postgres_db *postgres, struct postgres_connection *connection, struct arena *arena,
+	struct problem *ret_problem)
 {
 	enum err err = connect_slot(postgres, connection);
 	if (err != OK) {
@@ -294,7 +303,8 @@ static enum err open_all(struct postgres_db *postgres, int n, struct arena *aren
 	return pool_init(&postgres->pool, postgres->connections, n, sizeof *postgres->connections);
 }
 
-enum err postgres_open(const struct db_options *options, struct arena *arena, struct problem *ret_problem, struct db **ret_db)
+enum err postgres_open(
+	const struct db_options *options, struct arena *arena, struct problem *ret_problem, struct db **ret_db)
 {
 	struct postgres_db *postgres = calloc(1, sizeof *postgres);
 	if (postgres == NULL)
@@ -305,7 +315,8 @@ enum err postgres_open(const struct db_options *options, struct arena *arena, st
 	enum err err = postgres->url == NULL ? ERR_NOMEM : open_all(postgres, options->readers, arena, &problem);
 	if (err != OK) {
 		if (str_none(problem.message))
-			problem.message = str_format(arena, "The PostgreSQL database cannot be opened (%s).", err_name(err));
+			problem.message = str_format(
+				arena, "The PostgreSQL database cannot be opened (%s).", err_name(err));
 		*ret_problem = problem;
 		postgres_close(&postgres->db);
 		return err;

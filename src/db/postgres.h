@@ -8,10 +8,10 @@ struct stream;
 
 /* One thread at a time. */
 struct postgres_connection {
-	PGconn *handle; /* NULL: not connected */
-	bool *prepared; /* by statement->index */
-	bool again;     /* the transaction was lost through no fault of its own: worth another run */
-	bool lost;      /* to be connected anew; libpq does not always say CONNECTION_BAD by itself */
+	PGconn *handle;        /* NULL: not connected */
+	bool *prepared;        /* by statement->index */
+	bool again;            /* the transaction was lost through no fault of its own: worth another run */
+	bool lost;             /* to be connected anew; libpq does not always say CONNECTION_BAD by itself */
 	struct stream *stream; /* rows under way on the wire, of db_each */
 };
 
@@ -27,5 +27,5 @@ struct postgres_db {
 /* postgres_statement.c */
 /* The error of a failed result; sets connection->again where another run may succeed. */
 enum err postgres_error(struct postgres_connection *connection, const PGresult *result, const char *what);
-enum err postgres_execute(struct tx *tx, const struct statement *statement, const void *args,
-	struct rows *rows, int64_t *ret_changes);
+enum err postgres_execute(
+	struct tx *tx, const struct statement *statement, const void *args, struct rows *rows, int64_t *ret_changes);

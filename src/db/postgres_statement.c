@@ -40,12 +40,12 @@ static const struct state states[] = {
 	{"53200", ERR_NOMEM, false},
 	{"53300", ERR_UNAVAILABLE, false}, /* too many connections */
 	{"57014", ERR_CANCELLED, false},
-	{"57P", ERR_UNAVAILABLE, true}, /* the server stops, or starts */
-	{"08", ERR_UNAVAILABLE, true},  /* connection */
+	{"57P", ERR_UNAVAILABLE, true},   /* the server stops, or starts */
+	{"08", ERR_UNAVAILABLE, true},    /* connection */
 	{"25P03", ERR_UNAVAILABLE, true}, /* idle in transaction for too long */
-	{"0A000", ERR_INTERNAL, true},  /* a plan's columns changed: prepared again on a new connection */
-	{"22021", ERR_INVALID, false},  /* not UTF-8 */
-	{"22003", ERR_INVALID, false},  /* out of range */
+	{"0A000", ERR_INTERNAL, true},    /* a plan's columns changed: prepared again on a new connection */
+	{"22021", ERR_INVALID, false},    /* not UTF-8 */
+	{"22003", ERR_INVALID, false},    /* out of range */
 	{"54", ERR_TOO_LARGE, false},
 	{"58", ERR_IO, false},
 	{"XX001", ERR_CORRUPT, false},
@@ -165,7 +165,8 @@ static Oid argument_type(enum field_type type)
 }
 
 /* What goes over the wire: points into the member, into arguments->words[i], or into the arena. */
-static struct str argument_value(struct arguments *arguments, int i, const struct field *field, const void *member, struct arena *arena)
+static struct str argument_value(
+	struct arguments *arguments, int i, const struct field *field, const void *member, struct arena *arena)
 {
 	struct str value = STR_NONE;
 	uint64_t *word = &arguments->words[i];
@@ -195,7 +196,8 @@ static struct str argument_value(struct arguments *arguments, int i, const struc
 	return (struct str){(const char *)word, sizeof *word};
 }
 
-static enum err bind(struct arguments *arguments, const struct statement *statement, const void *args, struct arena *arena)
+static enum err bind(
+	struct arguments *arguments, const struct statement *statement, const void *args, struct arena *arena)
 {
 	if (statement->n_args > MOST_ARGS)
 		return ERR_INTERNAL;
@@ -242,7 +244,7 @@ static bool read_integer(Oid type, const char *p, int64_t *ret_integer)
 		*ret_integer = (int16_t)be16toh(b2);
 		return true;
 	case OID_BOOL:
-		*ret_integer = *p;
+		*ret_integer = *p != 0;
 		return true;
 	default:
 		return false;
@@ -265,7 +267,8 @@ static bool read_real(Oid type, const char *p, double *ret_real)
 	return true;
 }
 
-static enum err read_column(const PGresult *result, int row, int n, const struct field *field, struct arena *arena, void *member)
+static enum err read_column(
+	const PGresult *result, int row, int n, const struct field *field, struct arena *arena, void *member)
 {
 	Oid type = PQftype(result, n);
 	const char *p = PQgetvalue(result, row, n);
@@ -304,8 +307,8 @@ static enum err read_row(const PGresult *result, int row, const struct statement
 		const struct field *field = &statement->columns[i];
 		enum err err = read_column(result, row, (int)i, field, rows->arena, (char *)rows->row + field->offset);
 		if (err == ERR_CORRUPT)
-			log_error("column does not hold its type statement=%s column=%s type=%u", statement->name, field->name,
-				PQftype(result, (int)i));
+			log_error("column does not hold its type statement=%s column=%s type=%u", statement->name,
+				field->name, PQftype(result, (int)i));
 		if (err != OK)
 			return err;
 	}
@@ -313,7 +316,8 @@ static enum err read_row(const PGresult *result, int row, const struct statement
 }
 
 /* All rows of a result; *ret_taken is what the taker said. */
-static enum err take_rows(const PGresult *result, const struct statement *statement, struct rows *rows, enum err *ret_taken, bool *ret_enough)
+static enum err take_rows(const PGresult *result, const struct statement *statement, struct rows *rows,
+	enum err *ret_taken, bool *ret_enough)
 {
 	for (int i = 0; i < PQntuples(result) && !*ret_enough; i++) {
 		TRY(read_row(result, i, statement, rows));
@@ -371,7 +375,8 @@ static PGresult *stream_next(struct stream *stream, PGconn *handle)
 	return result;
 }
 
-static enum err stream_rows(struct postgres_connection *connection, const struct statement *statement, struct rows *rows, enum err *ret_taken)
+static enum err stream_rows(struct postgres_connection *connection, const struct statement *statement,
+	struct rows *rows, enum err *ret_taken)
 {
 	struct stream stream = {.outer = connection->stream};
 	connection->stream = &stream;
@@ -380,7 +385,8 @@ static enum err stream_rows(struct postgres_connection *connection, const struct
 	PGresult *result;
 	while ((result = stream_next(&stream, connection->handle)) != NULL) { /* to the end, also when enough */
 		ExecStatusType status = PQresultStatus(result);
-		if (status != PGRES_SINGLE_TUPLE && status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK && err == OK)
+		if (status != PGRES_SINGLE_TUPLE && status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK &&
+			err == OK)
 			err = postgres_error(connection, result, statement->name);
 		if (err == OK && !enough)
 			err = take_rows(result, statement, rows, ret_taken, &enough);
@@ -399,7 +405,8 @@ static enum err prepare(struct postgres_connection *connection, const struct sta
 	if (connection->prepared[statement->index])
 		return OK;
 	PGresult *result = PQprepare(connection->handle, name, statement->postgres, arguments->n, arguments->types);
-	enum err err = PQresultStatus(result) == PGRES_COMMAND_OK ? OK : postgres_error(connection, result, statement->name);
+	enum err err = PQresultStatus(result) == PGRES_COMMAND_OK ? OK
+								  : postgres_error(connection, result, statement->name);
 	PQclear(result);
 	connection->prepared[statement->index] = err == OK;
 	return err;
@@ -433,8 +440,8 @@ static enum err run(struct postgres_connection *connection, const struct stateme
 	return err;
 }
 
-enum err postgres_execute(struct tx *tx, const struct statement *statement, const void *args,
-	struct rows *rows, int64_t *ret_changes)
+enum err postgres_execute(
+	struct tx *tx, const struct statement *statement, const void *args, struct rows *rows, int64_t *ret_changes)
 {
 	struct arguments arguments;
 	enum err taken = OK;

@@ -30,7 +30,8 @@ enum err sqlite_library(struct arena *arena, struct problem *ret_problem)
 	if (sqlite3_libversion_number() >= LEAST_SQLITE)
 		return OK;
 	ret_problem->message = str_format(arena,
-		"SQLite %s can lose committed data. Kith needs 3.51.3 or later: build it with 'make'.", sqlite3_libversion());
+		"SQLite %s can lose committed data. Kith needs 3.51.3 or later: build it with 'make'.",
+		sqlite3_libversion());
 	return ERR_VERSION;
 }
 
@@ -218,16 +219,16 @@ static void say_why(enum err err, const char *path, struct arena *arena, struct 
 	if (!str_none(ret_problem->message))
 		return;
 	if (err == ERR_CORRUPT)
-		ret_problem->message = str_format(arena,
-			"%s is damaged or not a database. Restore the last backup with 'kith restore'.", path);
+		ret_problem->message = str_format(
+			arena, "%s is damaged or not a database. Restore the last backup with 'kith restore'.", path);
 	else if (err == ERR_FULL)
 		ret_problem->message = str_format(arena, "There is no room left on the disk of %s.", path);
 	else
 		ret_problem->message = str_format(arena, "%s cannot be opened (%s).", path, err_name(err));
 }
 
-static enum err open_all(struct sqlite_db *sqlite, const struct db_options *options, struct arena *arena,
-	struct problem *ret_problem)
+static enum err open_all(
+	struct sqlite_db *sqlite, const struct db_options *options, struct arena *arena, struct problem *ret_problem)
 {
 	TRY(sqlite_library(arena, ret_problem));
 	TRY(lock_take(sqlite->path, arena, ret_problem, &sqlite->lock));
@@ -239,7 +240,8 @@ static enum err open_all(struct sqlite_db *sqlite, const struct db_options *opti
 	return writer_start(sqlite);
 }
 
-enum err sqlite_open(const struct db_options *options, struct arena *arena, struct problem *ret_problem, struct db **ret_db)
+enum err sqlite_open(
+	const struct db_options *options, struct arena *arena, struct problem *ret_problem, struct db **ret_db)
 {
 	struct sqlite_db *sqlite = calloc(1, sizeof *sqlite);
 	if (sqlite == NULL)

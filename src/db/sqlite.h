@@ -55,8 +55,8 @@ struct writer {
 	/* The writer thread's own. */
 	struct sqlite_connection connection;
 	int last_batch;
-	bool failing;  /* the last commit failed */
-	int wal_pages; /* in the log after the last commit */
+	bool failing;         /* the last commit failed */
+	int wal_pages;        /* in the log after the last commit */
 	int checkpoint_pages; /* the log is moved into the file every so many */
 	int next_checkpoint;  /* at this many pages in the log */
 };
@@ -80,11 +80,12 @@ NODISCARD enum err sqlite_control(struct sqlite_connection *connection, enum sql
 NODISCARD enum err sqlite_exec(struct sqlite_connection *connection, const char *sql);
 /* The first column of the first row of `sql`; 0 when there is none. */
 NODISCARD enum err sqlite_number(struct sqlite_connection *connection, const char *sql, int64_t *ret_number);
-enum err sqlite_execute(struct tx *tx, const struct statement *statement, const void *args,
-	struct rows *rows, int64_t *ret_changes);
+enum err sqlite_execute(
+	struct tx *tx, const struct statement *statement, const void *args, struct rows *rows, int64_t *ret_changes);
 
 /* sqlite.c */
-NODISCARD enum err sqlite_connect(const char *path, const char *vfs, int flags, struct sqlite_connection *ret_connection);
+NODISCARD enum err sqlite_connect(
+	const char *path, const char *vfs, int flags, struct sqlite_connection *ret_connection);
 void sqlite_disconnect(struct sqlite_connection *connection);
 struct migrating sqlite_migrating(struct sqlite_connection *connection);
 NODISCARD enum err sqlite_library(struct arena *arena, struct problem *ret_problem);
@@ -100,5 +101,6 @@ enum err sqlite_check(struct db *db, struct arena *arena, struct str *ret_report
 
 /* lock.c */
 /* Takes the lock file beside the database; *ret_lock is closed to release it. */
-NODISCARD enum err lock_take(const char *database_path, struct arena *arena, struct problem *ret_problem, int *ret_lock);
+NODISCARD enum err lock_take(
+	const char *database_path, struct arena *arena, struct problem *ret_problem, int *ret_lock);
 void lock_release(int lock);

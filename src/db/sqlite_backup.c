@@ -56,7 +56,8 @@ static enum err integrity(struct sqlite_connection *connection, struct arena *ar
 {
 	static const char *const checks[][2] = {
 		{"PRAGMA integrity_check", ""},
-		{"SELECT DISTINCT \"table\" || ' to ' || parent FROM pragma_foreign_key_check", "a key points nowhere: "},
+		{"SELECT DISTINCT \"table\" || ' to ' || parent FROM pragma_foreign_key_check",
+			"a key points nowhere: "},
 	};
 	AUTO_OUT out;
 	out_init(&out, 0);
@@ -205,7 +206,8 @@ enum err sqlite_backup(struct db *db, struct str to, struct arena *arena, struct
 		return OK;
 	unlink(part);
 	if (str_none(problem.message))
-		problem.message = str_format(arena, "The backup to %s failed (%s). Nothing was left there.", path, err_name(err));
+		problem.message = str_format(
+			arena, "The backup to %s failed (%s). Nothing was left there.", path, err_name(err));
 	*ret_problem = problem;
 	return err;
 }
@@ -223,7 +225,8 @@ static enum err copy_backup(const char *backup, const char *copy, struct arena *
 	if (to < 0 || !copy_and_sum(from, to, &found) || fsync(to) != 0)
 		return cannot("copied", backup, arena, ret_problem);
 	if (memcmp(expected.hex, found.hex, sizeof found.hex) != 0) {
-		ret_problem->message = str_format(arena, "%s is not as it was written: its checksum differs. Nothing was changed.", backup);
+		ret_problem->message = str_format(
+			arena, "%s is not as it was written: its checksum differs. Nothing was changed.", backup);
 		return ERR_CORRUPT;
 	}
 	return OK;
@@ -242,7 +245,8 @@ static enum err verify_copy(const char *copy, struct arena *arena, struct proble
 		err = integrity(&connection, arena, &report);
 	sqlite_disconnect(&connection);
 	if (err == OK && !str_empty(report)) {
-		ret_problem->message = str_format(arena, "The backup is damaged: %.*s. Nothing was changed.", STR_ARG(report));
+		ret_problem->message = str_format(
+			arena, "The backup is damaged: %.*s. Nothing was changed.", STR_ARG(report));
 		return ERR_CORRUPT;
 	}
 	return err;
@@ -277,7 +281,8 @@ static enum err put_aside(const char *target, struct arena *arena, struct proble
 	return OK;
 }
 
-static enum err restore(const char *backup, const char *target, const char *copy, struct arena *arena, struct problem *ret_problem)
+static enum err restore(
+	const char *backup, const char *target, const char *copy, struct arena *arena, struct problem *ret_problem)
 {
 	TRY(copy_backup(backup, copy, arena, ret_problem));
 	TRY(verify_copy(copy, arena, ret_problem));
@@ -307,7 +312,8 @@ enum err db_restore(struct str backup, struct str target, struct arena *arena, s
 	if (err == OK)
 		return OK;
 	if (str_none(problem.message))
-		problem.message = str_format(arena, "%s could not be restored (%s). Nothing was changed.", from, err_name(err));
+		problem.message = str_format(
+			arena, "%s could not be restored (%s). Nothing was changed.", from, err_name(err));
 	*ret_problem = problem;
 	return err;
 }

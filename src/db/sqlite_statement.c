@@ -66,7 +66,8 @@ enum err sqlite_control(struct sqlite_connection *connection, enum sqlite_contro
 {
 	sqlite3_stmt **place = &connection->control[control];
 	if (*place == NULL) {
-		int rc = sqlite3_prepare_v3(connection->handle, control_sql[control], -1, SQLITE_PREPARE_PERSISTENT, place, NULL);
+		int rc = sqlite3_prepare_v3(
+			connection->handle, control_sql[control], -1, SQLITE_PREPARE_PERSISTENT, place, NULL);
 		if (rc != SQLITE_OK)
 			return sqlite_error(rc);
 	}
@@ -238,12 +239,15 @@ static enum err read_row(sqlite3_stmt *handle, const struct statement *statement
 
 /* ---- running ---- */
 
-static enum err prepare(struct sqlite_connection *connection, const struct statement *statement, sqlite3_stmt **ret_handle)
+static enum err prepare(
+	struct sqlite_connection *connection, const struct statement *statement, sqlite3_stmt **ret_handle)
 {
 	sqlite3_stmt *handle = NULL;
-	int rc = sqlite3_prepare_v3(connection->handle, statement->sqlite, -1, SQLITE_PREPARE_PERSISTENT, &handle, NULL);
+	int rc = sqlite3_prepare_v3(
+		connection->handle, statement->sqlite, -1, SQLITE_PREPARE_PERSISTENT, &handle, NULL);
 	if (rc != SQLITE_OK) {
-		log_error("statement not prepared statement=%s reason=\"%s\"", statement->name, sqlite3_errmsg(connection->handle));
+		log_error("statement not prepared statement=%s reason=\"%s\"", statement->name,
+			sqlite3_errmsg(connection->handle));
 		return sqlite_error(rc);
 	}
 	if (sqlite3_bind_parameter_count(handle) > (int)statement->n_args ||
@@ -278,8 +282,8 @@ static enum err step(sqlite3_stmt *handle, const struct statement *statement, st
 	return sqlite_error(rc);
 }
 
-enum err sqlite_execute(struct tx *tx, const struct statement *statement, const void *args,
-	struct rows *rows, int64_t *ret_changes)
+enum err sqlite_execute(
+	struct tx *tx, const struct statement *statement, const void *args, struct rows *rows, int64_t *ret_changes)
 {
 	struct sqlite_connection *connection = tx->connection;
 	sqlite3_stmt **place = &connection->statements[statement->index];
@@ -300,7 +304,8 @@ enum err sqlite_execute(struct tx *tx, const struct statement *statement, const 
 	if (err == OK) {
 		err = step(handle, statement, rows, &taken);
 		if (err == ERR_INTERNAL)
-			log_error("statement failed statement=%s reason=\"%s\"", statement->name, sqlite3_errmsg(connection->handle));
+			log_error("statement failed statement=%s reason=\"%s\"", statement->name,
+				sqlite3_errmsg(connection->handle));
 	}
 	if (err == OK && ret_changes != NULL)
 		*ret_changes = sqlite3_stmt_readonly(handle) ? 0 : sqlite3_changes64(connection->handle);

@@ -15,7 +15,7 @@
 enum {
 	JOB_BELL = 2,
 	JOB_PATIENCE_US = 100 * 1000, /* after this long a job's write is run although people wait */
-	GATHER_US = 50, /* how long a batch waits for those whom the last one has just woken */
+	GATHER_US = 50,               /* how long a batch waits for those whom the last one has just woken */
 };
 
 static void bell_wait(_Atomic uint32_t *bell, uint32_t heard)
@@ -137,7 +137,8 @@ static void tell_commit(struct writer *writer, enum err err)
 		return;
 	writer->failing = err != OK;
 	if (writer->failing)
-		log_error("commit failed error=%s reason=\"%s\"", err_name(err), sqlite3_errmsg(writer->connection.handle));
+		log_error("commit failed error=%s reason=\"%s\"", err_name(err),
+			sqlite3_errmsg(writer->connection.handle));
 	else
 		log_info("commits go through again");
 }
@@ -241,7 +242,7 @@ static struct write *next_batch(struct writer *writer)
 		pthread_cond_wait(&writer->arrived, &writer->mutex);
 	}
 	bool job = writer->jobs.n > 0 &&
-		(writer->people.n == 0 || time_monotonic_us() - writer->job_since > JOB_PATIENCE_US);
+		   (writer->people.n == 0 || time_monotonic_us() - writer->job_since > JOB_PATIENCE_US);
 	if (job) {
 		first = queue_take_one(&writer->jobs);
 		writer->job_since = time_monotonic_us();

@@ -158,7 +158,8 @@ static enum err list_by_ids(struct tx *tx, void *arg)
 static enum err list_by_names(struct tx *tx, void *arg)
 {
 	struct listed *listed = arg;
-	return db_many(tx, &item_by_names, &(struct item_by_names_args){listed->workspace, listed->names}, &listed->rows);
+	return db_many(
+		tx, &item_by_names, &(struct item_by_names_args){listed->workspace, listed->names}, &listed->rows);
 }
 
 static void lists_are_arguments(struct db *db)
@@ -376,7 +377,8 @@ static void *work(void *arg)
 		if (i % 11 == 5)
 			item.name = STR("always the same");
 		tx_fn fn = i % 7 == 3 ? insert_then_refuse : insert;
-		enum err err = worker->job ? db_write_job(worker->db, arena, fn, &item) : db_write(worker->db, arena, fn, &item);
+		enum err err = worker->job ? db_write_job(worker->db, arena, fn, &item)
+					   : db_write(worker->db, arena, fn, &item);
 		enum err expected = i % 11 == 5 ? ERR_CONFLICT : i % 7 == 3 ? ERR_STOP : OK;
 		worker->failed += err != expected;
 		struct got got = {.key = {item.workspace_id, item.id.v}};

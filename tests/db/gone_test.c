@@ -194,7 +194,8 @@ static void *work(void *arg)
 	int64_t n = load.acked[worker];
 	while (!load.stop) {
 		arena_reset(arena);
-		struct tally tally = {100 + worker, ++n % 16, n};
+		n++;
+		struct tally tally = {100 + worker, n % 16, n};
 		enum err err = db_write(load.db, arena, put_tally, &tally);
 		if (err == OK)
 			load.acked[worker] = n;

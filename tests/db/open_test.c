@@ -163,9 +163,10 @@ static void an_older_database_is_brought_forward(void **state)
 	(void)state;
 	const char *path = in(test_directory(), "kith.db");
 	raw(path, db_migrations[0].sqlite);
-	raw(path, "CREATE TABLE kith_schema (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL) STRICT;"
-		  "INSERT INTO kith_schema VALUES (1, 'item');"
-		  "INSERT INTO item (workspace_id, id, name, done, weight, value, token) VALUES (1, 1, 'kept', 0, 0, 0, x'00')");
+	raw(path,
+		"CREATE TABLE kith_schema (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL) STRICT;"
+		"INSERT INTO kith_schema VALUES (1, 'item');"
+		"INSERT INTO item (workspace_id, id, name, done, weight, value, token) VALUES (1, 1, 'kept', 0, 0, 0, x'00')");
 	struct db *db = opened(path);
 	struct db_stats stats;
 	db_stats_get(db, &stats);
@@ -230,7 +231,8 @@ static void backup_and_restore(void **state)
 	assert_int_equal(db_restore(str_c(copy), str_c(path), test_arena(), &problem), ERR_BUSY);
 	db_close(db);
 	char command[512];
-	snprintf(command, sizeof command, "cd '%s'/../$(basename $(dirname '%s')) && sha256sum --quiet -c monday.kith.sha256", directory, copy);
+	snprintf(command, sizeof command,
+		"cd '%s'/../$(basename $(dirname '%s')) && sha256sum --quiet -c monday.kith.sha256", directory, copy);
 	assert_int_equal(system(command), 0);
 
 	assert_int_equal(db_restore(str_c(copy), str_c(path), test_arena(), &problem), OK);

@@ -25,7 +25,8 @@ static struct db *open_with_power(const char *directory, bool no_sync)
 {
 	char path[128];
 	snprintf(path, sizeof path, "%s/kith.db", directory);
-	struct db_options options = {.url = str_c(path), .vfs = POWER_VFS, .unsafe_no_sync = no_sync, .checkpoint_pages = 100};
+	struct db_options options = {
+		.url = str_c(path), .vfs = POWER_VFS, .unsafe_no_sync = no_sync, .checkpoint_pages = 100};
 	struct problem problem = {0};
 	struct db *db = NULL;
 	enum err err = db_open(&options, test_arena(), &problem, &db);
@@ -94,7 +95,8 @@ static bool sound(sqlite3 *handle)
 {
 	sqlite3_stmt *statement = NULL;
 	bool ok = sqlite3_prepare_v2(handle, "PRAGMA integrity_check", -1, &statement, NULL) == SQLITE_OK &&
-		sqlite3_step(statement) == SQLITE_ROW && strcmp((const char *)sqlite3_column_text(statement, 0), "ok") == 0;
+		  sqlite3_step(statement) == SQLITE_ROW &&
+		  strcmp((const char *)sqlite3_column_text(statement, 0), "ok") == 0;
 	sqlite3_finalize(statement);
 	return ok;
 }
@@ -146,8 +148,8 @@ static int power_losses(int moments, bool no_sync)
 	load_stop();
 	struct db_stats stats;
 	db_stats_get(db, &stats);
-	print_message("%d moments, %d with a loss; %lld writes, %.1f a commit\n", moments, losses, (long long)stats.writes,
-		(double)stats.writes / (double)stats.batches);
+	print_message("%d moments, %d with a loss; %lld writes, %.1f a commit\n", moments, losses,
+		(long long)stats.writes, (double)stats.writes / (double)stats.batches);
 	assert_true(stats.writes > 4 * stats.batches); /* group commit was at work */
 	db_close(db);
 	power_vfs_forget();
@@ -219,7 +221,8 @@ static void every_failing_call_is_survived(void **state)
 	for (int after = 1; after <= 60; after++) {
 		power_vfs_fail_after(after);
 		for (int i = 0; i < 120 && !power_vfs_failed(); i++) {
-			struct tally tally = {7, ++n, n};
+			n++;
+			struct tally tally = {7, n, n};
 			enum err err = db_write(db, test_arena(), put_tally, &tally);
 			if (err == OK)
 				last = n;

@@ -325,9 +325,25 @@ static int power_shm_unmap(sqlite3_file *file, int remove)
 }
 
 static const sqlite3_io_methods methods = {
-	2, power_close, power_read, power_write, power_truncate, power_sync, power_size, power_lock, power_unlock,
-	power_check_lock, power_control, power_sector, power_characteristics, power_shm_map, power_shm_lock,
-	power_shm_barrier, power_shm_unmap, NULL, NULL,
+	2,
+	power_close,
+	power_read,
+	power_write,
+	power_truncate,
+	power_sync,
+	power_size,
+	power_lock,
+	power_unlock,
+	power_check_lock,
+	power_control,
+	power_sector,
+	power_characteristics,
+	power_shm_map,
+	power_shm_lock,
+	power_shm_barrier,
+	power_shm_unmap,
+	NULL,
+	NULL,
 };
 
 /* ---- the file system ---- */
@@ -341,7 +357,8 @@ static int power_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, in
 	if (power->real->pMethods == NULL)
 		return rc;
 	power->base.pMethods = &methods;
-	if (rc == SQLITE_OK && name != NULL && (flags & (SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL))) {
+	if (rc == SQLITE_OK && name != NULL &&
+		(flags & (SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL))) {
 		pthread_mutex_lock(&mutex);
 		power->shadow = shadow_of(name);
 		pthread_mutex_unlock(&mutex);

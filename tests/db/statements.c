@@ -3,8 +3,10 @@
 static const char *const colour_words[] = {"", "red", "green"};
 static const struct enum_info colour_info = {"colour", colour_words, 3};
 
-#define MEMBER(struct_name, member, kind, ...)                                                     \
-	{.name = #member, .type = FIELD_##kind, .offset = offsetof(struct struct_name, member), __VA_ARGS__}
+#define MEMBER(struct_name, member, kind, ...)                                                                         \
+	{                                                                                                              \
+		.name = #member, .type = FIELD_##kind, .offset = offsetof(struct struct_name, member), __VA_ARGS__     \
+	}
 
 static const struct field item_fields[] = {
 	MEMBER(item, workspace_id, ID, .required = true),
@@ -52,81 +54,110 @@ static const struct field tally_fields[] = {
 #define NUMBER_ROWS .columns = number_fields, .n_columns = 1, .row_size = sizeof(struct number_row)
 
 #define VALUES_SQLITE "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
-#define VALUES_POSTGRES                                                                            \
-	"VALUES ($1::bigint, $2::bigint, $3::text, $4::text, $5::bigint, $6::double precision, "   \
+#define VALUES_POSTGRES                                                                                                \
+	"VALUES ($1::bigint, $2::bigint, $3::text, $4::text, $5::bigint, $6::double precision, "                       \
 	"$7::double precision, $8::bigint, $9::bigint, $10::bigint, $11::bigint, $12::bigint, $13::bytea, $14::bytea)"
 
 static const struct statement item_get = {
 	.name = "item_get",
 	SAME("SELECT " COLUMNS " FROM item WHERE workspace_id = ?1 AND id = ?2",
 		"SELECT " COLUMNS " FROM item WHERE workspace_id = $1::bigint AND id = $2::bigint"),
-	ARGS(key_fields), ITEM_ROWS, .index = 0,
+	ARGS(key_fields),
+	ITEM_ROWS,
+	.index = 0,
 };
 static const struct statement item_insert = {
 	.name = "item_insert",
 	SAME("INSERT INTO item (" COLUMNS ") " VALUES_SQLITE, "INSERT INTO item (" COLUMNS ") " VALUES_POSTGRES),
-	ARGS(item_fields), .writes = true, .index = 1,
+	ARGS(item_fields),
+	.writes = true,
+	.index = 1,
 };
 static const struct statement item_remove = {
 	.name = "item_remove",
 	SAME("DELETE FROM item WHERE workspace_id = ?1 AND id = ?2",
 		"DELETE FROM item WHERE workspace_id = $1::bigint AND id = $2::bigint"),
-	ARGS(key_fields), .writes = true, .index = 2,
+	ARGS(key_fields),
+	.writes = true,
+	.index = 2,
 };
 const struct statement item_by_ids = {
 	.name = "item_by_ids",
-	SAME("SELECT " COLUMNS " FROM item WHERE workspace_id = ?1 AND id IN (SELECT value FROM json_each(?2)) ORDER BY id",
+	SAME("SELECT " COLUMNS
+	     " FROM item WHERE workspace_id = ?1 AND id IN (SELECT value FROM json_each(?2)) ORDER BY id",
 		"SELECT " COLUMNS " FROM item WHERE workspace_id = $1::bigint AND id = ANY ($2::bigint[]) ORDER BY id"),
-	ARGS(by_ids_fields), ITEM_ROWS, .index = 3,
+	ARGS(by_ids_fields),
+	ITEM_ROWS,
+	.index = 3,
 };
 const struct statement item_by_names = {
 	.name = "item_by_names",
-	SAME("SELECT " COLUMNS " FROM item WHERE workspace_id = ?1 AND name IN (SELECT value FROM json_each(?2)) ORDER BY id",
+	SAME("SELECT " COLUMNS
+	     " FROM item WHERE workspace_id = ?1 AND name IN (SELECT value FROM json_each(?2)) ORDER BY id",
 		"SELECT " COLUMNS " FROM item WHERE workspace_id = $1::bigint AND name = ANY ($2::text[]) ORDER BY id"),
-	ARGS(by_names_fields), ITEM_ROWS, .index = 4,
+	ARGS(by_names_fields),
+	ITEM_ROWS,
+	.index = 4,
 };
 const struct statement item_all = {
 	.name = "item_all",
 	SAME("SELECT " COLUMNS " FROM item WHERE workspace_id = ?1 ORDER BY id",
 		"SELECT " COLUMNS " FROM item WHERE workspace_id = $1::bigint ORDER BY id"),
-	ARGS(workspace_fields), ITEM_ROWS, .index = 5,
+	ARGS(workspace_fields),
+	ITEM_ROWS,
+	.index = 5,
 };
 const struct statement item_count = {
 	.name = "item_count",
 	SAME("SELECT count(*) FROM item WHERE workspace_id = ?1",
 		"SELECT count(*) FROM item WHERE workspace_id = $1::bigint"),
-	ARGS(workspace_fields), NUMBER_ROWS, .index = 6,
+	ARGS(workspace_fields),
+	NUMBER_ROWS,
+	.index = 6,
 };
 const struct statement item_rename = {
 	.name = "item_rename",
 	SAME("UPDATE item SET name = ?3 WHERE workspace_id = ?1 AND id = ?2",
 		"UPDATE item SET name = $3::text WHERE workspace_id = $1::bigint AND id = $2::bigint"),
-	.args = item_fields, .n_args = 3, .writes = true, .index = 7,
+	.args = item_fields,
+	.n_args = 3,
+	.writes = true,
+	.index = 7,
 };
 const struct statement item_add_returning = {
 	.name = "item_add_returning",
 	SAME("INSERT INTO item (" COLUMNS ") " VALUES_SQLITE " RETURNING id",
 		"INSERT INTO item (" COLUMNS ") " VALUES_POSTGRES " RETURNING id"),
-	ARGS(item_fields), NUMBER_ROWS, .writes = true, .index = 8,
+	ARGS(item_fields),
+	NUMBER_ROWS,
+	.writes = true,
+	.index = 8,
 };
 const struct statement tally_put = {
 	.name = "tally_put",
 	SAME("INSERT INTO tally (worker, slot, n) VALUES (?1, ?2, ?3) ON CONFLICT (worker, slot) DO UPDATE SET n = excluded.n",
 		"INSERT INTO tally (worker, slot, n) VALUES ($1::bigint, $2::bigint, $3::bigint) "
 		"ON CONFLICT (worker, slot) DO UPDATE SET n = excluded.n"),
-	ARGS(tally_fields), .writes = true, .index = 9,
+	ARGS(tally_fields),
+	.writes = true,
+	.index = 9,
 };
 const struct statement tally_last = {
 	.name = "tally_last",
 	SAME("SELECT coalesce(max(n), 0) FROM tally WHERE worker = ?1",
 		"SELECT coalesce(max(n), 0) FROM tally WHERE worker = $1::bigint"),
-	.args = tally_fields, .n_args = 1, NUMBER_ROWS, .index = 10,
+	.args = tally_fields,
+	.n_args = 1,
+	NUMBER_ROWS,
+	.index = 10,
 };
 const struct statement child_put = {
 	.name = "child_put",
 	SAME("INSERT INTO child (id, worker, slot) VALUES (?3, ?1, ?2)",
 		"INSERT INTO child (id, worker, slot) VALUES ($3::bigint, $1::bigint, $2::bigint)"),
-	ARGS(tally_fields), .writes = true, .index = 11,
+	ARGS(tally_fields),
+	.writes = true,
+	.index = 11,
 };
 
 const struct statement *const db_statements[] = {&item_get, &item_insert, &item_remove, &item_by_ids, &item_by_names,

@@ -42,12 +42,12 @@ struct tally {
 	int64_t worker, slot, n;
 };
 
-extern const struct statement item_by_ids;       /* -> struct item, by id */
-extern const struct statement item_by_names;     /* -> struct item, by id */
-extern const struct statement item_all;          /* struct workspace_args -> struct item, by id */
-extern const struct statement item_count;        /* struct workspace_args -> struct number_row */
-extern const struct statement item_rename;       /* struct item: sets the name; changes */
+extern const struct statement item_by_ids;        /* -> struct item, by id */
+extern const struct statement item_by_names;      /* -> struct item, by id */
+extern const struct statement item_all;           /* struct workspace_args -> struct item, by id */
+extern const struct statement item_count;         /* struct workspace_args -> struct number_row */
+extern const struct statement item_rename;        /* struct item: sets the name; changes */
 extern const struct statement item_add_returning; /* struct item -> struct number_row, its id */
-extern const struct statement tally_put;         /* struct tally; upsert by worker and slot */
-extern const struct statement tally_last;        /* struct tally (worker) -> struct number_row: highest n */
-extern const struct statement child_put;         /* struct tally: worker = parent; foreign key */
+extern const struct statement tally_put;          /* struct tally; upsert by worker and slot */
+extern const struct statement tally_last;         /* struct tally (worker) -> struct number_row: highest n */
+extern const struct statement child_put;          /* struct tally: worker = parent; foreign key */

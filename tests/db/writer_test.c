@@ -184,8 +184,8 @@ static void an_open_key_fails_alone(void **state)
 	(void)state;
 	struct db *db = opened();
 	struct tally good = {1, 1, 1}, bad = {9, 9, 9}, other = {2, 1, 2};
-	struct member members[] = {
-		{.fn = put_tally, .arg = &good}, {.fn = defer_and_break, .arg = &bad}, {.fn = put_tally, .arg = &other}};
+	struct member members[] = {{.fn = put_tally, .arg = &good}, {.fn = defer_and_break, .arg = &bad},
+		{.fn = put_tally, .arg = &other}};
 	write_as_one_batch(db, members, 3);
 	assert_int_equal(members[0].err, OK);
 	assert_int_equal(members[1].err, ERR_CONFLICT);

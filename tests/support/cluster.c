@@ -11,7 +11,7 @@
 #include "support.h"
 #include "test_db.h"
 
-#define SCRIPT TESTS_DIRECTORY "/support/postgres.sh"
+static const char SCRIPT[] = TESTS_DIRECTORY "/support/postgres.sh";
 
 struct test_cluster {
 	const char *directory;
@@ -39,7 +39,8 @@ struct test_cluster *test_cluster_new(bool fsync)
 	struct test_cluster *cluster = calloc(1, sizeof *cluster);
 	cluster->directory = test_directory();
 	cluster->fsync = fsync;
-	snprintf(cluster->url, sizeof cluster->url, "postgresql:///postgres?host=%s/socket&user=kith", cluster->directory);
+	snprintf(cluster->url, sizeof cluster->url, "postgresql:///postgres?host=%s/socket&user=kith",
+		cluster->directory);
 	script("init", cluster->directory);
 	test_cluster_start(cluster);
 	return cluster;
@@ -133,7 +134,7 @@ static const char *shared_cluster(void)
 	}
 	close(keeper);
 	close(start);
-	strcpy(directory, path);
+	snprintf(directory, sizeof directory, "%s", path);
 	return directory;
 }
 
@@ -143,7 +144,8 @@ const char *test_postgres_database(void)
 	const char *directory = shared_cluster();
 	char name[64], command[512], url[256];
 	snprintf(name, sizeof name, "kith_%d_%d", (int)getpid(), made++);
-	snprintf(command, sizeof command, "psql -q -X -h %s/socket -U kith postgres -c 'CREATE DATABASE %s' >/dev/null", directory, name);
+	snprintf(command, sizeof command, "psql -q -X -h %s/socket -U kith postgres -c 'CREATE DATABASE %s' >/dev/null",
+		directory, name);
 	const char *const argv[] = {"sh", "-c", command, NULL};
 	if (support_wait(support_spawn(argv, NULL, -1)) != 0)
 		fail_msg("no database %s", name);

@@ -34,8 +34,20 @@ void test_db_on_postgres(void **state);
 
 /* Two entries of a `struct CMUnitTest` array. */
 #define TEST_DB(fn) TEST_DB_SQLITE(fn), TEST_DB_POSTGRES(fn)
-#define TEST_DB_SQLITE(fn) {#fn " [sqlite]", test_db_on_sqlite, NULL, NULL, &(struct test_db_case){fn}}
-#define TEST_DB_POSTGRES(fn) {#fn " [postgres]", test_db_on_postgres, NULL, NULL, &(struct test_db_case){fn}}
+#define TEST_DB_SQLITE(fn)                                                                                             \
+	{                                                                                                              \
+#fn " [sqlite]", test_db_on_sqlite, NULL, NULL, &(struct test_db_case)                                 \
+		{                                                                                                      \
+			fn                                                                                             \
+		}                                                                                                      \
+	}
+#define TEST_DB_POSTGRES(fn)                                                                                           \
+	{                                                                                                              \
+#fn " [postgres]", test_db_on_postgres, NULL, NULL, &(struct test_db_case)                             \
+		{                                                                                                      \
+			fn                                                                                             \
+		}                                                                                                      \
+	}
 
 /* The program's own databases; both fail the test when they cannot be had. */
 struct db *test_sqlite(void);
