@@ -58,7 +58,7 @@ enum err ops_session(struct app *app, struct str token, struct arena *arena, str
 		struct session_renew_out renewed;
 		TRY(call(app, "session_renew", &renew, arena, &renewed, &problem));
 	}
-	*ret_session = (struct session){
+	*ret_session = (struct signed_in){
 		.caller = {.workspace = found.workspace, .user = found.user, .role = found.role, .face = FACE_WEB},
 		.name = found.name,
 		.email = found.email,
