@@ -20,9 +20,53 @@ static const struct {
 	{"ROLLBACK", "OR ROLLBACK, which PostgreSQL has not; let the statement fail"},
 	{"PRAGMA", "PRAGMA; db/ sets what is needed"},
 	{"rowid", "rowid; tables have the keys of the schema only"},
-	{"GROUP_CONCAT", "group_concat, which PostgreSQL has not; write string_agg"},
 	{"::", "a cast with '::', which SQLite has not; write CAST(x AS type)"},
 };
+
+/* Functions of SQLite alone; others of its own fail when the statements are prepared on PostgreSQL. */
+static const struct {
+	const char *name;
+	const char *instead;
+} functions[] = {
+	{"ifnull", "coalesce()"},
+	{"iif", "CASE"},
+	{"total", "sum()"},
+	{"group_concat", "string_agg()"},
+	{"instr", "a comparison of stored texts"},
+	{"random", "an argument; chance comes in from the program"},
+	{"strftime", "an argument; time comes in from the program"},
+	{"datetime", "an argument; time comes in from the program"},
+	{"unixepoch", "an argument; time comes in from the program"},
+};
+
+static bool has_two_arguments(const struct token *open)
+{
+	int depth = 0;
+	for (const struct token *t = open; t->kind != TOKEN_END; t++) {
+		depth += token_is(t, "(") - token_is(t, ")");
+		if (depth == 0)
+			return false;
+		if (depth == 1 && token_is(t, ","))
+			return true;
+	}
+	return false;
+}
+
+static void check_functions(struct sqlc *sqlc, const struct statement_def *s)
+{
+	for (const struct token *t = s->tokens.v; t->kind != TOKEN_END; t++) {
+		if (!token_is(t + 1, "("))
+			continue;
+		for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+			if (token_is(t, functions[i].name))
+				complain(sqlc, s->file, t->line, "%s(), which PostgreSQL has not; write %s",
+					functions[i].name, functions[i].instead);
+		if ((token_is(t, "max") || token_is(t, "min")) && has_two_arguments(t + 1))
+			complain(sqlc, s->file, t->line,
+				"%.*s() of two values, which PostgreSQL has not; write CASE WHEN a > b THEN a ELSE b END",
+				STR_ARG(t->text));
+	}
+}
 
 static void check_words(struct sqlc *sqlc, const struct statement_def *s)
 {
@@ -202,6 +246,7 @@ static void check_group(struct sqlc *sqlc, const struct statement_def *s, const 
 void statement_rules(struct sqlc *sqlc, const struct statement_def *s, const struct from_items *items)
 {
 	check_words(sqlc, s);
+	check_functions(sqlc, s);
 	check_stars(sqlc, s);
 	check_order(sqlc, s, items);
 	check_group(sqlc, s, items);
