@@ -36,7 +36,7 @@ format:
 bench: build
 	@bench/run
 
-# Seconds a target: FUZZ_SECONDS=60 make fuzz
+# Looks for new crashes; those once found are replayed by `make test`.
 fuzz: setup
 	@tests/fuzz/run
 
