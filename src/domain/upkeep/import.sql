@@ -1,0 +1,93 @@
+-- import_page(workspace workspace_id, before import_id, n int) -> many
+SELECT id, user_id, file_name, format, state, rows, rows_done, made, matched, maybe, refused, named, kept, message, created, finished
+FROM import WHERE workspace_id = :workspace AND id < :before ORDER BY id DESC LIMIT :n;
+
+-- job_of(workspace workspace_id, subject row_id) -> maybe
+SELECT id, kind, state, done, total, message, cancel FROM job
+WHERE workspace_id = :workspace AND subject = :subject ORDER BY id DESC LIMIT 1;
+
+-- job_waiting(workspace workspace_id) -> many
+SELECT id, kind, subject, state FROM job
+WHERE workspace_id = :workspace AND state IN ('queued', 'running') ORDER BY id;
+
+-- job_progress(workspace workspace_id, id job_id, done int, total int) -> none
+UPDATE job SET done = :done, total = :total WHERE workspace_id = :workspace AND id = :id;
+
+-- job_cancelled(workspace workspace_id, id job_id) -> maybe
+SELECT cancel FROM job WHERE workspace_id = :workspace AND id = :id;
+
+-- who is this?
+
+-- same_name_there(workspace workspace_id, folded text, organization organization_id, n int) -> many
+SELECT p.id, p.name FROM person p
+JOIN position o ON o.workspace_id = p.workspace_id AND o.person_id = p.id
+WHERE p.workspace_id = :workspace AND p.folded = :folded AND o.organization_id = :organization
+ORDER BY p.id LIMIT :n;
+
+-- external_owner(workspace workspace_id, source text, value text) -> maybe
+SELECT person_id FROM external_person
+WHERE workspace_id = :workspace AND source = :source AND value = :value;
+
+-- position_there(workspace workspace_id, person person_id, organization organization_id) -> maybe
+SELECT id, title FROM position
+WHERE workspace_id = :workspace AND person_id = :person AND organization_id = :organization
+ORDER BY id DESC LIMIT 1;
+
+-- undo
+
+-- event_of_batch(workspace workspace_id, first int, last int, batch int, n int) -> many
+SELECT seq, kind, person_id, subject FROM event_log
+WHERE workspace_id = :workspace AND seq >= :first AND seq <= :last AND batch = :batch AND undone = 0
+ORDER BY seq DESC LIMIT :n;
+
+-- event_since(workspace workspace_id, person person_id, seq int, batch int) -> maybe
+SELECT seq FROM event_log
+WHERE workspace_id = :workspace AND person_id = :person AND seq > :seq
+  AND (batch IS NULL OR batch <> :batch) AND undone = 0
+ORDER BY seq LIMIT 1;
+
+-- referral_about(workspace workspace_id, person person_id) -> maybe
+SELECT id FROM referral WHERE workspace_id = :workspace AND person_id = :person ORDER BY id LIMIT 1;
+
+-- referral_from(workspace workspace_id, person person_id) -> maybe
+SELECT id FROM referral WHERE workspace_id = :workspace AND source_id = :person ORDER BY id LIMIT 1;
+
+-- deal_with(workspace workspace_id, person person_id) -> maybe
+SELECT id FROM deal WHERE workspace_id = :workspace AND person_id = :person ORDER BY id LIMIT 1;
+
+-- known_by_others(workspace workspace_id, person person_id, first int, last int) -> maybe
+SELECT id FROM relationship
+WHERE workspace_id = :workspace AND to_id = :person AND (changed < :first OR changed > :last) ORDER BY id LIMIT 1;
+
+-- identity_drop(workspace workspace_id, person person_id) -> none
+DELETE FROM identity WHERE workspace_id = :workspace AND person_id = :person;
+
+-- position_drop(workspace workspace_id, person person_id) -> none
+DELETE FROM position WHERE workspace_id = :workspace AND person_id = :person;
+
+-- relationship_drop_from(workspace workspace_id, person person_id) -> none
+DELETE FROM relationship WHERE workspace_id = :workspace AND from_id = :person;
+
+-- relationship_drop_to(workspace workspace_id, person person_id) -> none
+DELETE FROM relationship WHERE workspace_id = :workspace AND to_id = :person;
+
+-- note_drop(workspace workspace_id, person person_id) -> none
+DELETE FROM note WHERE workspace_id = :workspace AND person_id = :person;
+
+-- external_drop(workspace workspace_id, person person_id) -> none
+DELETE FROM external_person WHERE workspace_id = :workspace AND person_id = :person;
+
+-- maybe_drop(workspace workspace_id, person person_id) -> none
+DELETE FROM maybe_same WHERE workspace_id = :workspace AND person_id = :person;
+
+-- maybe_drop_other(workspace workspace_id, person person_id) -> none
+DELETE FROM maybe_same WHERE workspace_id = :workspace AND other_id = :person;
+
+-- today_drop(workspace workspace_id, person person_id) -> none
+DELETE FROM today_item WHERE workspace_id = :workspace AND person_id = :person;
+
+-- organization_drop_unused(workspace workspace_id, organization organization_id, first int, last int) -> none
+DELETE FROM organization
+WHERE workspace_id = :workspace AND id = :organization AND changed >= :first AND changed <= :last
+  AND NOT EXISTS (SELECT 1 FROM position p WHERE p.workspace_id = :workspace AND p.organization_id = :organization)
+  AND NOT EXISTS (SELECT 1 FROM deal d WHERE d.workspace_id = :workspace AND d.organization_id = :organization);

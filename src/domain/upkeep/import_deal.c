@@ -1,0 +1,204 @@
+/* Deals out of files. A deal needs somebody to be asked and thanked: the row's contact, else the account
+ * itself. Nobody is invented: where a file names only the account, a person stands in under the
+ * organization's own name until the rep knows who it is. */
+#include <stdio.h>
+#include "domain/deals/deal.h"
+#include "domain/deals/offer.h"
+#include "domain/accounts/secret.h"
+#include "domain/events/event.h"
+#include "domain/people/person.h"
+#include "domain/upkeep/import_write.h"
+#include "deal_sql.h"
+#include "offer_sql.h"
+#include "person_sql.h"
+#include "user_sql.h"
+
+static enum deal_state state_of(enum record_stage stage)
+{
+	switch (stage) {
+	case RECORD_STAGE_QUALIFIED:
+		return DEAL_STATE_QUALIFIED;
+	case RECORD_STAGE_PROPOSED:
+		return DEAL_STATE_PROPOSED;
+	case RECORD_STAGE_WON:
+		return DEAL_STATE_WON;
+	case RECORD_STAGE_LOST:
+		return DEAL_STATE_DECLINED;
+	default:
+		return DEAL_STATE_DISCOVERY;
+	}
+}
+
+/* Its id in the other program, with the program's name; where it has none, what the row says of it. */
+static struct str external_of(const struct import_writer *writer, const struct file_record *record)
+{
+	struct arena *arena = writer->ctx->arena;
+	const struct deal_record *deal = &record->deal;
+	if (deal->external.n)
+		return str_format(arena, "%.*s:%.*s", STR_ARG(writer->source), STR_ARG(deal->external));
+	struct str text = str_format(arena, "%.*s|%.*s|%.*s|%.*s|%d|%d|%lld|%.*s", STR_ARG(deal->name),
+				     STR_ARG(deal->organization_folded), STR_ARG(record->contact.folded), STR_ARG(deal->offer_folded),
+				     deal->opened.ymd, deal->closed.ymd, (long long)deal->value.v, STR_ARG(deal->owner_folded));
+	struct hash hash = secret_keyed_hash((struct hash){{0}}, text);
+	char hex[33];
+	for (int i = 0; i < 16; i++)
+		snprintf(hex + i * 2, 3, "%02x", hash.b[i]);
+	return str_format(arena, "row:%s", hex);
+}
+
+/* The user who is meant by "Moses Frase" or an address; none when nobody is. */
+static struct user_id user_named(const struct import_writer *writer, struct str owner, struct str folded)
+{
+	const struct user_all_row *user = writer->users.items;
+	for (size_t i = 0; i < writer->users.n && owner.n; i++)
+		if (str_equal_ascii_nocase(user[i].email, owner) || str_equal(text_fold(writer->ctx->arena, user[i].name), folded))
+			return user[i].id;
+	return (struct user_id){0};
+}
+
+/* "GTXPro" and "GTX Pro" are one offer: compared without spaces. Made under the event that has begun. */
+static enum err offer_of(struct import_writer *writer, const struct deal_record *deal, struct offer_id *ret_offer)
+{
+	struct ctx *ctx = writer->ctx;
+	struct list offers;
+	if (!deal->offer_folded.n) {
+		TRY(offer_only(ctx, ret_offer));
+		return ret_offer->v != 0 ? OK : offer_named(ctx, STR("Imported deals"), ret_offer);
+	}
+	TRY(offer_all(ctx->tx, (struct offer_all_args){ctx->workspace}, &offers));
+	const struct offer_all_row *offer = offers.items;
+	for (size_t i = 0; i < offers.n; i++)
+		if (str_equal(record_squeeze(ctx->arena, offer[i].folded), deal->offer_folded)) {
+			*ret_offer = offer[i].id;
+			return OK;
+		}
+	return offer_named(ctx, deal->offer, ret_offer);
+}
+
+/* The account as a contact: a person of its name with a position there. */
+static enum err stand_in(struct import_writer *writer, const struct deal_record *deal, struct person_id *ret_person)
+{
+	struct arena *arena = writer->ctx->arena;
+	struct import_outcome outcome;
+	struct contact_record *contact = ARENA_NEW(arena, struct contact_record);
+	if (!contact)
+		return ERR_NOMEM;
+	contact->name = contact->organization = deal->organization;
+	contact->folded = text_fold(arena, deal->organization);
+	contact->organization_folded = deal->organization_folded;
+	text_words(arena, contact->folded, &contact->words);
+	TRY(import_contact(writer, contact, true, &outcome));
+	*ret_person = outcome.person;
+	return OK;
+}
+
+static bool is_open(enum deal_state state)
+{
+	return state == DEAL_STATE_DISCOVERY || state == DEAL_STATE_QUALIFIED || state == DEAL_STATE_PROPOSED;
+}
+
+/* A deal that came in before: an open one moves on, if the file knows more. Nothing moves back. */
+static enum err move_on(struct import_writer *writer, const struct deal_record *record, struct deal_id id,
+			struct import_outcome *outcome)
+{
+	struct ctx *ctx = writer->ctx;
+	struct deal deal;
+	struct promise_id promise;
+	enum standing standing;
+	bool found;
+	enum deal_state to = state_of(record->stage);
+	TRY(deal_get(ctx->tx, ctx->workspace, id, &deal, &found));
+	outcome->verdict = IMPORT_MATCHED;
+	outcome->reason = STR("The deal was there already; nothing was new.");
+	if (!found)
+		return ERR_CORRUPT;
+	outcome->person = deal.person_id;
+	if (!is_open(deal.state) || to <= deal.state)
+		return OK;
+	import_event_begin(writer, deal.person_id);
+	struct day today = ctx_today(ctx), on = record->closed.ymd && record->closed.ymd <= today.ymd ? record->closed : today;
+	TRY(deal_move(ctx, &deal, to, on));
+	if (to == DEAL_STATE_WON)
+		TRY(deal_promise(ctx, &deal, STR_NONE, DAY_NONE, &promise));
+	TRY(deal_standing(ctx, deal.person_id, &standing));
+	outcome->reason = STR("The deal was there already; it has moved on.");
+	return import_event_end(writer, "deal_moved", deal.person_id, deal.id.v, false);
+}
+
+/* Whose deal it is in the other program, when that is no user here: kept as a note, once a person. */
+static enum err keep_owner(struct import_writer *writer, struct str owner, struct person_id person)
+{
+	enum { NOTES_READ = 50 };
+	struct ctx *ctx = writer->ctx;
+	struct list notes;
+	struct str text = str_format(ctx->arena, "Deals were handled by %.*s.", STR_ARG(owner));
+	TRY(note_all(ctx->tx, (struct note_all_args){ctx->workspace, person, NOTES_READ}, &notes));
+	const struct note_all_row *row = notes.items;
+	for (size_t i = 0; i < notes.n; i++)
+		if (str_equal(row[i].text, text))
+			return OK;
+	struct note note = {.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .person_id = person, .text = text, .created = ctx->now};
+	return event_insert(ctx, &note_table, &note);
+}
+
+static enum err add_deal(struct import_writer *writer, const struct file_record *record, struct str external,
+			 struct person_id person)
+{
+	struct ctx *ctx = writer->ctx;
+	const struct deal_record *deal = &record->deal;
+	struct offer_id offer = {0};
+	struct organization_id organization;
+	struct deal_id id;
+	import_event_begin(writer, person);
+	TRY(offer_of(writer, deal, &offer));
+	TRY(import_organization(writer, deal->organization, deal->organization_folded, true, &organization));
+	struct user_id user = user_named(writer, deal->owner, deal->owner_folded);
+	if (user.v == 0 && deal->owner.n)
+		TRY(keep_owner(writer, deal->owner, person));
+	enum deal_state state = state_of(deal->stage);
+	TRY(deal_import(ctx, &(struct deal_new){
+		.person = person,
+		.organization = organization,
+		.offer = offer,
+		.user = user,
+		.state = state,
+		.value = deal->value,
+		.currency = deal->currency,
+		.opened = deal->opened,
+		.won = state == DEAL_STATE_WON ? deal->closed : DAY_NONE,
+		.closed = state == DEAL_STATE_DECLINED ? (day_none(deal->closed) ? deal->opened : deal->closed) : DAY_NONE,
+		.external = external,
+		.imported = true,
+	}, &id));
+	return import_event_end(writer, "deal_added", person, id.v, true);
+}
+
+enum err import_deal(struct import_writer *writer, const struct file_record *record, struct import_outcome *outcome)
+{
+	struct ctx *ctx = writer->ctx;
+	struct deal_by_external_row there;
+	struct str external = external_of(writer, record);
+	struct person_id person = outcome->person;
+	bool found;
+	if (!record->has_contact && !record->deal.organization_folded.n) {
+		*outcome = (struct import_outcome){
+			.verdict = IMPORT_REFUSED,
+			.reason = STR("The deal names neither a person nor an account: there is nobody to ask or to thank.")};
+		return OK;
+	}
+	TRY(deal_by_external(ctx->tx, (struct deal_by_external_args){ctx->workspace, external}, &there, &found));
+	if (found && !record->has_contact)
+		return move_on(writer, &record->deal, there.id, outcome);
+	if (found) {
+		struct import_outcome of_deal;
+		return move_on(writer, &record->deal, there.id, &of_deal);
+	}
+	if (!record->has_contact)
+		TRY(stand_in(writer, &record->deal, &person));
+	TRY(add_deal(writer, record, external, person));
+	if (!record->has_contact)
+		*outcome = (struct import_outcome){.verdict = IMPORT_NEW, .person = person};
+	else if (outcome->verdict == IMPORT_MATCHED)
+		outcome->reason = STR("The person was there already; the deal is new.");
+	return OK;
+}

@@ -1,0 +1,139 @@
+#include "domain/people/person.h"
+#include "domain/upkeep/import_write.h"
+#include "format/identity.h"
+#include "import_sql.h"
+#include "person_sql.h"
+
+enum { MOST_NAMESAKES = 4 };
+
+static void unsure(struct import_match *match, struct person_id person, const char *why)
+{
+	for (size_t i = 0; i < match->n_unsure; i++)
+		if (match->unsure[i].v == person.v)
+			return;
+	if (match->n_unsure == IMPORT_MOST_UNSURE || match->person.v == person.v)
+		return;
+	match->unsure[match->n_unsure++] = person;
+	match->why_unsure = why;
+}
+
+/* One identity: its owner is the person, if the names agree; a shared address or a family's phone
+ * makes nobody the same. */
+static enum err by_identity(struct ctx *ctx, const struct contact_record *contact, enum identity_kind kind, struct str value,
+			    const char *by, struct import_match *match)
+{
+	struct list owners;
+	TRY(identity_people(ctx->tx, (struct identity_people_args){ctx->workspace, kind, value}, &owners));
+	const struct identity_people_row *owner = owners.items;
+	for (size_t i = 0; i < owners.n; i++) {
+		bool unnamed = str_find_char(owner[i].name, '@') != SIZE_MAX || str_find_char(contact->name, '@') != SIZE_MAX;
+		bool agrees = kind == IDENTITY_KIND_URL || unnamed || text_names_share_word(contact->folded, owner[i].folded);
+		if (match->person.v == 0 && agrees) {
+			match->person = owner[i].person_id;
+			match->by = by;
+		} else {
+			unsure(match, owner[i].person_id,
+			       agrees ? "They share an address or a number." : "Same address or number, other name.");
+		}
+	}
+	return OK;
+}
+
+static enum err by_identities(struct ctx *ctx, const struct contact_record *contact, struct import_match *match)
+{
+	for (size_t i = 0; i < contact->n_emails; i++)
+		TRY(by_identity(ctx, contact, IDENTITY_KIND_EMAIL, contact->emails[i].value, "e-mail address", match));
+	for (size_t i = 0; i < contact->n_phones; i++)
+		TRY(by_identity(ctx, contact, IDENTITY_KIND_PHONE, contact->phones[i].value, "phone number", match));
+	for (size_t i = 0; i < contact->n_urls; i++)
+		TRY(by_identity(ctx, contact, IDENTITY_KIND_URL, contact->urls[i].value, "profile", match));
+	return OK;
+}
+
+/* Whether somebody has another profile than the contact's on the same network: then they are two. */
+static bool other_profile(const struct contact_record *contact, const struct list *identities)
+{
+	const struct identity_all_row *row = identities->items;
+	for (size_t i = 0; i < identities->n; i++) {
+		if (row[i].kind != IDENTITY_KIND_URL)
+			continue;
+		struct str network = identity_url_network(row[i].value);
+		for (size_t j = 0; j < contact->n_urls && network.n; j++)
+			if (str_equal(network, identity_url_network(contact->urls[j].value)) &&
+			    !str_equal(row[i].value, contact->urls[j].value))
+				return true;
+	}
+	return false;
+}
+
+static enum err at_organization(struct ctx *ctx, const struct contact_record *contact, struct organization_id organization,
+				struct import_match *match)
+{
+	struct list namesakes, identities;
+	TRY(same_name_there(ctx->tx,
+			    (struct same_name_there_args){ctx->workspace, contact->folded, organization, MOST_NAMESAKES}, &namesakes));
+	const struct same_name_there_row *row = namesakes.items;
+	for (size_t i = 0; i < namesakes.n && match->person.v == 0; i++) {
+		TRY(identity_all(ctx->tx, (struct identity_all_args){ctx->workspace, row[i].id}, &identities));
+		if (other_profile(contact, &identities))
+			continue;
+		match->person = row[i].id;
+		match->by = "name and organization";
+	}
+	return OK;
+}
+
+static bool is_bare(const struct contact_record *contact)
+{
+	return contact->n_emails + contact->n_phones + contact->n_urls == 0 && contact->organization.n == 0;
+}
+
+/* Namesakes elsewhere: nobody can tell but a person. Only two names without anything else are one. */
+static enum err namesakes_elsewhere(struct ctx *ctx, const struct contact_record *contact, const struct list *namesakes,
+				    struct import_match *match)
+{
+	const struct person_same_name_row *row = namesakes->items;
+	struct list identities, positions;
+	for (size_t i = 0; i < namesakes->n && match->person.v == 0; i++) {
+		TRY(identity_all(ctx->tx, (struct identity_all_args){ctx->workspace, row[i].id}, &identities));
+		if (other_profile(contact, &identities))
+			continue;
+		if (is_bare(contact) && identities.n == 0) {
+			TRY(position_all(ctx->tx, (struct position_all_args){ctx->workspace, row[i].id}, &positions));
+			if (positions.n == 0) {
+				match->person = row[i].id;
+				match->by = "name";
+				match->n_unsure = 0;
+				continue;
+			}
+		}
+		unsure(match, row[i].id, "Same name.");
+	}
+	return OK;
+}
+
+enum err import_match(struct ctx *ctx, struct str source, const struct contact_record *contact,
+		      struct organization_id organization, struct import_match *ret_match)
+{
+	struct import_match match = {0};
+	struct list namesakes;
+	bool found = false;
+	if (contact->external.n) {
+		struct external_owner_row owner;
+		TRY(external_owner(ctx->tx, (struct external_owner_args){ctx->workspace, source, contact->external}, &owner, &found));
+		if (found)
+			match = (struct import_match){.person = owner.person_id, .by = "id in the other program"};
+	}
+	if (!found)
+		TRY(by_identities(ctx, contact, &match));
+	if (match.person.v == 0) {
+		TRY(person_same_name(ctx->tx, (struct person_same_name_args){ctx->workspace, contact->folded, MOST_NAMESAKES},
+				     &namesakes));
+		if (namesakes.n && organization.v != 0)
+			TRY(at_organization(ctx, contact, organization, &match));
+		if (namesakes.n && match.person.v == 0)
+			TRY(namesakes_elsewhere(ctx, contact, &namesakes, &match));
+	}
+	*ret_match = match;
+	return OK;
+}

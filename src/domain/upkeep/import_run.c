@@ -1,0 +1,302 @@
+/* The import itself: two passes over the file, in chunks of at most some 20 ms of the writer's time. The
+ * counters of the import are written with each chunk, so that it goes on where it stood. */
+#include <string.h>
+#include "domain/accounts/user.h"
+#include "domain/referrals/today.h"
+#include "domain/upkeep/import_reader.h"
+#include "domain/upkeep/import_report.h"
+#include "domain/upkeep/job.h"
+#include "domain/upkeep/suppression.h"
+#include "event_sql.h"
+#include "import_sql.h"
+#include "user_sql.h"
+
+enum { CHUNK_US = 15000 };
+
+struct run {
+	struct job_run *job;
+	struct import import;
+	struct import_file file;
+	struct str source;
+	struct person_id rep;
+	struct organization_cache *organizations;
+	struct import_report *report; /* NULL in the second pass */
+	bool linking;                 /* the second pass */
+};
+
+/* One chunk, or a part of it, being written. */
+struct chunk_write {
+	struct run *run;
+	const struct import_chunk *chunk;
+	size_t from, n;
+	struct import_outcome *outcomes; /* of the whole chunk */
+	struct import import;            /* as it will be */
+	struct problem problem;
+	int64_t us; /* how long it took */
+	bool cancelled;
+};
+
+/* ---- one transaction ---- */
+
+static enum err writer_init(struct chunk_write *write, struct ctx *ctx, struct import_writer *writer)
+{
+	struct run *run = write->run;
+	struct event_next_seq_row seq;
+	bool found;
+	/* Locks the workspace against other writers, as event_begin does. */
+	TRY(event_next_seq(ctx->tx, (struct event_next_seq_args){.workspace = ctx->workspace, .n = 0}, &seq, &found));
+	if (!found)
+		return ERR_NOT_FOUND;
+	ctx->batch = run->import.id.v;
+	*writer = (struct import_writer){
+		.ctx = ctx,
+		.import = &write->import,
+		.source = run->source,
+		.rep = run->rep,
+		.seq = seq.seq,
+		.organizations = run->organizations,
+	};
+	organization_cache_forget(run->organizations);
+	TRY(suppression_in_use(ctx, &writer->suppression));
+	if (run->file.layout.deals)
+		TRY(user_all(ctx->tx, (struct user_all_args){ctx->workspace}, &writer->users));
+	return OK;
+}
+
+static enum err write_rows(struct chunk_write *write, struct import_writer *writer)
+{
+	for (size_t i = write->from; i < write->from + write->n; i++) {
+		const struct file_record *record = &write->chunk->records[i];
+		enum err err = write->run->linking ? import_write_relations(writer, record)
+						   : import_write(writer, record, &write->outcomes[i]);
+		if (err != OK) {
+			write->problem = writer->ctx->problem;
+			return err;
+		}
+	}
+	return OK;
+}
+
+static enum err write_chunk(struct tx *tx, void *arg)
+{
+	struct chunk_write *write = arg;
+	struct run *run = write->run;
+	struct ctx ctx = job_ctx(run->job, tx);
+	struct import_writer writer;
+	struct event_next_seq_row seq;
+	bool found;
+	int64_t start = time_monotonic_us();
+	write->import = run->import;
+	TRY(job_is_cancelled(&ctx, run->job, &write->cancelled));
+	if (write->cancelled)
+		return OK;
+	TRY(writer_init(write, &ctx, &writer));
+	int64_t before = writer.seq;
+	TRY(write_rows(write, &writer));
+	if (writer.seq > before) {
+		TRY(event_next_seq(tx, (struct event_next_seq_args){.workspace = ctx.workspace, .n = writer.seq - before}, &seq, &found));
+		if (!write->import.first_seq.set)
+			write->import.first_seq = (struct opt_int){true, before + 1};
+		write->import.last_seq = (struct opt_int){true, writer.seq};
+	}
+	write->import.bytes_done = write->chunk->position;
+	TRY(import_update(tx, &write->import));
+	TRY(job_progress(tx, (struct job_progress_args){ctx.workspace, run->job->job.id,
+							 write->import.rows_done + write->import.linked, write->import.rows}));
+	write->us = time_monotonic_us() - start;
+	return arena_failed(ctx.arena) ? ERR_NOMEM : OK;
+}
+
+/* ---- chunks ---- */
+
+static enum err report_rows(struct chunk_write *write)
+{
+	struct import_report *report = write->run->report;
+	for (size_t i = write->from; report && i < write->from + write->n; i++)
+		TRY(import_report_row(report, &write->chunk->records[i], &write->outcomes[i]));
+	return OK;
+}
+
+static enum err run_part(struct chunk_write *write, struct arena *arena)
+{
+	struct run *run = write->run;
+	/* The texts of the outcomes lie in this arena until they are in the report. */
+	arena_reset(arena);
+	TRY(db_write_job(run->job->env->db, arena, write_chunk, write));
+	if (write->cancelled)
+		return ERR_CANCELLED;
+	run->import = write->import;
+	organization_cache_commit(run->organizations);
+	return report_rows(write);
+}
+
+/* A rule of the domain said no to one row of the chunk: which one, that row by row tells. */
+static bool is_refusal(enum err err)
+{
+	return err == ERR_INVALID || err == ERR_CONFLICT || err == ERR_STOP || err == ERR_ADVICE || err == ERR_NOT_FOUND;
+}
+
+static enum err run_single(struct chunk_write *write, struct arena *arena, struct file_record *record)
+{
+	enum err err = run_part(write, arena);
+	if (!is_refusal(err))
+		return err;
+	struct str why = str_none(write->problem.message) ? STR("It does not fit what is there.") : write->problem.message;
+	record->refused = str_copy(write->chunk->arena, why);
+	return run_part(write, arena);
+}
+
+static enum err run_chunk(struct run *run, struct import_chunk *chunk, struct arena *arena, int64_t *ret_us)
+{
+	struct import_outcome *outcomes = ARENA_ARRAY(chunk->arena, chunk->n + 1, struct import_outcome);
+	struct chunk_write write = {.run = run, .chunk = chunk, .n = chunk->n, .outcomes = outcomes};
+	if (!outcomes)
+		return ERR_NOMEM;
+	enum err err = run_part(&write, arena);
+	*ret_us = write.us;
+	if (!is_refusal(err) || chunk->n == 0)
+		return err;
+	for (size_t i = 0; i < chunk->n; i++) {
+		write.from = i;
+		write.n = 1;
+		TRY(run_single(&write, arena, &chunk->records[i]));
+	}
+	return OK;
+}
+
+static enum err run_chunks(struct run *run, struct import_reader *reader)
+{
+	AUTO_ARENA arena = arena_new(0);
+	size_t rows = IMPORT_FIRST_ROWS;
+	struct import_chunk *chunk;
+	if (!arena)
+		return ERR_NOMEM;
+	do {
+		int64_t us = 0;
+		if (job_stopping(run->job))
+			return ERR_CANCELLED;
+		chunk = import_reader_next(reader, rows);
+		if (chunk->n)
+			TRY(run_chunk(run, chunk, arena, &us));
+		TRY(chunk->err);
+		/* Towards chunks that take the writer as long as they may, never more than twice the last. */
+		if (us > 0 && chunk->n) {
+			size_t fits = (size_t)(CHUNK_US * (int64_t)chunk->n / us);
+			rows = fits > chunk->n * 2 ? chunk->n * 2 : fits < 8 ? 8 : fits;
+		}
+	} while (!chunk->last);
+	return OK;
+}
+
+static enum err run_pass(struct run *run, int64_t skip)
+{
+	struct import_reader *reader = NULL;
+	TRY(import_reader_start(run->job->arena, &run->file, skip, &reader));
+	enum err err = run_chunks(run, reader);
+	import_reader_end(reader);
+	return err;
+}
+
+/* ---- start and end ---- */
+
+static enum err load(struct tx *tx, void *arg)
+{
+	struct run *run = arg;
+	struct arena *arena = run->job->arena;
+	struct ctx ctx = job_ctx(run->job, tx);
+	struct import *import = &run->import;
+	bool found;
+	TRY(import_get(tx, ctx.workspace, (struct import_id){run->job->job.subject.v}, import, &found));
+	if (!found)
+		return ERR_NOT_FOUND;
+	struct str *texts[] = {&import->file_name, &import->path, &import->format, &import->mapping, &import->report, &import->message};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		*texts[i] = str_copy(arena, *texts[i]);
+	return user_person(&ctx, import->user_id, &run->rep);
+}
+
+static enum err store(struct tx *tx, void *arg)
+{
+	struct run *run = arg;
+	struct ctx ctx = job_ctx(run->job, tx);
+	TRY(import_update(tx, &run->import));
+	return run->import.state == IMPORT_STATE_FINISHED || run->import.state == IMPORT_STATE_CANCELLED ? today_forget(&ctx) : OK;
+}
+
+static enum err store_import(struct run *run)
+{
+	AUTO_ARENA arena = arena_new(0);
+	return arena ? db_write_job(run->job->env->db, arena, store, run) : ERR_NOMEM;
+}
+
+static enum err both_passes(struct run *run)
+{
+	struct arena *arena = run->job->arena;
+	struct import *import = &run->import;
+	TRY(import_report_open(arena, run->job->env->data, import->id, import->rows_done, &run->report));
+	import->report = import_report_name(arena, import->id);
+	enum err err = import->rows_done < import->rows ? run_pass(run, import->rows_done) : OK;
+	enum err flushed = import_report_flush(run->report);
+	import_report_close(run->report);
+	run->report = NULL;
+	TRY(err);
+	TRY(flushed);
+	if (!run->file.relations || import->linked >= import->rows)
+		return OK;
+	TRY(csv_rewind(run->file.csv));
+	run->linking = true;
+	return run_pass(run, import->linked);
+}
+
+static enum err run_file(struct run *run)
+{
+	struct job_run *job = run->job;
+	char *path = import_path(job->arena, job->env->data, run->import.path);
+	if (!path)
+		return ERR_NOMEM;
+	TRY(import_file_open(job->arena, path, run->import.mapping, &job->settings, &job->problem, &run->file));
+	run->source = str_c(layout_format_name(run->file.layout.format));
+	run->import.format = run->source;
+	run->import.rows = run->file.rows;
+	run->import.state = IMPORT_STATE_RUNNING;
+	run->import.message = STR_NONE;
+	enum err err = store_import(run);
+	if (err == OK)
+		err = both_passes(run);
+	if (err == ERR_INVALID && str_none(job->problem.message))
+		job->problem = csv_problem(run->file.csv);
+	csv_close(run->file.csv);
+	return err;
+}
+
+static struct str failure_words(struct run *run, enum err err)
+{
+	if (!str_none(run->job->problem.message))
+		return run->job->problem.message;
+	if (err == ERR_FULL)
+		return STR("The disk is full. What is in stays; make room and go on, or take the import back.");
+	return str_format(run->job->arena, "The import stopped (%s). Go on with it, or take it back.", err_name(err));
+}
+
+enum err import_run(struct job_run *job)
+{
+	AUTO_ARENA reading = arena_new(0);
+	struct run run = {.job = job, .organizations = organization_cache_new(job->arena)};
+	if (!reading || !run.organizations)
+		return ERR_NOMEM;
+	TRY(db_read(job->env->db, reading, load, &run));
+	job->job.user_id = run.import.user_id;
+	enum err err = run_file(&run);
+	if (job_stopping(job))
+		return err;
+	run.import.state = err == OK		  ? IMPORT_STATE_FINISHED
+			   : err == ERR_CANCELLED ? IMPORT_STATE_CANCELLED
+						  : IMPORT_STATE_FAILED;
+	run.import.finished = job_now(job);
+	if (err != OK && err != ERR_CANCELLED) {
+		job->problem.message = failure_words(&run, err);
+		run.import.message = job->problem.message;
+	}
+	TRY(store_import(&run));
+	return err;
+}

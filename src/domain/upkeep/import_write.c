@@ -1,0 +1,387 @@
+#include "domain/upkeep/import_write.h"
+#include "domain/events/event.h"
+#include "domain/people/person.h"
+#include "domain/upkeep/suppression.h"
+#include "event_sql.h"
+#include "import_sql.h"
+#include "maybe_sql.h"
+#include "person_sql.h"
+
+/* Somebody in a list of connections is known less than somebody a rep speaks of. */
+static const double imported_strength = 0.2;
+
+const char *import_verdict_word(enum import_verdict verdict)
+{
+	static const char *const words[] = {"refused", "new", "matched", "maybe"};
+	return words[verdict];
+}
+
+/* ---- events ---- */
+
+void import_event_begin(struct import_writer *writer, struct person_id person)
+{
+	struct ctx *ctx = writer->ctx;
+	ctx->seq = ctx->first_seq = writer->seq + 1;
+	ctx->event_n = 0;
+	ctx->event_person = person;
+}
+
+enum err import_event_end(struct import_writer *writer, const char *kind, struct person_id person, int64_t subject, bool wanted)
+{
+	struct ctx *ctx = writer->ctx;
+	if (!wanted && ctx->event_n == 0)
+		return OK;
+	writer->seq = ctx->seq;
+	return event_add(ctx->tx, (struct event_add_args){
+		.workspace = ctx->workspace,
+		.seq = ctx->seq,
+		.kind = str_c(kind),
+		.actor = ctx->user,
+		.face = FACE_IMPORTING,
+		.batch = {.set = true, .v = writer->import->id.v},
+		.person = person,
+		.subject = {subject},
+		.at = ctx->now,
+	});
+}
+
+/* ---- a new person: rows are written straight, their one event stands for all of them ---- */
+
+enum err import_organization(struct import_writer *writer, struct str name, struct str folded, bool make,
+			     struct organization_id *ret_organization)
+{
+	struct ctx *ctx = writer->ctx;
+	struct organization_by_folded_row there;
+	bool found;
+	*ret_organization = (struct organization_id){0};
+	if (folded.n == 0 || organization_cache_find(writer->organizations, folded, ret_organization))
+		return OK;
+	TRY(organization_by_folded(ctx->tx, (struct organization_by_folded_args){ctx->workspace, folded}, &there, &found));
+	if (found)
+		*ret_organization = there.id;
+	if (!found && make) {
+		struct organization organization = {
+			.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .name = name, .folded = folded, .changed = ctx->seq};
+		TRY(organization_insert(ctx->tx, &organization));
+		*ret_organization = organization.id;
+	}
+	if (ret_organization->v != 0)
+		organization_cache_note(writer->organizations, folded, *ret_organization);
+	return OK;
+}
+
+static enum err insert_identities(struct ctx *ctx, struct person_id person, enum identity_kind kind,
+				  const struct record_value *values, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct identity identity = {.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .person_id = person, .kind = kind,
+					    .value = values[i].value, .shown = values[i].shown, .changed = ctx->seq};
+		TRY(identity_insert(ctx->tx, &identity));
+	}
+	return OK;
+}
+
+static struct str headline_of(struct arena *arena, const struct contact_record *contact)
+{
+	if (!contact->organization.n)
+		return STR_NONE;
+	if (!contact->title.n)
+		return contact->organization;
+	struct str comma = str_join(arena, contact->title, STR(", "));
+	return str_join(arena, comma, contact->organization);
+}
+
+static struct str or_none(struct str text)
+{
+	return text.n ? text : STR_NONE;
+}
+
+static enum err insert_position(struct import_writer *writer, const struct contact_record *contact, struct person_id person,
+				struct organization_id organization)
+{
+	struct ctx *ctx = writer->ctx;
+	if (!contact->organization_folded.n)
+		return OK;
+	if (organization.v == 0)
+		TRY(import_organization(writer, contact->organization, contact->organization_folded, true, &organization));
+	struct position position = {.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .person_id = person,
+				    .organization_id = organization, .title = or_none(contact->title), .changed = ctx->seq};
+	return position_insert(ctx->tx, &position);
+}
+
+static enum err insert_relationship(struct import_writer *writer, const struct contact_record *contact, struct person_id person)
+{
+	struct ctx *ctx = writer->ctx;
+	if (writer->rep.v == 0)
+		return OK;
+	struct relationship relationship = {
+		.workspace_id = ctx->workspace,
+		.id = {ctx_id(ctx)},
+		.from_id = writer->rep,
+		.to_id = person,
+		.kind = RELATIONSHIP_KIND_ACQUAINTANCE,
+		.strength = imported_strength,
+		.evidence = EVIDENCE_IMPORTED,
+		.seen = contact->connected,
+		.changed = ctx->seq,
+	};
+	return relationship_insert(ctx->tx, &relationship);
+}
+
+static enum err insert_rest(struct import_writer *writer, const struct contact_record *contact, struct person_id person)
+{
+	struct ctx *ctx = writer->ctx;
+	for (size_t i = 0; i < contact->words.n; i++)
+		TRY(word_add(ctx->tx, (struct word_add_args){ctx->workspace, contact->words.v[i], person}));
+	if (contact->external.n) {
+		struct external_person external = {.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .source = writer->source,
+						   .value = contact->external, .person_id = person, .changed = ctx->seq};
+		TRY(external_person_insert(ctx->tx, &external));
+	}
+	if (!contact->notes.n)
+		return OK;
+	struct note note = {.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .person_id = person, .text = contact->notes,
+			    .created = ctx->now, .changed = ctx->seq};
+	return note_insert(ctx->tx, &note);
+}
+
+static enum err make_person(struct import_writer *writer, const struct contact_record *contact, bool known_to_rep,
+			    struct organization_id organization, struct person_id *ret_person)
+{
+	struct ctx *ctx = writer->ctx;
+	import_event_begin(writer, (struct person_id){0});
+	struct person person = {
+		.workspace_id = ctx->workspace,
+		.id = {ctx_id(ctx)},
+		.name = contact->name,
+		.folded = contact->folded,
+		.town = or_none(contact->town),
+		.headline = headline_of(ctx->arena, contact),
+		.standing = STANDING_ACQUAINTANCE,
+		.changed = ctx->seq,
+	};
+	TRY(person_insert(ctx->tx, &person));
+	TRY(insert_identities(ctx, person.id, IDENTITY_KIND_EMAIL, contact->emails, contact->n_emails));
+	TRY(insert_identities(ctx, person.id, IDENTITY_KIND_PHONE, contact->phones, contact->n_phones));
+	TRY(insert_identities(ctx, person.id, IDENTITY_KIND_URL, contact->urls, contact->n_urls));
+	TRY(insert_position(writer, contact, person.id, organization));
+	if (known_to_rep)
+		TRY(insert_relationship(writer, contact, person.id));
+	TRY(insert_rest(writer, contact, person.id));
+	TRY(import_event_end(writer, "person_imported", person.id, person.id.v, true));
+	*ret_person = person.id;
+	return OK;
+}
+
+/* ---- somebody who is there: what is missing is added, nothing is overwritten ---- */
+
+static enum err add_identities(struct ctx *ctx, struct person_id person, enum identity_kind kind,
+			       const struct record_value *values, size_t n)
+{
+	struct list there;
+	if (n == 0)
+		return OK;
+	TRY(identity_all(ctx->tx, (struct identity_all_args){ctx->workspace, person}, &there));
+	const struct identity_all_row *row = there.items;
+	for (size_t i = 0; i < n; i++) {
+		bool known = false;
+		for (size_t j = 0; j < there.n && !known; j++)
+			known = row[j].kind == kind && str_equal(row[j].value, values[i].value);
+		if (known)
+			continue;
+		struct identity identity = {.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .person_id = person, .kind = kind,
+					    .value = values[i].value, .shown = values[i].shown};
+		TRY(event_insert(ctx, &identity_table, &identity));
+	}
+	return OK;
+}
+
+static enum err add_position(struct import_writer *writer, const struct contact_record *contact, struct person_id person,
+			     struct organization_id organization)
+{
+	struct ctx *ctx = writer->ctx;
+	struct position_there_row there;
+	bool found = false;
+	if (!contact->organization_folded.n)
+		return OK;
+	if (organization.v == 0)
+		TRY(import_organization(writer, contact->organization, contact->organization_folded, true, &organization));
+	TRY(position_there(ctx->tx, (struct position_there_args){ctx->workspace, person, organization}, &there, &found));
+	struct position position = {.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .person_id = person,
+				    .organization_id = organization, .title = or_none(contact->title)};
+	if (!found)
+		return event_insert(ctx, &position_table, &position);
+	if (!str_none(there.title) || !contact->title.n)
+		return OK;
+	TRY(position_get(ctx->tx, ctx->workspace, there.id, &position, &found));
+	position.title = contact->title;
+	return event_update(ctx, &position_table, &position);
+}
+
+static enum err add_note(struct ctx *ctx, struct person_id person, struct str text)
+{
+	enum { NOTES_READ = 50 };
+	struct list notes;
+	if (!text.n)
+		return OK;
+	TRY(note_all(ctx->tx, (struct note_all_args){ctx->workspace, person, NOTES_READ}, &notes));
+	const struct note_all_row *row = notes.items;
+	for (size_t i = 0; i < notes.n; i++)
+		if (str_equal(row[i].text, text))
+			return OK;
+	struct note note = {.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .person_id = person, .text = text, .created = ctx->now};
+	return event_insert(ctx, &note_table, &note);
+}
+
+static enum err add_external(struct import_writer *writer, const struct contact_record *contact, struct person_id person)
+{
+	struct ctx *ctx = writer->ctx;
+	struct external_owner_row owner;
+	bool found = true;
+	if (contact->external.n)
+		TRY(external_owner(ctx->tx, (struct external_owner_args){ctx->workspace, writer->source, contact->external}, &owner,
+				   &found));
+	if (found)
+		return OK;
+	struct external_person external = {.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .source = writer->source,
+					   .value = contact->external, .person_id = person};
+	return event_insert(ctx, &external_person_table, &external);
+}
+
+static enum err add_town(struct ctx *ctx, const struct contact_record *contact, struct person_id id)
+{
+	struct person person;
+	bool found;
+	if (!contact->town.n)
+		return OK;
+	TRY(person_get(ctx->tx, ctx->workspace, id, &person, &found));
+	if (!found || !str_none(person.town))
+		return OK;
+	person.town = contact->town;
+	return event_update(ctx, &person_table, &person);
+}
+
+static enum err enrich(struct import_writer *writer, const struct contact_record *contact, bool known_to_rep,
+		       struct organization_id organization, struct person_id person, bool *ret_changed)
+{
+	struct ctx *ctx = writer->ctx;
+	import_event_begin(writer, person);
+	TRY(add_identities(ctx, person, IDENTITY_KIND_EMAIL, contact->emails, contact->n_emails));
+	TRY(add_identities(ctx, person, IDENTITY_KIND_PHONE, contact->phones, contact->n_phones));
+	TRY(add_identities(ctx, person, IDENTITY_KIND_URL, contact->urls, contact->n_urls));
+	TRY(add_town(ctx, contact, person));
+	int before = ctx->event_n;
+	TRY(add_position(writer, contact, person, organization));
+	bool positions_changed = ctx->event_n > before;
+	TRY(add_external(writer, contact, person));
+	TRY(add_note(ctx, person, contact->notes));
+	if (known_to_rep && writer->rep.v != 0 && writer->rep.v != person.v)
+		TRY(relationship_add(ctx, &(struct relationship_new){
+			.from = writer->rep,
+			.to = person,
+			.kind = RELATIONSHIP_KIND_ACQUAINTANCE,
+			.strength = imported_strength,
+			.evidence = EVIDENCE_IMPORTED,
+			.seen = contact->connected,
+		}));
+	if (positions_changed)
+		TRY(person_index(ctx, person));
+	*ret_changed = ctx->event_n > 0;
+	return import_event_end(writer, "person_enriched", person, person.v, false);
+}
+
+/* ---- rows ---- */
+
+static enum err is_suppressed(struct import_writer *writer, const struct contact_record *contact, bool *ret_suppressed)
+{
+	bool yes = false;
+	if (!writer->suppression)
+		return OK;
+	for (size_t i = 0; i < contact->n_emails && !yes; i++)
+		TRY(suppressed(writer->ctx, SUPPRESSION_KIND_EMAIL, contact->emails[i].value, &yes));
+	for (size_t i = 0; i < contact->n_phones && !yes; i++)
+		TRY(suppressed(writer->ctx, SUPPRESSION_KIND_PHONE, contact->phones[i].value, &yes));
+	for (size_t i = 0; i < contact->n_urls && !yes; i++)
+		TRY(suppressed(writer->ctx, SUPPRESSION_KIND_URL, contact->urls[i].value, &yes));
+	/* A name alone is no proof: only somebody who is nothing but a name is held back by it. */
+	if (!yes && contact->n_emails + contact->n_phones + contact->n_urls == 0)
+		TRY(suppressed(writer->ctx, SUPPRESSION_KIND_NAME, contact->folded, &yes));
+	*ret_suppressed = yes;
+	return OK;
+}
+
+static enum err note_unsure(struct import_writer *writer, const struct import_match *match, struct person_id person, bool *ret_any)
+{
+	struct ctx *ctx = writer->ctx;
+	for (size_t i = 0; i < match->n_unsure; i++) {
+		struct person_id other = match->unsure[i];
+		int64_t added = 0;
+		if (other.v == person.v)
+			continue;
+		/* The older entry first: a pair stands once. */
+		bool older = other.v < person.v;
+		TRY(maybe_add(ctx->tx, (struct maybe_add_args){ctx->workspace, {ctx_id(ctx)}, older ? other : person,
+							       older ? person : other, str_c(match->why_unsure), ctx->seq},
+			      &added));
+		*ret_any |= added > 0;
+	}
+	return OK;
+}
+
+enum err import_contact(struct import_writer *writer, const struct contact_record *contact, bool known_to_rep,
+			struct import_outcome *ret_outcome)
+{
+	struct arena *arena = writer->ctx->arena;
+	struct import_match match;
+	struct organization_id organization;
+	struct import_outcome outcome = {0};
+	bool held_back = false, changed = false, unsure = false;
+	TRY(is_suppressed(writer, contact, &held_back));
+	if (held_back) {
+		*ret_outcome = (struct import_outcome){
+			.verdict = IMPORT_REFUSED, .reason = STR("This person asked never to be contacted again and stays out.")};
+		return OK;
+	}
+	TRY(import_organization(writer, contact->organization, contact->organization_folded, false, &organization));
+	TRY(import_match(writer->ctx, writer->source, contact, organization, &match));
+	if (match.person.v != 0) {
+		TRY(enrich(writer, contact, known_to_rep, organization, match.person, &changed));
+		outcome = (struct import_outcome){
+			IMPORT_MATCHED, match.person,
+			str_format(arena, "Same %s; %s.", match.by, changed ? "what was new has been added" : "nothing was new")};
+	} else {
+		TRY(make_person(writer, contact, known_to_rep, organization, &outcome.person));
+		outcome.verdict = IMPORT_NEW;
+	}
+	TRY(note_unsure(writer, &match, outcome.person, &unsure));
+	if (outcome.verdict == IMPORT_NEW && unsure) {
+		outcome.verdict = IMPORT_MAYBE;
+		outcome.reason = str_format(arena, "Perhaps there already: %s", match.why_unsure);
+	}
+	*ret_outcome = outcome;
+	return OK;
+}
+
+static void count(struct import *import, const struct import_outcome *outcome)
+{
+	import->rows_done++;
+	import->refused += outcome->verdict == IMPORT_REFUSED;
+	import->made += outcome->verdict == IMPORT_NEW;
+	import->matched += outcome->verdict == IMPORT_MATCHED;
+	import->maybe += outcome->verdict == IMPORT_MAYBE;
+}
+
+enum err import_write(struct import_writer *writer, const struct file_record *record, struct import_outcome *ret_outcome)
+{
+	struct import_outcome outcome = {.verdict = IMPORT_REFUSED, .reason = record->refused};
+	if (str_none(record->refused)) {
+		if (record->has_contact)
+			TRY(import_contact(writer, &record->contact, true, &outcome));
+		bool out = record->has_contact && outcome.verdict == IMPORT_REFUSED;
+		if (record->has_deal && !out)
+			TRY(import_deal(writer, record, &outcome));
+	}
+	count(writer->import, &outcome);
+	*ret_outcome = outcome;
+	return OK;
+}

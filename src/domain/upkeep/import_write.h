@@ -1,0 +1,75 @@
+/* Rows become people and deals: who is it, what is new about them, written under one event each. */
+#pragma once
+#include "domain/ctx.h"
+#include "format/record.h"
+
+enum import_verdict {
+	IMPORT_REFUSED,
+	IMPORT_NEW,
+	IMPORT_MATCHED, /* was there; what was missing has been added */
+	IMPORT_MAYBE,   /* new, but perhaps somebody who is there: a person decides */
+};
+const char *import_verdict_word(enum import_verdict verdict); /* "new" */
+
+enum { IMPORT_MOST_UNSURE = 3 };
+
+/* Who a contact is. */
+struct import_match {
+	struct person_id person; /* none: nobody who is there */
+	const char *by;          /* "e-mail address": what told */
+	struct person_id unsure[IMPORT_MOST_UNSURE];
+	size_t n_unsure;
+	const char *why_unsure;
+};
+/* By the other program's id, e-mail address, phone number, profile, then name and organization (none when
+ * it is not there). Two different profiles of one network are two people. */
+NODISCARD enum err import_match(struct ctx *ctx, struct str source, const struct contact_record *contact,
+				struct organization_id organization, struct import_match *ret_match);
+
+struct organization_cache;
+
+/* What became of a row. */
+struct import_outcome {
+	enum import_verdict verdict;
+	struct person_id person;
+	struct str reason; /* none: nothing to say */
+};
+
+/* Writes the rows of one chunk, in one transaction. */
+struct import_writer {
+	struct ctx *ctx;
+	struct import *import; /* counted in; stored by the caller */
+	struct str source;     /* the other program: the layout's format */
+	struct person_id rep;  /* the importing rep's own person */
+	int64_t seq;           /* the last event's; grows by one with each */
+	bool suppression;      /* somebody is suppressed: ask for each row */
+	struct list users;     /* of struct user_all_row, for owners of deals */
+	struct organization_cache *organizations; /* may be NULL: then the database is asked each time */
+};
+
+NODISCARD enum err import_write(struct import_writer *writer, const struct file_record *record,
+				struct import_outcome *ret_outcome);
+/* After all rows: the people whom the row names beside its contact. */
+NODISCARD enum err import_write_relations(struct import_writer *writer, const struct file_record *record);
+
+/* ---- for the files of this room ---- */
+
+/* Begins an event of the import; finished by import_event_end, which writes it if anything was. */
+void import_event_begin(struct import_writer *writer, struct person_id person);
+NODISCARD enum err import_event_end(struct import_writer *writer, const char *kind, struct person_id person, int64_t subject,
+				    bool wanted);
+/* The organization; *ret is none when it is not there and `make` is false. */
+NODISCARD enum err import_organization(struct import_writer *writer, struct str name, struct str folded, bool make,
+				       struct organization_id *ret_organization);
+NODISCARD enum err import_contact(struct import_writer *writer, const struct contact_record *contact, bool known_to_rep,
+				  struct import_outcome *ret_outcome);
+NODISCARD enum err import_deal(struct import_writer *writer, const struct file_record *record,
+			       struct import_outcome *outcome);
+
+/* Recently seen organizations by folded name: most rows name one of a few. Bounded. Entries are noted only
+ * after their transaction has committed. */
+struct organization_cache *organization_cache_new(struct arena *arena);
+void organization_cache_commit(struct organization_cache *cache);
+void organization_cache_forget(struct organization_cache *cache); /* what was not committed */
+bool organization_cache_find(const struct organization_cache *cache, struct str folded, struct organization_id *ret_id);
+void organization_cache_note(struct organization_cache *cache, struct str folded, struct organization_id id);

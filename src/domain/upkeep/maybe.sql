@@ -1,0 +1,12 @@
+-- maybe_add(workspace workspace_id, id maybe_id, person person_id, other person_id, reason text, changed int) -> changes
+INSERT INTO maybe_same (workspace_id, id, person_id, other_id, reason, state, changed)
+VALUES (:workspace, :id, :person, :other, :reason, 'open', :changed)
+ON CONFLICT (workspace_id, person_id, other_id) DO NOTHING;
+
+-- maybe_page(workspace workspace_id, state enum maybe_state, after maybe_id, n int) -> many
+SELECT m.id, m.person_id, a.name, a.headline, m.other_id, b.name AS other_name, b.headline AS other_headline, m.reason, m.state
+FROM maybe_same m
+JOIN person a ON a.workspace_id = m.workspace_id AND a.id = m.person_id
+JOIN person b ON b.workspace_id = m.workspace_id AND b.id = m.other_id
+WHERE m.workspace_id = :workspace AND m.state = :state AND m.id > :after
+ORDER BY m.id LIMIT :n;
