@@ -7,7 +7,7 @@
 
 /* ---- errors ---- */
 
-static void say(struct str file, int line, const char *format, va_list args)
+__attribute__((format(printf, 3, 0))) static void say(struct str file, int line, const char *format, va_list args)
 {
 	if (line)
 		fprintf(stderr, "%.*s:%d: ", STR_ARG(file), line);
