@@ -2,6 +2,7 @@
 #include "db/db.h"
 #include <stdalign.h>
 #include <string.h>
+#include <unistd.h>
 #include "base/log.h"
 #include "base/vec.h"
 #include "db/engine.h"
@@ -16,8 +17,11 @@ enum err db_open(const struct db_options *options, struct arena *arena, struct p
 
 void db_close(struct db *db)
 {
-	if (db != NULL)
-		db->engine->close(db);
+	if (db == NULL)
+		return;
+	while (atomic_load(&db->under_way) > 0)
+		usleep(1000);
+	db->engine->close(db);
 }
 
 struct arena *tx_arena(struct tx *tx)
@@ -41,20 +45,30 @@ enum err tx_outcome(struct tx *tx, enum err returned)
 
 enum err db_read(struct db *db, struct arena *arena, tx_fn fn, void *arg)
 {
+	atomic_fetch_add(&db->under_way, 1);
 	atomic_fetch_add_explicit(&db->reads, 1, memory_order_relaxed);
-	return db->engine->read(db, arena, fn, arg);
+	enum err err = db->engine->read(db, arena, fn, arg);
+	atomic_fetch_sub(&db->under_way, 1);
+	return err;
+}
+
+static enum err write_as(struct db *db, struct arena *arena, tx_fn fn, void *arg, bool job)
+{
+	atomic_fetch_add(&db->under_way, 1);
+	atomic_fetch_add_explicit(&db->writes, 1, memory_order_relaxed);
+	enum err err = db->engine->write(db, arena, fn, arg, job);
+	atomic_fetch_sub(&db->under_way, 1);
+	return err;
 }
 
 enum err db_write(struct db *db, struct arena *arena, tx_fn fn, void *arg)
 {
-	atomic_fetch_add_explicit(&db->writes, 1, memory_order_relaxed);
-	return db->engine->write(db, arena, fn, arg, false);
+	return write_as(db, arena, fn, arg, false);
 }
 
 enum err db_write_job(struct db *db, struct arena *arena, tx_fn fn, void *arg)
 {
-	atomic_fetch_add_explicit(&db->writes, 1, memory_order_relaxed);
-	return db->engine->write(db, arena, fn, arg, true);
+	return write_as(db, arena, fn, arg, true);
 }
 
 /* ---- statements ---- */
@@ -198,12 +212,18 @@ void db_stats_get(struct db *db, struct db_stats *ret_stats)
 
 enum err db_backup(struct db *db, struct str path, struct arena *arena, struct problem *ret_problem)
 {
-	return db->engine->backup(db, path, arena, ret_problem);
+	atomic_fetch_add(&db->under_way, 1);
+	enum err err = db->engine->backup(db, path, arena, ret_problem);
+	atomic_fetch_sub(&db->under_way, 1);
+	return err;
 }
 
 enum err db_check(struct db *db, struct arena *arena, struct str *ret_report)
 {
-	return db->engine->check(db, arena, ret_report);
+	atomic_fetch_add(&db->under_way, 1);
+	enum err err = db->engine->check(db, arena, ret_report);
+	atomic_fetch_sub(&db->under_way, 1);
+	return err;
 }
 
 int db_latest_version(void)

@@ -65,7 +65,8 @@ struct db_options {
  * another process. The problem says it in words. */
 NODISCARD enum err db_open(
 	const struct db_options *options, struct arena *arena, struct problem *ret_problem, struct db **ret_db);
-void db_close(struct db *db); /* waits for what is under way; NULL is fine */
+/* Waits for calls under way on other threads; none may begin any more. NULL is fine. */
+void db_close(struct db *db);
 bool db_is_postgres(const struct db *db);
 
 /* ---- transactions ---- */

@@ -11,6 +11,7 @@ struct db {
 	const struct engine *engine;
 	int version; /* of the schema, after migrating */
 	_Atomic int64_t writes, batches, reads;
+	_Atomic int64_t under_way; /* calls on other threads that db_close waits for */
 };
 
 struct tx {

@@ -52,14 +52,6 @@ void pool_put(struct pool *pool, void *slot)
 {
 	pthread_mutex_lock(&pool->mutex);
 	pool->free[pool->n_free++] = slot;
-	pthread_cond_broadcast(&pool->freed); /* takers, and pool_drain */
-	pthread_mutex_unlock(&pool->mutex);
-}
-
-void pool_drain(struct pool *pool)
-{
-	pthread_mutex_lock(&pool->mutex);
-	while (pool->n_free < pool->n)
-		pthread_cond_wait(&pool->freed, &pool->mutex);
+	pthread_cond_signal(&pool->freed);
 	pthread_mutex_unlock(&pool->mutex);
 }

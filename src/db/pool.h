@@ -18,5 +18,3 @@ void pool_destroy(struct pool *pool);
 /* NULL when none became free within `timeout_ms`. */
 void *pool_take(struct pool *pool, int timeout_ms);
 void pool_put(struct pool *pool, void *slot);
-/* Waits until all slots are back. */
-void pool_drain(struct pool *pool);

@@ -248,8 +248,6 @@ static enum err postgres_check(struct db *db, struct arena *arena, struct str *r
 static void postgres_close(struct db *db)
 {
 	struct postgres_db *postgres = (struct postgres_db *)db;
-	if (postgres->pool.free != NULL)
-		pool_drain(&postgres->pool);
 	for (int i = 0; postgres->connections != NULL && i < postgres->n_connections; i++)
 		disconnect(&postgres->connections[i]);
 	pool_destroy(&postgres->pool);

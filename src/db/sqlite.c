@@ -119,8 +119,6 @@ static void sqlite_close(struct db *db)
 	struct sqlite_db *sqlite = (struct sqlite_db *)db;
 	if (sqlite->writer.running)
 		writer_stop(sqlite);
-	if (sqlite->pool.free != NULL)
-		pool_drain(&sqlite->pool);
 	for (int i = 0; sqlite->readers != NULL && i < sqlite->n_readers; i++)
 		sqlite_disconnect(&sqlite->readers[i]);
 	sqlite_disconnect(&sqlite->writer.connection); /* the last one: moves the log into the file */

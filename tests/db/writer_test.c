@@ -208,6 +208,31 @@ static void a_write_within_a_write_is_refused(void **state)
 	db_close(db);
 }
 
+static enum err slow(struct tx *tx, void *arg)
+{
+	usleep(50 * 1000);
+	return put_tally(tx, arg);
+}
+
+static void closing_waits_for_what_is_under_way(void **state)
+{
+	(void)state;
+	struct db *db = opened();
+	pthread_t threads[MOST];
+	struct tally tally = {1, 1, 1};
+	struct member members[MOST];
+	for (int i = 0; i < MOST; i++) {
+		members[i] = (struct member){db, slow, &tally, ERR_INTERNAL};
+		pthread_create(&threads[i], NULL, write_member, &members[i]);
+	}
+	usleep(20 * 1000);
+	db_close(db);
+	for (int i = 0; i < MOST; i++) {
+		pthread_join(threads[i], NULL);
+		assert_int_equal(members[i].err, OK);
+	}
+}
+
 /* ---- jobs ---- */
 
 enum { CHUNK_US = 15 * 1000 };
@@ -285,6 +310,7 @@ int main(void)
 		cmocka_unit_test(a_lost_transaction_is_run_again_one_by_one),
 		cmocka_unit_test(an_open_key_fails_alone),
 		cmocka_unit_test(a_write_within_a_write_is_refused),
+		cmocka_unit_test(closing_waits_for_what_is_under_way),
 		cmocka_unit_test(jobs_and_people),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
