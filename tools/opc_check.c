@@ -92,12 +92,12 @@ static void check_limits(struct opc *opc, const struct opc_field *field)
 	if (field->has_max && !many)
 		opc_refuse(opc, field->place, "'max' on '%.*s', which is neither text nor list; use a range N..M",
 			STR_ARG(field->name));
-	static const char *const formats[] = {"email", "phone", "password", "multiline", "url"};
+	static const char *const formats[] = {"email", "phone", "password", "multiline", "url", "secret"};
 	bool known = field->format.n == 0;
 	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
 		known = known || str_is(field->format, formats[i]);
 	if (!known || (field->format.n != 0 && field->type != FIELD_TEXT))
-		opc_refuse(opc, field->place, "format '%.*s'; texts may have email, phone, password, multiline or url",
+		opc_refuse(opc, field->place, "format '%.*s'; texts may have email, phone, password, multiline, url or secret (shown once, not stored with the answer)",
 			STR_ARG(field->format));
 }
 

@@ -136,7 +136,7 @@ void opc_emit_header(struct opc *opc, struct opc_file *file, struct out *out)
 		out_format(out, "enum err %.*s(struct ctx *ctx, const struct %.*s_in *in, struct %.*s_out *ret_out);\n",
 			STR_ARG(name), STR_ARG(name), STR_ARG(name));
 		if (operation->prepare)
-			out_format(out, "/* Slow work before the transaction: ctx->tx is NULL. May change *in. */\n"
+			out_format(out, "/* Slow work before the transaction; ctx->tx only reads. May change *in. */\n"
 				"enum err %.*s_prepare(struct ctx *ctx, struct %.*s_in *in);\n", STR_ARG(name), STR_ARG(name));
 	}
 }

@@ -57,7 +57,7 @@ static struct ctx call_ctx(struct call *call, struct tx *tx)
 {
 	return (struct ctx){
 		.tx = tx,
-		.arena = tx != NULL ? tx_arena(tx) : call->arena,
+		.arena = tx_arena(tx),
 		.workspace = call->caller->workspace,
 		.user = call->caller->user,
 		.role = call->caller->role,
@@ -96,11 +96,31 @@ static enum err stored_answer(struct call *call, struct tx *tx, bool *ret_found)
 	return OK;
 }
 
+/* The answer without what is shown once only (a new access token): it is not kept, so a repeated
+ * request gets the rest of it. */
+static void *without_secrets(struct call *call, struct arena *arena)
+{
+	const struct record *record = call->operation->out;
+	void *kept = arena_alloc(arena, record->size);
+	if (kept == NULL)
+		return NULL;
+	memcpy(kept, call->out, record->size);
+	for (size_t i = 0; i < record->n_fields; i++) {
+		const struct field *field = &record->fields[i];
+		if (field->type == FIELD_TEXT && field->noun != NULL && strcmp(field->noun, "secret") == 0)
+			*(struct str *)((char *)kept + field->offset) = STR_NONE;
+	}
+	return kept;
+}
+
 static enum err store_answer(struct call *call, struct tx *tx)
 {
 	AUTO_OUT json;
 	out_init(&json, 0);
-	json_encode(&json, call->operation->out, call->out);
+	const void *kept = without_secrets(call, tx_arena(tx));
+	if (kept == NULL)
+		return ERR_NOMEM;
+	json_encode(&json, call->operation->out, kept);
 	TRY(out_failed(&json));
 	struct idempotency row = {
 		.workspace_id = call->caller->workspace,
@@ -156,14 +176,35 @@ static enum err call_run(struct tx *tx, void *arg)
 	return err;
 }
 
+/* ---- slow work before ---- */
+
+struct preparation {
+	struct call *call;
+	void *in;
+	const void *given; /* what `in` was: a lost connection makes it run again */
+};
+
+static enum err prepare_run(struct tx *tx, void *arg)
+{
+	struct preparation *preparation = arg;
+	struct call *call = preparation->call;
+	struct ctx ctx = call_ctx(call, tx);
+	memcpy(preparation->in, preparation->given, call->operation->in->size);
+	enum err err = call->operation->prepare(&ctx, preparation->in);
+	call->problem = ctx.problem;
+	return err;
+}
+
 static enum err call_prepare(struct call *call, void *in)
 {
 	if (call->operation->prepare == NULL)
 		return OK;
-	struct ctx ctx = call_ctx(call, NULL);
-	enum err err = call->operation->prepare(&ctx, in);
-	call->problem = ctx.problem;
-	return err;
+	void *given = arena_alloc(call->arena, call->operation->in->size);
+	if (given == NULL)
+		return ERR_NOMEM;
+	memcpy(given, in, call->operation->in->size);
+	struct preparation preparation = {.call = call, .in = in, .given = given};
+	return db_read(call->app->db, call->arena, prepare_run, &preparation);
 }
 
 static enum err call_transact(struct call *call)

@@ -21,7 +21,8 @@ struct operation {
 	const struct record *out;
 	const char *positional; /* field that may stand without its flag, or NULL */
 	enum err (*run)(struct ctx *ctx, const void *in, void *ret_out);
-	/* Slow work before the transaction (hashing a password), or NULL. ctx->tx is NULL; may change *in. */
+	/* Slow work before the transaction (hashing a password), or NULL; in a short read transaction of its
+	 * own, without settings. May change *in. */
 	enum err (*prepare)(struct ctx *ctx, void *in);
 };
 extern const struct operation *const operations[];

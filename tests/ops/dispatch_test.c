@@ -1,6 +1,7 @@
 /* Dispatch on both engines: who may, in one transaction, once under its key. */
 #include "test_db.h"
 #include <jansson.h>
+#include <pthread.h>
 #include <string.h>
 #include "domain/accounts/secret.h"
 #include "ops/answer.h"
@@ -153,6 +154,74 @@ static void passwords_are_prepared(struct db *db)
 	arena_free(team.arena);
 }
 
+static void passwords_change_with_the_old_one(struct db *db)
+{
+	struct team team = team_make(db);
+	struct user_password_in in = {.user = team.rep.user, .password = STR("a new password"), .current = STR("a wrong one")};
+	struct user_password_out out = {0};
+	assert_int_equal(call(&team, &team.rep, "user_password", &in, &out), ERR_INVALID);
+	assert_true(str_is(team.problem.field, "current"));
+	in.current = STR("another password");
+	assert_int_equal(call(&team, &team.rep, "user_password", &in, &out), OK);
+	/* An owner sets another's without it; a rep does not. */
+	in = (struct user_password_in){.user = team.rep.user, .password = STR("reset by an owner")};
+	assert_int_equal(call(&team, &team.owner, "user_password", &in, &out), OK);
+	in = (struct user_password_in){.user = team.owner.user, .password = STR("taken over by Ben")};
+	assert_int_equal(call(&team, &team.rep, "user_password", &in, &out), ERR_NOT_FOUND);
+	arena_free(team.arena);
+}
+
+/* An access token is not kept in the answer that a repeated request gets. */
+static void secrets_are_not_kept(struct db *db)
+{
+	struct team team = team_make(db);
+	team.owner.idempotency_key = STR("key-3");
+	struct token_add_in in = {.name = STR("script")};
+	struct token_add_out first = {0}, second = {0};
+	assert_int_equal(call(&team, &team.owner, "token_add", &in, &first), OK);
+	assert_int_equal(call(&team, &team.owner, "token_add", &in, &second), OK);
+	assert_true(first.id.v == second.id.v && first.token.n > 20 && str_none(second.token));
+	arena_free(team.arena);
+}
+
+struct together {
+	struct team *team;
+	struct person_id person;
+};
+
+static void *add_together(void *arg)
+{
+	struct together *together = arg;
+	AUTO_ARENA arena = arena_new(0);
+	struct person_add_in in = {.name = STR("Olu Okoye")};
+	struct person_add_out out = {0};
+	struct problem problem = {0};
+	if (ops_call(&together->team->app, &together->team->rep, operation_find(STR("person_add")), &in, arena, &out, &problem) == OK)
+		together->person = out.person;
+	return NULL;
+}
+
+static void one_key_at_the_same_time(struct db *db)
+{
+	enum { THREADS = 8 };
+	struct team team = team_make(db);
+	size_t before = people(&team);
+	team.rep.idempotency_key = STR("key-4");
+	struct together together[THREADS];
+	pthread_t threads[THREADS];
+	for (int i = 0; i < THREADS; i++) {
+		together[i] = (struct together){.team = &team};
+		assert_int_equal(pthread_create(&threads[i], NULL, add_together, &together[i]), 0);
+	}
+	for (int i = 0; i < THREADS; i++)
+		pthread_join(threads[i], NULL);
+	for (int i = 0; i < THREADS; i++)
+		assert_true(together[i].person.v != 0 && together[i].person.v == together[0].person.v);
+	team.rep.idempotency_key = STR_NONE;
+	assert_int_equal(people(&team), before + 1);
+	arena_free(team.arena);
+}
+
 static void missing_memory_commits_nothing(struct db *db)
 {
 	struct team team = team_make(db);
@@ -282,7 +351,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST_DB(roles_are_checked), TEST_DB(another_workspace_is_not_found), TEST_DB(a_key_makes_once),
-		TEST_DB(a_refused_request_leaves_its_key), TEST_DB(passwords_are_prepared), TEST_DB(missing_memory_commits_nothing),
+		TEST_DB(a_refused_request_leaves_its_key), TEST_DB(passwords_are_prepared), TEST_DB(passwords_change_with_the_old_one),
+		TEST_DB(secrets_are_not_kept), TEST_DB(one_key_at_the_same_time), TEST_DB(missing_memory_commits_nothing),
 		cmocka_unit_test(each_error_has_an_answer), cmocka_unit_test(operations_are_found),
 		cmocka_unit_test(the_documents_are_json), cmocka_unit_test(help_and_completion),
 	};

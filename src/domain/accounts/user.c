@@ -142,9 +142,16 @@ enum err user_update(struct ctx *ctx, const struct user_update_in *in, struct us
 	return keep_an_owner(ctx);
 }
 
-/* `current` is verified by the face before (it is slow), so that here only the right is checked. */
 enum err user_password_prepare(struct ctx *ctx, struct user_password_in *in)
 {
+	struct app_user user;
+	bool found;
+	/* Whoever has the data directory may set any password; everybody else knows their old one. */
+	if (in->user.v == ctx->user.v && ctx->face != FACE_CLI) {
+		TRY(app_user_get(ctx->tx, ctx->workspace, in->user, &user, &found));
+		if (!found || !secret_password_verify(user.password, in->current))
+			return ctx_problem(ctx, ERR_INVALID, "current", words_text(WORDS_PASSWORD_WRONG));
+	}
 	return user_password_prepare_text(ctx, &in->password);
 }
 
