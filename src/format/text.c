@@ -100,6 +100,17 @@ static bool is_dropped_control(UChar32 c)
 	       (c >= 0x2066 && c <= 0x2069) || c == 0xAD;
 }
 
+/* The next code point; ICU's macro mixes signs. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+static UChar32 code_next(const UChar *p, int32_t *at, int32_t n)
+{
+	UChar32 c;
+	U16_NEXT(p, *at, n, c);
+	return c;
+}
+#pragma GCC diagnostic pop
+
 /* Drops controls and collapses white space, in place. */
 static void units_collapse(struct units *units, bool lines)
 {
@@ -107,8 +118,7 @@ static void units_collapse(struct units *units, bool lines)
 	int newlines = 0;
 	bool space = false;
 	for (int32_t i = 0; i < units->n;) {
-		UChar32 c;
-		U16_NEXT(units->p, i, units->n, c);
+		UChar32 c = code_next(units->p, &i, units->n);
 		if (lines && c == '\n') {
 			newlines++;
 			continue;
@@ -236,8 +246,7 @@ static void fold_units(const struct units *from, struct units *to)
 {
 	to->n = 0;
 	for (int32_t i = 0; i < from->n;) {
-		UChar32 c;
-		U16_NEXT(from->p, i, from->n, c);
+		UChar32 c = code_next(from->p, &i, from->n);
 		if (is_diacritic(c) || is_dropped_mark(c) || is_dropped_control(c))
 			continue;
 		int32_t plain = plain_letter(c, to->p + to->n);
