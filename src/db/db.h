@@ -42,8 +42,8 @@ NODISCARD enum err db_maybe(
 /* All rows, as an array in the transaction's arena. Texts are copied there too. */
 NODISCARD enum err db_many(struct tx *tx, const struct statement *statement, const void *args, struct list *ret_rows);
 /* Row after row, without keeping them: `row` and its texts live until `each` returns. `each` may run
- * statements of the same transaction; its error stops the walk, is returned, and does not end the
- * transaction. */
+ * statements of the same transaction (but whether rows that it adds to the walked table are seen is
+ * open); its error stops the walk, is returned, and does not end the transaction. */
 typedef enum err (*db_each_fn)(const void *row, void *arg);
 NODISCARD enum err db_each(
 	struct tx *tx, const struct statement *statement, const void *args, db_each_fn each, void *arg);

@@ -92,9 +92,10 @@ static enum err migrate_step(
 		err = to->run(to->connection, "COMMIT");
 	if (err == OK)
 		return OK;
-	if (str_none(ret_problem->message))
-		ret_problem->message = str_format(arena, "The database could not be brought to version %d (%s): %s.",
-			step->version, step->name, to->reason(to->connection));
+	struct str reason = str_c(to->reason(to->connection)), line;
+	if (str_none(ret_problem->message) && str_split(&reason, '\n', &line))
+		ret_problem->message = str_format(arena, "The database could not be brought to version %d (%s): %.*s.",
+			step->version, step->name, STR_ARG(line));
 	if (to->run(to->connection, "ROLLBACK") != OK)
 		log_warning("rollback of a migration failed version=%d", step->version);
 	return err;

@@ -261,6 +261,7 @@ static void *writer_main(void *arg)
 {
 	struct sqlite_db *sqlite = arg;
 	struct write *first;
+	pthread_setname_np(pthread_self(), "writer");
 	while ((first = next_batch(&sqlite->writer)) != NULL) {
 		run_batch(sqlite, first);
 		answer(first);
