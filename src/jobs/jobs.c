@@ -1,36 +1,57 @@
 #include "jobs/jobs.h"
-
 #include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
-
 #include "base/log.h"
 #include "domain/upkeep/job.h"
 
-/* How long nothing is looked for after nothing was there: jobs come from any node. */
-enum { LOOK_EVERY_MS = 300 };
+enum { LOOK_SECONDS = 1 };
 
 struct jobs {
 	struct job_env env;
 	pthread_t thread;
-	bool stop;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	bool woken;
+	bool stop; /* read by the job between its chunks */
 };
 
-static struct job_env env_of(const struct app *app, const bool *stop)
+static struct job_env env_of(const struct app *app)
 {
-	return (struct job_env){.db = app->db, .data = app->data, .secret = app->secret, .clock = app->clock, .stop = stop};
+	return (struct job_env){.db = app->db, .data = app->data, .secret = app->secret, .clock = app->clock};
 }
 
-static void *run(void *arg)
+static bool stopping(struct jobs *jobs)
+{
+	return __atomic_load_n(&jobs->stop, __ATOMIC_RELAXED);
+}
+
+static void wait_for_work(struct jobs *jobs)
+{
+	struct timespec until;
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += LOOK_SECONDS;
+	pthread_mutex_lock(&jobs->lock);
+	while (!jobs->woken && !stopping(jobs))
+		if (pthread_cond_timedwait(&jobs->wake, &jobs->lock, &until) != 0)
+			break;
+	jobs->woken = false;
+	pthread_mutex_unlock(&jobs->lock);
+}
+
+static void *work(void *arg)
 {
 	struct jobs *jobs = arg;
-	while (!__atomic_load_n(&jobs->stop, __ATOMIC_ACQUIRE)) {
+	enum err before = OK;
+	while (!stopping(jobs)) {
 		bool ran = false;
 		enum err err = job_run_next(&jobs->env, &ran);
-		if (err != OK)
-			log_warning("jobs error=%s", err_name(err));
-		if (!ran || err != OK)
-			nanosleep(&(struct timespec){.tv_nsec = LOOK_EVERY_MS * 1000000L}, NULL);
+		/* Said once, not every second, while the database is away. */
+		if (err != OK && err != before)
+			log_error("jobs cannot run: %s", err_name(err));
+		before = err;
+		if (!ran)
+			wait_for_work(jobs);
 	}
 	return NULL;
 }
@@ -38,10 +59,17 @@ static void *run(void *arg)
 enum err jobs_start(struct app *app, struct jobs **ret_jobs)
 {
 	struct jobs *jobs = calloc(1, sizeof *jobs);
-	if (jobs == NULL)
+	if (!jobs)
 		return ERR_NOMEM;
-	jobs->env = env_of(app, &jobs->stop);
-	if (pthread_create(&jobs->thread, NULL, run, jobs) != 0) {
+	jobs->env = env_of(app);
+	jobs->env.stop = &jobs->stop;
+	pthread_condattr_t monotonic;
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_mutex_init(&jobs->lock, NULL);
+	pthread_cond_init(&jobs->wake, &monotonic);
+	pthread_condattr_destroy(&monotonic);
+	if (pthread_create(&jobs->thread, NULL, work, jobs) != 0) {
 		free(jobs);
 		return ERR_NOMEM;
 	}
@@ -49,20 +77,33 @@ enum err jobs_start(struct app *app, struct jobs **ret_jobs)
 	return OK;
 }
 
-enum err jobs_run_all(struct app *app)
+void jobs_wake(struct jobs *jobs)
 {
-	struct job_env env = env_of(app, NULL);
-	bool ran = true;
-	while (ran)
-		TRY(job_run_next(&env, &ran));
-	return OK;
+	if (!jobs)
+		return;
+	pthread_mutex_lock(&jobs->lock);
+	jobs->woken = true;
+	pthread_cond_signal(&jobs->wake);
+	pthread_mutex_unlock(&jobs->lock);
 }
 
 void jobs_stop(struct jobs *jobs)
 {
-	if (jobs == NULL)
+	if (!jobs)
 		return;
-	__atomic_store_n(&jobs->stop, true, __ATOMIC_RELEASE);
+	__atomic_store_n(&jobs->stop, true, __ATOMIC_RELAXED);
+	jobs_wake(jobs);
 	pthread_join(jobs->thread, NULL);
+	pthread_mutex_destroy(&jobs->lock);
+	pthread_cond_destroy(&jobs->wake);
 	free(jobs);
+}
+
+enum err jobs_run_waiting(struct app *app)
+{
+	struct job_env env = env_of(app);
+	bool ran = true;
+	while (ran)
+		TRY(job_run_next(&env, &ran));
+	return OK;
 }

@@ -1,10 +1,17 @@
-/* The job runner: one thread that runs what is queued (imports, undos of imports), oldest first. */
+/* Jobs in the server: one thread that does what takes longer than a request (imports, undos), one after
+ * the other. A job that was running when the program last stopped is taken up again. */
 #pragma once
+#include <stdbool.h>
+#include "base/err.h"
 #include "ops/app.h"
 
 struct jobs;
+
 NODISCARD enum err jobs_start(struct app *app, struct jobs **ret_jobs);
-/* Runs what is queued on the calling thread, until nothing is: the command line without a server. */
-NODISCARD enum err jobs_run_all(struct app *app);
-/* Asks the job under way to stop where it can be taken up again, and waits. NULL is fine. */
+/* A job may be waiting: look at once instead of within a second. NULL is fine. */
+void jobs_wake(struct jobs *jobs);
+/* Stops after the chunk at hand and waits for that; the job goes on at the next start. NULL is fine. */
 void jobs_stop(struct jobs *jobs);
+
+/* Runs every job that waits, on the calling thread: for the command line, when no server runs. */
+NODISCARD enum err jobs_run_waiting(struct app *app);
