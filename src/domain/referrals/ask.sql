@@ -29,3 +29,8 @@ JOIN organization o ON o.workspace_id = mine.workspace_id AND o.id = mine.organi
 JOIN person p ON p.workspace_id = theirs.workspace_id AND p.id = theirs.person_id
 WHERE mine.workspace_id = :workspace AND mine.person_id = :source AND p.is_user = 0 AND p.do_not_contact = 0
 ORDER BY p.folded, p.id LIMIT :n;
+
+-- ask_named_before(workspace workspace_id, source person_id) -> many
+SELECT r.person_id FROM referral_source s
+JOIN referral r ON r.workspace_id = s.workspace_id AND r.id = s.referral_id
+WHERE s.workspace_id = :workspace AND s.source_id = :source ORDER BY r.person_id;

@@ -11,9 +11,10 @@ WHERE workspace_id = :workspace AND person_id = :person AND kind = :kind AND ref
   AND about_id IS NOT DISTINCT FROM :about AND state IN ('open', 'snoozed')
 LIMIT 1;
 
--- owed_ever(workspace workspace_id, person person_id, kind enum owed_kind, referral referral_id?) -> maybe
+-- owed_ever(workspace workspace_id, person person_id, kind enum owed_kind, referral referral_id?, about person_id?) -> maybe
 SELECT id FROM owed
 WHERE workspace_id = :workspace AND person_id = :person AND kind = :kind AND referral_id IS NOT DISTINCT FROM :referral
+  AND about_id IS NOT DISTINCT FROM :about
 LIMIT 1;
 
 -- owed_of_referral(workspace workspace_id, referral referral_id) -> many

@@ -75,3 +75,8 @@ FROM proposal WHERE workspace_id = :workspace AND user_id = :user AND day = :day
 -- today_proposed_done(workspace workspace_id, user user_id, day day, person person_id, kind enum today_kind, now utc) -> none
 UPDATE proposal SET done = :now
 WHERE workspace_id = :workspace AND user_id = :user AND day = :day AND person_id = :person AND kind = :kind AND done IS NULL;
+
+-- today_unanswered(workspace workspace_id, user user_id, reminders int) -> many
+SELECT id, reminded_on FROM referral
+WHERE workspace_id = :workspace AND user_id = :user AND state IN ('named', 'checking') AND reminders >= :reminders
+  AND reminded_on IS NOT NULL;

@@ -1,0 +1,335 @@
+#include "domain/referrals/today.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ask_sql.h"
+#include "domain/deals/deal.h"
+#include "domain/events/event.h"
+#include "domain/people/person.h"
+#include "domain/accounts/user.h"
+#include "domain/referrals/facts.h"
+#include "domain/referrals/referral.h"
+#include "domain/referrals/steps.h"
+#include "domain/words.h"
+#include "referral_sql.h"
+#include "today_ops.h"
+#include "today_sql.h"
+#include "user_sql.h"
+
+/* How many of the best a rebuild looks at: many times what a day shows. */
+enum { DEALS_MOST = 2000, KNOWN_MOST = 400, KEPT_PROPOSALS = 40, REMINDERS_MOST = 2 };
+
+/* ---- choosing what a day shows ---- */
+
+static int by_worth(const void *a, const void *b)
+{
+	const struct today_item *x = a, *y = b;
+	if (x->worth != y->worth)
+		return x->worth < y->worth ? 1 : -1;
+	if (x->person_id.v != y->person_id.v)
+		return x->person_id.v < y->person_id.v ? -1 : 1;
+	return (x->subject.v > y->subject.v) - (x->subject.v < y->subject.v);
+}
+
+/* Asks that are owed (their subject is not the person) are not capped. */
+static bool is_proposal(const struct today_item *item)
+{
+	bool kind = item->kind == TODAY_KIND_ASK || item->kind == TODAY_KIND_HOW_IT_WENT || item->kind == TODAY_KIND_CATCH_UP;
+	return kind && item->subject.v == item->person_id.v;
+}
+
+/* Keeps at most `most` proposals of one kind, best first; returns how many are left. */
+static size_t cap(struct today_item *items, size_t n, enum today_kind kind, int most)
+{
+	size_t left = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (items[i].kind == kind && is_proposal(&items[i]) && most-- <= 0)
+			continue;
+		items[left++] = items[i];
+	}
+	return left;
+}
+
+static int count(const struct today_item *items, size_t n, enum today_kind kind)
+{
+	int found = 0;
+	for (size_t i = 0; i < n; i++)
+		found += items[i].kind == kind && is_proposal(&items[i]);
+	return found;
+}
+
+size_t today_pick(struct today_item *items, size_t n, int asks)
+{
+	if (n == 0)
+		return 0;
+	qsort(items, n, sizeof *items, by_worth);
+	n = cap(items, n, TODAY_KIND_ASK, asks);
+	n = cap(items, n, TODAY_KIND_HOW_IT_WENT, asks);
+	int room = asks - count(items, n, TODAY_KIND_ASK) - count(items, n, TODAY_KIND_HOW_IT_WENT);
+	return cap(items, n, TODAY_KIND_CATCH_UP, room);
+}
+
+/* ---- a rep's whole list ---- */
+
+typedef VEC(int64_t) ids_vec;
+
+static int by_id(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
+}
+
+static size_t sort_once(int64_t *ids, size_t n)
+{
+	size_t left = 0;
+	if (n == 0)
+		return 0;
+	qsort(ids, n, sizeof *ids, by_id);
+	for (size_t i = 0; i < n; i++)
+		if (left == 0 || ids[left - 1] != ids[i])
+			ids[left++] = ids[i];
+	return left;
+}
+
+/* Rows whose first member is a person's id. */
+#define PUSH_PEOPLE(arena, ids, list, row_type, member)                                            \
+	for (size_t i_ = 0; i_ < (list).n; i_++)                                                   \
+		if (!VEC_PUSH(arena, ids, ((const struct row_type *)(list).items)[i_].member.v))   \
+			return ERR_NOMEM;
+
+/* Everybody there may be something to do about: what is promised, owed and under way, and the best
+ * of whom to ask. */
+static enum err candidates(struct ctx *ctx, struct user_id user, struct day day, ids_vec *ids)
+{
+	struct tx *tx = ctx->tx;
+	struct list rows;
+	struct person_id self;
+	struct day rested = day_plus(day, -ctx->settings.rest_days);
+	TRY(today_promises(tx, (struct today_promises_args){ctx->workspace, user, day}, &rows));
+	PUSH_PEOPLE(ctx->arena, ids, rows, today_promises_row, person_id)
+	TRY(today_complaints(tx, (struct today_complaints_args){ctx->workspace, user}, &rows));
+	PUSH_PEOPLE(ctx->arena, ids, rows, today_complaints_row, person_id)
+	TRY(today_owed(tx, (struct today_owed_args){ctx->workspace, user}, &rows));
+	PUSH_PEOPLE(ctx->arena, ids, rows, today_owed_row, person_id)
+	TRY(today_referrals(tx, (struct today_referrals_args){ctx->workspace, user}, &rows));
+	PUSH_PEOPLE(ctx->arena, ids, rows, today_referrals_row, person_id)
+	PUSH_PEOPLE(ctx->arena, ids, rows, today_referrals_row, source_id)
+	TRY(today_scored(tx, (struct today_scored_args){ctx->workspace, user, day_plus(day, -READINESS_YEAR)}, &rows));
+	PUSH_PEOPLE(ctx->arena, ids, rows, today_scored_row, person_id)
+	TRY(today_asked_lately(tx, (struct today_asked_lately_args){ctx->workspace, user, rested}, &rows));
+	PUSH_PEOPLE(ctx->arena, ids, rows, today_asked_lately_row, source_id)
+	TRY(today_deals(tx, (struct today_deals_args){ctx->workspace, user, day, rested, DEALS_MOST}, &rows));
+	PUSH_PEOPLE(ctx->arena, ids, rows, today_deals_row, person_id)
+	TRY(user_person(ctx, user, &self));
+	TRY(today_known(tx, (struct today_known_args){ctx->workspace, self, user, day, rested, KNOWN_MOST}, &rows));
+	PUSH_PEOPLE(ctx->arena, ids, rows, today_known_row, person_id)
+	ids->n = sort_once(ids->v, ids->n);
+	return OK;
+}
+
+static enum err judge_all(struct ctx *ctx, struct ids people, struct user_id user, struct day day, today_items *items)
+{
+	for (size_t at = 0; at < people.n; at += FACTS_MOST) {
+		size_t n = people.n - at < FACTS_MOST ? people.n - at : FACTS_MOST;
+		TRY(today_judge(ctx, (struct ids){people.v + at, n}, user, day, items));
+	}
+	return OK;
+}
+
+static enum err judge_rep(struct ctx *ctx, struct user_id user, struct day day, today_items *items)
+{
+	ids_vec ids = {0};
+	TRY(candidates(ctx, user, day, &ids));
+	return judge_all(ctx, (struct ids){ids.v, ids.n}, user, day, items);
+}
+
+/* ---- keeping it ---- */
+
+/* The day for which a user's list is kept; none when it is not. */
+static enum err kept_for(struct ctx *ctx, struct user_id user, struct day *ret_day)
+{
+	struct list rows;
+	TRY(today_states(ctx->tx, (struct today_states_args){ctx->workspace}, &rows));
+	const struct today_states_row *row = rows.items;
+	*ret_day = DAY_NONE;
+	for (size_t i = 0; i < rows.n; i++)
+		if (row[i].user_id.v == user.v)
+			*ret_day = row[i].for_day;
+	return OK;
+}
+
+static enum err store(struct ctx *ctx, const today_items *items)
+{
+	for (size_t i = 0; i < items->n; i++)
+		TRY(today_item_insert(ctx->tx, &items->v[i]));
+	return OK;
+}
+
+enum err today_refresh(struct ctx *ctx, struct ids people)
+{
+	int64_t *ids = ARENA_ARRAY(ctx->arena, people.n + 1, int64_t);
+	today_items items = {0};
+	if (ids == NULL)
+		return ERR_NOMEM;
+	memcpy(ids, people.v, people.n * sizeof *ids);
+	size_t n = sort_once(ids, people.n);
+	for (size_t i = 0; i < n; i++) {
+		enum standing standing;
+		TRY(deal_standing(ctx, (struct person_id){ids[i]}, &standing));
+		TRY(today_remove_person(ctx->tx, (struct today_remove_person_args){ctx->workspace, {ids[i]}}));
+	}
+	TRY(judge_all(ctx, (struct ids){ids, n}, (struct user_id){0}, ctx_today(ctx), &items));
+	return store(ctx, &items);
+}
+
+enum err today_forget(struct ctx *ctx)
+{
+	return today_states_remove(ctx->tx, (struct today_states_remove_args){ctx->workspace});
+}
+
+static enum err log_proposals(struct ctx *ctx, struct user_id user, struct day day, const struct today_item *items, size_t n)
+{
+	struct today_proposed_last_row last;
+	bool found;
+	TRY(today_proposed_remove(ctx->tx, (struct today_proposed_remove_args){ctx->workspace, user, day}));
+	TRY(today_proposed_last(ctx->tx, (struct today_proposed_last_args){ctx->workspace, user, day}, &last, &found));
+	int64_t rank = found && last.last.set ? last.last.v : 0;
+	for (size_t i = 0; i < n; i++) {
+		struct proposal proposal = {
+			.workspace_id = ctx->workspace,
+			.user_id = user,
+			.day = day,
+			.rank = ++rank,
+			.kind = items[i].kind,
+			.person_id = items[i].person_id,
+			.rule = items[i].rule,
+			.worth = items[i].worth,
+		};
+		TRY(proposal_insert(ctx->tx, &proposal));
+	}
+	return OK;
+}
+
+/* Names must not rot: reminded twice in vain, they wait until somebody takes them up again. */
+static enum err park_unanswered(struct ctx *ctx, struct user_id user, struct day day)
+{
+	struct list rows;
+	TRY(today_unanswered(ctx->tx, (struct today_unanswered_args){ctx->workspace, user, REMINDERS_MOST}, &rows));
+	const struct today_unanswered_row *row = rows.items;
+	for (size_t i = 0; i < rows.n; i++) {
+		struct referral referral;
+		if (day_plus_working(row[i].reminded_on, ctx->settings.chase_working_days, ctx->settings.holidays).ymd > day.ymd)
+			continue;
+		TRY(referral_by_id(ctx, row[i].id, "referral", &referral));
+		TRY(event_begin(ctx, EVENT_referral_parked, referral.person_id, referral.id.v));
+		TRY(referral_step_to(ctx, &referral, &(struct referral_change){.to = REFERRAL_STATE_PARKED, .on = day}));
+	}
+	return OK;
+}
+
+enum err today_rebuild(struct ctx *ctx, struct user_id user, struct day day)
+{
+	today_items items = {0};
+	TRY(park_unanswered(ctx, user, day));
+	TRY(judge_rep(ctx, user, day, &items));
+	/* More than a day shows is kept, so that others move up when some are done. */
+	items.n = today_pick(items.v, items.n, KEPT_PROPOSALS);
+	TRY(today_remove_user(ctx->tx, (struct today_remove_user_args){ctx->workspace, user}));
+	TRY(store(ctx, &items));
+	TRY(today_state_put(ctx->tx, (struct today_state_put_args){ctx->workspace, user, day}));
+	size_t shown = today_pick(items.v, items.n, ctx->settings.asks_per_day);
+	return log_proposals(ctx, user, day, items.v, shown);
+}
+
+enum err today_renew(struct ctx *ctx, const struct today_renew_in *in, struct today_renew_out *ret_out)
+{
+	(void)in;
+	struct day kept, today = ctx_today(ctx);
+	TRY(kept_for(ctx, ctx->user, &kept));
+	ret_out->renewed = kept.ymd != today.ymd;
+	return ret_out->renewed ? today_rebuild(ctx, ctx->user, today) : OK;
+}
+
+/* ---- showing it ---- */
+
+static enum err user_of(struct ctx *ctx, struct str email, struct user_id *ret_user)
+{
+	struct list rows;
+	struct user_id user = ctx->user;
+	if (str_empty(str_trim(email))) {
+		*ret_user = user;
+		return OK;
+	}
+	TRY(user_all(ctx->tx, (struct user_all_args){ctx->workspace}, &rows));
+	const struct user_all_row *row = rows.items;
+	user = (struct user_id){0};
+	for (size_t i = 0; i < rows.n; i++)
+		if (str_equal_ascii_nocase(row[i].email, str_trim(email)))
+			user = row[i].id;
+	if (user.v == 0)
+		return ctx_not_found(ctx, "rep", "rep");
+	if (user.v != ctx->user.v && ctx->role < USER_ROLE_MANAGER)
+		return ctx_problem(ctx, ERR_FORBIDDEN, "rep", words_text(WORDS_TODAY_OWN));
+	*ret_user = user;
+	return OK;
+}
+
+/* The kept rows as items, so that one function picks. */
+static enum err load_kept(struct ctx *ctx, struct user_id user, today_items *items)
+{
+	struct list rows;
+	TRY(today_stored(ctx->tx, (struct today_stored_args){ctx->workspace, user}, &rows));
+	const struct today_stored_row *row = rows.items;
+	for (size_t i = 0; i < rows.n; i++) {
+		struct today_item item = {
+			.kind = row[i].kind, .person_id = row[i].person, .subject = row[i].subject, .rule = row[i].rule,
+			.reason = row[i].reason, .due = row[i].due, .value = row[i].value, .currency = row[i].currency,
+			.worth = row[i].worth, .minutes = row[i].minutes,
+		};
+		if (!VEC_PUSH(ctx->arena, items, item))
+			return ERR_NOMEM;
+	}
+	return OK;
+}
+
+/* Puts the names beside the items that are shown. */
+static enum err show_items(struct ctx *ctx, const struct today_item *items, size_t n, struct today_out *out)
+{
+	struct today_show_item *shown = ARENA_ARRAY(ctx->arena, n + 1, struct today_show_item);
+	if (shown == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < n; i++) {
+		struct person person;
+		TRY(person_need(ctx, items[i].person_id, "person", &person));
+		shown[i] = (struct today_show_item){
+			.kind = items[i].kind, .rule = items[i].rule, .person = items[i].person_id, .person_name = person.name,
+			.headline = person.headline, .reason = items[i].reason, .due = items[i].due, .value = items[i].value,
+			.currency = items[i].currency, .worth = items[i].worth, .minutes = items[i].minutes, .subject = items[i].subject,
+		};
+		out->minutes += items[i].minutes;
+	}
+	out->items = (struct list){shown, n};
+	return OK;
+}
+
+enum err today(struct ctx *ctx, const struct today_in *in, struct today_out *ret_out)
+{
+	struct today_out out = {.date = day_none(in->date) ? ctx_today(ctx) : in->date};
+	today_items items = {0};
+	struct day kept;
+	struct ask_count_on_row asked;
+	bool found;
+	TRY(user_of(ctx, in->rep, &out.user));
+	TRY(kept_for(ctx, out.user, &kept));
+	if (kept.ymd == out.date.ymd)
+		TRY(load_kept(ctx, out.user, &items));
+	else
+		TRY(judge_rep(ctx, out.user, out.date, &items));
+	TRY(ask_count_on(ctx->tx, (struct ask_count_on_args){ctx->workspace, out.user, out.date}, &asked, &found));
+	int asks = ctx->settings.asks_per_day - (found ? (int)asked.n : 0);
+	size_t n = today_pick(items.v, items.n, asks < 0 ? 0 : asks);
+	TRY(show_items(ctx, items.v, n, &out));
+	*ret_out = out;
+	return OK;
+}

@@ -1,0 +1,214 @@
+/* Done, later, dropped: what is said of an item of Today is told to the thing it stands for. */
+#include "domain/accounts/user.h"
+#include "domain/events/event.h"
+#include "domain/people/person.h"
+#include "domain/referrals/delivery.h"
+#include "domain/referrals/owed.h"
+#include "domain/referrals/referral.h"
+#include "domain/referrals/steps.h"
+#include "domain/referrals/today.h"
+#include "domain/referrals/ways.h"
+#include "domain/words.h"
+#include "format/text.h"
+#include "referral_sql.h"
+#include "today_ops.h"
+#include "today_sql.h"
+
+enum { DROPPED_DAYS = 365, FINISH_DAYS = 7 };
+
+struct act {
+	struct ctx *ctx;
+	enum today_kind kind;
+	struct person_id person;
+	int64_t subject; /* 0 or the person: about the person as a whole */
+	struct str text;
+};
+
+/* Writes until when this kind of item about this person is not shown to who acts. */
+static enum err put_off(struct act *act, struct day until)
+{
+	struct ctx *ctx = act->ctx;
+	struct list rows;
+	TRY(today_put_offs(ctx->tx, (struct today_put_offs_args){ctx->workspace, {&act->person.v, 1}}, &rows));
+	const struct today_put_offs_row *row = rows.items;
+	struct today_put_off off = {
+		.workspace_id = ctx->workspace,
+		.user_id = ctx->user,
+		.person_id = act->person,
+		.kind = act->kind,
+		.until = until,
+		.reason = str_empty(str_trim(act->text)) ? STR_NONE : text_clean_lines(ctx->arena, act->text),
+	};
+	for (size_t i = 0; i < rows.n; i++)
+		if (row[i].user_id.v == ctx->user.v && row[i].kind == act->kind)
+			off.id = row[i].id;
+	if (off.id.v != 0)
+		return event_update(ctx, &today_put_off_table, &off);
+	off.id = (struct row_id){ctx_id(ctx)};
+	return event_insert(ctx, &today_put_off_table, &off);
+}
+
+/* The thing owed that the item stands for; false where it is something else. */
+static enum err find_owed(struct act *act, struct owed *ret_owed, bool *ret_found)
+{
+	struct owed owed;
+	bool found = false;
+	if (act->subject != 0)
+		TRY(owed_get(act->ctx->tx, act->ctx->workspace, (struct owed_id){act->subject}, &owed, &found));
+	if (found && owed.person_id.v == act->person.v)
+		*ret_owed = owed;
+	*ret_found = found && owed.person_id.v == act->person.v;
+	return OK;
+}
+
+/* The referral that the item stands for, when it does. */
+static enum err find_referral(struct act *act, struct referral *ret_referral, bool *ret_found)
+{
+	*ret_found = false;
+	if (act->subject == 0 || act->subject == act->person.v)
+		return OK;
+	struct referral referral;
+	bool found;
+	TRY(referral_get(act->ctx->tx, act->ctx->workspace, (struct referral_id){act->subject}, &referral, &found));
+	if (found && referral.person_id.v == act->person.v) {
+		*ret_referral = referral;
+		*ret_found = true;
+	}
+	return OK;
+}
+
+/* Reminds the source of every name of ours that waits for an answer. */
+static enum err remind_all(struct act *act)
+{
+	struct ctx *ctx = act->ctx;
+	struct list rows;
+	TRY(referral_by_source(ctx->tx, (struct referral_by_source_args){ctx->workspace, {&act->person.v, 1}}, &rows));
+	const struct referral_by_source_row *row = rows.items;
+	for (size_t i = 0; i < rows.n; i++) {
+		struct referral referral;
+		bool waits = steps_open(row[i].state) && !steps_contact(row[i].state) && row[i].reminders < WAYS_REMINDERS;
+		if (!waits || row[i].user_id.v != ctx->user.v || !day_none(row[i].permitted_on))
+			continue;
+		TRY(referral_by_id(ctx, row[i].id, "subject", &referral));
+		TRY(ways_remind(ctx, &referral, DAY_NONE));
+	}
+	return OK;
+}
+
+static enum err note_in_touch(struct act *act)
+{
+	struct ctx *ctx = act->ctx;
+	struct person_id self;
+	TRY(user_person(ctx, ctx->user, &self));
+	return relationship_add(ctx, &(struct relationship_new){
+		.from = self, .to = act->person, .kind = RELATIONSHIP_KIND_ACQUAINTANCE, .strength = 0.4,
+		.evidence = EVIDENCE_STATED, .seen = ctx_today(ctx), .both_ways = ctx_today(ctx)});
+}
+
+static enum err done_referral(struct act *act, struct referral *referral)
+{
+	struct deal_id deal;
+	if (referral->state == REFERRAL_STATE_PARKED)
+		return ways_resume(act->ctx, referral);
+	if (act->kind == TODAY_KIND_CALL)
+		return ways_advance(act->ctx, referral, &(struct ways_step){.to = REFERRAL_STATE_CONTACTED, .channel = CHANNEL_CALL, .note = act->text}, &deal);
+	return put_off(act, day_plus_working(ctx_today(act->ctx), act->ctx->settings.chase_working_days, act->ctx->settings.holidays));
+}
+
+/* What "done" means for each kind. What needs more than a tap to be told (an ask, a score, a no) is
+ * put off for as long as it would rest. */
+static enum err done(struct act *act)
+{
+	struct ctx *ctx = act->ctx;
+	struct owed owed;
+	struct referral referral;
+	struct promise promise;
+	struct complaint complaint;
+	bool found;
+	TRY(find_owed(act, &owed, &found));
+	if (found)
+		return owed_close(ctx, &owed, OWED_STATE_DONE, act->text);
+	TRY(find_referral(act, &referral, &found));
+	if (found)
+		return done_referral(act, &referral);
+	switch (act->kind) {
+	case TODAY_KIND_KEEP:
+		return delivery_keep(ctx, (struct promise_id){act->subject}, DAY_NONE, &promise);
+	case TODAY_KIND_REPAIR:
+		if (act->subject != 0 && act->subject != act->person.v)
+			return delivery_resolve(ctx, (struct complaint_id){act->subject}, act->text, DAY_NONE, &complaint);
+		return put_off(act, day_plus(ctx_today(ctx), ctx->settings.rest_days));
+	case TODAY_KIND_CHASE:
+		return remind_all(act);
+	case TODAY_KIND_CATCH_UP:
+		return note_in_touch(act);
+	case TODAY_KIND_FINISH:
+		return put_off(act, day_plus(ctx_today(ctx), FINISH_DAYS));
+	default:
+		return put_off(act, day_plus(ctx_today(ctx), ctx->settings.rest_days + 1));
+	}
+}
+
+static enum err begin(struct act *act, enum event_kind kind)
+{
+	struct person person;
+	TRY(event_begin(act->ctx, kind, act->person, act->subject));
+	return person_need(act->ctx, act->person, "person", &person);
+}
+
+static enum err finish(struct act *act)
+{
+	struct ctx *ctx = act->ctx;
+	TRY(today_proposed_done(ctx->tx, (struct today_proposed_done_args){ctx->workspace, ctx->user, ctx_today(ctx), act->person, act->kind, ctx->now}));
+	return today_refresh_person(ctx, act->person);
+}
+
+enum err today_done(struct ctx *ctx, const struct today_done_in *in, struct today_done_out *ret_out)
+{
+	struct act act = {ctx, in->kind, in->person, in->subject.v, in->how};
+	TRY(begin(&act, EVENT_today_done));
+	TRY(done(&act));
+	TRY(finish(&act));
+	ret_out->event = ctx->first_seq;
+	return OK;
+}
+
+enum err today_later(struct ctx *ctx, const struct today_later_in *in, struct today_later_out *ret_out)
+{
+	struct act act = {ctx, in->kind, in->person, in->subject.v, STR_NONE};
+	struct day until = day_none(in->until) ? day_plus(ctx_today(ctx), 1) : in->until;
+	struct owed owed;
+	bool found;
+	if (until.ymd <= ctx_today(ctx).ymd)
+		return ctx_problem(ctx, ERR_INVALID, "until", words_text(WORDS_DAY_PAST));
+	TRY(begin(&act, EVENT_today_put_off));
+	TRY(find_owed(&act, &owed, &found));
+	if (found) {
+		owed.state = OWED_STATE_SNOOZED;
+		owed.snoozed_until = until;
+		TRY(event_update(ctx, &owed_table, &owed));
+	} else {
+		TRY(put_off(&act, until));
+	}
+	TRY(today_refresh_person(ctx, act.person));
+	ret_out->event = ctx->first_seq;
+	return OK;
+}
+
+enum err today_drop(struct ctx *ctx, const struct today_drop_in *in, struct today_drop_out *ret_out)
+{
+	struct act act = {ctx, in->kind, in->person, in->subject.v, in->reason};
+	struct owed owed;
+	bool found;
+	if (str_empty(str_trim(in->reason)))
+		return ctx_problem(ctx, ERR_INVALID, "reason", words_text(WORDS_DROP_REASON));
+	TRY(begin(&act, EVENT_today_dropped));
+	TRY(find_owed(&act, &owed, &found));
+	if (found)
+		TRY(owed_close(ctx, &owed, OWED_STATE_DROPPED, in->reason));
+	else
+		TRY(put_off(&act, day_plus(ctx_today(ctx), DROPPED_DAYS)));
+	TRY(today_refresh_person(ctx, act.person));
+	ret_out->event = ctx->first_seq;
+	return OK;
+}
