@@ -10,6 +10,7 @@
 #include "wire/form.h"
 #include "wire/json.h"
 #include "wire/table.h"
+#include "workspace_ops.h"
 
 enum { WORDS_MAX = 5 };
 
@@ -146,6 +147,29 @@ enum err cli_call(struct cli *cli, const struct operation *operation, void *in, 
 	return ops_call(&cli->app, &caller, operation, in, cli->arena, ret_out, ret_problem);
 }
 
+static bool has_amount(const struct record *record)
+{
+	for (size_t i = 0; i < record->n_fields; i++) {
+		const struct field *field = &record->fields[i];
+		if (field->type == FIELD_MINOR || (field->type == FIELD_RECORD && has_amount(field->record)))
+			return true;
+	}
+	return false;
+}
+
+/* Digits after the point of amounts: by the workspace's currency (none for JPY). */
+static enum err money_digits_of(struct cli *cli, int *ret_digits, struct problem *problem)
+{
+	struct workspace_show_in in = {0};
+	struct workspace_show_out out = {0};
+	TRY(cli_call(cli, operation_find(STR("workspace_show")), &in, &out, problem));
+	char *currency = str_z(cli->arena, out.currency);
+	if (currency == NULL)
+		return ERR_NOMEM;
+	*ret_digits = money_digits(currency);
+	return OK;
+}
+
 static enum err run_operation(struct cli *cli, const struct operation *operation, size_t n, const char *const *args,
 	struct problem *problem)
 {
@@ -158,6 +182,8 @@ static enum err run_operation(struct cli *cli, const struct operation *operation
 		return ERR_NOMEM;
 	TRY(argv_pairs(&wire, operation->in, operation->positional, args, n, &pairs, &n_pairs));
 	TRY(add_passwords(cli, operation, &pairs, &n_pairs, problem));
+	if (has_amount(operation->in))
+		TRY(money_digits_of(cli, &wire.money_digits, problem));
 	TRY(pairs_decode(&wire, pairs, n_pairs, operation->in, in));
 	TRY(cli_call(cli, operation, in, out, problem));
 	cli_print(cli, operation->out, out);

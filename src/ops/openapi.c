@@ -181,9 +181,19 @@ static void out_operation(struct out *out, const struct operation *operation)
 	out_z(out, "}}");
 }
 
+static const char files_path[] =
+	"\"/api/v1/files\":{\"post\":{\"operationId\":\"file_upload\",\"summary\":"
+	"\"Send a file, as the body or as the file of a form; the operation that uses it is told its id\","
+	"\"tags\":[\"file\"],\"x-least-role\":\"rep\",\"requestBody\":{\"content\":{\"application/octet-stream\":{}}},"
+	"\"responses\":{\"200\":{\"description\":\"Kept\",\"content\":{\"application/json\":{\"schema\":"
+	"{\"type\":\"object\",\"properties\":{\"file\":{\"type\":\"string\"},\"name\":{\"type\":\"string\"},"
+	"\"bytes\":{\"type\":\"integer\"}},\"required\":[\"file\",\"name\",\"bytes\"]}}}},"
+	"\"default\":{\"$ref\":\"#/components/responses/problem\"}}}}";
+
 static void out_paths(struct out *out, struct records *records)
 {
-	bool first = true;
+	bool first = false;
+	out_z(out, files_path);
 	for (int i = 0; i < operation_count; i++) {
 		if (operation_hidden(operations[i]))
 			continue;

@@ -311,7 +311,7 @@ static void the_documents_are_json(void **state)
 	size_t shown = 0;
 	for (int i = 0; i < operation_count; i++)
 		shown += !operation_hidden(operations[i]);
-	assert_int_equal(n, shown);
+	assert_int_equal(n, shown + 1); /* and POST /api/v1/files */
 	check_refs(json, json);
 	json_decref(json);
 	out_reset(&out);
