@@ -49,9 +49,9 @@ static bool segment_valid(struct str segment)
 		return false;
 	struct str decoded = {bytes, n};
 	for (size_t i = 0; i < n; i++)
-		if ((unsigned char)bytes[i] < 0x20 || bytes[i] == 0x7f || bytes[i] == '/' || bytes[i] == '\\')
+		if (bytes[i] == '\t' || bytes[i] == '\n' || bytes[i] == '/' || bytes[i] == '\\')
 			return false;
-	return utf8_valid(decoded) && !str_is(decoded, ".") && !str_is(decoded, "..");
+	return utf8_clean(decoded) && !str_is(decoded, ".") && !str_is(decoded, "..");
 }
 
 bool path_valid(struct str path)
