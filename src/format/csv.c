@@ -231,7 +231,8 @@ static bool take_row(struct csv *csv, struct csv_row *ret_row)
 	}
 	bool filled = false;
 	for (size_t i = from; i < end; i++) {
-		csv->view[i - from] = (struct str){csv->bytes + csv->cells[i].from, csv->cells[i].n};
+		/* a file of empty cells alone has no bytes at all */
+		csv->view[i - from] = csv->cells[i].n ? (struct str){csv->bytes + csv->cells[i].from, csv->cells[i].n} : STR("");
 		filled |= csv->cells[i].n > 0;
 	}
 	csv->next_row++;

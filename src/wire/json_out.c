@@ -77,7 +77,7 @@ static void encode_real(struct out *out, double v)
 	}
 	char text[32];
 	for (int digits = 15; digits <= 17; digits++) {
-		snprintf(text, sizeof text, "%.*g", digits, v);
+		snprintf(text, sizeof text, "%.*g", digits, v == 0 ? 0 : v); /* JSON readers lose the sign of -0 */
 		if (strtod(text, NULL) == v)
 			break;
 	}
