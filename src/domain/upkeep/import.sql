@@ -83,7 +83,7 @@ DELETE FROM maybe_same WHERE workspace_id = :workspace AND person_id = :person;
 -- maybe_drop_other(workspace workspace_id, person person_id) -> none
 DELETE FROM maybe_same WHERE workspace_id = :workspace AND other_id = :person;
 
--- today_drop(workspace workspace_id, person person_id) -> none
+-- import_today_take(workspace workspace_id, person person_id) -> none
 DELETE FROM today_item WHERE workspace_id = :workspace AND person_id = :person;
 
 -- organization_drop_unused(workspace workspace_id, organization organization_id, first int, last int) -> none
@@ -91,3 +91,7 @@ DELETE FROM organization
 WHERE workspace_id = :workspace AND id = :organization AND changed >= :first AND changed <= :last
   AND NOT EXISTS (SELECT 1 FROM position p WHERE p.workspace_id = :workspace AND p.organization_id = :organization)
   AND NOT EXISTS (SELECT 1 FROM deal d WHERE d.workspace_id = :workspace AND d.organization_id = :organization);
+
+-- import_same(workspace workspace_id, content hash, id import_id) -> maybe
+SELECT id FROM import
+WHERE workspace_id = :workspace AND id < :id AND content = :content AND state = 'finished' ORDER BY id DESC LIMIT 1;

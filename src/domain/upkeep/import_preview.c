@@ -5,6 +5,7 @@
 #include "domain/words.h"
 #include "deal_sql.h"
 #include "import_ops.h"
+#include "import_sql.h"
 #include "person_sql.h"
 
 enum { JUDGED = 2000, SAMPLES = 10, PROBLEMS = 20 };
@@ -171,6 +172,8 @@ enum err import_preview(struct ctx *ctx, const struct import_preview_in *in, str
 	err = judge_rows(&preview, in->all);
 	csv_close(preview.file.csv);
 	TRY(err);
+	struct import_same_row same;
+	TRY(import_same(ctx->tx, (struct import_same_args){ctx->workspace, import.content, import.id}, &same, &out.again));
 	out.sample = (struct list){preview.samples.v, preview.samples.n};
 	out.problems = (struct list){preview.problems.v, preview.problems.n};
 	*ret_out = out;

@@ -54,7 +54,7 @@ static enum err drop_rows(struct ctx *ctx, struct person_id person)
 	TRY(external_drop(ctx->tx, (struct external_drop_args){ctx->workspace, person}));
 	TRY(maybe_drop(ctx->tx, (struct maybe_drop_args){ctx->workspace, person}));
 	TRY(maybe_drop_other(ctx->tx, (struct maybe_drop_other_args){ctx->workspace, person}));
-	TRY(today_drop(ctx->tx, (struct today_drop_args){ctx->workspace, person}));
+	TRY(import_today_take(ctx->tx, (struct import_today_take_args){ctx->workspace, person}));
 	return person_delete(ctx->tx, ctx->workspace, person);
 }
 

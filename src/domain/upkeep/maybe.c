@@ -6,7 +6,8 @@ enum { PAGE_USUAL = 50, PAGE_MOST = 200 };
 
 enum err maybe_same_list(struct ctx *ctx, const struct maybe_same_list_in *in, struct maybe_same_list_out *ret_out)
 {
-	int64_t after = 0, n = in->limit > 0 && in->limit < PAGE_MOST ? in->limit : PAGE_USUAL;
+	/* Ids are far above 1: none is left out. */
+	int64_t after = 1, n = in->limit > 0 && in->limit < PAGE_MOST ? in->limit : PAGE_USUAL;
 	enum maybe_state state = in->state == MAYBE_STATE_NONE ? MAYBE_STATE_OPEN : in->state;
 	struct list rows;
 	if (!str_empty(in->after) && id_parse(in->after, &after) != OK)
