@@ -16,15 +16,18 @@ struct ask_name_row { /* a name that was typed before the page was shown again *
 struct ask_view {
 	struct page page;
 	struct person_id person;
-	struct str name;
+	struct str name;      /* the first one, for sentences */
+	struct str full_name;
 	struct str may_class, may_answer, may_reason;
+	struct str say;       /* words to open with */
+	struct str check, pledge; /* words for the two favours */
+	bool stop;            /* not to be asked at all */
 	bool advice;          /* asked against advice: a reason is needed */
 	struct list occasions; /* struct choice */
 	struct list prepared; /* struct prepared_row */
 	struct list names;    /* struct ask_name_row */
 	struct list prompts;  /* struct choice: "Other practices", "Suppliers" */
 	int rounds;
-	int spare;            /* empty rows without a script */
 };
 
 struct deal_view {
@@ -48,6 +51,5 @@ struct score_view {
 	struct person_id person;
 	struct promise_id promise;
 	struct str name, text;
-	bool kept;
 	struct list scores;       /* struct choice 0..10 */
 };

@@ -16,6 +16,29 @@ static bool is_of_page(struct str name)
 	return false;
 }
 
+/* "reason_words" stands beside chips named "reason": words of one's own go before a chip. */
+static struct str own_words(const struct pair *pairs, size_t n, struct str name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (pairs[i].value.n && str_ends(pairs[i].name, STR("_words")) && str_equal(str_sub(pairs[i].name, 0, pairs[i].name.n - 6), name))
+			return pairs[i].value;
+	return STR_NONE;
+}
+
+static size_t take_wanted(struct pair *to, const struct operation *operation, const struct pair *pairs, size_t n)
+{
+	size_t taken = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct str name = pairs[i].name;
+		bool words = str_ends(name, STR("_words")) && !record_field(operation->in, name);
+		struct str base = words ? str_sub(name, 0, name.n - 6) : name;
+		if (is_of_page(name) || (words && !pairs[i].value.n) || (!words && own_words(pairs, n, name).n))
+			continue;
+		to[taken++] = (struct pair){base, pairs[i].value};
+	}
+	return taken;
+}
+
 struct str pair_text(const struct pair *pairs, size_t n, const char *name)
 {
 	for (size_t i = 0; i < n; i++)
@@ -121,14 +144,11 @@ void form_run(struct visit *visit, const struct operation *operation, const stru
 	struct pair *wanted = ARENA_ARRAY(visit->arena, n + 1, struct pair);
 	void *in = arena_alloc(visit->arena, operation->in ? operation->in->size + 1 : 1);
 	void *made = arena_alloc(visit->arena, operation->out ? operation->out->size + 1 : 1);
-	size_t n_wanted = 0;
 	if (!wanted || !in || !made) {
 		visit_fail(visit, ERR_NOMEM);
 		return;
 	}
-	for (size_t i = 0; i < n; i++)
-		if (!is_of_page(pairs[i].name))
-			wanted[n_wanted++] = pairs[i];
+	size_t n_wanted = take_wanted(wanted, operation, pairs, n);
 	visit->problem = (struct problem){0};
 	enum err err = pairs_decode(&wire, wanted, n_wanted, operation->in, in);
 	if (err == OK)

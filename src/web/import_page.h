@@ -37,6 +37,7 @@ struct import_view {
 	struct str file_name;
 	struct str format;      /* "LinkedIn connections" */
 	struct str state;       /* "previewed", "running", "finished", "failed", "undone" */
+	struct str mapping_text; /* corrections: "Column=field;Column=field" */
 	struct str sentence;    /* what is happening */
 	int rows, made, matched, maybe, refused;
 	int percent;

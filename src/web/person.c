@@ -1,5 +1,6 @@
 /* One person: may I ask?, the next thing, and everything known, with the timeline. */
-#include "deal_ops.h"
+#include "base/money.h"
+#include "delivery_ops.h"
 #include "domain/events/event.h"
 #include "domain/words.h"
 #include "person_ops.h"
@@ -110,19 +111,36 @@ static void fill_may_ask(struct visit *visit, struct person_view *view)
 	}
 }
 
-static void fill_deals(struct visit *visit, struct person_view *view)
+static void fill_promises(struct visit *visit, const struct delivery_show_out *delivery, struct day today, struct person_view *view)
 {
-	struct deal_list_in in = {.person = view->person, .limit = 50};
-	struct deal_list_out list;
-	if (visit_try(visit, "deal_list", &in, &list) != OK)
-		return;
-	struct deal_page_row *from = list.items.items;
-	struct deal_row *to = LIST_MAKE(visit->arena, &view->deals, struct deal_row, list.items.n);
-	for (size_t i = 0; to && i < list.items.n; i++) {
-		bool won = from[i].state == DEAL_STATE_WON;
-		to[i] = (struct deal_row){.deal = from[i].id, .offer = from[i].offer, .state = label_deal_state(from[i].state), .state_class = won ? STR("won") : STR(""),
-			.worth = from[i].value.v ? money_text(visit->arena, money_of(from[i].value, from[i].currency)) : STR_NONE};
+	struct promise_rows_row *from = delivery->promises.items;
+	struct promise_row *to = LIST_MAKE(visit->arena, &view->promises, struct promise_row, delivery->promises.n);
+	for (size_t i = 0; to && i < delivery->promises.n; i++) {
+		bool kept = !day_none(from[i].kept), confirmed = !day_none(from[i].confirmed), late = !kept && from[i].due.ymd < today.ymd;
+		struct str words = confirmed ? STR("kept and confirmed on ") : kept ? STR("kept on ") : late ? STR("was due ") : STR("due ");
+		struct str day = words_day(visit->arena, confirmed ? from[i].confirmed : kept ? from[i].kept : from[i].due);
+		to[i] = (struct promise_row){.promise = from[i].id, .text = from[i].text, .kept = kept, .confirmed = confirmed, .late = late,
+			.when = str_join(visit->arena, words, day)};
 	}
+	struct complaint_all_row *complaints = delivery->complaints.items;
+	struct complaint_row *open = LIST_MAKE(visit->arena, &view->complaints, struct complaint_row, delivery->complaints.n);
+	for (size_t i = 0; open && i < delivery->complaints.n; i++)
+		open[i] = (struct complaint_row){.complaint = complaints[i].id, .text = complaints[i].text, .opened = complaints[i].opened, .resolved = !day_none(complaints[i].resolved)};
+}
+
+static void fill_deals(struct visit *visit, struct day today, struct person_view *view)
+{
+	struct delivery_show_in in = {.person = view->person};
+	struct delivery_show_out delivery;
+	if (visit_try(visit, "delivery_show", &in, &delivery) != OK)
+		return;
+	struct deal_rows_row *from = delivery.deals.items;
+	struct deal_row *to = LIST_MAKE(visit->arena, &view->deals, struct deal_row, delivery.deals.n);
+	for (size_t i = 0; to && i < delivery.deals.n; i++)
+		to[i] = (struct deal_row){.deal = from[i].id, .offer = from[i].offer, .state = label_deal_state(from[i].state),
+			.state_class = from[i].state == DEAL_STATE_WON ? STR("won") : STR(""),
+			.worth = from[i].value.v ? money_text(visit->arena, money_of(from[i].value, from[i].currency)) : STR_NONE};
+	fill_promises(visit, &delivery, today, view);
 }
 
 static void fill_passed(struct visit *visit, struct person_view *view)
@@ -178,7 +196,7 @@ void show_person(struct http_request *request, struct http_response *response)
 	fill_ties(&visit, &shown, &view);
 	fill_events(&visit, &shown, locale.zone, &view);
 	fill_may_ask(&visit, &view);
-	fill_deals(&visit, &view);
+	fill_deals(&visit, locale.today, &view);
 	fill_passed(&visit, &view);
 	if (visit_wants(&visit, "panel"))
 		person_panel_view(&response->body, &view);

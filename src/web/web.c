@@ -1,6 +1,9 @@
 #include "web/web.h"
 #include "sign_view.h"
+#include "web/ask.h"
+#include "web/deals.h"
 #include "web/form.h"
+#include "web/imports.h"
 #include "web/offers.h"
 #include "web/people.h"
 #include "web/referrals.h"
@@ -17,6 +20,11 @@ const struct http_route web_routes[] = {
 	{.method = "POST", .pattern = "/setup", .handler = post_setup},
 	{.method = "GET", .pattern = "/", .handler = show_today},
 	{.method = "GET", .pattern = "/people/{person}/later", .handler = show_later},
+	{.method = "GET", .pattern = "/people/{person}/ask", .handler = show_ask},
+	{.method = "POST", .pattern = "/people/{person}/ask", .handler = post_ask},
+	{.method = "GET", .pattern = "/people/{person}/deal", .handler = show_deal_new},
+	{.method = "GET", .pattern = "/people/{person}/score", .handler = show_score},
+	{.method = "GET", .pattern = "/deals/{deal}", .handler = show_deal},
 	{.method = "GET", .pattern = "/referrals", .handler = show_referrals},
 	{.method = "GET", .pattern = "/referrals/{referral}", .handler = show_referral},
 	{.method = "GET", .pattern = "/people", .handler = show_people},
@@ -26,6 +34,11 @@ const struct http_route web_routes[] = {
 	{.method = "GET", .pattern = "/offers", .handler = show_offers},
 	{.method = "GET", .pattern = "/offers/{offer}", .handler = show_offer},
 	{.method = "POST", .pattern = "/offers/{offer}", .handler = post_offer},
+	{.method = "GET", .pattern = "/import", .handler = show_imports},
+	{.method = "POST", .pattern = "/import", .handler = post_import, .flags = HTTP_UPLOAD, .before = before_upload},
+	{.method = "GET", .pattern = "/import/{import}", .handler = show_import},
+	{.method = "POST", .pattern = "/import/{import}/columns", .handler = post_columns},
+	{.method = "GET", .pattern = "/import/{import}/report", .handler = show_import_report},
 	{.method = "GET", .pattern = "/settings", .handler = show_settings},
 	{.method = "POST", .pattern = "/settings/theme", .handler = post_theme},
 	{.method = "POST", .pattern = "/settings/token", .handler = post_token},

@@ -49,13 +49,13 @@ static void render_today(struct out *out)
 	struct today_view view = {.page = page("Today", PLACE_TODAY), .heading = STR("Sunday 22 November"), .summary = STR("6 to do, about 25 minutes")};
 	view.page.sample = true;
 	view.items = LIST(struct today_row,
-		{STR("Ask"), STR("ask"), STR("ask"), {1}, {1}, STR("Ines Rossi"), STR("For Karl Weber (Nordlicht) and 2 more. Her promise (first delivery) was kept on 3 May and she gave it a 10. Was at Nordlicht with Karl 2015 to 2019."), STR(""),
+		{STR("Ask"), STR("ask"), STR("ask"), {1}, {1}, STR("Ines Rossi"), STR(""), STR("For Karl Weber (Nordlicht) and 2 more. Her promise (first delivery) was kept on 3 May and she gave it a 10. Was at Nordlicht with Karl 2015 to 2019."), STR(""),
 			STR("Ines, you said the first delivery was a ten. I would like to help somebody you know the same way.\nYou were at Nordlicht with Karl Weber: is planning as hard for them as it was for you?"), STR("Ask Ines"), nowhere, true, true, mail, call, call},
-		{STR("Thank"), STR("thank"), STR("thank"), {2}, {2}, STR("Ben Haddad"), STR("His referral Grace Ito signed yesterday."), STR("EUR 4,800"), STR(""), STR("Thank Ben"), nowhere, true, false, mail, call, call},
-		{STR("Chase"), STR("chase"), STR("chase"), {3}, {3}, STR("Olu Okoye"), STR("He asked two people on 12 November; no answer is noted yet."), STR("7 days"), STR(""), STR("Open"), nowhere, false, false, mail, call, call},
-		{STR("Repair"), STR("repair"), STR("repair"), {4}, {4}, STR("Tan & Sons"), STR("Gave a 4 on Thursday: no asking before this is mended."), STR(""), STR(""), STR("Open"), nowhere, false, false, mail, call, call},
-		{STR("Keep"), STR("keep"), STR("keep"), {5}, {5}, STR("Marta Kowalczyk-Brandenburg"), STR("You promised the migration plan for Friday."), STR("due 20 November"), STR(""), STR("Open"), nowhere, false, false, mail, call, call},
-		{STR("How it went"), STR("ask"), STR("how_it_went"), {6}, {6}, STR("Søren Ødegaard"), STR("His deal was won in March and nobody has asked how it went."), STR("EUR 12,000"), STR(""), STR("Ask how it went"), nowhere, false, false, mail, call, call});
+		{STR("Thank"), STR("thank"), STR("thank"), {2}, {2}, STR("Ben Haddad"), STR(""), STR("His referral Grace Ito signed yesterday."), STR("EUR 4,800"), STR(""), STR("Thank Ben"), nowhere, true, false, mail, call, call},
+		{STR("Chase"), STR("chase"), STR("chase"), {3}, {3}, STR("Olu Okoye"), STR(""), STR("He asked two people on 12 November; no answer is noted yet."), STR("7 days"), STR(""), STR("Open"), nowhere, false, false, mail, call, call},
+		{STR("Repair"), STR("repair"), STR("repair"), {4}, {4}, STR("Tan & Sons"), STR(""), STR("Gave a 4 on Thursday: no asking before this is mended."), STR(""), STR(""), STR("Open"), nowhere, false, false, mail, call, call},
+		{STR("Keep"), STR("keep"), STR("keep"), {5}, {5}, STR("Marta Kowalczyk-Brandenburg"), STR(""), STR("You promised the migration plan for Friday."), STR("due 20 November"), STR(""), STR("Open"), nowhere, false, false, mail, call, call},
+		{STR("How it went"), STR("ask"), STR("how_it_went"), {6}, {6}, STR("Søren Ødegaard"), STR(""), STR("His deal was won in March and nobody has asked how it went."), STR("EUR 12,000"), STR(""), STR("Ask how it went"), nowhere, false, false, mail, call, call});
 	today_view(out, &view);
 	save("today.html", out);
 	view.items = (struct list){0};
@@ -120,7 +120,7 @@ static void render_ask(struct out *out)
 	open.sources = LIST(struct choice, {STR("1"), STR("Ines Rossi"), false}, {STR("2"), STR("Karl Weber"), false});
 	deal_view(out, &open);
 	save("deal.html", out);
-	struct score_view scored = {.page = page("How did it go?", PLACE_PEOPLE), .person = {1}, .promise = {1}, .name = STR("Ines"), .text = STR("First delivery"), .kept = true};
+	struct score_view scored = {.page = page("How did it go?", PLACE_PEOPLE), .person = {1}, .promise = {1}, .name = STR("Ines"), .text = STR("First delivery")};
 	scored.scores = LIST(struct choice, {STR("0"), STR("0"), false}, {STR("1"), STR("1"), false}, {STR("2"), STR("2"), false}, {STR("3"), STR("3"), false}, {STR("4"), STR("4"), false}, {STR("5"), STR("5"), false}, {STR("6"), STR("6"), false}, {STR("7"), STR("7"), false}, {STR("8"), STR("8"), false}, {STR("9"), STR("9"), false}, {STR("10"), STR("10"), false});
 	score_view(out, &scored);
 	save("score.html", out);
