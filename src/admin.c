@@ -1,0 +1,165 @@
+#include "admin.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "db/db.h"
+#include "net/local_client.h"
+#include "workspace_ops.h"
+
+/* The value of "--name VALUE" or "--name=VALUE"; moves *at past it. */
+static bool flag(const char *const *args, size_t n, size_t *at, const char *name, struct str *ret_value)
+{
+	struct str arg = str_c(args[*at]);
+	size_t length = strlen(name);
+	if (str_is(arg, name) && *at + 1 < n) {
+		*ret_value = str_c(args[++*at]);
+		return true;
+	}
+	if (arg.n > length && strncmp(arg.p, name, length) == 0 && arg.p[length] == '=') {
+		*ret_value = str_from(arg, length + 1);
+		return true;
+	}
+	return false;
+}
+
+static enum exit_code unknown(struct cli *cli, const char *command, const char *arg)
+{
+	return cli_fail(cli, ERR_INVALID, (struct problem){
+		.message = str_format(cli->arena, "kith %s does not know %s. See kith %s --help.", command, arg, command)});
+}
+
+struct asked_init {
+	struct workspace_make_in in;
+	bool more; /* a second workspace is really wanted */
+};
+
+static bool init_flag(const char *const *args, size_t n, size_t *at, struct asked_init *asked)
+{
+	struct workspace_make_in *in = &asked->in;
+	if (str_is(str_c(args[*at]), "--sample"))
+		return in->sample = true;
+	if (str_is(str_c(args[*at]), "--another"))
+		return asked->more = true;
+	return flag(args, n, at, "--owner", &in->owner) || flag(args, n, at, "--email", &in->email) || flag(args, n, at, "--name", &in->name) ||
+	       flag(args, n, at, "--zone", &in->zone) || flag(args, n, at, "--currency", &in->currency) ||
+	       flag(args, n, at, "--country", &in->country);
+}
+
+enum exit_code init_command(struct cli *cli, size_t n_args, const char *const *args)
+{
+	struct asked_init asked = {0};
+	struct workspace_make_out out;
+	struct problem problem = {0};
+	enum exit_code exit_code = EXIT_FAULT;
+	for (size_t i = 0; i < n_args; i++)
+		if (!init_flag(args, n_args, &i, &asked))
+			return unknown(cli, "init", args[i]);
+	if (str_empty(asked.in.owner) || str_empty(asked.in.email))
+		return cli_fail(cli, ERR_INVALID, (struct problem){.message = STR("Name the owner: kith init --owner \"Ana Díaz\" --email ana@example.com")});
+	if (cli_open(cli, &exit_code) != OK)
+		return exit_code;
+	struct setup_open_in setup_in = {0};
+	struct setup_open_out setup;
+	struct caller system = {.face = FACE_CLI};
+	enum err err = ops_call(&cli->app, &system, operation_find(STR("setup_open")), &setup_in, cli->arena, &setup, &problem);
+	if (err == OK && !setup.open && !asked.more) {
+		problem = (struct problem){.message = STR("There is a workspace here already. Sign in to it, or add another one with --another.")};
+		err = ERR_CONFLICT;
+	}
+	if (err == OK && cli_password(cli, "Password for the owner (at least 10 characters)", &asked.in.password) != OK) {
+		problem = (struct problem){STR("password"), STR("Give the owner's password on standard input.")};
+		err = ERR_INVALID;
+	}
+	if (err == OK)
+		err = ops_call(&cli->app, &system, operation_find(STR("workspace_make")), &asked.in, cli->arena, &out, &problem);
+	if (err != OK)
+		return cli_fail(cli, err, problem);
+	cli_print(cli, operation_find(STR("workspace_make"))->out, &out);
+	return EXIT_FINE;
+}
+
+static enum exit_code one_path(struct cli *cli, size_t n_args, const char *const *args, const char *command, struct str *ret_path)
+{
+	if (n_args != 1 || args[0][0] == '-')
+		return cli_fail(cli, ERR_INVALID, (struct problem){.message = str_format(cli->arena, "Name one file: kith %s FILE", command)});
+	*ret_path = str_c(args[0]);
+	return EXIT_FINE;
+}
+
+static struct str database_path(struct cli *cli)
+{
+	return str_join(cli->arena, cli->settings[SETTING_DATA], STR("/kith.db"));
+}
+
+static enum exit_code needs_sqlite(struct cli *cli, const char *command)
+{
+	return cli_fail(cli, ERR_INVALID, (struct problem){
+		.message = str_format(cli->arena, "kith %s is for SQLite. On PostgreSQL use its own tools: pg_dump, pg_restore.", command)});
+}
+
+enum exit_code backup_command(struct cli *cli, size_t n_args, const char *const *args)
+{
+	struct str path;
+	struct problem problem = {0};
+	enum exit_code exit_code = one_path(cli, n_args, args, "backup", &path);
+	if (exit_code != EXIT_FINE)
+		return exit_code;
+	if (!str_empty(cli->settings[SETTING_DATABASE]))
+		return needs_sqlite(cli, "backup");
+	if (cli_open(cli, &exit_code) != OK)
+		return exit_code;
+	enum err err = db_backup(cli->app.db, path, cli->arena, &problem);
+	if (err != OK)
+		return cli_fail(cli, err, problem);
+	printf("Backed up to %.*s\n", STR_ARG(path));
+	return EXIT_FINE;
+}
+
+enum exit_code restore_command(struct cli *cli, size_t n_args, const char *const *args)
+{
+	struct str path;
+	struct problem problem = {0};
+	enum exit_code exit_code = one_path(cli, n_args, args, "restore", &path);
+	if (exit_code != EXIT_FINE)
+		return exit_code;
+	if (!str_empty(cli->settings[SETTING_DATABASE]))
+		return needs_sqlite(cli, "restore");
+	enum err err = db_restore(path, database_path(cli), cli->arena, &problem);
+	if (err != OK)
+		return cli_fail(cli, err, problem);
+	printf("Restored from %.*s; what was there stays beside it as kith.db.before-restore\n", STR_ARG(path));
+	return EXIT_FINE;
+}
+
+enum exit_code check_command(struct cli *cli, size_t n_args, const char *const *args)
+{
+	struct str report;
+	enum exit_code exit_code = EXIT_FAULT;
+	if (n_args > 0)
+		return unknown(cli, "check", args[0]);
+	if (cli_open(cli, &exit_code) != OK)
+		return exit_code;
+	enum err err = db_check(cli->app.db, cli->arena, &report);
+	if (err != OK)
+		return cli_fail(cli, err, (struct problem){0});
+	if (str_empty(report)) {
+		printf("All is well.\n");
+		return EXIT_FINE;
+	}
+	printf("%.*s\n", STR_ARG(report));
+	return EXIT_FAULT;
+}
+
+enum exit_code migrate_command(struct cli *cli, size_t n_args, const char *const *args)
+{
+	struct db_stats stats;
+	enum exit_code exit_code = EXIT_FAULT;
+	if (n_args > 0)
+		return unknown(cli, "migrate", args[0]);
+	if (cli_open(cli, &exit_code) != OK) /* opening migrates */
+		return exit_code;
+	db_stats_get(cli->app.db, &stats);
+	printf("The data are at version %d.\n", stats.version);
+	return EXIT_FINE;
+}

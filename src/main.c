@@ -1,0 +1,20 @@
+/* kith: the program. Operations are found by their words; these commands stand beside them. */
+#include "admin.h"
+#include "cli/batch.h"
+#include "serve.h"
+
+static const struct cli_command commands[] = {
+	{{"serve", "[--listen ADDR:PORT] [--hosts NAMES]", "Serve the pages and the API, and run jobs"}, serve_command},
+	{{"init", "--owner NAME --email E [--name TEAM] [--zone Z] [--currency C] [--country C]",
+	  "Make the workspace with its owner; the password comes from standard input"}, init_command},
+	{{"batch", "", "Run operations from standard input, a line each: operation, who, when, fields as JSON, between tabs"}, batch_command},
+	{{"backup", "FILE", "Copy the data while they are in use, with checksums"}, backup_command},
+	{{"restore", "FILE", "Verify a backup and put it in place of the data"}, restore_command},
+	{{"check", "", "Look whether the stored data hold together"}, check_command},
+	{{"migrate", "", "Bring the data to this program's version"}, migrate_command},
+};
+
+int main(int argc, char **argv)
+{
+	return cli_main(argc, (const char *const *)argv, commands, sizeof commands / sizeof *commands);
+}
