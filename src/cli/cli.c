@@ -132,8 +132,11 @@ static enum err add_passwords(struct cli *cli, const struct operation *operation
 enum err cli_call(struct cli *cli, const struct operation *operation, void *in, void *ret_out, struct problem *ret_problem)
 {
 	if (!cli->opened && !operation_hidden(operation)) {
+		struct problem problem = {0};
 		bool running = false;
-		enum err err = remote_call(cli, operation, in, ret_out, ret_problem, &running);
+		enum err err = remote_call(cli, operation, in, ret_out, &problem, &running);
+		if (running && err != OK)
+			*ret_problem = problem;
 		if (running)
 			return err;
 	}

@@ -1,78 +1,12 @@
-/* The running server, through its socket: the same API as everybody's, in JSON, one request a
- * connection. The socket's file and its peer belong to us; who acts is named by Kith-As. */
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
+/* The running server, through its socket: the same API as everybody's, in JSON. Who acts is named by
+ * Kith-As: the server trusts whoever owns the data directory. */
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <sys/un.h>
-#include <unistd.h>
+#include "base/rand.h"
 #include "cli/internal.h"
+#include "net/local_client.h"
 #include "wire/json.h"
 
-enum { ANSWER_MAX = 256 * 1024 * 1024, WAIT_SECONDS = 120, CHUNK = 64 * 1024 };
-
-static void close_fd(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-}
-#define AUTO_FD __attribute__((cleanup(close_fd))) int
-
-/* -1 when nobody of ours listens there. */
-static int socket_open(struct arena *arena, struct str data)
-{
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	struct str path = app_socket_path(arena, data);
-	if (path.n >= sizeof address.sun_path)
-		return -1;
-	memcpy(address.sun_path, path.p, path.n);
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (fd < 0)
-		return -1;
-	struct timeval wait = {.tv_sec = WAIT_SECONDS};
-	struct ucred peer = {0};
-	socklen_t size = sizeof peer;
-	if (connect(fd, (const struct sockaddr *)&address, sizeof address) == 0 &&
-		getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && (peer.uid == geteuid() || peer.uid == 0 || geteuid() == 0) &&
-		setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait) == 0)
-		return fd;
-	close(fd);
-	return -1;
-}
-
-static enum err send_all(int fd, struct str text)
-{
-	while (text.n != 0) {
-		ssize_t n = send(fd, text.p, text.n, MSG_NOSIGNAL);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return ERR_UNAVAILABLE;
-		text = str_from(text, (size_t)n);
-	}
-	return OK;
-}
-
-static enum err receive_all(int fd, struct out *answer)
-{
-	char *chunk = malloc(CHUNK);
-	enum err err = chunk != NULL ? OK : ERR_NOMEM;
-	while (err == OK) {
-		ssize_t n = recv(fd, chunk, CHUNK, 0);
-		if (n == 0)
-			break;
-		if (n < 0 && errno != EINTR)
-			err = ERR_UNAVAILABLE;
-		else if (n > 0)
-			out_write(answer, chunk, (size_t)n);
-		if (err == OK)
-			err = out_failed(answer);
-	}
-	free(chunk);
-	return err;
-}
+enum { WAIT_SECONDS = 120 };
 
 /* ---- the request ---- */
 
@@ -171,31 +105,6 @@ static void out_query(struct out *out, struct arena *arena, const struct operati
 	}
 }
 
-static void write_request(struct cli *cli, const struct operation *operation, const void *in, struct str key, struct out *out)
-{
-	bool get = strcmp(operation->method, "GET") == 0;
-	AUTO_OUT body;
-	out_init(&body, 0);
-	if (!get)
-		json_encode_given(&body, operation->in, in);
-	out_format(out, "%s ", operation->method);
-	out_path(out, cli->arena, operation, in);
-	if (get)
-		out_query(out, cli->arena, operation, in);
-	out_z(out, " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept: application/json\r\n");
-	struct str as = cli->settings[SETTING_AS];
-	if (!str_empty(as) && str_find_char(as, '\n') == SIZE_MAX && str_find_char(as, '\r') == SIZE_MAX)
-		out_format(out, "Kith-As: %.*s\r\n", STR_ARG(as));
-	if (operation->flags & OPERATION_WRITES)
-		out_format(out, "Idempotency-Key: %.*s\r\n", STR_ARG(key));
-	if (!get)
-		out_format(out, "Content-Type: application/json\r\nContent-Length: %zu\r\n", body.n);
-	out_z(out, "\r\n");
-	out_str(out, out_text(&body));
-	if (out_failed(&body) != OK)
-		out->err = out_failed(&body);
-}
-
 /* ---- the answer ---- */
 
 struct refusal {
@@ -222,47 +131,65 @@ static enum err read_refusal(const struct wire *wire, struct str body, struct pr
 	return ERR_INTERNAL;
 }
 
-static enum err read_answer(struct cli *cli, const struct operation *operation, struct str answer, void *ret_out,
+static enum err read_answer(struct cli *cli, const struct operation *operation, const struct local_answer *answer, void *ret_out,
 	struct problem *ret_problem)
 {
-	size_t head = str_find(answer, STR("\r\n\r\n"));
 	struct wire wire = {.arena = cli->arena, .stored = true, .ignore_unknown = true};
-	if (head == SIZE_MAX || !str_starts(answer, STR("HTTP/1.1 "))) {
-		ret_problem->message = STR("The server ended before it had answered. Try again.");
-		return ERR_UNAVAILABLE;
-	}
-	struct str body = str_from(answer, head + 4);
-	if (!str_starts(answer, STR("HTTP/1.1 200 ")))
-		return read_refusal(&wire, body, ret_problem);
+	if (answer->status != 200)
+		return read_refusal(&wire, answer->body, ret_problem);
 	wire.problem = ret_problem;
-	return json_decode(&wire, body, operation->out, NULL, 0, ret_out);
+	return json_decode(&wire, answer->body, operation->out, NULL, 0, ret_out);
+}
+
+static struct str random_key(struct arena *arena)
+{
+	struct rand rand = {0};
+	uint64_t random[2];
+	rand_bytes(&rand, random, sizeof random);
+	return str_format(arena, "cli-%016llx%016llx", (unsigned long long)random[0], (unsigned long long)random[1]);
+}
+
+static enum err remote_send(struct cli *cli, const struct operation *operation, struct str socket_path, const void *in,
+	struct problem *problem, struct local_answer *ret_answer)
+{
+	bool get = strcmp(operation->method, "GET") == 0;
+	AUTO_OUT path, body;
+	out_init(&path, 0);
+	out_init(&body, 0);
+	out_path(&path, cli->arena, operation, in);
+	if (get)
+		out_query(&path, cli->arena, operation, in);
+	else
+		json_encode_given(&body, operation->in, in);
+	TRY(out_failed(&path));
+	TRY(out_failed(&body));
+	struct local_header headers[2];
+	size_t n = 0;
+	if (!str_empty(cli->settings[SETTING_AS]))
+		headers[n++] = (struct local_header){"Kith-As", cli->settings[SETTING_AS]};
+	if (operation->flags & OPERATION_WRITES)
+		headers[n++] = (struct local_header){"Idempotency-Key", random_key(cli->arena)};
+	struct local_request request = {.method = operation->method, .path = out_text(&path),
+		.content_type = get ? NULL : "application/json", .body = get ? STR_NONE : out_text(&body), .headers = headers,
+		.n_headers = n, .timeout_us = WAIT_SECONDS * US_PER_SECOND};
+	enum err err = local_send(socket_path, &request, cli->arena, problem, ret_answer);
+	/* A lost answer is asked for again: the key keeps the change from being made twice. */
+	if (err == ERR_IO)
+		err = local_send(socket_path, &request, cli->arena, problem, ret_answer);
+	return err;
 }
 
 enum err remote_call(struct cli *cli, const struct operation *operation, void *in, void *ret_out, struct problem *ret_problem,
 	bool *ret_running)
 {
-	struct rand rand = {0};
-	uint64_t random[2];
-	rand_bytes(&rand, random, sizeof random);
-	struct str key = str_format(cli->arena, "cli-%016llx%016llx", (unsigned long long)random[0], (unsigned long long)random[1]);
-	AUTO_OUT request, answer;
-	out_init(&request, 0);
-	out_init(&answer, ANSWER_MAX);
-	write_request(cli, operation, in, key, &request);
-	TRY(out_failed(&request));
-	enum err err = ERR_UNAVAILABLE;
-	/* A lost answer is asked for again: the key keeps the change from being made twice. */
-	for (int attempt = 0; attempt < 2 && err == ERR_UNAVAILABLE; attempt++) {
-		AUTO_FD fd = socket_open(cli->arena, cli->settings[SETTING_DATA]);
-		if (attempt == 0)
-			*ret_running = fd >= 0;
-		if (fd < 0)
-			return ERR_UNAVAILABLE;
-		out_reset(&answer);
-		err = send_all(fd, out_text(&request));
-		if (err == OK)
-			err = receive_all(fd, &answer);
-	}
-	TRY(err);
-	return read_answer(cli, operation, str_copy(cli->arena, out_text(&answer)), ret_out, ret_problem);
+	struct str socket_path;
+	struct local_answer answer = {0};
+	*ret_running = false;
+	/* No such directory yet: whoever opens the data says so, or makes it. */
+	TRY(local_socket_path(cli->settings[SETTING_DATA], false, cli->arena, ret_problem, &socket_path));
+	if (!local_server_runs(socket_path, cli->arena))
+		return ERR_UNAVAILABLE;
+	*ret_running = true;
+	TRY(remote_send(cli, operation, socket_path, in, ret_problem, &answer));
+	return read_answer(cli, operation, &answer, ret_out, ret_problem);
 }

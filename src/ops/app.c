@@ -1,7 +1,6 @@
 #include "ops/app.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -9,23 +8,7 @@
 #include "domain/accounts/secret.h"
 #include "ops/answer.h"
 
-enum { SOCKET_PATH_MAX = 100 }; /* sun_path has 108 bytes on Linux, 104 elsewhere */
-
 struct str app_files_path(struct arena *arena, struct str data) { return str_join(arena, data, STR("/files")); }
-
-struct str app_socket_path(struct arena *arena, struct str data)
-{
-	struct str path = str_join(arena, data, STR("/kith.sock"));
-	if (path.n <= SOCKET_PATH_MAX)
-		return path;
-	const char *runtime = getenv("XDG_RUNTIME_DIR");
-	uint64_t digest = UINT64_C(14695981039346656037); /* FNV-1a: tells directories apart, nothing secret */
-	for (size_t i = 0; i < data.n; i++)
-		digest = (digest ^ (unsigned char)data.p[i]) * UINT64_C(1099511628211);
-	if (runtime != NULL && runtime[0] == '/')
-		return str_format(arena, "%s/kith-%016llx.sock", runtime, (unsigned long long)digest);
-	return str_format(arena, "/run/user/%ld/kith-%016llx.sock", (long)getuid(), (unsigned long long)digest);
-}
 
 static enum err refuse_path(struct problem *problem, struct arena *arena, const char *what, const char *path)
 {

@@ -29,9 +29,6 @@ struct app_options {
 NODISCARD enum err app_open(const struct app_options *options, struct arena *arena, struct problem *ret_problem,
 	struct app *ret_app);
 void app_close(struct app *app);
-/* Where the running server of a data directory listens for the command line: in the directory, or,
- * where that path would be too long for a socket, in the user's runtime directory. */
-struct str app_socket_path(struct arena *arena, struct str data);
 /* Directory of uploaded files: "DATA/files". */
 struct str app_files_path(struct arena *arena, struct str data);
 

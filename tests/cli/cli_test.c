@@ -14,6 +14,7 @@
 #include <unistd.h>
 #include "api/api.h"
 #include "cli/cli.h"
+#include "net/local_client.h"
 #include "workspace_ops.h"
 
 enum { OUTPUT_MAX = 512 * 1024 };
@@ -156,9 +157,12 @@ static void through_the_server(void **state)
 		struct app app = {0};
 		struct problem problem = {0};
 		struct app_options options = {.data = str_c(data)};
-		struct http_options http = {.socket_path = str_z(arena, app_socket_path(arena, str_c(data))), .app = &app,
-			.on_error = api_on_error};
+		struct http_options http = {.app = &app, .on_error = api_on_error};
 		struct http_server *made = NULL;
+		struct str socket_path = STR_NONE;
+		if (local_socket_path(str_c(data), true, arena, &problem, &socket_path) != OK)
+			_exit(1);
+		http.socket_path = str_z(arena, socket_path);
 		if (app_open(&options, arena, &problem, &app) != OK || (made = http_server_new(&http)) == NULL ||
 			api_install(made, arena) != OK || http_server_start(made, &problem) != OK) {
 			fprintf(stderr, "%.*s\n", STR_ARG(problem.message));
