@@ -1,6 +1,7 @@
 /* Small durable writes: 64 threads through db_write, against a bare C loop on one SQLite connection
  * that writes the same rows with a group commit of 64. Both synchronous=FULL, in turns, in the same
- * directory (first argument; default the current one). The last line is the ratio of the medians. */
+ * directory (first argument; default the current one). The last line is the ratio of the medians.
+ * KITH_DATABASE=postgresql://...: an empty PostgreSQL database in place of the SQLite file. */
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -134,7 +135,8 @@ int main(int argc, char **argv)
 
 	struct arena *arena = arena_new(0);
 	struct problem problem = {0};
-	struct db_options options = {.url = str_c(path)};
+	const char *postgres = getenv("KITH_DATABASE");
+	struct db_options options = {.url = str_c(postgres ? postgres : path)};
 	struct db *db = NULL;
 	if (db_open(&options, arena, &problem, &db) != OK)
 		die(str_z(arena, problem.message));

@@ -354,6 +354,31 @@ static void out_of_memory_commits_nothing(struct db *db)
 	assert_int_equal(items_in(db, item.workspace_id), 0);
 }
 
+/* Every allocation of a read is made to fail once: the read says so, and the next one is well. */
+static void failing_memory_is_told(struct db *db)
+{
+	struct listed listed = {.workspace = test_workspace(db)};
+	struct str names[] = {STR("a"), STR("b"), STR("c")};
+	for (size_t i = 0; i < 3; i++) {
+		struct item item = an_item(listed.workspace, names[i].p);
+		put(db, &item);
+	}
+	listed.names = (struct texts){names, 3};
+	enum err err = ERR_NOMEM;
+	int failures = 0;
+	for (long n = 1; err != OK; n++, failures++) {
+		AUTO_ARENA arena = arena_new(0);
+		arena_fail_after(n);
+		err = db_read(db, arena, list_by_names, &listed);
+		arena_fail_after(0);
+		if (err != OK)
+			assert_int_equal(err, ERR_NOMEM);
+		assert_true(n < 100);
+	}
+	assert_true(failures > 3);
+	assert_int_equal(listed.rows.n, 3);
+}
+
 /* ---- many threads ---- */
 
 enum { THREADS = 32, WRITES = 50 };
@@ -469,6 +494,7 @@ int main(void)
 		TEST_DB(errors_leave_nothing_behind),
 		TEST_DB(a_key_that_points_nowhere_is_a_conflict),
 		TEST_DB(out_of_memory_commits_nothing),
+		TEST_DB(failing_memory_is_told),
 		TEST_DB(many_threads_write_at_once),
 		TEST_DB_POSTGRES(nodes_migrate_one_after_the_other),
 		TEST_DB(statistics_and_check),
