@@ -1,0 +1,5 @@
+#include "people.h"
+int main(void)
+{
+	return 0;
+}
