@@ -140,6 +140,7 @@ int main(int argc, char **argv)
 	struct db *db = NULL;
 	if (db_open(&options, arena, &problem, &db) != OK)
 		die(str_z(arena, problem.message));
+	sqlite3_initialize();
 	sqlite3 *handle;
 	sqlite3_stmt *insert;
 	if (sqlite3_open(bare_path, &handle) != SQLITE_OK ||
