@@ -209,7 +209,7 @@ static const struct operation *find_operation(struct cli *cli, const char *const
 	static const char *const usual[] = {"_list", "_show"};
 	for (size_t i = 0; found == NULL && noun_alone && i < 2 && n != 0; i++) {
 		const struct operation *operation = operation_find(str_format(cli->arena, "%s%s", words[0], usual[i]));
-		if (operation != NULL && !operation_hidden(operation) && (n == 1 || words[1][0] == '-' || operation->positional != NULL)) {
+		if (operation != NULL && !operation_hidden(operation) && (n == 1 || words[1][0] == '-')) {
 			found = operation;
 			*ret_used = 1;
 		}
@@ -251,21 +251,33 @@ static struct command_list command_helps(const struct cli *cli)
 	return (struct command_list){helps, helps != NULL ? cli->n_commands : 0};
 }
 
-static enum exit_code fail_unknown(const struct cli *cli, const char *word)
+static struct str first_words(struct str words, size_t n)
 {
-	struct str *words = ARENA_ARRAY(cli->arena, (size_t)operation_count + cli->n_commands + 1, struct str);
-	size_t n = 0;
-	if (words == NULL)
+	size_t at = 0;
+	while (at < words.n && (words.p[at] != ' ' || --n > 0))
+		at++;
+	return str_sub(words, 0, at);
+}
+
+/* The nearest command there is: by the first two words ("person shwo"), or by the first alone ("preson"). */
+static enum exit_code fail_unknown(struct cli *cli, size_t n, const char *const *words)
+{
+	struct str *known = ARENA_ARRAY(cli->arena, 2 * (size_t)operation_count + cli->n_commands + 1, struct str);
+	size_t n_known = 0;
+	if (known == NULL)
 		return cli_fail(cli, ERR_NOMEM, (struct problem){0});
+	bool two = n > 1 && words[1][0] != '-';
+	struct str said = two ? str_format(cli->arena, "%s %s", words[0], words[1]) : str_c(words[0]);
 	for (int i = 0; i < operation_count; i++)
 		if (!operation_hidden(operations[i]))
-			words[n++] = str_sub(str_c(operations[i]->name), 0, str_find_char(str_c(operations[i]->name), '_'));
+			known[n_known++] = first_words(operation_words(cli->arena, operations[i]), two ? 2 : 1);
 	for (size_t i = 0; i < cli->n_commands; i++)
-		words[n++] = str_c(cli->commands[i].help.name);
-	struct str near = wire_nearest(str_c(word), words, n);
+		known[n_known++] = str_c(cli->commands[i].help.name);
+	struct str near = wire_nearest(said, known, n_known);
 	if (str_none(near))
-		return fail_usage(cli, str_format(cli->arena, "There is no command \"%s\". See kith help.", word));
-	return fail_usage(cli, str_format(cli->arena, "There is no command \"%s\". Did you mean \"%.*s\"?", word, STR_ARG(near)));
+		return fail_usage(cli, str_format(cli->arena, "There is no command \"%.*s\". See kith help.", STR_ARG(said)));
+	return fail_usage(cli, str_format(cli->arena, "There is no command \"%.*s\". Did you mean \"%.*s\"?", STR_ARG(said),
+		STR_ARG(near)));
 }
 
 static enum exit_code run_help(struct cli *cli, size_t n, const char *const *args)
@@ -284,7 +296,7 @@ static enum exit_code run_help(struct cli *cli, size_t n, const char *const *arg
 			help_command(&out, &command->help);
 		help_noun(&out, str_c(args[0]), cli->arena);
 		if (out.n == 0)
-			return fail_unknown(cli, args[0]);
+			return fail_unknown(cli, n, args);
 	}
 	cli_write(&out);
 	return EXIT_FINE;
@@ -361,7 +373,7 @@ static enum exit_code run_words(struct cli *cli, size_t n, const char *const *wo
 	if (operation == NULL && command == NULL)
 		operation = find_operation(cli, words, n, true, &used);
 	if (operation == NULL && command == NULL)
-		return fail_unknown(cli, words[0]);
+		return fail_unknown(cli, n, words);
 	if (operation == NULL)
 		return command->run(cli, n - 1, words + 1);
 	struct problem problem = {0};
@@ -432,5 +444,5 @@ int cli_main(int argc, const char *const *argv, const struct cli_command *comman
 		app_close(&cli.app);
 	if (fflush(stdout) != 0 && code == EXIT_FINE)
 		code = cli_fail(&cli, ERR_IO, (struct problem){.message = STR("The answer could not be written.")});
-	return code;
+	return (int)code;
 }

@@ -68,7 +68,7 @@ static enum err load_file(struct cli *cli, struct problem *problem)
 			err = ERR_INVALID;
 			break;
 		}
-		set(cli, setting, str_trim(rest), SETTING_FILE);
+		set(cli, (int)setting, str_trim(rest), SETTING_FILE);
 	}
 	fclose(file);
 	return err;

@@ -122,7 +122,11 @@ static void is_told_what_is_wrong(void)
 	assert_int_equal(KITH("person", "add"), EXIT_USAGE);
 	assert_says(errors, "name: This is needed");
 	assert_int_equal(KITH("preson", "list"), EXIT_USAGE);
+	assert_says(errors, "Did you mean \"person list\"?");
+	assert_int_equal(KITH("preson"), EXIT_USAGE);
 	assert_says(errors, "Did you mean \"person\"?");
+	assert_int_equal(KITH("person", "shwo", "06ahpk59t33r4"), EXIT_USAGE);
+	assert_says(errors, "Did you mean \"person show\"?");
 	assert_int_equal(KITH("--as", "nobody@example.com", "person", "list"), EXIT_NOT_FOUND);
 	assert_says(errors, "nobody@example.com");
 	assert_int_equal(KITH("person", "show", "06ahpk59t33r4", "--json"), EXIT_NOT_FOUND);
