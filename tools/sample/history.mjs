@@ -1,0 +1,204 @@
+// Two years of a team at work: deals, promises, asks, names, permissions, wins, told day by day.
+
+const day = 86400000;
+const reasons = ['Too small for this to pay', 'The plan you have is better than ours', 'Your chamber covers this already', 'Too early: two years of accounts are needed'];
+const theirReasons = ['Decided to stay with the present provider', 'No budget this year', 'The partner was against it'];
+const words = { 10: 'Everything came when you said it would.', 9: 'Clear answers, no pressure.', 8: 'Good, the paperwork took long.', 7: 'Fine so far.', 5: 'I had to call twice.', 4: 'The certificate came late.' };
+const whys = ['Lost two people to a competitor', 'Their cover is from 2014', 'Wants to buy the workshop they rent', 'Just took over the practice', 'Asked me about my plan last month', null, null];
+const knows = ['Colleague at my last firm', 'Neighbour', 'Rowing club', 'My tax adviser', 'Went to school together', 'Supplier', null];
+const given = ['Karl', 'Grace', 'Lena', 'Henrik', 'Amara', 'Jonas', 'Edda', 'Viktor', 'Selin', 'Hugo', 'Nora', 'Kofi', 'Ruth', 'Milan', 'Tessa', 'Ole', 'Ayla', 'Jannis', 'Pia', 'Rafi'];
+const family = ['Weber', 'Ito', 'Brandt', 'Hoff', 'Lindner', 'Sayed', 'Kraft', 'Olsen', 'Vogt', 'Pham', 'Reuter', 'Bosch', 'Maiwald', 'Stern', 'Okafor', 'Thiele', 'Janssen', 'Kaya', 'Wirth', 'Falke'];
+const firms = ['Nordlicht', 'Hafenwerk', 'Praxis am Markt', 'Tann & Sohn', 'Birkenhof', 'Elbdruck', 'Möbel Kraft', 'Auster Software', 'Kontor Nord', 'Lindenapotheke'];
+
+export class History {
+  constructor(batch, random, reps, start, end) {
+    Object.assign(this, { batch, random, reps, start, end });
+    this.queue = [];
+    this.names = new Set();
+  }
+
+  /** `what` happens on that day, if the day has come before the end. */
+  at(date, what) {
+    if (date < this.end) this.queue.push({ date, order: this.queue.length, what });
+  }
+  after(date, low, high, what) {
+    this.at(new Date(date.getTime() + this.random.between(low, high) * day), what);
+  }
+
+  async play() {
+    await this.plan();
+    let count = 0;
+    while (this.queue.length > 0) {
+      let next = 0;
+      for (let i = 1; i < this.queue.length; i++)
+        if (this.queue[i].date < this.queue[next].date || (this.queue[i].date.getTime() === this.queue[next].date.getTime() && this.queue[i].order < this.queue[next].order)) next = i;
+      const [event] = this.queue.splice(next, 1);
+      await event.what(event.date);
+      if (++count % 500 === 0 && process.stdout.isTTY) process.stdout.write(`\rsample: ${event.date.toISOString().slice(0, 7)} `);
+    }
+    if (process.stdout.isTTY) process.stdout.write('\r');
+    await this.payDebts();
+  }
+
+  async plan() {
+    this.offers = (await this.batch.ask('offer_list', '', this.start, {})).items;
+    for (const rep of this.reps) {
+      rep.people = await this.everybody(rep);
+      for (let t = this.start.getTime() + this.random.between(3, 9) * day; t < this.end.getTime(); t += this.random.between(4, 9) * day) {
+        const person = rep.people.length ? this.random.pick(rep.people).person : null;
+        if (person) this.at(new Date(t), (date) => this.deal(rep, person, date, null));
+      }
+      await this.pastCustomers(rep);
+    }
+  }
+
+  async everybody(rep) {
+    const people = [];
+    const letters = 'abcdefghijklmnoprstuvwz';
+    for (let i = 0; i < 14; i++) {
+      const page = await this.batch.ask('person_list', rep.email, this.start, { search: letters[this.random.below(letters.length)], limit: 40 });
+      people.push(...(page?.items ?? []).filter((p) => p.standing === 'acquaintance'));
+    }
+    return people;
+  }
+
+  /** Those who bought before: some are asked how it went in the first year. */
+  async pastCustomers(rep) {
+    const deals = await this.batch.ask('deal_list', rep.email, this.start, { state: 'won', limit: 200 });
+    for (const deal of deals?.items ?? [])
+      if (this.random.chance(0.45)) this.after(this.start, 5, 400, async (date) => {
+        const score = this.score();
+        const answer = await this.batch.ask('satisfaction_note', rep.email, date, { person: deal.person_id, score, words: words[score] });
+        if (answer && score >= 9 && this.random.chance(0.6)) await this.ask(rep, deal.person_id, 'promise_confirmed', date);
+      });
+  }
+
+  score() {
+    return this.random.pick([10, 10, 9, 9, 9, 10, 8, 8, 7, 5, 10, 9]);
+  }
+
+  async deal(rep, person, date, sentBy) {
+    const offer = this.random.pick(this.offers);
+    const value = this.random.between(8, 95) * 10000;
+    const opened = await this.batch.ask('deal_add', rep.email, date, { person, offer: offer.id, value, ...(sentBy ? { sent_by: sentBy } : { sent_by_nobody: true }) });
+    if (opened) this.work(rep, person, opened.deal, value, date);
+  }
+
+  /** From discovery to an outcome. */
+  work(rep, person, deal, value, date) {
+    this.after(date, 4, 14, async (on) => {
+      await this.batch.ask('deal_advance', rep.email, on, { deal, state: 'qualified', value });
+      this.after(on, 5, 25, (then) => this.outcome(rep, person, deal, value, then));
+    });
+  }
+
+  async outcome(rep, person, deal, value, date) {
+    const luck = this.random.next();
+    if (luck < 0.44) {
+      if (await this.batch.ask('deal_win', rep.email, date, { deal, value })) await this.deliver(rep, person, deal, date);
+    } else if (luck < 0.68) {
+      await this.batch.ask('deal_decline', rep.email, date, { deal, reason: this.random.pick(theirReasons) });
+      if (this.random.chance(0.4)) await this.ask(rep, person, 'their_no', date);
+    } else if (luck < 0.94) {
+      const kind = this.random.pick(['provider', 'wait', 'nothing']);
+      await this.batch.ask('deal_disqualify', rep.email, date, { deal, reason: this.random.pick(reasons), alternative_kind: kind,
+        ...(kind === 'provider' ? { alternative: 'The chamber of trade' } : {}),
+        ...(kind === 'wait' ? { alternative: 'Next annual accounts', wait_until: iso(new Date(date.getTime() + this.random.between(60, 240) * day)) } : {}) });
+      if (this.random.chance(0.65)) await this.ask(rep, person, 'honest_no', date);
+    } else {
+      await this.batch.ask('deal_lapse', rep.email, date, { deal });
+    }
+  }
+
+  async deliver(rep, person, deal, date) {
+    const shown = await this.batch.ask('deal_show', rep.email, date, { deal });
+    const promise = shown?.promises?.[0];
+    if (!promise) return;
+    const due = new Date(`${promise.due}T00:00:00Z`);
+    const kept = new Date(Math.max(date.getTime() + day, due.getTime() + this.random.between(-6, this.random.chance(0.15) ? 9 : 0) * day));
+    this.at(kept, async (on) => {
+      await this.batch.ask('promise_keep', rep.email, on, { promise: promise.id });
+      if (this.random.chance(0.85)) this.after(on, 4, 14, (then) => this.confirm(rep, person, promise.id, then));
+    });
+  }
+
+  async confirm(rep, person, promise, date) {
+    const score = this.score();
+    await this.batch.ask('promise_confirm', rep.email, date, { promise, score, words: words[score] });
+    if (score <= 5) {
+      const complaint = await this.batch.ask('complaint_open', rep.email, date, { person, text: words[score] });
+      if (complaint && this.random.chance(0.8)) this.after(date, 3, 12, (on) => this.batch.ask('complaint_resolve', rep.email, on, { complaint: complaint.complaint, resolution: 'Called, apologized, sent the papers by courier' }));
+    } else if (score >= 9 && this.random.chance(0.7)) {
+      await this.ask(rep, person, 'promise_confirmed', date);
+    }
+    if (score >= 9 && this.random.chance(0.08)) this.after(date, 20, 90, async (on) => {
+      const named = this.newName();
+      await this.batch.ask('referral_add', rep.email, on, { source: person, name: named.name, organization: named.organization, why: this.random.pick(whys) ?? undefined });
+    });
+  }
+
+  newName() {
+    for (;;) {
+      const name = `${this.random.pick(given)} ${this.random.pick(family)}${this.random.chance(0.15) ? `-${this.random.pick(family)}` : ''}`;
+      if (this.names.has(name) && this.random.chance(0.97)) continue;
+      this.names.add(name);
+      return { name, ...(this.random.chance(0.6) ? { organization: this.random.pick(firms) } : {}) };
+    }
+  }
+
+  async ask(rep, person, occasion, date) {
+    const luck = this.random.next();
+    const fields = { person, occasion, advice_reason: 'The talk led there' };
+    if (luck < 0.12) Object.assign(fields, { result: 'not_now', again_on: iso(new Date(date.getTime() + this.random.between(30, 120) * day)) });
+    else if (luck < 0.22) Object.assign(fields, { result: 'nobody', rounds: 1, exhausted: true });
+    else if (luck < 0.25) Object.assign(fields, { result: 'no' });
+    else {
+      const n = this.random.pick([1, 1, 2, 2, 2, 3, 3, 4, 5]);
+      const names = Array.from({ length: n }, () => {
+        const why = this.random.pick(whys);
+        const knows_them = this.random.pick(knows);
+        return { ...this.newName(), ...(why ? { why } : {}), ...(knows_them ? { knows_them } : {}) };
+      });
+      Object.assign(fields, { names, rounds: n + 1, exhausted: this.random.chance(0.7), check_first: this.random.chance(0.8), pledge: this.random.chance(0.6) });
+    }
+    const answer = await this.batch.ask('ask_record', rep.email, date, fields);
+    for (const named of answer?.referrals ?? []) this.check(rep, person, named, date);
+  }
+
+  /** The source asks the two questions; then the way to a meeting. */
+  check(rep, source, named, date) {
+    if (this.random.chance(0.12)) return; // forgotten: Today will chase
+    this.after(date, 2, 12, async (on) => {
+      const need = this.random.chance(0.78) ? 'yes' : 'no';
+      const wants = need === 'yes' && this.random.chance(0.82) ? 'yes' : 'no';
+      const referral = named.referral;
+      const how = { referral, said_by: 'source', channel: this.random.pick(['call', 'text_message', 'in_person', 'mail']) };
+      await this.batch.ask('permission_note', rep.email, on, { ...how, need, wants });
+      if (need !== 'yes' || wants !== 'yes') return;
+      this.after(on, 1, 6, async (day2) => {
+        if (!(await this.batch.ask('referral_advance', rep.email, day2, { referral, state: 'introduced', channel: 'mail', level: this.random.between(2, 5) }))) return;
+        this.after(day2, 1, 5, async (day3) => {
+          await this.batch.ask('referral_advance', rep.email, day3, { referral, state: 'contacted', channel: 'call' });
+          if (this.random.chance(0.15)) return;
+          this.after(day3, 2, 12, async (day4) => {
+            const offer = this.random.pick(this.offers);
+            const met = await this.batch.ask('referral_advance', rep.email, day4, { referral, state: 'met', channel: 'in_person', offer: offer.id });
+            if (met?.deal) this.work(rep, named.person, met.deal, this.random.between(10, 120) * 10000, day4);
+          });
+        });
+      });
+    });
+  }
+
+  /** What was owed long ago has been done; the last fortnight is left for Today. */
+  async payDebts() {
+    const fresh = iso(new Date(this.end.getTime() - 9 * day));
+    for (const rep of this.reps) {
+      const owed = await this.batch.ask('owed_list', rep.email, this.end, {});
+      for (const item of owed?.items ?? [])
+        if (item.due < fresh && this.random.chance(0.97)) await this.batch.ask('owed_done', rep.email, new Date(Math.min(Date.parse(item.due) + day, this.end.getTime())), { owed: item.id, how: 'A call and a handwritten card' });
+    }
+  }
+}
+
+const iso = (date) => date.toISOString().slice(0, 10);
