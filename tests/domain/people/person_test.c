@@ -5,6 +5,7 @@
 #include "domain/events/event.h"
 #include "domain/people/person.h"
 #include "person_ops.h"
+#include "undo_ops.h"
 
 static struct person_id add(struct world *w, const char *name, const char *email, const char *organization)
 {
@@ -130,14 +131,10 @@ static void knowing_is_directed_and_grows(struct db *db)
 	REFUSED(w, ERR_INVALID, person_knows, .person = a, .other = a);
 }
 
-struct undo {
-	int64_t seq;
-};
-
-static enum err undo(struct ctx *ctx, void *arg)
+static enum err taken_back(struct world *w, int64_t event)
 {
-	struct undo *what = arg;
-	return event_take_back(ctx, what->seq);
+	struct event_undo_out out;
+	return TRIED(w, event_undo, &out, .event = event);
 }
 
 static void a_slip_is_taken_back(struct db *db)
@@ -147,17 +144,18 @@ static void a_slip_is_taken_back(struct db *db)
 	DO(w, person_add, &added, .name = STR("Slip"), .email = STR("s@example.com"), .organization = STR("Falk"));
 	struct person_edit_out edited;
 	DO(w, person_edit, &edited, .person = added.person, .name = STR("Slipped"));
-	struct undo first = {.seq = added.event}, second = {.seq = edited.event};
-	assert_int_equal(world_run(w, undo, &first), ERR_CONFLICT); /* changed since */
-	assert_int_equal(world_run(w, undo, &second), OK);
+	assert_int_equal(taken_back(w, added.event), ERR_CONFLICT); /* changed since */
+	assert_int_equal(taken_back(w, edited.event), OK);
 	struct person_show_out shown;
 	DO(w, person_show, &shown, .person = added.person);
 	assert_true(str_is(shown.name, "Slip"));
-	assert_int_equal(world_run(w, undo, &second), ERR_CONFLICT); /* only once */
-	assert_int_equal(world_run(w, undo, &first), OK);
+	assert_int_equal(find(w, "slipped").items.n, 0);
+	assert_int_equal(find(w, "slip").items.n, 1);
+	assert_int_equal(taken_back(w, edited.event), ERR_CONFLICT); /* only once */
+	assert_int_equal(taken_back(w, added.event), OK);
 	REFUSED(w, ERR_NOT_FOUND, person_show, .person = added.person);
 	struct world *other = world_new(db);
-	assert_int_equal(world_run(other, undo, &first), ERR_NOT_FOUND);
+	assert_int_equal(taken_back(other, added.event), ERR_NOT_FOUND);
 }
 
 static void undo_ends_after_thirty_days(struct db *db)
@@ -165,11 +163,10 @@ static void undo_ends_after_thirty_days(struct db *db)
 	struct world *w = world_new(db);
 	struct person_add_out added;
 	DO(w, person_add, &added, .name = STR("Old"));
-	struct undo what = {.seq = added.event};
 	world_at(w, 20260702);
-	assert_int_equal(world_run(w, undo, &what), ERR_CONFLICT);
+	assert_int_equal(taken_back(w, added.event), ERR_CONFLICT);
 	world_at(w, 20260701);
-	assert_int_equal(world_run(w, undo, &what), OK);
+	assert_int_equal(taken_back(w, added.event), OK);
 }
 
 static void what_was_removed_comes_back_whole(struct db *db)
@@ -181,8 +178,7 @@ static void what_was_removed_comes_back_whole(struct db *db)
 	const struct identity_all_row *identity = before.identities.items;
 	struct person_uncontact_out removed;
 	DO(w, person_uncontact, &removed, .person = ben, .identity = identity->id);
-	struct undo what = {.seq = removed.event};
-	assert_int_equal(world_run(w, undo, &what), OK);
+	assert_int_equal(taken_back(w, removed.event), OK);
 	DO(w, person_show, &after, .person = ben);
 	const struct identity_all_row *back = after.identities.items;
 	assert_int_equal(after.identities.n, 1);
