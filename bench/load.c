@@ -1,0 +1,262 @@
+/* Asks a server on this machine over many kept connections at once, from one thread, and tells in one
+ * line of JSON how it went.
+ *
+ *	load [-c CONNECTIONS] [-d SECONDS | -n REQUESTS-EACH] [-H HEADER]... [-m METHOD] [-b BODY] [-s STALL-MS] PORT PATH
+ *
+ * "@@" in BODY becomes a number that no other request has. An answer other than 2xx is an error. A
+ * connection whose answer has not come STALL-MS (2000) after the request is stalled, and the run ends.
+ * Build: cc -O2 -o load load.c */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+struct options {
+	int connections, requests_each, stall_ms, port;
+	double seconds;
+	const char *method, *path, *body;
+	char headers[8192];
+};
+
+struct connection {
+	int fd;
+	int left;         /* requests; -1: until the time is over */
+	int64_t sent_us;  /* 0: nothing is awaited */
+	char head[16384];
+	size_t n_head;    /* 0 again once the body is awaited */
+	int64_t body;     /* bytes still to come; -1: the head is awaited */
+	bool failed;
+};
+
+struct run {
+	struct options options;
+	struct connection *connections;
+	int epoll, open;
+	int64_t end_us;
+	uint32_t *latencies; /* us */
+	size_t n, room, errors, stalled, bytes;
+	int64_t sequence;
+};
+
+static int64_t now_us(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * INT64_C(1000000) + t.tv_nsec / 1000;
+}
+
+static _Noreturn void die(const char *what)
+{
+	perror(what);
+	exit(2);
+}
+
+static void ask(struct run *run, struct connection *connection)
+{
+	char body[8192] = "", request[24576];
+	const char *text = run->options.body, *mark;
+	size_t n = 0;
+	for (; text && (mark = strstr(text, "@@")); text = mark + 2)
+		n += (size_t)snprintf(body + n, sizeof body - n, "%.*s%" PRId64 ".%d", (int)(mark - text), text, ++run->sequence,
+			(int)getpid());
+	if (text)
+		n += (size_t)snprintf(body + n, sizeof body - n, "%s", text);
+	int size = snprintf(request, sizeof request, "%s %s HTTP/1.1\r\nHost: localhost\r\n%s", run->options.method,
+		run->options.path, run->options.headers);
+	if (run->options.body)
+		size += snprintf(request + size, sizeof request - (size_t)size, "Content-Length: %zu\r\n\r\n%s", n, body);
+	else
+		size += snprintf(request + size, sizeof request - (size_t)size, "\r\n");
+	connection->sent_us = now_us();
+	connection->body = -1;
+	connection->n_head = 0;
+	if (send(connection->fd, request, (size_t)size, MSG_NOSIGNAL) != size)
+		connection->failed = true;
+}
+
+static void finish(struct run *run, struct connection *connection)
+{
+	close(connection->fd);
+	connection->fd = -1;
+	connection->sent_us = 0;
+	run->open--;
+}
+
+static void note(struct run *run, struct connection *connection)
+{
+	if (run->n == run->room) {
+		run->room = run->room ? run->room * 2 : 1 << 16;
+		run->latencies = realloc(run->latencies, run->room * sizeof *run->latencies);
+		if (!run->latencies)
+			die("memory");
+	}
+	int64_t us = now_us();
+	run->latencies[run->n++] = (uint32_t)(us - connection->sent_us);
+	if (connection->left > 0)
+		connection->left--;
+	if (connection->left == 0 || (run->end_us && us >= run->end_us))
+		finish(run, connection);
+	else
+		ask(run, connection);
+}
+
+/* The head is whole: learns the status and how much body follows what is already there. */
+static bool read_head(struct run *run, struct connection *connection, const char *end)
+{
+	const char *length = strcasestr(connection->head, "\r\ncontent-length:");
+	if (strncmp(connection->head, "HTTP/1.1 2", 10) != 0)
+		run->errors++;
+	if (!length || length > end)
+		return false;
+	size_t head = (size_t)(end + 4 - connection->head);
+	connection->body = strtoll(length + 17, NULL, 10) - (int64_t)(connection->n_head - head);
+	return connection->body >= 0;
+}
+
+static void take(struct run *run, struct connection *connection)
+{
+	char spill[65536];
+	bool in_head = connection->body < 0;
+	char *to = in_head ? connection->head + connection->n_head : spill;
+	size_t room = in_head ? sizeof connection->head - 1 - connection->n_head : sizeof spill;
+	ssize_t n = recv(connection->fd, to, room, 0);
+	if (n <= 0) {
+		connection->failed = true;
+		return;
+	}
+	run->bytes += (size_t)n;
+	if (in_head) {
+		connection->n_head += (size_t)n;
+		connection->head[connection->n_head] = '\0';
+		const char *end = strstr(connection->head, "\r\n\r\n");
+		if (!end)
+			return;
+		if (!read_head(run, connection, end)) {
+			connection->failed = true;
+			return;
+		}
+	} else {
+		connection->body -= n;
+	}
+	if (connection->body == 0)
+		note(run, connection);
+}
+
+static void open_all(struct run *run)
+{
+	struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons((uint16_t)run->options.port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	int on = 1;
+	for (int i = 0; i < run->options.connections; i++) {
+		struct connection *connection = &run->connections[i];
+		struct epoll_event event = {.events = EPOLLIN, .data.ptr = connection};
+		connection->fd = socket(AF_INET, SOCK_STREAM, 0);
+		if (connection->fd < 0 || connect(connection->fd, (struct sockaddr *)&at, sizeof at) != 0)
+			die("connect");
+		setsockopt(connection->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+		epoll_ctl(run->epoll, EPOLL_CTL_ADD, connection->fd, &event);
+		connection->left = run->options.requests_each ? run->options.requests_each : -1;
+	}
+	run->open = run->options.connections;
+}
+
+static bool find_stalled(struct run *run)
+{
+	int64_t before = now_us() - run->options.stall_ms * INT64_C(1000);
+	for (int i = 0; i < run->options.connections; i++)
+		run->stalled += run->connections[i].sent_us && run->connections[i].sent_us < before;
+	return run->stalled > 0;
+}
+
+static void go(struct run *run)
+{
+	struct epoll_event events[256];
+	int64_t look_us = now_us();
+	for (int i = 0; i < run->options.connections; i++)
+		ask(run, &run->connections[i]);
+	while (run->open > 0) {
+		int n = epoll_wait(run->epoll, events, 256, run->options.stall_ms / 4);
+		for (int i = 0; i < n; i++) {
+			struct connection *connection = events[i].data.ptr;
+			take(run, connection);
+			if (connection->failed) {
+				run->errors++;
+				finish(run, connection);
+			}
+		}
+		if (now_us() - look_us < run->options.stall_ms * INT64_C(250))
+			continue;
+		look_us = now_us();
+		if (find_stalled(run))
+			break;
+	}
+}
+
+static int by_size(const void *a, const void *b)
+{
+	uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+	return (left > right) - (left < right);
+}
+
+static uint32_t quantile(const struct run *run, double q)
+{
+	return run->n ? run->latencies[(size_t)(q * (double)(run->n - 1))] : 0;
+}
+
+static void read_options(struct options *options, int argc, char **argv)
+{
+	int letter;
+	size_t n = 0;
+	*options = (struct options){.connections = 16, .seconds = 5, .stall_ms = 2000, .method = "GET"};
+	while ((letter = getopt(argc, argv, "c:d:n:H:m:b:s:")) != -1) {
+		switch (letter) {
+		case 'c': options->connections = atoi(optarg); break;
+		case 'd': options->seconds = atof(optarg); break;
+		case 'n': options->requests_each = atoi(optarg); break;
+		case 'm': options->method = optarg; break;
+		case 'b': options->body = optarg; break;
+		case 's': options->stall_ms = atoi(optarg); break;
+		case 'H': n += (size_t)snprintf(options->headers + n, sizeof options->headers - n, "%s\r\n", optarg); break;
+		default: exit(2);
+		}
+	}
+	if (argc - optind != 2 || options->connections < 1 || n >= sizeof options->headers) {
+		fprintf(stderr, "load: PORT PATH\n");
+		exit(2);
+	}
+	options->port = atoi(argv[optind]);
+	options->path = argv[optind + 1];
+}
+
+int main(int argc, char **argv)
+{
+	static struct run run;
+	read_options(&run.options, argc, argv);
+	run.connections = calloc((size_t)run.options.connections, sizeof *run.connections);
+	run.epoll = epoll_create1(0);
+	if (!run.connections || run.epoll < 0)
+		die("start");
+	open_all(&run);
+	int64_t start_us = now_us();
+	if (!run.options.requests_each)
+		run.end_us = start_us + (int64_t)(run.options.seconds * 1e6);
+	go(&run);
+	double seconds = (double)(now_us() - start_us) / 1e6;
+	qsort(run.latencies, run.n, sizeof *run.latencies, by_size);
+	printf("{\"requests\":%zu,\"seconds\":%.4f,\"per_second\":%.1f,\"p50_us\":%u,\"p99_us\":%u,\"max_us\":%u,\"errors\":%zu,"
+		   "\"stalled\":%zu,\"bytes\":%zu}\n",
+		run.n, seconds, (double)run.n / seconds, quantile(&run, 0.5), quantile(&run, 0.99), quantile(&run, 1), run.errors,
+		run.stalled, run.bytes);
+	return run.errors || run.stalled;
+}
