@@ -535,6 +535,7 @@ CREATE TABLE today_state (
   workspace_id workspace_id NOT NULL,
   user_id user_id NOT NULL,
   for_day day NOT NULL,
+  seq int NOT NULL,               -- of the last event it knows; later changes of people are judged anew
   PRIMARY KEY (workspace_id, user_id)
 );
 

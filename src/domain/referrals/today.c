@@ -16,6 +16,7 @@
 #include "today_ops.h"
 #include "today_sql.h"
 #include "user_sql.h"
+#include "workspace_sql.h"
 
 /* How many of the best a rebuild looks at: many times what a day shows. */
 enum { DEALS_MOST = 2000, KNOWN_MOST = 400, KEPT_PROPOSALS = 40, REMINDERS_MOST = 2 };
@@ -146,16 +147,19 @@ static enum err judge_rep(struct ctx *ctx, struct user_id user, struct day day, 
 
 /* ---- keeping it ---- */
 
-/* The day for which a user's list is kept; none when it is not. */
-static enum err kept_for(struct ctx *ctx, struct user_id user, struct day *ret_day)
+struct kept {
+	struct day day; /* none: no list is kept */
+	int64_t seq;    /* it knows what happened until then */
+};
+static enum err kept_for(struct ctx *ctx, struct user_id user, struct kept *ret_kept)
 {
 	struct list rows;
 	TRY(today_states(ctx->tx, (struct today_states_args){ctx->workspace}, &rows));
 	const struct today_states_row *row = rows.items;
-	*ret_day = DAY_NONE;
+	*ret_kept = (struct kept){0};
 	for (size_t i = 0; i < rows.n; i++)
 		if (row[i].user_id.v == user.v)
-			*ret_day = row[i].for_day;
+			*ret_kept = (struct kept){row[i].for_day, row[i].seq};
 	return OK;
 }
 
@@ -231,13 +235,16 @@ static enum err park_unanswered(struct ctx *ctx, struct user_id user, struct day
 enum err today_rebuild(struct ctx *ctx, struct user_id user, struct day day)
 {
 	today_items items = {0};
+	struct workspace_get_row workspace;
+	bool found;
 	TRY(park_unanswered(ctx, user, day));
 	TRY(judge_rep(ctx, user, day, &items));
 	/* More than a day shows is kept, so that others move up when some are done. */
 	items.n = today_pick(items.v, items.n, KEPT_PROPOSALS);
 	TRY(today_remove_user(ctx->tx, (struct today_remove_user_args){ctx->workspace, user}));
 	TRY(store(ctx, &items));
-	TRY(today_state_put(ctx->tx, (struct today_state_put_args){ctx->workspace, user, day}));
+	TRY(workspace_get(ctx->tx, (struct workspace_get_args){ctx->workspace}, &workspace, &found));
+	TRY(today_state_put(ctx->tx, (struct today_state_put_args){ctx->workspace, user, day, found ? workspace.seq : 0}));
 	size_t shown = today_pick(items.v, items.n, ctx->settings.asks_per_day);
 	return log_proposals(ctx, user, day, items.v, shown);
 }
@@ -245,9 +252,10 @@ enum err today_rebuild(struct ctx *ctx, struct user_id user, struct day day)
 enum err today_renew(struct ctx *ctx, const struct today_renew_in *in, struct today_renew_out *ret_out)
 {
 	(void)in;
-	struct day kept, today = ctx_today(ctx);
+	struct day today = ctx_today(ctx);
+	struct kept kept;
 	TRY(kept_for(ctx, ctx->user, &kept));
-	ret_out->renewed = kept.ymd != today.ymd;
+	ret_out->renewed = kept.day.ymd != today.ymd;
 	return ret_out->renewed ? today_rebuild(ctx, ctx->user, today) : OK;
 }
 
@@ -293,6 +301,41 @@ static enum err load_kept(struct ctx *ctx, struct user_id user, today_items *ite
 	return OK;
 }
 
+/* People whose facts were changed by those who know nothing of Today (flags, who knows whom) are
+ * judged anew, so that nobody is shown who must not be asked. False when they are too many. */
+static enum err judge_changed(struct ctx *ctx, struct user_id user, const struct kept *kept, today_items *items, bool *ret_done)
+{
+	struct list rows;
+	ids_vec ids = {0};
+	TRY(today_changed(ctx->tx, (struct today_changed_args){ctx->workspace, kept->seq, FACTS_MOST}, &rows));
+	*ret_done = rows.n < FACTS_MOST;
+	if (!*ret_done || rows.n == 0)
+		return OK;
+	PUSH_PEOPLE(ctx->arena, &ids, rows, today_changed_row, person_id)
+	size_t left = 0;
+	for (size_t i = 0; i < items->n; i++)
+		if (bsearch(&items->v[i].person_id.v, ids.v, ids.n, sizeof *ids.v, by_id) == NULL)
+			items->v[left++] = items->v[i];
+	items->n = left;
+	return judge_all(ctx, (struct ids){ids.v, ids.n}, user, kept->day, items);
+}
+
+/* The items of a day: those kept, brought up to date, or all of them judged on the spot. */
+static enum err items_of(struct ctx *ctx, struct user_id user, struct day day, today_items *items)
+{
+	struct kept kept;
+	bool done = false;
+	TRY(kept_for(ctx, user, &kept));
+	if (kept.day.ymd == day.ymd) {
+		TRY(load_kept(ctx, user, items));
+		TRY(judge_changed(ctx, user, &kept, items, &done));
+	}
+	if (done)
+		return OK;
+	items->n = 0;
+	return judge_rep(ctx, user, day, items);
+}
+
 /* Puts the names beside the items that are shown. */
 static enum err show_items(struct ctx *ctx, const struct today_item *items, size_t n, struct today_out *out)
 {
@@ -317,15 +360,10 @@ enum err today(struct ctx *ctx, const struct today_in *in, struct today_out *ret
 {
 	struct today_out out = {.date = day_none(in->date) ? ctx_today(ctx) : in->date};
 	today_items items = {0};
-	struct day kept;
 	struct ask_count_on_row asked;
 	bool found;
 	TRY(user_of(ctx, in->rep, &out.user));
-	TRY(kept_for(ctx, out.user, &kept));
-	if (kept.ymd == out.date.ymd)
-		TRY(load_kept(ctx, out.user, &items));
-	else
-		TRY(judge_rep(ctx, out.user, out.date, &items));
+	TRY(items_of(ctx, out.user, out.date, &items));
 	TRY(ask_count_on(ctx->tx, (struct ask_count_on_args){ctx->workspace, out.user, out.date}, &asked, &found));
 	int asks = ctx->settings.asks_per_day - (found ? (int)asked.n : 0);
 	size_t n = today_pick(items.v, items.n, asks < 0 ? 0 : asks);

@@ -50,11 +50,18 @@ FROM today_item t JOIN person p ON p.workspace_id = t.workspace_id AND p.id = t.
 WHERE t.workspace_id = :workspace AND t.user_id = :user ORDER BY t.worth DESC, t.person_id, t.subject;
 
 -- today_states(workspace workspace_id) -> many
-SELECT user_id, for_day FROM today_state WHERE workspace_id = :workspace;
+SELECT user_id, for_day, seq FROM today_state WHERE workspace_id = :workspace;
 
--- today_state_put(workspace workspace_id, user user_id, day day) -> none
-INSERT INTO today_state (workspace_id, user_id, for_day) VALUES (:workspace, :user, :day)
-ON CONFLICT (workspace_id, user_id) DO UPDATE SET for_day = excluded.for_day;
+-- today_state_put(workspace workspace_id, user user_id, day day, seq int) -> none
+INSERT INTO today_state (workspace_id, user_id, for_day, seq) VALUES (:workspace, :user, :day, :seq)
+ON CONFLICT (workspace_id, user_id) DO UPDATE SET for_day = excluded.for_day, seq = excluded.seq;
+
+-- today_changed(workspace workspace_id, seq int, n int) -> many
+SELECT DISTINCT person_id -- person_id?
+FROM event_log
+WHERE workspace_id = :workspace AND seq > :seq AND person_id IS NOT NULL
+  AND kind IN ('person_flagged', 'person_changed', 'relationship_noted')
+ORDER BY person_id NULLS LAST LIMIT :n;
 
 -- today_states_remove(workspace workspace_id) -> none
 DELETE FROM today_state WHERE workspace_id = :workspace;
