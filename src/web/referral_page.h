@@ -44,7 +44,7 @@ struct referral_view {
 	struct str name, source_name, offer, why, knows_them, state, next_words;
 	struct list way;        /* struct way_step */
 	struct list questions;  /* struct question_view */
-	bool open_gate, ended, parked;
+	bool open_gate, ended, parked, remindable;
 	struct list advances;   /* struct choice: steps that may follow */
 	struct list ends;       /* struct choice: how it may end */
 	struct list events;     /* struct event_row */

@@ -136,5 +136,6 @@ void show_referral(struct http_request *request, struct http_response *response)
 	}
 	fill_way(&visit, shown.referral.state, &view);
 	fill_steps(&visit, &shown, &view);
+	view.remindable = shown.referral.state == REFERRAL_STATE_NAMED || shown.referral.state == REFERRAL_STATE_CHECKING;
 	referral_view(&response->body, &view);
 }

@@ -34,17 +34,32 @@ static bool read_pairs(struct http_request *request, struct http_response *respo
 	return false;
 }
 
-/* By address and by who calls: neither one account nor one network can be tried without end. */
+/* By account and by who calls: neither one account nor one network can be tried without end. */
+static void limit_keys(const struct http_request *request, struct str email, struct str ret_keys[2])
+{
+	ret_keys[0] = str_format(request->arena, "a:%.*s", STR_ARG(str_lower_ascii(request->arena, email)));
+	ret_keys[1] = str_format(request->arena, "p:%s", request->peer.address);
+}
+
 static bool may_try(struct app *app, const struct http_request *request, struct str email, struct str *ret_problem)
 {
 	int64_t wait = 0, now = time_monotonic_us();
-	struct str who = str_format(request->arena, "a:%.*s", STR_ARG(str_lower_ascii(request->arena, email)));
-	struct str where = str_format(request->arena, "p:%s", request->peer.address);
-	if (!app->sign_in_limit || (limiter_take(app->sign_in_limit, who, now, &wait) && limiter_take(app->sign_in_limit, where, now, &wait)))
+	struct str keys[2];
+	limit_keys(request, email, keys);
+	if (!app->sign_in_limit || (limiter_take(app->sign_in_limit, keys[0], now, &wait) && limiter_take(app->sign_in_limit, keys[1], now, &wait)))
 		return true;
 	int64_t minutes = wait / (60 * US_PER_SECOND) + 1;
 	*ret_problem = str_format(request->arena, "Too many attempts. Try again in %lld minute%s.", (long long)minutes, minutes == 1 ? "" : "s");
 	return false;
+}
+
+/* Failures alone count: an office behind one address signs in every morning. */
+static void succeeded(struct app *app, const struct http_request *request, struct str email)
+{
+	struct str keys[2];
+	limit_keys(request, email, keys);
+	for (size_t i = 0; app->sign_in_limit && i < 2; i++)
+		limiter_forget(app->sign_in_limit, keys[i]);
 }
 
 void post_sign_in(struct http_request *request, struct http_response *response)
@@ -69,8 +84,7 @@ void post_sign_in(struct http_request *request, struct http_response *response)
 		answer_sign_in(request, response, email, back, problem.message);
 		return;
 	}
-	if (app->sign_in_limit)
-		limiter_forget(app->sign_in_limit, str_format(request->arena, "a:%.*s", STR_ARG(str_lower_ascii(request->arena, email))));
+	succeeded(app, request, email);
 	visit_set_session(request, response, token, false);
 	http_response_redirect(response, local_path(back));
 }

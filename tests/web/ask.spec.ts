@@ -1,0 +1,58 @@
+import { expect, expectSound, test } from "./kith";
+
+test("five names in one ask, with return after each; then their permission in two taps", async ({ signedIn: page, kith }, info) => {
+	const names = ["Karl Weber", "Ayşe Yılmaz", "Søren Ødegaard", "Grace Ito", "Olu Okoye"].map((name) => `${name} ${info.project.name}`);
+	const { person } = kith.run("person", "add", "--name", `Ines ${info.project.name}`, "--organization", "Nordlicht");
+	await page.goto(`${kith.url}/people/${person}/ask`);
+	await expectSound(page);
+	const reason = page.getByLabel("Why ask now all the same?");
+	if (await reason.isVisible()) await reason.fill("She offered it herself");
+	const field = page.getByLabel("Who else?");
+	for (const name of names) {
+		await field.fill(name);
+		await field.press("Enter");
+		await expect(field).toHaveValue("");
+		await expect(field).toBeFocused();
+	}
+	await expect(page.locator("[data-name-list] > li")).toHaveCount(5);
+	await page.locator("[data-name-list] > li").nth(0).getByText("Firm, how they know").click();
+	await page.locator("[data-name-list] > li").nth(0).getByLabel("Firm").fill("Nordlicht");
+	await expectSound(page);
+	await page.getByText("They check with each person first").click();
+	await page.getByRole("button", { name: /That is all/ }).click();
+	await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Ines ${info.project.name}`);
+	for (const name of names) await expect(page.getByRole("link", { name: `Named ${name}` })).toBeVisible();
+	await expectSound(page);
+
+	await page.getByRole("link", { name: `Named ${names[0]}` }).click();
+	await expect(page.getByRole("heading", { level: 1 })).toHaveText(names[0]);
+	await expectSound(page);
+	await page.getByRole("button", { name: "Yes" }).first().click();
+	await expect(page.getByRole("button", { name: "Yes" }).first()).toHaveAttribute("aria-pressed", "true");
+	await page.getByRole("button", { name: "Yes" }).last().click();
+	await expect(page.locator("[aria-current=step]")).toHaveText("Permitted");
+
+	await page.goto(kith.url + "/referrals");
+	await expect(page.getByRole("link", { name: names[0] }).locator("visible=true").or(page.getByRole("link", { name: /Permitted/ }).locator("visible=true")).first()).toBeVisible();
+	await expectSound(page);
+});
+
+test("an ask without a script keeps the names from visit to visit", async ({ browser, kith }, info) => {
+	const { signIn } = await import("./kith");
+	const { person } = kith.run("person", "add", "--name", `Marta ${info.project.name}`);
+	const context = await browser.newContext({ javaScriptEnabled: false });
+	const page = await context.newPage();
+	await signIn(page, kith);
+	await page.goto(`${kith.url}/people/${person}/ask`);
+	for (const name of ["Jo One", "Jo Two"]) {
+		await page.getByLabel("Who else?").fill(`${name} ${info.project.name}`);
+		await page.getByRole("button", { name: "Add the name" }).click();
+	}
+	await expect(page.locator("[data-name-list] > li")).toHaveCount(2);
+	await page.getByLabel("Who else?").fill(`Jo Three ${info.project.name}`);
+	const reason = page.getByLabel("Why ask now all the same?");
+	if (await reason.isVisible()) await reason.fill("She offered it herself");
+	await page.getByRole("button", { name: /That is all/ }).click();
+	for (const name of ["Jo One", "Jo Two", "Jo Three"]) await expect(page.getByRole("link", { name: `Named ${name} ${info.project.name}` })).toBeVisible();
+	await context.close();
+});

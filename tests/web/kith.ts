@@ -1,0 +1,104 @@
+// Starts the real program on a free port with data of its own, and signs in.
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test as base, type Page } from "@playwright/test";
+
+const binary = resolve(process.env.KITH_BINARY ?? join(__dirname, "../../build/kith"));
+export const owner = { name: "Ana Díaz", email: "ana@example.com", password: "correct horse battery" };
+
+export class Kith {
+	readonly data = mkdtempSync(join(tmpdir(), "kith-web-"));
+	private process?: ChildProcess;
+	url = "";
+	setup = "";
+
+	/** A command; its answer as JSON. */
+	run(...words: string[]): any {
+		return JSON.parse(execFileSync(binary, ["--data", this.data, ...words, "--json"], { encoding: "utf8" }));
+	}
+
+	init(): void {
+		execFileSync(binary, ["--data", this.data, "init", "--owner", owner.name, "--email", owner.email, "--name", "Díaz & Partners"], { input: owner.password + "\n", stdio: ["pipe", "ignore", "inherit"] });
+	}
+
+	async start(): Promise<void> {
+		this.process = spawn(binary, ["--data", this.data, "serve", "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"] });
+		let said = "";
+		await new Promise<void>((done, fail) => {
+			this.process!.on("exit", (code) => fail(new Error(`serve ended with ${code}: ${said}`)));
+			this.process!.stdout!.on("data", (bytes: Buffer) => {
+				said += bytes.toString();
+				this.url = /Kith is at +(\S+)/.exec(said)?.[1] ?? "";
+				this.setup = /(\S+\/setup\?token=\S+)/.exec(said)?.[1] ?? "";
+				if (this.url) setTimeout(done, 50);
+			});
+		});
+	}
+
+	async stop(): Promise<void> {
+		const process = this.process;
+		if (process && process.exitCode === null) {
+			await new Promise((done) => {
+				process.removeAllListeners("exit");
+				process.on("exit", done);
+				process.kill("SIGTERM");
+			});
+		}
+		rmSync(this.data, { recursive: true, force: true });
+	}
+
+	/** A file to upload. */
+	file(name: string, text: string): string {
+		const path = join(this.data, name);
+		writeFileSync(path, text);
+		return path;
+	}
+}
+
+/** `kith`: set up and serving. `page`: signed in there; whatever it says on the console fails the test. */
+export const test = base.extend<{ signedIn: Page }, { kith: Kith }>({
+	kith: [
+		async ({}, use) => {
+			const kith = new Kith();
+			kith.init();
+			await kith.start();
+			await use(kith);
+			await kith.stop();
+		},
+		{ scope: "worker" },
+	],
+	page: async ({ page }, use) => {
+		const said: string[] = [];
+		page.on("console", (message) => message.type() === "error" && !/status of (4|5)\d\d/.test(message.text()) && said.push(message.text()));
+		page.on("pageerror", (error) => said.push(String(error)));
+		await use(page);
+		expect(said).toEqual([]);
+	},
+	signedIn: async ({ page, kith }, use) => {
+		await signIn(page, kith);
+		await use(page);
+	},
+});
+
+export async function signIn(page: Page, kith: Kith): Promise<void> {
+	await page.goto(kith.url + "/sign-in");
+	await page.getByLabel("E-mail").fill(owner.email);
+	await page.getByLabel("Password").fill(owner.password);
+	await page.getByRole("button", { name: "Sign in" }).click();
+	await expect(page).not.toHaveURL(/sign-in/);
+}
+
+/** No violation of WCAG 2.2 AA, nothing that scrolls sideways, in light and in dark. */
+export async function expectSound(page: Page): Promise<void> {
+	for (const colorScheme of ["light", "dark"] as const) {
+		await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+		const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+		expect(violations.map((v) => `${colorScheme} ${v.id}: ${v.nodes.map((n) => n.html).join(" | ")}`)).toEqual([]);
+	}
+	expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+}
+
+export { expect };
