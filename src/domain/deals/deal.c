@@ -62,7 +62,8 @@ enum err deal_make(struct ctx *ctx, const struct deal_new *new, struct deal *ret
 	return OK;
 }
 
-enum err deal_promise(struct ctx *ctx, const struct deal *deal, struct str text, struct day due, struct promise_id *ret_promise)
+enum err deal_promise(
+	struct ctx *ctx, const struct deal *deal, struct str text, struct day due, struct promise_id *ret_promise)
 {
 	struct offer offer;
 	TRY(offer_need(ctx, deal->offer_id, "offer", &offer));
@@ -109,8 +110,8 @@ enum err deal_move(struct ctx *ctx, struct deal *deal, enum deal_state to, struc
 {
 	if (!move_allowed(deal->state, to))
 		return ctx_problem(ctx, ERR_CONFLICT, "deal",
-				   words_of(ctx->arena, DEAL_MOVE, {"from", .text = enum_word(&deal_state_info, (int)deal->state)},
-					    {"to", .text = enum_word(&deal_state_info, (int)to)}));
+			words_of(ctx->arena, DEAL_MOVE, {"from", .text = enum_word(&deal_state_info, (int)deal->state)},
+				{"to", .text = enum_word(&deal_state_info, (int)to)}));
 	struct day day = or_day(on, ctx_today(ctx));
 	if (day.ymd > ctx_today(ctx).ymd)
 		return ctx_problem(ctx, ERR_INVALID, "day", words_text(WORDS_DAY_AHEAD));

@@ -7,7 +7,7 @@ struct deal_new {
 	struct person_id person;
 	struct organization_id organization; /* may be none */
 	struct offer_id offer;
-	struct user_id user; /* none: who acts */
+	struct user_id user;   /* none: who acts */
 	enum deal_state state; /* none: discovery */
 	struct minor value;
 	struct str currency; /* none: the workspace's */
@@ -34,7 +34,8 @@ NODISCARD enum err deal_need(struct ctx *ctx, struct deal_id id, const char *fie
 NODISCARD enum err deal_move(struct ctx *ctx, struct deal *deal, enum deal_state to, struct day on);
 
 /* Writes a promise of a won deal; without text the offer's usual one, without day its usual delay. */
-NODISCARD enum err deal_promise(struct ctx *ctx, const struct deal *deal, struct str text, struct day due, struct promise_id *ret_promise);
+NODISCARD enum err deal_promise(
+	struct ctx *ctx, const struct deal *deal, struct str text, struct day due, struct promise_id *ret_promise);
 
 /* Derives the person's standing from their deals and writes it where it is kept for lists. */
 NODISCARD enum err deal_standing(struct ctx *ctx, struct person_id person, enum standing *ret_standing);

@@ -24,7 +24,8 @@ static enum err offer_make(struct ctx *ctx, struct str name, struct offer *offer
 	offer->folded = text_fold(ctx->arena, offer->name);
 	offer->active = true;
 	if (str_empty(offer->name))
-		return ctx_problem(ctx, ERR_INVALID, "name", words_of(ctx->arena, NEEDED, {"thing", .text = STR("the offer's name")}));
+		return ctx_problem(ctx, ERR_INVALID, "name",
+			words_of(ctx->arena, NEEDED, {"thing", .text = STR("the offer's name")}));
 	if (str_empty(offer->usual_promise))
 		offer->usual_promise = words_text(WORDS_USUAL_PROMISE);
 	if (str_none(offer->ideal_client))
@@ -106,7 +107,8 @@ static enum err refuse_same_name(struct ctx *ctx, struct str name, struct offer_
 	struct str folded = text_fold(ctx->arena, text_clean(ctx->arena, name));
 	TRY(offer_by_folded(ctx->tx, (struct offer_by_folded_args){ctx->workspace, folded}, &there, &found));
 	if (found && there.id.v != except.v)
-		return ctx_problem(ctx, ERR_CONFLICT, "name", words_of(ctx->arena, OFFER_THERE, {"offer", .text = name}));
+		return ctx_problem(
+			ctx, ERR_CONFLICT, "name", words_of(ctx->arena, OFFER_THERE, {"offer", .text = name}));
 	return OK;
 }
 

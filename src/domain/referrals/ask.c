@@ -107,7 +107,8 @@ static enum err write_ask(struct asking *asking)
 	ask->again_on = in->again_on;
 	ask->check_first = in->check_first;
 	ask->pledge = in->pledge;
-	ask->advice_passed = str_empty(str_trim(in->advice_reason)) ? STR_NONE : text_clean(ctx->arena, in->advice_reason);
+	ask->advice_passed = str_empty(str_trim(in->advice_reason)) ? STR_NONE
+								    : text_clean(ctx->arena, in->advice_reason);
 	TRY(find_deal(asking));
 	TRY(event_insert(ctx, &ask_table, ask));
 	return event_about(ctx, asking->source.id, ask->id.v);
@@ -127,9 +128,13 @@ static enum err mark_source(struct asking *asking)
 	TRY(event_update(ctx, &person_table, &asking->source));
 	TRY(owed_settle(ctx, asking->source.id, OWED_KIND_ASK_IN_TURN));
 	TRY(user_person(ctx, ctx->user, &self));
-	return relationship_add(ctx, &(struct relationship_new){
-		.from = self, .to = asking->source.id, .kind = RELATIONSHIP_KIND_ACQUAINTANCE, .strength = 0.5,
-		.evidence = EVIDENCE_STATED, .seen = asking->ask.asked_on, .both_ways = asking->ask.asked_on});
+	return relationship_add(ctx, &(struct relationship_new){.from = self,
+					     .to = asking->source.id,
+					     .kind = RELATIONSHIP_KIND_ACQUAINTANCE,
+					     .strength = 0.5,
+					     .evidence = EVIDENCE_STATED,
+					     .seen = asking->ask.asked_on,
+					     .both_ways = asking->ask.asked_on});
 }
 
 static enum origin origin_of(const struct asking *asking)
@@ -137,7 +142,7 @@ static enum origin origin_of(const struct asking *asking)
 	if (asking->ask.occasion == OCCASION_PARTNER_EXCHANGE || asking->source.partner)
 		return ORIGIN_PARTNER;
 	if (asking->ask.occasion == OCCASION_HONEST_NO || asking->ask.occasion == OCCASION_THEIR_NO ||
-	    asking->facts.standing == STANDING_DECLINED || asking->facts.standing == STANDING_UNQUALIFIED)
+		asking->facts.standing == STANDING_DECLINED || asking->facts.standing == STANDING_UNQUALIFIED)
 		return ORIGIN_NON_BUYER;
 	return ORIGIN_ASKED;
 }
@@ -161,7 +166,7 @@ static bool is_repeated(struct asking *asking, size_t at)
 			continue;
 		}
 		if (str_equal(text_fold(arena, name[i].name), text_fold(arena, name[at].name)) &&
-		    str_equal(text_fold(arena, name[i].organization), text_fold(arena, name[at].organization)))
+			str_equal(text_fold(arena, name[i].organization), text_fold(arena, name[at].organization)))
 			return true;
 	}
 	return false;
@@ -176,27 +181,34 @@ static enum err record_name(struct asking *asking, size_t at, struct ask_record_
 	struct referral referral;
 	bool joined;
 	TRY(event_begin(ctx, EVENT_referral_named, (struct person_id){0}, 0));
-	TRY(named_find(ctx, &(struct named_new){name->name, name->organization, name->email, name->phone, name->person}, field, &named));
+	TRY(named_find(ctx, &(struct named_new){name->name, name->organization, name->email, name->phone, name->person},
+		field, &named));
 	if (named.person.v == asking->source.id.v)
 		return ctx_problem(ctx, ERR_INVALID, field, words_text(WORDS_NAMES_SELF));
-	TRY(referral_make(ctx, &(struct referral_new){
-		.person = named.person,
-		.source = asking->source.id,
-		.offer = asking->offer,
-		.ask = asking->ask.id,
-		.origin = origin_of(asking),
-		.checking = asking->in->check_first,
-		.why = name->why,
-		.knows_them = name->knows_them,
-		.named_on = asking->ask.asked_on,
-	}, &referral, &joined));
+	TRY(referral_make(ctx,
+		&(struct referral_new){
+			.person = named.person,
+			.source = asking->source.id,
+			.offer = asking->offer,
+			.ask = asking->ask.id,
+			.origin = origin_of(asking),
+			.checking = asking->in->check_first,
+			.why = name->why,
+			.knows_them = name->knows_them,
+			.named_on = asking->ask.asked_on,
+		},
+		&referral, &joined));
 	TRY(event_about(ctx, named.person, referral.id.v));
-	TRY(relationship_add(ctx, &(struct relationship_new){
-		.from = asking->source.id, .to = named.person, .kind = kind_of(ctx, name->knows_them), .strength = 0.6,
-		.evidence = EVIDENCE_STATED, .seen = asking->ask.asked_on}));
+	TRY(relationship_add(ctx, &(struct relationship_new){.from = asking->source.id,
+					  .to = named.person,
+					  .kind = kind_of(ctx, name->knows_them),
+					  .strength = 0.6,
+					  .evidence = EVIDENCE_STATED,
+					  .seen = asking->ask.asked_on}));
 	if (!named.is_new)
 		asking->touched[asking->n_touched++] = named.person.v;
-	*ret_made = (struct ask_record_referral){referral.id, named.person, named.name, referral.state, joined, named.is_new, named.maybe_same};
+	*ret_made = (struct ask_record_referral){
+		referral.id, named.person, named.name, referral.state, joined, named.is_new, named.maybe_same};
 	return OK;
 }
 
@@ -235,7 +247,8 @@ enum err ask_record(struct ctx *ctx, const struct ask_record_in *in, struct ask_
 	TRY(mark_source(&asking));
 	asking.touched[asking.n_touched++] = asking.source.id.v;
 	TRY(record_names(&asking, &n));
-	TRY(today_proposed_done(ctx->tx, (struct today_proposed_done_args){ctx->workspace, ctx->user, ctx_today(ctx), in->person, TODAY_KIND_ASK, ctx->now}));
+	TRY(today_proposed_done(ctx->tx, (struct today_proposed_done_args){ctx->workspace, ctx->user, ctx_today(ctx),
+						 in->person, TODAY_KIND_ASK, ctx->now}));
 	TRY(today_refresh(ctx, (struct ids){asking.touched, asking.n_touched}));
 	*ret_out = (struct ask_record_out){asking.ask.id, asking.ask.result, {asking.made, n}, ctx->first_seq};
 	return OK;

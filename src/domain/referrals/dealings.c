@@ -50,7 +50,8 @@ static enum err referral_follows(struct ctx *ctx, const struct deal *deal, struc
 		referral.value = deal->value;
 	if (move == STEPS_NONE)
 		return event_update(ctx, &referral_table, &referral);
-	return referral_step_to(ctx, &referral, &(struct referral_change){.to = to, .on = on, .correction = move == STEPS_CORRECT});
+	return referral_step_to(
+		ctx, &referral, &(struct referral_change){.to = to, .on = on, .correction = move == STEPS_CORRECT});
 }
 
 enum err dealing_move(struct ctx *ctx, struct deal *deal, const struct dealing *dealing)
@@ -64,7 +65,8 @@ enum err dealing_move(struct ctx *ctx, struct deal *deal, const struct dealing *
 	return referral_follows(ctx, deal, dealing->on);
 }
 
-static enum err find_open_deal(struct ctx *ctx, struct person_id person, struct offer_id offer, struct deal_id *ret_deal)
+static enum err find_open_deal(
+	struct ctx *ctx, struct person_id person, struct offer_id offer, struct deal_id *ret_deal)
 {
 	struct list rows;
 	TRY(deal_rows(ctx->tx, (struct deal_rows_args){ctx->workspace, {&person.v, 1}}, &rows));
@@ -89,7 +91,10 @@ enum err dealing_open(struct ctx *ctx, struct referral *referral, struct day on,
 	if (open.v != 0)
 		TRY(deal_need(ctx, open, "deal", &deal));
 	else
-		TRY(deal_make(ctx, &(struct deal_new){.person = referral->person_id, .offer = offer, .user = referral->user_id, .opened = on}, &deal));
+		TRY(deal_make(ctx,
+			&(struct deal_new){
+				.person = referral->person_id, .offer = offer, .user = referral->user_id, .opened = on},
+			&deal));
 	deal.sender = SENDER_KNOWN_REFERRAL;
 	deal.referral_id = referral->id;
 	TRY(event_update(ctx, &deal_table, &deal));
@@ -108,14 +113,16 @@ enum err dealing_sent_by(struct ctx *ctx, struct deal *deal, struct person_id so
 	if (source.v == deal->person_id.v)
 		return ctx_problem(ctx, ERR_INVALID, "sent_by", words_text(WORDS_SENDER_SELF));
 	/* The deal itself must not make them "known": they came through this person. */
-	TRY(referral_make(ctx, &(struct referral_new){
-		.person = deal->person_id,
-		.source = source,
-		.user = deal->user_id,
-		.offer = deal->offer_id,
-		.origin = person.partner ? ORIGIN_PARTNER : ORIGIN_EARNED,
-		.is_sent = true,
-	}, &referral, &joined));
+	TRY(referral_make(ctx,
+		&(struct referral_new){
+			.person = deal->person_id,
+			.source = source,
+			.user = deal->user_id,
+			.offer = deal->offer_id,
+			.origin = person.partner ? ORIGIN_PARTNER : ORIGIN_EARNED,
+			.is_sent = true,
+		},
+		&referral, &joined));
 	referral.source_id = source; /* the lineage goes to whoever brought the yes */
 	referral.offer_id = deal->offer_id;
 	referral.deal_id = deal->id;
@@ -185,7 +192,11 @@ enum err deal_add(struct ctx *ctx, const struct deal_add_in *in, struct deal_add
 {
 	struct person person;
 	struct deal deal;
-	struct deal_new new = {.person = in->person, .organization = in->organization, .value = in->value, .currency = in->currency, .opened = in->opened};
+	struct deal_new new = {.person = in->person,
+		.organization = in->organization,
+		.value = in->value,
+		.currency = in->currency,
+		.opened = in->opened};
 	TRY(event_begin(ctx, EVENT_deal_added, in->person, 0));
 	TRY(person_need(ctx, in->person, "person", &person));
 	TRY(offer_of(ctx, in->offer, in->offer_name, &new.offer));
@@ -196,13 +207,16 @@ enum err deal_add(struct ctx *ctx, const struct deal_add_in *in, struct deal_add
 	TRY(note_sender(ctx, &deal, in->sent_by, in->sent_by_name, in->sent_by_nobody));
 	if (in->state != DEAL_STATE_NONE && !deal_state_open(in->state)) {
 		bool ended = in->state == DEAL_STATE_ENDED;
-		TRY(dealing_move(ctx, &deal, &(struct dealing){.to = ended ? DEAL_STATE_WON : in->state, .on = in->opened}));
+		TRY(dealing_move(
+			ctx, &deal, &(struct dealing){.to = ended ? DEAL_STATE_WON : in->state, .on = in->opened}));
 		if (ended)
 			TRY(dealing_move(ctx, &deal, &(struct dealing){.to = DEAL_STATE_ENDED}));
 	}
 	TRY(dealing_refresh(ctx, &deal));
-	*ret_out = (struct deal_add_out){
-		.deal = deal.id, .referral = deal.referral_id, .ask_sender = deal.sender == SENDER_KNOWN_UNKNOWN, .event = ctx->first_seq};
+	*ret_out = (struct deal_add_out){.deal = deal.id,
+		.referral = deal.referral_id,
+		.ask_sender = deal.sender == SENDER_KNOWN_UNKNOWN,
+		.event = ctx->first_seq};
 	return OK;
 }
 
@@ -283,8 +297,11 @@ enum err deal_disqualify(struct ctx *ctx, const struct deal_disqualify_in *in, s
 	else
 		TRY(dealing_move(ctx, &deal, &(struct dealing){.to = DEAL_STATE_UNQUALIFIED, .on = in->day}));
 	if (!day_none(deal.wait_until))
-		TRY(owed_make(ctx, &(struct owed_new){
-			.user = deal.user_id, .kind = OWED_KIND_FOLLOW_UP, .person = deal.person_id, .deal = deal.id, .due = deal.wait_until}));
+		TRY(owed_make(ctx, &(struct owed_new){.user = deal.user_id,
+					   .kind = OWED_KIND_FOLLOW_UP,
+					   .person = deal.person_id,
+					   .deal = deal.id,
+					   .due = deal.wait_until}));
 	TRY(dealing_refresh(ctx, &deal));
 	ret_out->event = ctx->first_seq;
 	return OK;

@@ -5,8 +5,8 @@
 
 struct dealing {
 	enum deal_state to;
-	struct day on;       /* none: today */
-	struct str promise;  /* on winning: none is the offer's usual one */
+	struct day on;      /* none: today */
+	struct str promise; /* on winning: none is the offer's usual one */
 	struct day promise_due;
 };
 /* Moves the deal under the event that has been begun, and its referral with it. */

@@ -64,7 +64,8 @@ enum err delivery_keep(struct ctx *ctx, struct promise_id id, struct day on, str
 	struct promise promise;
 	TRY(promise_need(ctx, id, &promise));
 	if (!day_none(promise.kept))
-		return ctx_problem(ctx, ERR_CONFLICT, "promise", words_of(ctx->arena, PROMISE_KEPT_ALREADY, {"day", .day = promise.kept}));
+		return ctx_problem(ctx, ERR_CONFLICT, "promise",
+			words_of(ctx->arena, PROMISE_KEPT_ALREADY, {"day", .day = promise.kept}));
 	TRY(day_of(ctx, on, &promise.kept));
 	TRY(event_update(ctx, &promise_table, &promise));
 	*ret_promise = promise;
@@ -94,22 +95,26 @@ static enum err owe_pledged_calls(struct ctx *ctx, struct person_id person)
 	for (size_t i = 0; i < rows.n; i++) {
 		struct owed_ever_row ever;
 		bool found;
-		TRY(owed_ever(ctx->tx, (struct owed_ever_args){ctx->workspace, person, OWED_KIND_PLEDGED_CALL, row[i].referral, row[i].source_id}, &ever, &found));
+		TRY(owed_ever(ctx->tx,
+			(struct owed_ever_args){
+				ctx->workspace, person, OWED_KIND_PLEDGED_CALL, row[i].referral, row[i].source_id},
+			&ever, &found));
 		if (found)
 			continue;
 		TRY(owed_make(ctx, &(struct owed_new){
-			.user = row[i].user_id,
-			.kind = OWED_KIND_PLEDGED_CALL,
-			.person = person,
-			.about = row[i].source_id,
-			.referral = row[i].referral,
-			.due = owed_due(ctx, OWED_CALL_DAYS),
-		}));
+					   .user = row[i].user_id,
+					   .kind = OWED_KIND_PLEDGED_CALL,
+					   .person = person,
+					   .about = row[i].source_id,
+					   .referral = row[i].referral,
+					   .due = owed_due(ctx, OWED_CALL_DAYS),
+				   }));
 	}
 	return OK;
 }
 
-static enum err write_score(struct ctx *ctx, struct person_id person, struct promise_id promise, int64_t score, struct str said, struct day on)
+static enum err write_score(struct ctx *ctx, struct person_id person, struct promise_id promise, int64_t score,
+	struct str said, struct day on)
 {
 	struct satisfaction satisfaction = {
 		.workspace_id = ctx->workspace,
@@ -155,7 +160,8 @@ enum err promise_confirm(struct ctx *ctx, const struct promise_confirm_in *in, s
 	return OK;
 }
 
-enum err satisfaction_note(struct ctx *ctx, const struct satisfaction_note_in *in, struct satisfaction_note_out *ret_out)
+enum err satisfaction_note(
+	struct ctx *ctx, const struct satisfaction_note_in *in, struct satisfaction_note_out *ret_out)
 {
 	struct person person;
 	struct readiness readiness;
@@ -194,7 +200,8 @@ enum err complaint_open(struct ctx *ctx, const struct complaint_open_in *in, str
 	return OK;
 }
 
-enum err delivery_resolve(struct ctx *ctx, struct complaint_id id, struct str resolution, struct day on, struct complaint *ret_complaint)
+enum err delivery_resolve(
+	struct ctx *ctx, struct complaint_id id, struct str resolution, struct day on, struct complaint *ret_complaint)
 {
 	struct complaint complaint;
 	bool found;
@@ -203,7 +210,7 @@ enum err delivery_resolve(struct ctx *ctx, struct complaint_id id, struct str re
 		return ctx_not_found(ctx, "complaint", "complaint");
 	if (!day_none(complaint.resolved))
 		return ctx_problem(ctx, ERR_CONFLICT, "complaint",
-				   words_of(ctx->arena, COMPLAINT_RESOLVED_ALREADY, {"day", .day = complaint.resolved}));
+			words_of(ctx->arena, COMPLAINT_RESOLVED_ALREADY, {"day", .day = complaint.resolved}));
 	TRY(day_of(ctx, on, &complaint.resolved));
 	complaint.resolution = text_or_none(ctx, resolution);
 	TRY(event_update(ctx, &complaint_table, &complaint));
@@ -211,7 +218,8 @@ enum err delivery_resolve(struct ctx *ctx, struct complaint_id id, struct str re
 	return OK;
 }
 
-enum err complaint_resolve(struct ctx *ctx, const struct complaint_resolve_in *in, struct complaint_resolve_out *ret_out)
+enum err complaint_resolve(
+	struct ctx *ctx, const struct complaint_resolve_in *in, struct complaint_resolve_out *ret_out)
 {
 	struct complaint complaint;
 	TRY(event_begin(ctx, EVENT_complaint_resolved, (struct person_id){0}, 0));

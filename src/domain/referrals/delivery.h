@@ -3,6 +3,7 @@
 #pragma once
 #include "domain/ctx.h"
 
-NODISCARD enum err delivery_keep(struct ctx *ctx, struct promise_id promise, struct day on, struct promise *ret_promise);
-NODISCARD enum err delivery_resolve(struct ctx *ctx, struct complaint_id complaint, struct str resolution, struct day on,
-				    struct complaint *ret_complaint);
+NODISCARD enum err delivery_keep(
+	struct ctx *ctx, struct promise_id promise, struct day on, struct promise *ret_promise);
+NODISCARD enum err delivery_resolve(struct ctx *ctx, struct complaint_id complaint, struct str resolution,
+	struct day on, struct complaint *ret_complaint);

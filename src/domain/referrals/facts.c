@@ -141,7 +141,8 @@ static void read_brought(const struct list brought, struct day today, struct rea
 	for (size_t i = 0; i < brought.n; i++) {
 		if (row[i].state == REFERRAL_STATE_WON)
 			ret->something_new = later(ret->something_new, row[i].since);
-		bool is_introduction = row[i].level > 0 || steps_rank(row[i].state) >= steps_rank(REFERRAL_STATE_INTRODUCED);
+		bool is_introduction = row[i].level > 0 ||
+				       steps_rank(row[i].state) >= steps_rank(REFERRAL_STATE_INTRODUCED);
 		if (is_introduction && row[i].named_on.ymd >= year_ago.ymd)
 			ret->brought++;
 	}
@@ -174,7 +175,7 @@ void facts_readiness(const struct facts *facts, size_t at, struct day today, str
 
 /* Loads and judges one person as of a day. */
 static enum err judge_on(struct ctx *ctx, struct person_id person, struct day day, struct readiness_facts *ret_facts,
-			 struct readiness *ret_readiness)
+	struct readiness *ret_readiness)
 {
 	struct facts facts;
 	TRY(facts_load(ctx, (struct ids){&person.v, 1}, &facts));
@@ -185,7 +186,8 @@ static enum err judge_on(struct ctx *ctx, struct person_id person, struct day da
 	return OK;
 }
 
-enum err facts_judge(struct ctx *ctx, struct person_id person, struct readiness_facts *ret_facts, struct readiness *ret_readiness)
+enum err facts_judge(
+	struct ctx *ctx, struct person_id person, struct readiness_facts *ret_facts, struct readiness *ret_readiness)
 {
 	return judge_on(ctx, person, ctx_today(ctx), ret_facts, ret_readiness);
 }
@@ -195,7 +197,8 @@ enum err person_may_ask(struct ctx *ctx, const struct person_may_ask_in *in, str
 	struct readiness_facts judged;
 	struct readiness readiness;
 	TRY(judge_on(ctx, in->person, day_none(in->date) ? ctx_today(ctx) : in->date, &judged, &readiness));
-	struct person_may_ask_advice *advice = ARENA_ARRAY(ctx->arena, (size_t)readiness.n_advice + 1, struct person_may_ask_advice);
+	struct person_may_ask_advice *advice = ARENA_ARRAY(
+		ctx->arena, (size_t)readiness.n_advice + 1, struct person_may_ask_advice);
 	if (advice == NULL)
 		return ERR_NOMEM;
 	for (int i = 0; i < readiness.n_advice; i++)

@@ -23,11 +23,12 @@ NODISCARD enum err facts_load(struct ctx *ctx, struct ids people, struct facts *
 /* The rows of one person within a list ordered by a person's id, which stands `offset` bytes into
  * each row of `size` bytes. */
 struct list facts_span(struct list list, size_t size, size_t offset, int64_t person);
-#define FACTS_OF(list, row, member, person) facts_span((list), sizeof(struct row), offsetof(struct row, member), (person).v)
+#define FACTS_OF(list, row, member, person)                                                                            \
+	facts_span((list), sizeof(struct row), offsetof(struct row, member), (person).v)
 
 /* What readiness asks, of the person at `at` in facts->people. */
 void facts_readiness(const struct facts *facts, size_t at, struct day today, struct readiness_facts *ret_facts);
 
 /* Loads and judges one person, today. */
-NODISCARD enum err facts_judge(struct ctx *ctx, struct person_id person, struct readiness_facts *ret_facts,
-			       struct readiness *ret_readiness);
+NODISCARD enum err facts_judge(
+	struct ctx *ctx, struct person_id person, struct readiness_facts *ret_facts, struct readiness *ret_readiness);

@@ -61,7 +61,8 @@ static enum err by_name(struct search *search)
 {
 	struct list rows;
 	struct ctx *ctx = search->ctx;
-	TRY(person_same_name(ctx->tx, (struct person_same_name_args){ctx->workspace, search->folded, SAME_NAMES_MOST}, &rows));
+	TRY(person_same_name(
+		ctx->tx, (struct person_same_name_args){ctx->workspace, search->folded, SAME_NAMES_MOST}, &rows));
 	const struct person_same_name_row *row = rows.items;
 	for (size_t i = 0; i < rows.n && search->match.v == 0; i++) {
 		bool there = false;
@@ -82,7 +83,10 @@ static enum err make(struct search *search, struct named *ret_named)
 	struct ctx *ctx = search->ctx;
 	const struct named_new *new = search->new;
 	struct named named = {.name = text_clean(ctx->arena, new->name), .is_new = true};
-	TRY(person_make(ctx, &(struct person_new){.name = new->name, .email = new->email, .phone = new->phone, .organization = new->organization}, &named.person));
+	TRY(person_make(ctx,
+		&(struct person_new){
+			.name = new->name, .email = new->email, .phone = new->phone, .organization = new->organization},
+		&named.person));
 	if (search->maybe.v != 0) {
 		struct maybe_same same = {
 			.workspace_id = ctx->workspace,

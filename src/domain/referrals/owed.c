@@ -16,7 +16,9 @@ enum err owed_make(struct ctx *ctx, const struct owed_new *new)
 {
 	struct owed_same_row same;
 	bool found;
-	TRY(owed_same(ctx->tx, (struct owed_same_args){ctx->workspace, new->person, new->kind, new->referral, new->about}, &same, &found));
+	TRY(owed_same(ctx->tx,
+		(struct owed_same_args){ctx->workspace, new->person, new->kind, new->referral, new->about}, &same,
+		&found));
 	if (found)
 		return OK;
 	struct owed owed = {

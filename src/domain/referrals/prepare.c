@@ -43,8 +43,10 @@ static enum err add_known(struct proposals *proposals, struct person_id source)
 		struct str kind = enum_word(&relationship_kind_info, (int)row[i].kind);
 		bool is_plain = row[i].kind == RELATIONSHIP_KIND_ACQUAINTANCE;
 		struct str reason = is_plain ? words_of(ctx->arena, PREPARE_KNOWS, by, person)
-					     : words_of(ctx->arena, PREPARE_KNOWS_AS, by, person, {"kind", .text = kind});
-		proposals->v[proposals->n++] = (struct ask_prepare_person){row[i].person, row[i].name, row[i].headline, reason};
+					     : words_of(ctx->arena, PREPARE_KNOWS_AS, by, person,
+						       {"kind", .text = kind});
+		proposals->v[proposals->n++] = (struct ask_prepare_person){
+			row[i].person, row[i].name, row[i].headline, reason};
 	}
 	return OK;
 }
@@ -60,8 +62,10 @@ static enum err add_colleagues(struct proposals *proposals, struct person_id sou
 		if (!is_fit(proposals, row[i].person, row[i].standing))
 			continue;
 		struct words_arg organization = {"organization", .text = row[i].organization};
-		struct str reason = is_past ? words_of(ctx->arena, PREPARE_WERE_AT, organization) : words_of(ctx->arena, PREPARE_ARE_AT, organization);
-		proposals->v[proposals->n++] = (struct ask_prepare_person){row[i].person, row[i].name, row[i].headline, reason};
+		struct str reason = is_past ? words_of(ctx->arena, PREPARE_WERE_AT, organization)
+					    : words_of(ctx->arena, PREPARE_ARE_AT, organization);
+		proposals->v[proposals->n++] = (struct ask_prepare_person){
+			row[i].person, row[i].name, row[i].headline, reason};
 	}
 	return OK;
 }
@@ -97,14 +101,14 @@ static struct str opening(struct ctx *ctx, const struct readiness *readiness, co
 	if (proposals->n == 0)
 		return words;
 	return words_of(arena, TWO_SENTENCES, {"one", .text = words},
-			{"two", .text = words_of(arena, OPENING_PERSON, {"person", .text = proposals->v[0].name})});
+		{"two", .text = words_of(arena, OPENING_PERSON, {"person", .text = proposals->v[0].name})});
 }
 
 static enum err add_prompts(struct ctx *ctx, struct list *ret_prompts)
 {
 	/* The source's own trade first; then the circles around them. */
 	static const enum words_id prompts[] = {WORDS_PROMPT_TRADE, WORDS_PROMPT_COLLEAGUES, WORDS_PROMPT_SUPPLIERS,
-						WORDS_PROMPT_NEIGHBOURS, WORDS_PROMPT_CLUB, WORDS_PROMPT_TROUBLE};
+		WORDS_PROMPT_NEIGHBOURS, WORDS_PROMPT_CLUB, WORDS_PROMPT_TROUBLE};
 	size_t n = sizeof prompts / sizeof prompts[0];
 	struct ask_prepare_prompt *v = ARENA_ARRAY(ctx->arena, n, struct ask_prepare_prompt);
 	if (v == NULL)
@@ -117,7 +121,8 @@ static enum err add_prompts(struct ctx *ctx, struct list *ret_prompts)
 
 static enum err add_advice(struct ctx *ctx, const struct readiness *readiness, struct list *ret_advice)
 {
-	struct ask_prepare_advice *v = ARENA_ARRAY(ctx->arena, (size_t)readiness->n_advice + 1, struct ask_prepare_advice);
+	struct ask_prepare_advice *v = ARENA_ARRAY(
+		ctx->arena, (size_t)readiness->n_advice + 1, struct ask_prepare_advice);
 	if (v == NULL)
 		return ERR_NOMEM;
 	for (int i = 0; i < readiness->n_advice; i++)
@@ -132,7 +137,8 @@ enum err ask_prepare(struct ctx *ctx, const struct ask_prepare_in *in, struct as
 	struct readiness readiness;
 	struct ask_prepare_out out = {.person = in->person};
 	TRY(facts_judge(ctx, in->person, &facts, &readiness));
-	struct proposals proposals = {.ctx = ctx, .source = facts.name, .v = ARENA_ARRAY(ctx->arena, SHOWN_MOST, struct ask_prepare_person)};
+	struct proposals proposals = {
+		.ctx = ctx, .source = facts.name, .v = ARENA_ARRAY(ctx->arena, SHOWN_MOST, struct ask_prepare_person)};
 	if (proposals.v == NULL)
 		return ERR_NOMEM;
 	TRY(ask_named_before(ctx->tx, (struct ask_named_before_args){ctx->workspace, in->person}, &proposals.before));

@@ -7,13 +7,13 @@
 
 struct ranking_facts {
 	enum today_kind kind;
-	double client;    /* what a won deal usually brings here, major units; at least 1 */
-	double value;     /* of the deal this is about; 0: none */
-	double strength;  /* how well the rep knows them, 0 .. 1 */
-	int score;        /* the last satisfaction, -1: none */
-	int names;        /* people the rep could be led to; referrals they have given that were won */
-	int days_late;    /* past its due day; 0: not late */
-	bool advised;     /* advice speaks against it now */
+	double client;   /* what a won deal usually brings here, major units; at least 1 */
+	double value;    /* of the deal this is about; 0: none */
+	double strength; /* how well the rep knows them, 0 .. 1 */
+	int score;       /* the last satisfaction, -1: none */
+	int names;       /* people the rep could be led to; referrals they have given that were won */
+	int days_late;   /* past its due day; 0: not late */
+	bool advised;    /* advice speaks against it now */
 };
 double ranking_worth(const struct ranking_facts *facts);
 /* How long it takes, about. */

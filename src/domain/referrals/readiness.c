@@ -23,7 +23,7 @@ static bool within_year(const struct judge *judge, struct day day)
 }
 
 static bool answered(struct judge *judge, enum readiness_answer answer, enum readiness_rule rule, struct str reason,
-		     struct str first)
+	struct str first)
 {
 	judge->ret->answer = answer;
 	judge->ret->rule = rule;
@@ -57,8 +57,8 @@ static bool stopped(struct judge *judge)
 		return stop(judge, READINESS_RULE_DO_NOT_ASK, SAY(judge, MAY_ASK_DO_NOT_ASK), STR_NONE);
 	if (facts->complaint_open)
 		return stop(judge, READINESS_RULE_COMPLAINT,
-			    SAY(judge, MAY_ASK_COMPLAINT, {"day", .day = facts->complaint_opened}),
-			    SAY(judge, FIRST_COMPLAINT, {"text", .text = facts->complaint}));
+			SAY(judge, MAY_ASK_COMPLAINT, {"day", .day = facts->complaint_opened}),
+			SAY(judge, FIRST_COMPLAINT, {"text", .text = facts->complaint}));
 	return false;
 }
 
@@ -70,7 +70,7 @@ static bool asked_to_wait(struct judge *judge)
 		return false;
 	judge->ret->until = day;
 	return first(judge, READINESS_RULE_ASK_AFTER, SAY(judge, MAY_ASK_AFTER, {"day", .day = day}),
-		     SAY(judge, FIRST_WAIT, {"day", .day = day}));
+		SAY(judge, FIRST_WAIT, {"day", .day = day}));
 }
 
 /* The day agreed at a no has come and they have not been asked since. */
@@ -115,7 +115,7 @@ static bool after_a_no(struct judge *judge)
 	else
 		reason = is_ours ? SAY(judge, MAY_ASK_HONEST_NO, day) : SAY(judge, MAY_ASK_THEIR_NO, day);
 	return ready(judge, is_ours ? READINESS_RULE_HONEST_NO : READINESS_RULE_THEIR_NO,
-		     is_ours ? OCCASION_HONEST_NO : OCCASION_THEIR_NO, reason);
+		is_ours ? OCCASION_HONEST_NO : OCCASION_THEIR_NO, reason);
 }
 
 /* What was promised comes before what is asked. */
@@ -125,17 +125,18 @@ static bool something_undelivered(struct judge *judge)
 	if (!day_none(promises->overdue_due)) {
 		struct words_arg promise = {"promise", .text = promises->overdue};
 		return first(judge, READINESS_RULE_PROMISE_OVERDUE,
-			     SAY(judge, MAY_ASK_OVERDUE, promise, {"day", .day = promises->overdue_due}),
-			     SAY(judge, FIRST_KEEP, promise));
+			SAY(judge, MAY_ASK_OVERDUE, promise, {"day", .day = promises->overdue_due}),
+			SAY(judge, FIRST_KEEP, promise));
 	}
 	if (promises->kept > 0)
 		return false;
 	if (promises->open == 0)
-		return first(judge, READINESS_RULE_NO_PROMISE, SAY(judge, MAY_ASK_NO_PROMISE), SAY(judge, FIRST_WRITE_PROMISE));
+		return first(judge, READINESS_RULE_NO_PROMISE, SAY(judge, MAY_ASK_NO_PROMISE),
+			SAY(judge, FIRST_WRITE_PROMISE));
 	struct words_arg promise = {"promise", .text = promises->next};
 	struct words_arg day = {"day", .day = promises->next_due};
 	return first(judge, READINESS_RULE_NONE_KEPT, SAY(judge, MAY_ASK_NONE_KEPT, promise, day),
-		     SAY(judge, FIRST_DELIVER, promise, day));
+		SAY(judge, FIRST_DELIVER, promise, day));
 }
 
 static bool customer(struct judge *judge)
@@ -151,25 +152,26 @@ static bool customer(struct judge *judge)
 	struct words_arg score = {"score", .has_number = true, .number = facts->score.v};
 	if (!facts->score.set)
 		return first(judge, READINESS_RULE_HOW_IT_WENT, SAY(judge, MAY_ASK_NO_SCORE, promise, kept),
-			     SAY(judge, FIRST_HOW_IT_WENT));
+			SAY(judge, FIRST_HOW_IT_WENT));
 	if (!within_year(judge, facts->score_on))
 		return first(judge, READINESS_RULE_SCORE_OLD, SAY(judge, MAY_ASK_SCORE_OLD, scored, score),
-			     SAY(judge, FIRST_HOW_IT_WENT));
+			SAY(judge, FIRST_HOW_IT_WENT));
 	if (facts->score.v >= 9)
 		return ready(judge, READINESS_RULE_HAPPY, OCCASION_PROMISE_CONFIRMED,
-			     SAY(judge, MAY_ASK_HAPPY, promise, kept, score));
+			SAY(judge, MAY_ASK_HAPPY, promise, kept, score));
 	if (facts->score.v >= 7)
 		return first(judge, READINESS_RULE_WHAT_IS_MISSING, SAY(judge, MAY_ASK_MISSING, scored, score),
-			     SAY(judge, FIRST_WHAT_IS_MISSING));
-	return first(judge, READINESS_RULE_LOW_SCORE, SAY(judge, MAY_ASK_LOW_SCORE, scored, score), SAY(judge, FIRST_REPAIR));
+			SAY(judge, FIRST_WHAT_IS_MISSING));
+	return first(judge, READINESS_RULE_LOW_SCORE, SAY(judge, MAY_ASK_LOW_SCORE, scored, score),
+		SAY(judge, FIRST_REPAIR));
 }
 
 static bool prospect(struct judge *judge)
 {
 	if (judge->facts->standing != STANDING_PROSPECT)
 		return false;
-	return first(judge, READINESS_RULE_FINISH, SAY(judge, MAY_ASK_PROSPECT, {"offer", .text = judge->facts->open_offer}),
-		     SAY(judge, FIRST_FINISH));
+	return first(judge, READINESS_RULE_FINISH,
+		SAY(judge, MAY_ASK_PROSPECT, {"offer", .text = judge->facts->open_offer}), SAY(judge, FIRST_FINISH));
 }
 
 static void advise(struct judge *judge, enum readiness_rule rule, struct str text)
@@ -184,8 +186,8 @@ static bool partner(struct judge *judge)
 		return false;
 	if (facts->brought > facts->received)
 		advise(judge, READINESS_RULE_GIVE_FIRST,
-		       SAY(judge, ADVICE_GIVE_FIRST, {"brought", .has_number = true, .number = facts->brought},
-			   {"received", .has_number = true, .number = facts->received}));
+			SAY(judge, ADVICE_GIVE_FIRST, {"brought", .has_number = true, .number = facts->brought},
+				{"received", .has_number = true, .number = facts->received}));
 	return ready(judge, READINESS_RULE_PARTNER, OCCASION_PARTNER_EXCHANGE, SAY(judge, MAY_ASK_PARTNER));
 }
 
@@ -195,12 +197,11 @@ static bool acquaintance(struct judge *judge)
 	const struct readiness_facts *facts = judge->facts;
 	if (within_year(judge, facts->both_ways))
 		return ready(judge, READINESS_RULE_IN_TOUCH, OCCASION_CHECK_IN,
-			     SAY(judge, MAY_ASK_IN_TOUCH, {"day", .day = facts->both_ways}));
+			SAY(judge, MAY_ASK_IN_TOUCH, {"day", .day = facts->both_ways}));
 	if (facts->knows_offer)
 		return ready(judge, READINESS_RULE_KNOWS_OFFER, OCCASION_CHECK_IN, SAY(judge, MAY_ASK_KNOWS_OFFER));
-	struct str reason = day_none(facts->both_ways)
-				    ? SAY(judge, MAY_ASK_NEVER_IN_TOUCH)
-				    : SAY(judge, MAY_ASK_LONG_AGO, {"day", .day = facts->both_ways});
+	struct str reason = day_none(facts->both_ways) ? SAY(judge, MAY_ASK_NEVER_IN_TOUCH)
+						       : SAY(judge, MAY_ASK_LONG_AGO, {"day", .day = facts->both_ways});
 	return first(judge, READINESS_RULE_CATCH_UP, reason, SAY(judge, FIRST_CATCH_UP));
 }
 
@@ -217,12 +218,12 @@ static void advise_rest(struct judge *judge)
 	if (facts->no.kind != DEAL_STATE_NONE && follow_up_due(judge))
 		return;
 	advise(judge, READINESS_RULE_REST,
-	       SAY(judge, ADVICE_REST, {"day", .day = facts->last_ask},
-		   {"until", .day = day_plus(facts->last_ask, judge->rest_days + 1)}));
+		SAY(judge, ADVICE_REST, {"day", .day = facts->last_ask},
+			{"until", .day = day_plus(facts->last_ask, judge->rest_days + 1)}));
 }
 
 void readiness_of(struct arena *arena, const struct readiness_facts *facts, struct day today, int rest_days,
-		  struct readiness *ret_readiness)
+	struct readiness *ret_readiness)
 {
 	*ret_readiness = (struct readiness){.occasion = OCCASION_CHECK_IN};
 	struct judge judge = {arena, facts, today, rest_days, ret_readiness};

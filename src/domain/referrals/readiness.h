@@ -7,8 +7,8 @@
 
 /* How long things hold, in days. */
 enum {
-	READINESS_YEAR = 365,       /* a score, and being in touch: good on the 365th day, not on the 366th */
-	READINESS_RIGHT_AFTER = 7,  /* a no speaks this long for people who are something else besides */
+	READINESS_YEAR = 365,      /* a score, and being in touch: good on the 365th day, not on the 366th */
+	READINESS_RIGHT_AFTER = 7, /* a no speaks this long for people who are something else besides */
 };
 
 /* The promises of won deals that have not ended. */
@@ -60,9 +60,9 @@ struct readiness_advice {
 struct readiness {
 	enum readiness_answer answer;
 	enum readiness_rule rule;
-	struct str reason; /* a whole sentence */
-	struct str first;  /* what to do before asking; none when ready */
-	struct day until;  /* ask_after: the day; none otherwise */
+	struct str reason;      /* a whole sentence */
+	struct str first;       /* what to do before asking; none when ready */
+	struct day until;       /* ask_after: the day; none otherwise */
 	enum occasion occasion; /* of an ask now */
 	struct readiness_advice advice[2];
 	int n_advice;
@@ -70,4 +70,4 @@ struct readiness {
 
 /* `rest_days`: the workspace's rest period. Never fails: the arena remembers when memory ran out. */
 void readiness_of(struct arena *arena, const struct readiness_facts *facts, struct day today, int rest_days,
-		  struct readiness *ret_readiness);
+	struct readiness *ret_readiness);

@@ -39,7 +39,8 @@ enum err referral_by_id(struct ctx *ctx, struct referral_id id, const char *fiel
 
 /* ---- naming ---- */
 
-enum err referral_on_its_way(struct ctx *ctx, struct person_id person, struct offer_id offer, struct referral_id *ret_referral)
+enum err referral_on_its_way(
+	struct ctx *ctx, struct person_id person, struct offer_id offer, struct referral_id *ret_referral)
 {
 	struct list rows;
 	TRY(referral_for(ctx->tx, (struct referral_for_args){ctx->workspace, person}, &rows));
@@ -69,8 +70,8 @@ static enum err is_known(struct ctx *ctx, struct person_id person, struct offer_
 	return OK;
 }
 
-enum err referral_source_join(struct ctx *ctx, const struct referral *referral, struct person_id source, struct ask_id ask,
-			      struct day named_on)
+enum err referral_source_join(struct ctx *ctx, const struct referral *referral, struct person_id source,
+	struct ask_id ask, struct day named_on)
 {
 	struct list rows;
 	TRY(referral_sources(ctx->tx, (struct referral_sources_args){ctx->workspace, referral->id}, &rows));
@@ -153,7 +154,9 @@ enum err referral_make(struct ctx *ctx, const struct referral_new *new, struct r
 	TRY(is_known(ctx, new->person, new->offer, &known));
 	TRY(make_new(ctx, new, &referral));
 	if (person.do_not_contact && !new->is_sent)
-		TRY(referral_step_to(ctx, &referral, &(struct referral_change){.to = REFERRAL_STATE_REFUSED, .note = words_text(WORDS_REFERRAL_NEVER)}));
+		TRY(referral_step_to(ctx, &referral,
+			&(struct referral_change){
+				.to = REFERRAL_STATE_REFUSED, .note = words_text(WORDS_REFERRAL_NEVER)}));
 	else if (known && !new->is_sent)
 		TRY(referral_step_to(ctx, &referral, &(struct referral_change){.to = REFERRAL_STATE_KNOWN}));
 	*ret_referral = referral;
@@ -163,17 +166,18 @@ enum err referral_make(struct ctx *ctx, const struct referral_new *new, struct r
 
 /* ---- steps, and what they make us owe ---- */
 
-static enum err owe_source(struct ctx *ctx, const struct referral *referral, struct person_id source, enum owed_kind kind, int working_days)
+static enum err owe_source(struct ctx *ctx, const struct referral *referral, struct person_id source,
+	enum owed_kind kind, int working_days)
 {
 	return owed_make(ctx, &(struct owed_new){
-		.user = referral->user_id,
-		.kind = kind,
-		.person = source,
-		.about = referral->person_id,
-		.referral = referral->id,
-		.deal = referral->deal_id,
-		.due = owed_due(ctx, working_days),
-	});
+				      .user = referral->user_id,
+				      .kind = kind,
+				      .person = source,
+				      .about = referral->person_id,
+				      .referral = referral->id,
+				      .deal = referral->deal_id,
+				      .due = owed_due(ctx, working_days),
+			      });
 }
 
 static enum err owe_sources(struct ctx *ctx, const struct referral *referral)
@@ -201,14 +205,14 @@ static enum err owe(struct ctx *ctx, const struct referral *referral)
 	if (referral->state != REFERRAL_STATE_DECLINED && referral->state != REFERRAL_STATE_UNQUALIFIED)
 		return OK;
 	return owed_make(ctx, &(struct owed_new){
-		.user = referral->user_id,
-		.kind = OWED_KIND_ASK_IN_TURN,
-		.person = referral->person_id,
-		.about = referral->source_id,
-		.referral = referral->id,
-		.deal = referral->deal_id,
-		.due = ctx_today(ctx),
-	});
+				      .user = referral->user_id,
+				      .kind = OWED_KIND_ASK_IN_TURN,
+				      .person = referral->person_id,
+				      .about = referral->source_id,
+				      .referral = referral->id,
+				      .deal = referral->deal_id,
+				      .due = ctx_today(ctx),
+			      });
 }
 
 enum err referral_step_to(struct ctx *ctx, struct referral *referral, const struct referral_change *change)
@@ -236,8 +240,9 @@ enum err referral_warn_brought(struct ctx *ctx, struct person_id person, struct 
 		any = any || row[i].state == REFERRAL_STATE_WON || steps_open(row[i].state);
 	if (!any)
 		return OK;
-	return owed_make(ctx, &(struct owed_new){
-		.user = user, .kind = OWED_KIND_WARN_BROUGHT, .person = person, .due = owed_due(ctx, 1)});
+	return owed_make(
+		ctx, &(struct owed_new){
+			     .user = user, .kind = OWED_KIND_WARN_BROUGHT, .person = person, .due = owed_due(ctx, 1)});
 }
 
 enum err referral_refresh(struct ctx *ctx, const struct referral *referral)
@@ -265,14 +270,29 @@ enum err referral_add(struct ctx *ctx, const struct referral_add_in *in, struct 
 	TRY(event_begin(ctx, EVENT_referral_named, person, 0));
 	TRY(person_need(ctx, in->source, "source", &source));
 	if (person.v == 0)
-		TRY(person_make(ctx, &(struct person_new){.name = in->name, .organization = in->organization, .email = in->email, .phone = in->phone}, &person));
-	TRY(referral_make(ctx, &(struct referral_new){
-		.person = person, .source = source.id, .offer = in->offer, .why = in->why, .knows_them = in->knows_them,
-		.origin = source.partner ? ORIGIN_PARTNER : ORIGIN_EARNED,
-	}, &referral, &joined));
+		TRY(person_make(ctx,
+			&(struct person_new){.name = in->name,
+				.organization = in->organization,
+				.email = in->email,
+				.phone = in->phone},
+			&person));
+	TRY(referral_make(ctx,
+		&(struct referral_new){
+			.person = person,
+			.source = source.id,
+			.offer = in->offer,
+			.why = in->why,
+			.knows_them = in->knows_them,
+			.origin = source.partner ? ORIGIN_PARTNER : ORIGIN_EARNED,
+		},
+		&referral, &joined));
 	TRY(event_about(ctx, person, referral.id.v));
 	TRY(referral_refresh(ctx, &referral));
-	*ret_out = (struct referral_add_out){.referral = referral.id, .person = person, .joined = joined, .state = referral.state, .event = ctx->first_seq};
+	*ret_out = (struct referral_add_out){.referral = referral.id,
+		.person = person,
+		.joined = joined,
+		.state = referral.state,
+		.event = ctx->first_seq};
 	return OK;
 }
 
@@ -292,7 +312,8 @@ enum err referral_list(struct ctx *ctx, const struct referral_list_in *in, struc
 	int64_t limit = in->limit > 0 ? in->limit : REFERRALS_SHOWN;
 	if (!str_empty(in->after) && id_parse(in->after, &before) != OK)
 		return ctx_problem(ctx, ERR_INVALID, "after", words_text(WORDS_AFTER_WRONG));
-	TRY(referral_page(ctx->tx, (struct referral_page_args){ctx->workspace, user, state, {before}, limit}, &out.items));
+	TRY(referral_page(
+		ctx->tx, (struct referral_page_args){ctx->workspace, user, state, {before}, limit}, &out.items));
 	TRY(referral_counts(ctx->tx, (struct referral_counts_args){ctx->workspace, user}, &out.counts));
 	const struct referral_page_row *row = out.items.items;
 	if (out.items.n > 0 && (int64_t)out.items.n == limit)
@@ -320,7 +341,10 @@ enum err referral_show(struct ctx *ctx, const struct referral_show_in *in, struc
 	TRY(referral_sources(ctx->tx, (struct referral_sources_args){ctx->workspace, in->referral}, &out.sources));
 	TRY(referral_steps(ctx->tx, (struct referral_steps_args){ctx->workspace, in->referral}, &out.steps));
 	TRY(permission_said(ctx->tx, (struct permission_said_args){ctx->workspace, in->referral}, &out.permissions));
-	gate_of(ctx->arena, &(struct gate_facts){person.name, source.name, out.referral.need, out.referral.wants, out.referral.permitted_on, ctx_today(ctx)}, &gate);
+	gate_of(ctx->arena,
+		&(struct gate_facts){person.name, source.name, out.referral.need, out.referral.wants,
+			out.referral.permitted_on, ctx_today(ctx)},
+		&gate);
 	out.person_name = person.name;
 	out.source_name = source.name;
 	out.gate_open = gate.open;

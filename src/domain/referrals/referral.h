@@ -18,13 +18,16 @@ struct referral_new {
 /* Names somebody: joins the referral that is on its way for the same offer (everybody who named is
  * thanked), else makes one: `named`, `checking`, or `known` where there is an open deal or they are
  * customers of this offer already. */
-NODISCARD enum err referral_make(struct ctx *ctx, const struct referral_new *new, struct referral *ret_referral, bool *ret_joined);
+NODISCARD enum err referral_make(
+	struct ctx *ctx, const struct referral_new *new, struct referral *ret_referral, bool *ret_joined);
 
 /* The referral of this person for that offer that is on its way (an offer not known yet may be any);
  * 0 when there is none. */
-NODISCARD enum err referral_on_its_way(struct ctx *ctx, struct person_id person, struct offer_id offer, struct referral_id *ret_referral);
+NODISCARD enum err referral_on_its_way(
+	struct ctx *ctx, struct person_id person, struct offer_id offer, struct referral_id *ret_referral);
 
-NODISCARD enum err referral_by_id(struct ctx *ctx, struct referral_id id, const char *field, struct referral *ret_referral);
+NODISCARD enum err referral_by_id(
+	struct ctx *ctx, struct referral_id id, const char *field, struct referral *ret_referral);
 
 struct referral_change {
 	enum referral_state to;
@@ -37,8 +40,8 @@ struct referral_change {
 NODISCARD enum err referral_step_to(struct ctx *ctx, struct referral *referral, const struct referral_change *change);
 
 /* Adds somebody who named the same person too; nothing when they are noted. */
-NODISCARD enum err referral_source_join(struct ctx *ctx, const struct referral *referral, struct person_id source, struct ask_id ask,
-					struct day named_on);
+NODISCARD enum err referral_source_join(struct ctx *ctx, const struct referral *referral, struct person_id source,
+	struct ask_id ask, struct day named_on);
 
 /* Refreshes Today for the named person and everybody who named them. */
 NODISCARD enum err referral_refresh(struct ctx *ctx, const struct referral *referral);

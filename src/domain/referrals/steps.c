@@ -61,7 +61,7 @@ void gate_of(struct arena *arena, const struct gate_facts *facts, struct gate *r
 {
 	bool is_yes = facts->need == ANSWER_YES && facts->wants == ANSWER_YES;
 	bool lapsed = is_yes && (day_none(facts->permitted_on) ||
-				 day_plus_months(facts->permitted_on, GATE_MONTHS).ymd < facts->today.ymd);
+					day_plus_months(facts->permitted_on, GATE_MONTHS).ymd < facts->today.ymd);
 	struct words_arg person = {"person", .text = facts->person};
 	struct words_arg source = {"source", .text = facts->source};
 	struct words_arg day = {"day", .day = facts->permitted_on};

@@ -5,12 +5,12 @@
 #include "schema.h"
 
 enum steps_move {
-	STEPS_FORWARD,  /* along the way; skipping is fine */
-	STEPS_END,      /* an end */
-	STEPS_PARK,     /* waits until a date */
-	STEPS_RESUME,   /* back from waiting, to any open step */
-	STEPS_CORRECT,  /* backward or out of an end: only as a correction, an event of its own */
-	STEPS_NONE,     /* it is there already */
+	STEPS_FORWARD, /* along the way; skipping is fine */
+	STEPS_END,     /* an end */
+	STEPS_PARK,    /* waits until a date */
+	STEPS_RESUME,  /* back from waiting, to any open step */
+	STEPS_CORRECT, /* backward or out of an end: only as a correction, an event of its own */
+	STEPS_NONE,    /* it is there already */
 };
 
 bool steps_open(enum referral_state state);  /* on its way; parked is not */

@@ -36,7 +36,8 @@ static int by_worth(const void *a, const void *b)
 /* Asks that are owed (their subject is not the person) are not capped. */
 static bool is_proposal(const struct today_item *item)
 {
-	bool kind = item->kind == TODAY_KIND_ASK || item->kind == TODAY_KIND_HOW_IT_WENT || item->kind == TODAY_KIND_CATCH_UP;
+	bool kind = item->kind == TODAY_KIND_ASK || item->kind == TODAY_KIND_HOW_IT_WENT ||
+		    item->kind == TODAY_KIND_CATCH_UP;
 	return kind && item->subject.v == item->person_id.v;
 }
 
@@ -94,9 +95,9 @@ static size_t sort_once(int64_t *ids, size_t n)
 }
 
 /* Rows whose first member is a person's id. */
-#define PUSH_PEOPLE(arena, ids, list, row_type, member)                                            \
-	for (size_t i_ = 0; i_ < (list).n; i_++)                                                   \
-		if (!VEC_PUSH(arena, ids, ((const struct row_type *)(list).items)[i_].member.v))   \
+#define PUSH_PEOPLE(arena, ids, list, row_type, member)                                                                \
+	for (size_t i_ = 0; i_ < (list).n; i_++)                                                                       \
+		if (!VEC_PUSH(arena, ids, ((const struct row_type *)(list).items)[i_].member.v))                       \
 			return ERR_NOMEM;
 
 /* Everybody there may be something to do about: what is promised, owed and under way, and the best
@@ -192,7 +193,8 @@ enum err today_forget(struct ctx *ctx)
 	return today_states_remove(ctx->tx, (struct today_states_remove_args){ctx->workspace});
 }
 
-static enum err log_proposals(struct ctx *ctx, struct user_id user, struct day day, const struct today_item *items, size_t n)
+static enum err log_proposals(
+	struct ctx *ctx, struct user_id user, struct day day, const struct today_item *items, size_t n)
 {
 	struct today_proposed_last_row last;
 	bool found;
@@ -223,11 +225,13 @@ static enum err park_unanswered(struct ctx *ctx, struct user_id user, struct day
 	const struct today_unanswered_row *row = rows.items;
 	for (size_t i = 0; i < rows.n; i++) {
 		struct referral referral;
-		if (day_plus_working(row[i].reminded_on, ctx->settings.chase_working_days, ctx->settings.holidays).ymd > day.ymd)
+		if (day_plus_working(row[i].reminded_on, ctx->settings.chase_working_days, ctx->settings.holidays).ymd >
+			day.ymd)
 			continue;
 		TRY(referral_by_id(ctx, row[i].id, "referral", &referral));
 		TRY(event_begin(ctx, EVENT_referral_parked, referral.person_id, referral.id.v));
-		TRY(referral_step_to(ctx, &referral, &(struct referral_change){.to = REFERRAL_STATE_PARKED, .on = day}));
+		TRY(referral_step_to(
+			ctx, &referral, &(struct referral_change){.to = REFERRAL_STATE_PARKED, .on = day}));
 	}
 	return OK;
 }
@@ -244,7 +248,8 @@ enum err today_rebuild(struct ctx *ctx, struct user_id user, struct day day)
 	TRY(today_remove_user(ctx->tx, (struct today_remove_user_args){ctx->workspace, user}));
 	TRY(store(ctx, &items));
 	TRY(workspace_get(ctx->tx, (struct workspace_get_args){ctx->workspace}, &workspace, &found));
-	TRY(today_state_put(ctx->tx, (struct today_state_put_args){ctx->workspace, user, day, found ? workspace.seq : 0}));
+	TRY(today_state_put(
+		ctx->tx, (struct today_state_put_args){ctx->workspace, user, day, found ? workspace.seq : 0}));
 	size_t shown = today_pick(items.v, items.n, ctx->settings.asks_per_day);
 	return log_proposals(ctx, user, day, items.v, shown);
 }
@@ -291,9 +296,16 @@ static enum err load_kept(struct ctx *ctx, struct user_id user, today_items *ite
 	const struct today_stored_row *row = rows.items;
 	for (size_t i = 0; i < rows.n; i++) {
 		struct today_item item = {
-			.kind = row[i].kind, .person_id = row[i].person, .subject = row[i].subject, .rule = row[i].rule,
-			.reason = row[i].reason, .due = row[i].due, .value = row[i].value, .currency = row[i].currency,
-			.worth = row[i].worth, .minutes = row[i].minutes,
+			.kind = row[i].kind,
+			.person_id = row[i].person,
+			.subject = row[i].subject,
+			.rule = row[i].rule,
+			.reason = row[i].reason,
+			.due = row[i].due,
+			.value = row[i].value,
+			.currency = row[i].currency,
+			.worth = row[i].worth,
+			.minutes = row[i].minutes,
 		};
 		if (!VEC_PUSH(ctx->arena, items, item))
 			return ERR_NOMEM;
@@ -303,7 +315,8 @@ static enum err load_kept(struct ctx *ctx, struct user_id user, today_items *ite
 
 /* People whose facts were changed by those who know nothing of Today (flags, who knows whom) are
  * judged anew, so that nobody is shown who must not be asked. False when they are too many. */
-static enum err judge_changed(struct ctx *ctx, struct user_id user, const struct kept *kept, today_items *items, bool *ret_done)
+static enum err judge_changed(
+	struct ctx *ctx, struct user_id user, const struct kept *kept, today_items *items, bool *ret_done)
 {
 	struct list rows;
 	ids_vec ids = {0};
@@ -346,9 +359,18 @@ static enum err show_items(struct ctx *ctx, const struct today_item *items, size
 		struct person person;
 		TRY(person_need(ctx, items[i].person_id, "person", &person));
 		shown[i] = (struct today_show_item){
-			.kind = items[i].kind, .rule = items[i].rule, .person = items[i].person_id, .person_name = person.name,
-			.headline = person.headline, .reason = items[i].reason, .due = items[i].due, .value = items[i].value,
-			.currency = items[i].currency, .worth = items[i].worth, .minutes = items[i].minutes, .subject = items[i].subject,
+			.kind = items[i].kind,
+			.rule = items[i].rule,
+			.person = items[i].person_id,
+			.person_name = person.name,
+			.headline = person.headline,
+			.reason = items[i].reason,
+			.due = items[i].due,
+			.value = items[i].value,
+			.currency = items[i].currency,
+			.worth = items[i].worth,
+			.minutes = items[i].minutes,
+			.subject = items[i].subject,
 		};
 		out->minutes += items[i].minutes;
 	}

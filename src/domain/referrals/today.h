@@ -12,7 +12,8 @@ typedef VEC(struct today_item) today_items;
 
 /* Items of these people (at most FACTS_MOST, sorted, each once) on that day: of one user, or of all
  * (user none). Every item that applies: how many of a kind a day shows is today_pick's to say. */
-NODISCARD enum err today_judge(struct ctx *ctx, struct ids people, struct user_id user, struct day day, today_items *items);
+NODISCARD enum err today_judge(
+	struct ctx *ctx, struct ids people, struct user_id user, struct day day, today_items *items);
 
 /* After any change: derives the standing and the items of these people anew. Undo and imports call
  * it for the people they touched; beyond a few hundred people use today_forget. */

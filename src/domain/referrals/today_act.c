@@ -86,7 +86,8 @@ static enum err remind_all(struct act *act)
 	const struct referral_by_source_row *row = rows.items;
 	for (size_t i = 0; i < rows.n; i++) {
 		struct referral referral;
-		bool waits = steps_open(row[i].state) && !steps_contact(row[i].state) && row[i].reminders < WAYS_REMINDERS;
+		bool waits = steps_open(row[i].state) && !steps_contact(row[i].state) &&
+			     row[i].reminders < WAYS_REMINDERS;
 		if (!waits || row[i].user_id.v != ctx->user.v || !day_none(row[i].permitted_on))
 			continue;
 		TRY(referral_by_id(ctx, row[i].id, "subject", &referral));
@@ -100,9 +101,13 @@ static enum err note_in_touch(struct act *act)
 	struct ctx *ctx = act->ctx;
 	struct person_id self;
 	TRY(user_person(ctx, ctx->user, &self));
-	return relationship_add(ctx, &(struct relationship_new){
-		.from = self, .to = act->person, .kind = RELATIONSHIP_KIND_ACQUAINTANCE, .strength = 0.4,
-		.evidence = EVIDENCE_STATED, .seen = ctx_today(ctx), .both_ways = ctx_today(ctx)});
+	return relationship_add(ctx, &(struct relationship_new){.from = self,
+					     .to = act->person,
+					     .kind = RELATIONSHIP_KIND_ACQUAINTANCE,
+					     .strength = 0.4,
+					     .evidence = EVIDENCE_STATED,
+					     .seen = ctx_today(ctx),
+					     .both_ways = ctx_today(ctx)});
 }
 
 static enum err done_referral(struct act *act, struct referral *referral)
@@ -111,8 +116,11 @@ static enum err done_referral(struct act *act, struct referral *referral)
 	if (referral->state == REFERRAL_STATE_PARKED)
 		return ways_resume(act->ctx, referral);
 	if (act->kind == TODAY_KIND_CALL)
-		return ways_advance(act->ctx, referral, &(struct ways_step){.to = REFERRAL_STATE_CONTACTED, .channel = CHANNEL_CALL, .note = act->text}, &deal);
-	return put_off(act, day_plus_working(ctx_today(act->ctx), act->ctx->settings.chase_working_days, act->ctx->settings.holidays));
+		return ways_advance(act->ctx, referral,
+			&(struct ways_step){.to = REFERRAL_STATE_CONTACTED, .channel = CHANNEL_CALL, .note = act->text},
+			&deal);
+	return put_off(act, day_plus_working(ctx_today(act->ctx), act->ctx->settings.chase_working_days,
+				    act->ctx->settings.holidays));
 }
 
 /* What "done" means for each kind. What needs more than a tap to be told (an ask, a score, a no) is
@@ -136,7 +144,8 @@ static enum err done(struct act *act)
 		return delivery_keep(ctx, (struct promise_id){act->subject}, DAY_NONE, &promise);
 	case TODAY_KIND_REPAIR:
 		if (act->subject != 0 && act->subject != act->person.v)
-			return delivery_resolve(ctx, (struct complaint_id){act->subject}, act->text, DAY_NONE, &complaint);
+			return delivery_resolve(
+				ctx, (struct complaint_id){act->subject}, act->text, DAY_NONE, &complaint);
 		return put_off(act, day_plus(ctx_today(ctx), ctx->settings.rest_days));
 	case TODAY_KIND_CHASE:
 		return remind_all(act);
@@ -159,7 +168,8 @@ static enum err begin(struct act *act, enum event_kind kind)
 static enum err finish(struct act *act)
 {
 	struct ctx *ctx = act->ctx;
-	TRY(today_proposed_done(ctx->tx, (struct today_proposed_done_args){ctx->workspace, ctx->user, ctx_today(ctx), act->person, act->kind, ctx->now}));
+	TRY(today_proposed_done(ctx->tx, (struct today_proposed_done_args){ctx->workspace, ctx->user, ctx_today(ctx),
+						 act->person, act->kind, ctx->now}));
 	return today_refresh_person(ctx, act->person);
 }
 

@@ -61,7 +61,8 @@ static enum err client_worth(struct judge *judge, struct user_id user, double *r
 	}
 	struct deal_usual_value_row usual = {0};
 	bool found;
-	TRY(deal_usual_value(judge->ctx->tx, (struct deal_usual_value_args){judge->ctx->workspace, user}, &usual, &found));
+	TRY(deal_usual_value(
+		judge->ctx->tx, (struct deal_usual_value_args){judge->ctx->workspace, user}, &usual, &found));
 	*ret_worth = usual.n > 0 ? major(usual.total, judge->ctx->settings.currency) / (double)usual.n : CLIENT_USUAL;
 	if (judge->n_clients < (int)(sizeof judge->clients / sizeof judge->clients[0]))
 		judge->clients[judge->n_clients++] = (struct client){user, *ret_worth};
@@ -111,7 +112,8 @@ struct item {
 
 static enum err add(struct judge *judge, struct item item)
 {
-	if (item.user.v == 0 || (judge->only.v != 0 && judge->only.v != item.user.v) || is_put_off(judge, item.user, item.kind))
+	if (item.user.v == 0 || (judge->only.v != 0 && judge->only.v != item.user.v) ||
+		is_put_off(judge, item.user, item.kind))
 		return OK;
 	struct minor value = item.value.v != 0 ? item.value : judge->value;
 	struct ranking_facts facts = {
@@ -151,8 +153,10 @@ static enum err judge_complaints(struct judge *judge)
 	struct list rows = FACTS_OF(judge->facts.complaints, complaint_rows_row, person_id, judge->person->id);
 	const struct complaint_rows_row *row = rows.items;
 	for (size_t i = 0; i < rows.n; i++) {
-		struct str reason = SAY(judge, TODAY_COMPLAINT, {"day", .day = row[i].opened}, {"text", .text = row[i].text});
-		TRY(add(judge, (struct item){TODAY_KIND_REPAIR, row[i].user_id, row[i].id.v, STR("complaint"), reason, row[i].opened, {0}}));
+		struct str reason = SAY(
+			judge, TODAY_COMPLAINT, {"day", .day = row[i].opened}, {"text", .text = row[i].text});
+		TRY(add(judge, (struct item){TODAY_KIND_REPAIR, row[i].user_id, row[i].id.v, STR("complaint"), reason,
+				       row[i].opened, {0}}));
 	}
 	return OK;
 }
@@ -169,7 +173,8 @@ static enum err judge_promises(struct judge *judge)
 		struct str reason = is_overdue ? SAY(judge, MAY_ASK_OVERDUE, promise, {"day", .day = row[i].due})
 					       : SAY(judge, TODAY_PROMISE_DUE, promise);
 		struct str rule = is_overdue ? STR("promise_overdue") : STR("promise_due");
-		TRY(add(judge, (struct item){TODAY_KIND_KEEP, row[i].user_id, row[i].id.v, rule, reason, row[i].due, row[i].value}));
+		TRY(add(judge, (struct item){TODAY_KIND_KEEP, row[i].user_id, row[i].id.v, rule, reason, row[i].due,
+				       row[i].value}));
 	}
 	return OK;
 }
@@ -185,7 +190,7 @@ static struct str names_text(struct judge *judge, const struct str *names, size_
 	if (n == 2)
 		return words_of(arena, NAMES_TWO, {"one", .text = names[0]}, {"two", .text = names[1]});
 	return words_of(arena, NAMES_MORE, {"one", .text = names[0]}, {"two", .text = names[1]},
-			{"number", .has_number = true, .number = (int64_t)n - 2});
+		{"number", .has_number = true, .number = (int64_t)n - 2});
 }
 
 /* Everybody they brought who is a customer or on the way. */
@@ -254,7 +259,8 @@ static enum err judge_owed(struct judge *judge, const struct readiness *readines
 			continue; /* what comes first is shown instead */
 		*ret_asks = *ret_asks || is_ask;
 		struct str rule = enum_word(&owed_kind_info, (int)row[i].kind);
-		TRY(add(judge, (struct item){owed_shown_as(row[i].kind), row[i].user_id, row[i].id.v, rule, owed_reason(judge, &row[i]), row[i].due, {0}}));
+		TRY(add(judge, (struct item){owed_shown_as(row[i].kind), row[i].user_id, row[i].id.v, rule,
+				       owed_reason(judge, &row[i]), row[i].due, {0}}));
 	}
 	return OK;
 }
@@ -271,7 +277,7 @@ static struct user_id rep_of(const struct judge *judge)
 	const struct facts_known_row *row = rows.items, *best = NULL;
 	for (size_t i = 0; i < rows.n; i++)
 		if (best == NULL || row[i].both_ways.ymd > best->both_ways.ymd ||
-		    (row[i].both_ways.ymd == best->both_ways.ymd && row[i].strength > best->strength))
+			(row[i].both_ways.ymd == best->both_ways.ymd && row[i].strength > best->strength))
 			best = &row[i];
 	const struct user_all_row *user = judge->users.items;
 	for (size_t i = 0; best != NULL && i < judge->users.n; i++)
@@ -318,7 +324,8 @@ static struct day chase_day(const struct judge *judge, struct day from)
 	return day_plus_working(from, judge->ctx->settings.chase_working_days, judge->ctx->settings.holidays);
 }
 
-static struct gate gate_on(struct judge *judge, struct str person, struct str source, enum answer need, enum answer wants, struct day permitted_on)
+static struct gate gate_on(struct judge *judge, struct str person, struct str source, enum answer need,
+	enum answer wants, struct day permitted_on)
 {
 	struct gate gate;
 	gate_of(judge->ctx->arena, &(struct gate_facts){person, source, need, wants, permitted_on, judge->day}, &gate);
@@ -331,22 +338,28 @@ static enum err judge_named(struct judge *judge)
 	const struct referral_named_row *row = rows.items;
 	for (size_t i = 0; i < rows.n; i++) {
 		struct item item = {.user = row[i].user_id, .subject = row[i].id.v, .value = row[i].value};
-		struct gate gate = gate_on(judge, judge->person->name, row[i].source_name, row[i].need, row[i].wants, row[i].permitted_on);
+		struct gate gate = gate_on(
+			judge, judge->person->name, row[i].source_name, row[i].need, row[i].wants, row[i].permitted_on);
 		bool waits = row[i].state == REFERRAL_STATE_PERMITTED || row[i].state == REFERRAL_STATE_INTRODUCED;
 		if (waits && gate.open) {
 			item.kind = TODAY_KIND_CALL;
 			item.rule = STR("permitted");
-			item.reason = row[i].postponed >= 2 ? SAY(judge, TODAY_POSTPONED, {"day", .day = row[i].permitted_on}) : gate.reason;
+			item.reason = row[i].postponed >= 2
+					      ? SAY(judge, TODAY_POSTPONED, {"day", .day = row[i].permitted_on})
+					      : gate.reason;
 			item.due = day_plus_working(row[i].permitted_on, 2, judge->ctx->settings.holidays);
-		} else if (row[i].state == REFERRAL_STATE_CONTACTED && chase_day(judge, row[i].since).ymd <= judge->day.ymd) {
+		} else if (row[i].state == REFERRAL_STATE_CONTACTED &&
+			   chase_day(judge, row[i].since).ymd <= judge->day.ymd) {
 			item.kind = TODAY_KIND_FOLLOW_UP;
 			item.rule = STR("contacted");
 			item.reason = SAY(judge, TODAY_CONTACTED, {"day", .day = row[i].since});
 			item.due = chase_day(judge, row[i].since);
-		} else if (row[i].state == REFERRAL_STATE_PARKED && !day_none(row[i].parked_until) && row[i].parked_until.ymd <= judge->day.ymd) {
+		} else if (row[i].state == REFERRAL_STATE_PARKED && !day_none(row[i].parked_until) &&
+			   row[i].parked_until.ymd <= judge->day.ymd) {
 			item.kind = TODAY_KIND_FOLLOW_UP;
 			item.rule = STR("parked");
-			item.reason = SAY(judge, TODAY_PARKED, {"source", .text = row[i].source_name}, {"day", .day = row[i].parked_until});
+			item.reason = SAY(judge, TODAY_PARKED, {"source", .text = row[i].source_name},
+				{"day", .day = row[i].parked_until});
 			item.due = row[i].parked_until;
 		} else {
 			continue;
@@ -388,8 +401,10 @@ static enum err judge_sources(struct judge *judge)
 			names[n++] = row[j].person_name;
 			first = row[j].named_on.ymd < first.ymd ? row[j].named_on : first;
 		}
-		struct str reason = SAY(judge, TODAY_CHASE, {"names", .text = names_text(judge, names, n)}, {"day", .day = first});
-		TRY(add(judge, (struct item){TODAY_KIND_CHASE, row[i].user_id, 0, STR("no_answer"), reason, chase_day(judge, first), {0}}));
+		struct str reason = SAY(
+			judge, TODAY_CHASE, {"names", .text = names_text(judge, names, n)}, {"day", .day = first});
+		TRY(add(judge, (struct item){TODAY_KIND_CHASE, row[i].user_id, 0, STR("no_answer"), reason,
+				       chase_day(judge, first), {0}}));
 	}
 	return OK;
 }

@@ -39,14 +39,17 @@ static enum err gate_now(struct ctx *ctx, const struct referral *referral, struc
 	struct person person, source;
 	TRY(person_need(ctx, referral->person_id, "person", &person));
 	TRY(person_need(ctx, referral->source_id, "source", &source));
-	gate_of(ctx->arena, &(struct gate_facts){person.name, source.name, referral->need, referral->wants, referral->permitted_on, ctx_today(ctx)}, ret_gate);
+	gate_of(ctx->arena,
+		&(struct gate_facts){person.name, source.name, referral->need, referral->wants, referral->permitted_on,
+			ctx_today(ctx)},
+		ret_gate);
 	return OK;
 }
 
 /* ---- the two questions ---- */
 
-static enum err note_answer(struct ctx *ctx, struct referral *referral, enum question question, enum answer answer, enum said_by said_by,
-			    enum channel channel, struct day on)
+static enum err note_answer(struct ctx *ctx, struct referral *referral, enum question question, enum answer answer,
+	enum said_by said_by, enum channel channel, struct day on)
 {
 	struct permission permission = {
 		.workspace_id = ctx->workspace,
@@ -81,7 +84,8 @@ struct answers {
 static enum err note_answers(struct ctx *ctx, struct referral *referral, const struct answers *answers)
 {
 	TRY(note_answer(ctx, referral, QUESTION_NEED, answers->need, answers->said_by, answers->channel, answers->on));
-	TRY(note_answer(ctx, referral, QUESTION_WANTS, answers->wants, answers->said_by, answers->channel, answers->on));
+	TRY(note_answer(
+		ctx, referral, QUESTION_WANTS, answers->wants, answers->said_by, answers->channel, answers->on));
 	bool is_new = answers->need != ANSWER_NONE || answers->wants != ANSWER_NONE;
 	bool both = referral->need == ANSWER_YES && referral->wants == ANSWER_YES;
 	if (!both)
@@ -122,7 +126,8 @@ enum err permission_note(struct ctx *ctx, const struct permission_note_in *in, s
 	if (to == REFERRAL_STATE_NONE || to == referral.state)
 		TRY(event_update(ctx, &referral_table, &referral));
 	else
-		TRY(referral_step_to(ctx, &referral, &(struct referral_change){.to = to, .on = answers.on, .channel = in->channel}));
+		TRY(referral_step_to(
+			ctx, &referral, &(struct referral_change){.to = to, .on = answers.on, .channel = in->channel}));
 	TRY(gate_now(ctx, &referral, &gate));
 	TRY(referral_refresh(ctx, &referral));
 	*ret_out = (struct permission_note_out){referral.state, gate.open, gate.reason, ctx->first_seq};
@@ -157,7 +162,8 @@ static enum err check_gate(struct ctx *ctx, struct referral *referral, enum refe
 		return OK;
 	if (str_empty(str_trim(cold_reason)))
 		return ctx_problem(ctx, ERR_ADVICE, "cold_reason",
-				   words_of(ctx->arena, TWO_SENTENCES, {"one", .text = gate.reason}, {"two", .text = words_text(WORDS_GATE_COLD)}));
+			words_of(ctx->arena, TWO_SENTENCES, {"one", .text = gate.reason},
+				{"two", .text = words_text(WORDS_GATE_COLD)}));
 	referral->cold_reason = text_clean(ctx->arena, cold_reason);
 	referral->origin = ORIGIN_COLD;
 	return OK;
@@ -182,7 +188,8 @@ static enum deal_state deal_state_of(enum referral_state state)
 }
 
 /* From the meeting on there is a deal, and the referral follows it. */
-static enum err step_with_deal(struct ctx *ctx, struct referral *referral, const struct referral_change *change, struct minor value)
+static enum err step_with_deal(
+	struct ctx *ctx, struct referral *referral, const struct referral_change *change, struct minor value)
 {
 	struct deal deal;
 	enum deal_state to = deal_state_of(change->to);
@@ -202,7 +209,8 @@ static enum err step_with_deal(struct ctx *ctx, struct referral *referral, const
 	return referral_by_id(ctx, referral->id, "referral", referral);
 }
 
-enum err ways_advance(struct ctx *ctx, struct referral *referral, const struct ways_step *step, struct deal_id *ret_deal)
+enum err ways_advance(
+	struct ctx *ctx, struct referral *referral, const struct ways_step *step, struct deal_id *ret_deal)
 {
 	struct referral_change change = {.to = step->to, .channel = step->channel, .note = step->note};
 	struct answers answers = {step->need, step->wants, SAID_BY_NAMED_PERSON, step->channel, {0}};
@@ -238,9 +246,18 @@ enum err referral_advance(struct ctx *ctx, const struct referral_advance_in *in,
 	struct referral referral;
 	struct deal_id deal;
 	struct ways_step step = {
-		.to = in->state, .on = in->day, .channel = in->channel, .level = in->level.set ? in->level.v : 0, .until = in->until,
-		.need = in->need, .wants = in->wants, .own_act = in->own_act, .cold_reason = in->cold_reason, .offer = in->offer,
-		.value = in->value, .note = in->note,
+		.to = in->state,
+		.on = in->day,
+		.channel = in->channel,
+		.level = in->level.set ? in->level.v : 0,
+		.until = in->until,
+		.need = in->need,
+		.wants = in->wants,
+		.own_act = in->own_act,
+		.cold_reason = in->cold_reason,
+		.offer = in->offer,
+		.value = in->value,
+		.note = in->note,
 	};
 	TRY(begin(ctx, event_of(in->state), in->referral, &referral));
 	TRY(ways_advance(ctx, &referral, &step, &deal));
@@ -271,7 +288,8 @@ enum err referral_correct(struct ctx *ctx, const struct referral_correct_in *in,
 	if (steps_move(referral.state, in->state) == STEPS_NONE)
 		return check_move(ctx, &referral, in->state);
 	TRY(drop_owed(ctx, &referral, in->reason));
-	TRY(referral_step_to(ctx, &referral, &(struct referral_change){.to = in->state, .note = in->reason, .correction = true}));
+	TRY(referral_step_to(
+		ctx, &referral, &(struct referral_change){.to = in->state, .note = in->reason, .correction = true}));
 	TRY(referral_refresh(ctx, &referral));
 	ret_out->event = ctx->first_seq;
 	return OK;
@@ -324,7 +342,8 @@ enum err referral_remind(struct ctx *ctx, const struct referral_remind_in *in, s
 	return OK;
 }
 
-enum err referral_postpone(struct ctx *ctx, const struct referral_postpone_in *in, struct referral_postpone_out *ret_out)
+enum err referral_postpone(
+	struct ctx *ctx, const struct referral_postpone_in *in, struct referral_postpone_out *ret_out)
 {
 	struct referral referral;
 	struct gate gate;

@@ -8,16 +8,17 @@ struct ways_step {
 	enum referral_state to;
 	struct day on; /* none: today */
 	enum channel channel;
-	int64_t level;          /* of an introduction, 1 .. 5; 0: by its channel */
-	struct day until;       /* parked */
+	int64_t level;           /* of an introduction, 1 .. 5; 0: by its channel */
+	struct day until;        /* parked */
 	enum answer need, wants; /* what the person said at this step; none: nothing */
-	bool own_act;           /* they came by themselves: both are yes */
-	struct str cold_reason; /* why they are contacted without both */
+	bool own_act;            /* they came by themselves: both are yes */
+	struct str cold_reason;  /* why they are contacted without both */
 	struct offer_id offer;
 	struct minor value;
 	struct str note;
 };
 /* Asks whether the move and the contact are allowed, takes the step with its deal, refreshes Today. */
-NODISCARD enum err ways_advance(struct ctx *ctx, struct referral *referral, const struct ways_step *step, struct deal_id *ret_deal);
+NODISCARD enum err ways_advance(
+	struct ctx *ctx, struct referral *referral, const struct ways_step *step, struct deal_id *ret_deal);
 NODISCARD enum err ways_resume(struct ctx *ctx, struct referral *referral);
 NODISCARD enum err ways_remind(struct ctx *ctx, struct referral *referral, struct day on);

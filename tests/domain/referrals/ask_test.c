@@ -87,13 +87,16 @@ static void names_are_matched_with_care(struct db *db)
 	struct world *w = world_new(db);
 	struct person_id ines = somebody_in_touch(w, "Ines Rossi");
 	struct person_add_out karl, other;
-	DO(w, person_add, &karl, .name = STR("Karl Weber"), .organization = STR("Nordlicht GmbH"), .email = STR("karl@nordlicht.example"));
-	struct ask_record_referral made = first_of(ask_one(w, ines, (struct ask_record_name){.name = STR("Karl W. Weber"), .email = STR("Karl@Nordlicht.example")}));
+	DO(w, person_add, &karl, .name = STR("Karl Weber"), .organization = STR("Nordlicht GmbH"),
+		.email = STR("karl@nordlicht.example"));
+	struct ask_record_referral made = first_of(ask_one(w, ines,
+		(struct ask_record_name){.name = STR("Karl W. Weber"), .email = STR("Karl@Nordlicht.example")}));
 	assert_int_equal(made.person.v, karl.person.v);
 	assert_false(made.is_new);
 	/* The same name at the same place is the same person, and the referral is on its way already. */
 	struct person_id ben = somebody_in_touch(w, "Ben Haddad");
-	made = first_of(ask_one(w, ben, (struct ask_record_name){.name = STR("karl weber"), .organization = STR("Nordlicht")}));
+	made = first_of(
+		ask_one(w, ben, (struct ask_record_name){.name = STR("karl weber"), .organization = STR("Nordlicht")}));
 	assert_int_equal(made.person.v, karl.person.v);
 	assert_true(made.joined);
 	assert_int_equal(referral_of_id(w, made.referral).sources.n, 2);
@@ -102,9 +105,11 @@ static void names_are_matched_with_care(struct db *db)
 	made = first_of(ask_one(w, ben, (struct ask_record_name){.name = STR("Karl Weber")}));
 	assert_true(made.is_new && made.maybe_same && made.person.v != karl.person.v);
 	/* So is a known address under quite another name. */
-	made = first_of(ask_one(w, ben, (struct ask_record_name){.name = STR("Ute Sommer"), .email = STR("karl@nordlicht.example")}));
+	made = first_of(ask_one(
+		w, ben, (struct ask_record_name){.name = STR("Ute Sommer"), .email = STR("karl@nordlicht.example")}));
 	assert_true(made.is_new && made.maybe_same);
-	REFUSED(w, ERR_INVALID, ask_record, .person = ben, .names = {&(struct ask_record_name){.name = STR("x"), .person = ben}, 1}, .advice_reason = STR("y"));
+	REFUSED(w, ERR_INVALID, ask_record, .person = ben,
+		.names = {&(struct ask_record_name){.name = STR("x"), .person = ben}, 1}, .advice_reason = STR("y"));
 	DO(w, person_add, &other, .name = STR("Olu Okoye"));
 	made = first_of(ask_one(w, ben, (struct ask_record_name){.name = STR("Olu"), .person = other.person}));
 	assert_int_equal(made.person.v, other.person.v);
@@ -119,9 +124,11 @@ static void somebody_we_deal_with_is_known(struct db *db)
 {
 	struct world *w = world_new(db);
 	struct offer_id offer = an_offer(w);
-	struct person_id ines = somebody_in_touch(w, "Ines Rossi"), karl = a_person(w, "Karl Weber"), grace = a_person(w, "Grace Ito");
+	struct person_id ines = somebody_in_touch(w, "Ines Rossi"), karl = a_person(w, "Karl Weber"),
+			 grace = a_person(w, "Grace Ito");
 	a_deal(w, karl, 1000);
-	struct ask_record_referral made = first_of(ask_one(w, ines, (struct ask_record_name){.name = STR("Karl"), .person = karl}));
+	struct ask_record_referral made = first_of(
+		ask_one(w, ines, (struct ask_record_name){.name = STR("Karl"), .person = karl}));
 	assert_int_equal(made.state, REFERRAL_STATE_KNOWN);
 	assert_non_null(today_item_of(w, TODAY_KIND_UPDATE, ines));
 	/* A customer of another offer is not known for this one. */
@@ -147,7 +154,8 @@ static void a_non_buyer_is_a_source(struct db *db)
 	REFUSED(w, ERR_INVALID, deal_disqualify, .deal = deal, .alternative_kind = ALTERNATIVE_KIND_PROVIDER);
 	REFUSED(w, ERR_INVALID, deal_disqualify, .deal = deal, .alternative_kind = ALTERNATIVE_KIND_WAIT);
 	struct deal_disqualify_out no;
-	DO(w, deal_disqualify, &no, .deal = deal, .reason = STR("too early"), .alternative_kind = ALTERNATIVE_KIND_WAIT, .wait_until = {20260901});
+	DO(w, deal_disqualify, &no, .deal = deal, .reason = STR("too early"), .alternative_kind = ALTERNATIVE_KIND_WAIT,
+		.wait_until = {20260901});
 	assert_int_equal(may_ask(w, ben).rule, READINESS_RULE_HONEST_NO);
 	struct ask_record_out asked;
 	struct ask_record_name name = {.name = STR("Grace Ito")};
@@ -169,7 +177,8 @@ static void an_ask_is_taken_back_whole(struct db *db)
 {
 	struct world *w = world_new(db);
 	struct person_id ines = somebody_in_touch(w, "Ines Rossi");
-	struct ask_record_name names[] = {{.name = STR("Karl Weber")}, {.name = STR("Olu Okoye"), .organization = STR("Okoye Ltd")}};
+	struct ask_record_name names[] = {
+		{.name = STR("Karl Weber")}, {.name = STR("Olu Okoye"), .organization = STR("Okoye Ltd")}};
 	struct ask_record_out asked;
 	DO(w, ask_record, &asked, .person = ines, .names = {names, 2}, .result = ASK_RESULT_NO);
 	struct person_id karl = first_of(asked).person;
@@ -211,9 +220,14 @@ static void preparing_proposes_whom_they_know(struct db *db)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST_DB(stops_cannot_be_passed), TEST_DB(advice_passes_with_a_reason_that_is_kept), TEST_DB(a_result_is_always_written),
-		TEST_DB(names_are_matched_with_care), TEST_DB(somebody_we_deal_with_is_known), TEST_DB(a_non_buyer_is_a_source),
-		TEST_DB(an_ask_is_taken_back_whole), TEST_DB(preparing_proposes_whom_they_know),
+		TEST_DB(stops_cannot_be_passed),
+		TEST_DB(advice_passes_with_a_reason_that_is_kept),
+		TEST_DB(a_result_is_always_written),
+		TEST_DB(names_are_matched_with_care),
+		TEST_DB(somebody_we_deal_with_is_known),
+		TEST_DB(a_non_buyer_is_a_source),
+		TEST_DB(an_ask_is_taken_back_whole),
+		TEST_DB(preparing_proposes_whom_they_know),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

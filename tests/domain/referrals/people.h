@@ -25,7 +25,8 @@ static inline struct offer_id an_offer(struct world *w)
 {
 	struct offer_add_out out;
 	struct str not_a_fit[] = {STR("practices of one")};
-	DO(w, offer_add, &out, .name = STR("Practice audit"), .usual_promise = STR("first report"), .not_a_fit = {not_a_fit, 1});
+	DO(w, offer_add, &out, .name = STR("Practice audit"), .usual_promise = STR("first report"),
+		.not_a_fit = {not_a_fit, 1});
 	return out.offer;
 }
 
@@ -67,7 +68,8 @@ static inline struct today_out today_of(struct world *w)
 }
 
 /* The item of that kind about that person; NULL when Today does not show one. */
-static inline const struct today_show_item *today_item_of(struct world *w, enum today_kind kind, struct person_id person)
+static inline const struct today_show_item *today_item_of(
+	struct world *w, enum today_kind kind, struct person_id person)
 {
 	struct today_out out = today_of(w);
 	const struct today_show_item *item = out.items.items;

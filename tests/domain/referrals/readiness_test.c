@@ -24,9 +24,13 @@ struct line {
 #define CUSTOMER .standing = STANDING_CUSTOMER
 #define KEPT .promises = {.kept = 1, .last_kept = STR("first delivery"), .last_kept_on = {20260503}}
 #define SCORE(s, days_ago) .score = {true, s}, .score_on = BEFORE(days_ago)
-#define HONEST_NO(days_ago, ...)                                                                                               \
-	.no = {.kind = DEAL_STATE_UNQUALIFIED, .on = BEFORE(days_ago), .reason = true, .alternative = true, ##__VA_ARGS__}
-#define WRITTEN_NO(has_reason, has_alternative)                                                                                 \
+#define HONEST_NO(days_ago, ...)                                                                                       \
+	.no = {.kind = DEAL_STATE_UNQUALIFIED,                                                                         \
+		.on = BEFORE(days_ago),                                                                                \
+		.reason = true,                                                                                        \
+		.alternative = true,                                                                                   \
+		##__VA_ARGS__}
+#define WRITTEN_NO(has_reason, has_alternative)                                                                        \
 	.no = {.kind = DEAL_STATE_UNQUALIFIED, .on = TODAY, .reason = (has_reason), .alternative = (has_alternative)}
 #define THEIR_NO(days_ago, ...) .no = {.kind = DEAL_STATE_DECLINED, .on = BEFORE(days_ago), ##__VA_ARGS__}
 #define ANSWER(word) READINESS_ANSWER_##word
@@ -45,10 +49,11 @@ static void check(const struct line *lines, size_t n)
 		int advice = 0;
 		for (int a = 0; a < readiness.n_advice; a++)
 			advice |= readiness.advice[a].rule == READINESS_RULE_REST ? REST : GIVE_FIRST;
-		bool is_right = readiness.answer == lines[i].answer && readiness.rule == lines[i].rule && advice == lines[i].advice;
+		bool is_right = readiness.answer == lines[i].answer && readiness.rule == lines[i].rule &&
+				advice == lines[i].advice;
 		if (!is_right)
-			print_error("%s: answer %d rule %d advice %d: %.*s\n", lines[i].what, (int)readiness.answer, (int)readiness.rule,
-				    advice, STR_ARG(readiness.reason));
+			print_error("%s: answer %d rule %d advice %d: %.*s\n", lines[i].what, (int)readiness.answer,
+				(int)readiness.rule, advice, STR_ARG(readiness.reason));
 		assert_true(is_right);
 		assert_true(readiness.reason.n > 20 && str_ends(readiness.reason, STR(".")));
 		assert_true(str_find_char(readiness.reason, '{') == SIZE_MAX);
@@ -63,13 +68,18 @@ static void only_stops_cannot_be_passed(void **state)
 {
 	(void)state;
 	const struct line lines[] = {
-		{"do not contact", {CUSTOMER, KEPT, SCORE(10, 3), .do_not_contact = true, .do_not_ask = true}, ANSWER(STOP), RULE(DO_NOT_CONTACT), 0},
+		{"do not contact", {CUSTOMER, KEPT, SCORE(10, 3), .do_not_contact = true, .do_not_ask = true},
+			ANSWER(STOP), RULE(DO_NOT_CONTACT), 0},
 		{"do not ask", {CUSTOMER, KEPT, SCORE(10, 3), .do_not_ask = true}, ANSWER(STOP), RULE(DO_NOT_ASK), 0},
-		{"complaint", {CUSTOMER, KEPT, SCORE(10, 3), .complaint_open = true, .complaint = STR("The door sticks"), .complaint_opened = BEFORE(4)},
-		 ANSWER(STOP), RULE(COMPLAINT), 0},
-		{"complaint, also after an honest no", {HONEST_NO(0), .complaint_open = true, .complaint = STR("x"), .complaint_opened = TODAY},
-		 ANSWER(STOP), RULE(COMPLAINT), 0},
-		{"do not ask, although they named a day", {.do_not_ask = true, .ask_after = BEFORE(-3)}, ANSWER(STOP), RULE(DO_NOT_ASK), 0},
+		{"complaint",
+			{CUSTOMER, KEPT, SCORE(10, 3), .complaint_open = true, .complaint = STR("The door sticks"),
+				.complaint_opened = BEFORE(4)},
+			ANSWER(STOP), RULE(COMPLAINT), 0},
+		{"complaint, also after an honest no",
+			{HONEST_NO(0), .complaint_open = true, .complaint = STR("x"), .complaint_opened = TODAY},
+			ANSWER(STOP), RULE(COMPLAINT), 0},
+		{"do not ask, although they named a day", {.do_not_ask = true, .ask_after = BEFORE(-3)}, ANSWER(STOP),
+			RULE(DO_NOT_ASK), 0},
 	};
 	CHECK(lines);
 }
@@ -78,32 +88,54 @@ static void a_no_opens_the_door(void **state)
 {
 	(void)state;
 	const struct line lines[] = {
-		{"honest no today", {HONEST_NO(0), .standing = STANDING_UNQUALIFIED}, ANSWER(READY), RULE(HONEST_NO), 0},
+		{"honest no today", {HONEST_NO(0), .standing = STANDING_UNQUALIFIED}, ANSWER(READY), RULE(HONEST_NO),
+			0},
 		{"their no today", {THEIR_NO(0), .standing = STANDING_DECLINED}, ANSWER(READY), RULE(THEIR_NO), 0},
-		{"their no needs nothing written", {THEIR_NO(200), .standing = STANDING_DECLINED}, ANSWER(READY), RULE(THEIR_NO), 0},
-		{"no reason", {WRITTEN_NO(false, true), .standing = STANDING_UNQUALIFIED}, ANSWER(FIRST), RULE(WRITE_NO), 0},
-		{"no alternative", {WRITTEN_NO(true, false), .standing = STANDING_UNQUALIFIED}, ANSWER(FIRST), RULE(WRITE_NO), 0},
+		{"their no needs nothing written", {THEIR_NO(200), .standing = STANDING_DECLINED}, ANSWER(READY),
+			RULE(THEIR_NO), 0},
+		{"no reason", {WRITTEN_NO(false, true), .standing = STANDING_UNQUALIFIED}, ANSWER(FIRST),
+			RULE(WRITE_NO), 0},
+		{"no alternative", {WRITTEN_NO(true, false), .standing = STANDING_UNQUALIFIED}, ANSWER(FIRST),
+			RULE(WRITE_NO), 0},
 		{"neither", {WRITTEN_NO(false, false), CUSTOMER, KEPT}, ANSWER(FIRST), RULE(WRITE_NO), 0},
 		{"customers too", {HONEST_NO(0), CUSTOMER, KEPT}, ANSWER(READY), RULE(HONEST_NO), 0},
-		{"customers too, their no", {THEIR_NO(0), CUSTOMER, .promises = {.open = 1, .next = STR("x"), .next_due = BEFORE(-9)}},
-		 ANSWER(READY), RULE(THEIR_NO), 0},
-		{"customer with a promise overdue, right after", {HONEST_NO(7), CUSTOMER, .promises = {.open = 1, .overdue = STR("x"), .overdue_due = BEFORE(1)}},
-		 ANSWER(READY), RULE(HONEST_NO), 0},
-		{"customer, no longer right after", {HONEST_NO(8), CUSTOMER, .promises = {.open = 1, .overdue = STR("x"), .overdue_due = BEFORE(1)}},
-		 ANSWER(FIRST), RULE(PROMISE_OVERDUE), 0},
-		{"customer, used up", {HONEST_NO(1, .asks_since = 1), CUSTOMER, KEPT, .last_ask = BEFORE(1)}, ANSWER(FIRST), RULE(HOW_IT_WENT), 0},
-		{"another deal open", {HONEST_NO(0), .standing = STANDING_PROSPECT, .open_offer = STR("Audit")}, ANSWER(READY), RULE(HONEST_NO), 0},
-		{"new since an ask: no rest", {HONEST_NO(0), .last_ask = BEFORE(10), .something_new = TODAY, .standing = STANDING_UNQUALIFIED},
-		 ANSWER(READY), RULE(HONEST_NO), 0},
-		{"asked in the same conversation: rest", {HONEST_NO(0, .asks_since = 1), .last_ask = TODAY, .something_new = TODAY, .standing = STANDING_UNQUALIFIED},
-		 ANSWER(READY), RULE(HONEST_NO), REST},
-		{"follow-up: once more, no rest", {HONEST_NO(60, .asks_since = 1, .wait_until = BEFORE(0)), .last_ask = BEFORE(60), .something_new = BEFORE(60), .standing = STANDING_UNQUALIFIED},
-		 ANSWER(READY), RULE(HONEST_NO), 0},
-		{"follow-up not yet", {HONEST_NO(60, .asks_since = 1, .wait_until = BEFORE(-1)), .last_ask = BEFORE(60), .something_new = BEFORE(60), .standing = STANDING_UNQUALIFIED},
-		 ANSWER(READY), RULE(HONEST_NO), REST},
-		{"asked twice: as anybody", {HONEST_NO(60, .asks_since = 2), .last_ask = BEFORE(3), .standing = STANDING_UNQUALIFIED}, ANSWER(FIRST), RULE(CATCH_UP), 0},
+		{"customers too, their no",
+			{THEIR_NO(0), CUSTOMER, .promises = {.open = 1, .next = STR("x"), .next_due = BEFORE(-9)}},
+			ANSWER(READY), RULE(THEIR_NO), 0},
+		{"customer with a promise overdue, right after",
+			{HONEST_NO(7), CUSTOMER,
+				.promises = {.open = 1, .overdue = STR("x"), .overdue_due = BEFORE(1)}},
+			ANSWER(READY), RULE(HONEST_NO), 0},
+		{"customer, no longer right after",
+			{HONEST_NO(8), CUSTOMER,
+				.promises = {.open = 1, .overdue = STR("x"), .overdue_due = BEFORE(1)}},
+			ANSWER(FIRST), RULE(PROMISE_OVERDUE), 0},
+		{"customer, used up", {HONEST_NO(1, .asks_since = 1), CUSTOMER, KEPT, .last_ask = BEFORE(1)},
+			ANSWER(FIRST), RULE(HOW_IT_WENT), 0},
+		{"another deal open", {HONEST_NO(0), .standing = STANDING_PROSPECT, .open_offer = STR("Audit")},
+			ANSWER(READY), RULE(HONEST_NO), 0},
+		{"new since an ask: no rest",
+			{HONEST_NO(0), .last_ask = BEFORE(10), .something_new = TODAY,
+				.standing = STANDING_UNQUALIFIED},
+			ANSWER(READY), RULE(HONEST_NO), 0},
+		{"asked in the same conversation: rest",
+			{HONEST_NO(0, .asks_since = 1), .last_ask = TODAY, .something_new = TODAY,
+				.standing = STANDING_UNQUALIFIED},
+			ANSWER(READY), RULE(HONEST_NO), REST},
+		{"follow-up: once more, no rest",
+			{HONEST_NO(60, .asks_since = 1, .wait_until = BEFORE(0)), .last_ask = BEFORE(60),
+				.something_new = BEFORE(60), .standing = STANDING_UNQUALIFIED},
+			ANSWER(READY), RULE(HONEST_NO), 0},
+		{"follow-up not yet",
+			{HONEST_NO(60, .asks_since = 1, .wait_until = BEFORE(-1)), .last_ask = BEFORE(60),
+				.something_new = BEFORE(60), .standing = STANDING_UNQUALIFIED},
+			ANSWER(READY), RULE(HONEST_NO), REST},
+		{"asked twice: as anybody",
+			{HONEST_NO(60, .asks_since = 2), .last_ask = BEFORE(3), .standing = STANDING_UNQUALIFIED},
+			ANSWER(FIRST), RULE(CATCH_UP), 0},
 		{"a year ago", {HONEST_NO(365), .standing = STANDING_UNQUALIFIED}, ANSWER(READY), RULE(HONEST_NO), 0},
-		{"over a year ago", {HONEST_NO(366), .standing = STANDING_UNQUALIFIED}, ANSWER(FIRST), RULE(CATCH_UP), 0},
+		{"over a year ago", {HONEST_NO(366), .standing = STANDING_UNQUALIFIED}, ANSWER(FIRST), RULE(CATCH_UP),
+			0},
 	};
 	CHECK(lines);
 }
@@ -112,9 +144,13 @@ static void customers(void **state)
 {
 	(void)state;
 	const struct line lines[] = {
-		{"overdue", {CUSTOMER, SCORE(10, 3), .promises = {.kept = 1, .open = 1, .overdue = STR("training"), .overdue_due = BEFORE(1)}},
-		 ANSWER(FIRST), RULE(PROMISE_OVERDUE), 0},
-		{"none kept", {CUSTOMER, .promises = {.open = 1, .next = STR("training"), .next_due = TODAY}}, ANSWER(FIRST), RULE(NONE_KEPT), 0},
+		{"overdue",
+			{CUSTOMER, SCORE(10, 3),
+				.promises =
+					{.kept = 1, .open = 1, .overdue = STR("training"), .overdue_due = BEFORE(1)}},
+			ANSWER(FIRST), RULE(PROMISE_OVERDUE), 0},
+		{"none kept", {CUSTOMER, .promises = {.open = 1, .next = STR("training"), .next_due = TODAY}},
+			ANSWER(FIRST), RULE(NONE_KEPT), 0},
 		{"none written", {CUSTOMER}, ANSWER(FIRST), RULE(NO_PROMISE), 0},
 		{"kept, no score", {CUSTOMER, KEPT}, ANSWER(FIRST), RULE(HOW_IT_WENT), 0},
 		{"score 365 days old", {CUSTOMER, KEPT, SCORE(10, 365)}, ANSWER(READY), RULE(HAPPY), 0},
@@ -125,8 +161,15 @@ static void customers(void **state)
 		{"7", {CUSTOMER, KEPT, SCORE(7, 0)}, ANSWER(FIRST), RULE(WHAT_IS_MISSING), 0},
 		{"6", {CUSTOMER, KEPT, SCORE(6, 0)}, ANSWER(FIRST), RULE(LOW_SCORE), 0},
 		{"0", {CUSTOMER, KEPT, SCORE(0, 0)}, ANSWER(FIRST), RULE(LOW_SCORE), 0},
-		{"one kept, another one open", {CUSTOMER, SCORE(9, 0), .promises = {.kept = 1, .open = 1, .next = STR("x"), .next_due = BEFORE(-3), .last_kept = STR("y"), .last_kept_on = BEFORE(9)}},
-		 ANSWER(READY), RULE(HAPPY), 0},
+		{"one kept, another one open",
+			{CUSTOMER, SCORE(9, 0),
+				.promises = {.kept = 1,
+					.open = 1,
+					.next = STR("x"),
+					.next_due = BEFORE(-3),
+					.last_kept = STR("y"),
+					.last_kept_on = BEFORE(9)}},
+			ANSWER(READY), RULE(HAPPY), 0},
 		{"customer and partner", {CUSTOMER, .partner = true}, ANSWER(FIRST), RULE(NO_PROMISE), 0},
 	};
 	CHECK(lines);
@@ -136,18 +179,24 @@ static void others(void **state)
 {
 	(void)state;
 	const struct line lines[] = {
-		{"prospect", {.standing = STANDING_PROSPECT, .open_offer = STR("Audit"), .knows_offer = true}, ANSWER(FIRST), RULE(FINISH), 0},
+		{"prospect", {.standing = STANDING_PROSPECT, .open_offer = STR("Audit"), .knows_offer = true},
+			ANSWER(FIRST), RULE(FINISH), 0},
 		{"partner", {.partner = true}, ANSWER(READY), RULE(PARTNER), 0},
 		{"partner, even", {.partner = true, .brought = 2, .received = 2}, ANSWER(READY), RULE(PARTNER), 0},
-		{"partner gave more", {.partner = true, .brought = 3, .received = 2}, ANSWER(READY), RULE(PARTNER), GIVE_FIRST},
-		{"partner gave more, asked lately", {.partner = true, .brought = 3, .received = 2, .last_ask = BEFORE(9)},
-		 ANSWER(READY), RULE(PARTNER), GIVE_FIRST | REST},
+		{"partner gave more", {.partner = true, .brought = 3, .received = 2}, ANSWER(READY), RULE(PARTNER),
+			GIVE_FIRST},
+		{"partner gave more, asked lately",
+			{.partner = true, .brought = 3, .received = 2, .last_ask = BEFORE(9)}, ANSWER(READY),
+			RULE(PARTNER), GIVE_FIRST | REST},
 		{"in touch within a year", {.both_ways = BEFORE(365)}, ANSWER(READY), RULE(IN_TOUCH), 0},
 		{"in touch long ago", {.both_ways = BEFORE(366)}, ANSWER(FIRST), RULE(CATCH_UP), 0},
-		{"knows what I do", {.knows_offer = true, .both_ways = BEFORE(900)}, ANSWER(READY), RULE(KNOWS_OFFER), 0},
+		{"knows what I do", {.knows_offer = true, .both_ways = BEFORE(900)}, ANSWER(READY), RULE(KNOWS_OFFER),
+			0},
 		{"merely imported", {.name = STR("x")}, ANSWER(FIRST), RULE(CATCH_UP), 0},
-		{"former customer in touch", {.standing = STANDING_FORMER_CUSTOMER, .both_ways = BEFORE(9)}, ANSWER(READY), RULE(IN_TOUCH), 0},
-		{"former customer not in touch", {.standing = STANDING_FORMER_CUSTOMER, SCORE(10, 2)}, ANSWER(FIRST), RULE(CATCH_UP), 0},
+		{"former customer in touch", {.standing = STANDING_FORMER_CUSTOMER, .both_ways = BEFORE(9)},
+			ANSWER(READY), RULE(IN_TOUCH), 0},
+		{"former customer not in touch", {.standing = STANDING_FORMER_CUSTOMER, SCORE(10, 2)}, ANSWER(FIRST),
+			RULE(CATCH_UP), 0},
 	};
 	CHECK(lines);
 }
@@ -158,16 +207,26 @@ static void rest(void **state)
 	const struct line lines[] = {
 		{"day 90", {.knows_offer = true, .last_ask = BEFORE(90)}, ANSWER(READY), RULE(KNOWS_OFFER), REST},
 		{"day 91", {.knows_offer = true, .last_ask = BEFORE(91)}, ANSWER(READY), RULE(KNOWS_OFFER), 0},
-		{"asked today", {CUSTOMER, KEPT, SCORE(10, 0), .last_ask = TODAY, .something_new = TODAY}, ANSWER(READY), RULE(HAPPY), REST},
-		{"something new since", {CUSTOMER, KEPT, SCORE(10, 0), .last_ask = BEFORE(30), .something_new = BEFORE(29)}, ANSWER(READY), RULE(HAPPY), 0},
-		{"something older", {CUSTOMER, KEPT, SCORE(10, 0), .last_ask = BEFORE(30), .something_new = BEFORE(31)}, ANSWER(READY), RULE(HAPPY), REST},
-		{"their day is not here, though something is new", {CUSTOMER, KEPT, SCORE(10, 0), .last_ask = BEFORE(30), .something_new = TODAY, .ask_after = BEFORE(-1)},
-		 ANSWER(FIRST), RULE(ASK_AFTER), 0},
-		{"their day is not here, though an honest no", {HONEST_NO(0), .ask_after = BEFORE(-1)}, ANSWER(FIRST), RULE(ASK_AFTER), 0},
-		{"their day has come: no rest", {.knows_offer = true, .last_ask = BEFORE(30), .ask_after = TODAY}, ANSWER(READY), RULE(KNOWS_OFFER), 0},
-		{"a day of theirs before the last ask", {.knows_offer = true, .last_ask = BEFORE(30), .ask_after = BEFORE(31)},
-		 ANSWER(READY), RULE(KNOWS_OFFER), REST},
-		{"rest says nothing where something comes first", {.last_ask = BEFORE(1)}, ANSWER(FIRST), RULE(CATCH_UP), 0},
+		{"asked today", {CUSTOMER, KEPT, SCORE(10, 0), .last_ask = TODAY, .something_new = TODAY},
+			ANSWER(READY), RULE(HAPPY), REST},
+		{"something new since",
+			{CUSTOMER, KEPT, SCORE(10, 0), .last_ask = BEFORE(30), .something_new = BEFORE(29)},
+			ANSWER(READY), RULE(HAPPY), 0},
+		{"something older", {CUSTOMER, KEPT, SCORE(10, 0), .last_ask = BEFORE(30), .something_new = BEFORE(31)},
+			ANSWER(READY), RULE(HAPPY), REST},
+		{"their day is not here, though something is new",
+			{CUSTOMER, KEPT, SCORE(10, 0), .last_ask = BEFORE(30), .something_new = TODAY,
+				.ask_after = BEFORE(-1)},
+			ANSWER(FIRST), RULE(ASK_AFTER), 0},
+		{"their day is not here, though an honest no", {HONEST_NO(0), .ask_after = BEFORE(-1)}, ANSWER(FIRST),
+			RULE(ASK_AFTER), 0},
+		{"their day has come: no rest", {.knows_offer = true, .last_ask = BEFORE(30), .ask_after = TODAY},
+			ANSWER(READY), RULE(KNOWS_OFFER), 0},
+		{"a day of theirs before the last ask",
+			{.knows_offer = true, .last_ask = BEFORE(30), .ask_after = BEFORE(31)}, ANSWER(READY),
+			RULE(KNOWS_OFFER), REST},
+		{"rest says nothing where something comes first", {.last_ask = BEFORE(1)}, ANSWER(FIRST),
+			RULE(CATCH_UP), 0},
 	};
 	CHECK(lines);
 }
@@ -179,7 +238,8 @@ static void the_reason_says_why(void **state)
 	struct readiness_facts facts = {.name = STR("Ines Rossi"), CUSTOMER, KEPT, SCORE(10, 3)};
 	struct readiness readiness;
 	readiness_of(arena, &facts, TODAY, 90, &readiness);
-	assert_true(str_is(readiness.reason, "Your promise to Ines Rossi (first delivery) was kept on 3 May 2026, and they gave it a 10."));
+	assert_true(str_is(readiness.reason,
+		"Your promise to Ines Rossi (first delivery) was kept on 3 May 2026, and they gave it a 10."));
 	assert_int_equal(readiness.occasion, OCCASION_PROMISE_CONFIRMED);
 	facts.ask_after = (struct day){20270301};
 	readiness_of(arena, &facts, TODAY, 90, &readiness);
@@ -190,8 +250,12 @@ static void the_reason_says_why(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(only_stops_cannot_be_passed), cmocka_unit_test(a_no_opens_the_door), cmocka_unit_test(customers),
-		cmocka_unit_test(others), cmocka_unit_test(rest), cmocka_unit_test(the_reason_says_why),
+		cmocka_unit_test(only_stops_cannot_be_passed),
+		cmocka_unit_test(a_no_opens_the_door),
+		cmocka_unit_test(customers),
+		cmocka_unit_test(others),
+		cmocka_unit_test(rest),
+		cmocka_unit_test(the_reason_says_why),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

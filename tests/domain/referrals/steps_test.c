@@ -35,7 +35,8 @@ static void only_two_yeses_open_the_gate(void **state)
 	AUTO_ARENA arena = arena_new(0);
 	for (int need = ANSWER_UNKNOWN; need <= ANSWER_NO; need++) {
 		for (int wants = ANSWER_UNKNOWN; wants <= ANSWER_NO; wants++) {
-			struct gate_facts facts = {STR("Karl"), STR("Ines"), (enum answer)need, (enum answer)wants, {20261120}, {20261122}};
+			struct gate_facts facts = {STR("Karl"), STR("Ines"), (enum answer)need, (enum answer)wants,
+				{20261120}, {20261122}};
 			struct gate gate;
 			gate_of(arena, &facts, &gate);
 			assert_int_equal(gate.open, need == ANSWER_YES && wants == ANSWER_YES);
@@ -105,8 +106,11 @@ static void worth(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(ways), cmocka_unit_test(only_two_yeses_open_the_gate), cmocka_unit_test(a_permission_holds_twelve_months),
-		cmocka_unit_test(standing), cmocka_unit_test(worth),
+		cmocka_unit_test(ways),
+		cmocka_unit_test(only_two_yeses_open_the_gate),
+		cmocka_unit_test(a_permission_holds_twelve_months),
+		cmocka_unit_test(standing),
+		cmocka_unit_test(worth),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,11 +7,11 @@ static void the_story(struct db *db, bool is_kept)
 {
 	struct world *w = world_new(db);
 	struct today_renew_out renewed;
-#define MORNING(ymd)                                                                               \
-	do {                                                                                       \
-		world_at(w, ymd);                                                                  \
-		if (is_kept)                                                                       \
-			DO(w, today_renew, &renewed, 0);                                           \
+#define MORNING(ymd)                                                                                                   \
+	do {                                                                                                           \
+		world_at(w, ymd);                                                                                      \
+		if (is_kept)                                                                                           \
+			DO(w, today_renew, &renewed, 0);                                                               \
 	} while (0)
 
 	/* Monday 1 June: Ines says yes. Nothing is asked of her before something is delivered. */
@@ -42,7 +42,8 @@ static void the_story(struct db *db, bool is_kept)
 	MORNING(20260706);
 	assert_non_null(today_item_of(w, TODAY_KIND_HOW_IT_WENT, ines));
 	struct promise_confirm_out confirmed;
-	DO(w, promise_confirm, &confirmed, .promise = promise.id, .score = {true, 10}, .words = STR("At last I see the numbers."));
+	DO(w, promise_confirm, &confirmed, .promise = promise.id, .score = {true, 10},
+		.words = STR("At last I see the numbers."));
 	assert_int_equal(confirmed.answer, READINESS_ANSWER_READY);
 	item = today_item_of(w, TODAY_KIND_ASK, ines);
 	assert_non_null(item);
@@ -50,11 +51,18 @@ static void the_story(struct db *db, bool is_kept)
 
 	/* Five names, "that is all", they check first, and happy clients may call. */
 	struct ask_record_name names[] = {
-		{.name = STR("Karl Weber"), .organization = STR("Nordlicht GmbH"), .knows_them = STR("colleague"), .why = STR("his books are late")},
-		{.name = STR("Olu Okoye")}, {.name = STR("Grace Ito"), .email = STR("grace@ito.example")}, {.name = STR("Tan Wei")}, {.name = STR("Ben Haddad")},
+		{.name = STR("Karl Weber"),
+			.organization = STR("Nordlicht GmbH"),
+			.knows_them = STR("colleague"),
+			.why = STR("his books are late")},
+		{.name = STR("Olu Okoye")},
+		{.name = STR("Grace Ito"), .email = STR("grace@ito.example")},
+		{.name = STR("Tan Wei")},
+		{.name = STR("Ben Haddad")},
 	};
 	struct ask_record_out asked;
-	DO(w, ask_record, &asked, .person = ines, .names = {names, 5}, .rounds = 4, .exhausted = true, .check_first = true, .pledge = true);
+	DO(w, ask_record, &asked, .person = ines, .names = {names, 5}, .rounds = 4, .exhausted = true,
+		.check_first = true, .pledge = true);
 	assert_int_equal(asked.referrals.n, 5);
 	assert_int_equal(asked.result, ASK_RESULT_NAMES);
 	const struct ask_record_referral *made = asked.referrals.items;
@@ -95,21 +103,24 @@ static void the_story(struct db *db, bool is_kept)
 
 	/* Introduced over lunch, met the next day: the deal opens, and Ines is owed an update. */
 	struct referral_advance_out step;
-	DO(w, referral_advance, &step, .referral = karl_referral, .state = REFERRAL_STATE_INTRODUCED, .channel = CHANNEL_IN_PERSON);
+	DO(w, referral_advance, &step, .referral = karl_referral, .state = REFERRAL_STATE_INTRODUCED,
+		.channel = CHANNEL_IN_PERSON);
 	MORNING(20260714);
 	DO(w, referral_advance, &step, .referral = karl_referral, .state = REFERRAL_STATE_MET);
 	assert_true(step.deal.v != 0);
 	item = today_item_of(w, TODAY_KIND_UPDATE, ines);
 	assert_non_null(item);
 	assert_int_equal(item->due.ymd, 20260716);
-	DO(w, today_done, &done, .kind = TODAY_KIND_UPDATE, .person = ines, .subject = item->subject, .how = STR("called"));
+	DO(w, today_done, &done, .kind = TODAY_KIND_UPDATE, .person = ines, .subject = item->subject,
+		.how = STR("called"));
 	assert_null(today_item_of(w, TODAY_KIND_UPDATE, ines));
 	assert_int_equal(may_ask(w, karl).rule, READINESS_RULE_FINISH);
 
 	/* Monday 3 August: Karl signs. Thanks and an update to Ines, and something new: she may be asked. */
 	MORNING(20260803);
 	struct deal_win_out won;
-	DO(w, deal_win, &won, .deal = step.deal, .value = {720000}, .promise = STR("books in order"), .promise_due = {20260820});
+	DO(w, deal_win, &won, .deal = step.deal, .value = {720000}, .promise = STR("books in order"),
+		.promise_due = {20260820});
 	shown = referral_of_id(w, karl_referral);
 	assert_int_equal(shown.referral.state, REFERRAL_STATE_WON);
 	assert_int_equal(shown.referral.value.v, 720000);

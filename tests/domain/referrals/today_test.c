@@ -50,8 +50,15 @@ static enum err import_people(struct ctx *ctx, void *arg)
 		struct person_id person;
 		struct deal_id deal;
 		TRY(person_make(ctx, &(struct person_new){.name = str_format(ctx->arena, "Customer %d", i)}, &person));
-		TRY(deal_import(ctx, &(struct deal_new){.person = person, .offer = offer, .state = DEAL_STATE_WON, .value = {100000 + i * 1000},
-			.opened = {20250301}, .won = {20260110}, .external = str_format(ctx->arena, "D%d", i)}, &deal));
+		TRY(deal_import(ctx,
+			&(struct deal_new){.person = person,
+				.offer = offer,
+				.state = DEAL_STATE_WON,
+				.value = {100000 + i * 1000},
+				.opened = {20250301},
+				.won = {20260110},
+				.external = str_format(ctx->arena, "D%d", i)},
+			&deal));
 	}
 	return today_forget(ctx);
 }
@@ -69,7 +76,8 @@ static void the_first_morning_after_an_import(struct db *db)
 		assert_true(i == 0 || item[i].worth <= item[i - 1].worth);
 	}
 	assert_true(str_is(item[0].person_name, "Customer 39")); /* the most valuable first */
-	assert_says(item[0].reason, "first delivery) was kept on 9 February 2026, and nobody has asked yet how it went.");
+	assert_says(
+		item[0].reason, "first delivery) was kept on 9 February 2026, and nobody has asked yet how it went.");
 	/* The same from the kept list, and the next moves up when one is done. */
 	renew(w);
 	struct satisfaction_note_out noted;
@@ -136,7 +144,8 @@ static void only_catching_up_for_who_was_merely_added(struct db *db)
 static void nobody_who_must_not_be_asked(struct db *db)
 {
 	struct world *w = world_new(db);
-	struct person_id ines = in_touch(w, "Ines Rossi"), karl = in_touch(w, "Karl Weber"), ben = in_touch(w, "Ben Haddad");
+	struct person_id ines = in_touch(w, "Ines Rossi"), karl = in_touch(w, "Karl Weber"),
+			 ben = in_touch(w, "Ben Haddad");
 	renew(w);
 	assert_int_equal(count(w, TODAY_KIND_ASK), 3);
 	struct person_flag_out flagged; /* changed by those who know nothing of Today */
@@ -182,7 +191,8 @@ static void a_manager_sees_a_reps_day(struct db *db)
 	DO(w, today, &out, .date = {20270601});
 	assert_int_equal(out.items.n, 1);
 	DO(w, today, &out, .date = {20270602});
-	assert_int_equal(((const struct today_show_item *)out.items.items)->kind, TODAY_KIND_CATCH_UP); /* a year without a word */
+	assert_int_equal(((const struct today_show_item *)out.items.items)->kind,
+		TODAY_KIND_CATCH_UP); /* a year without a word */
 	w->user = world_rep(w, "Tan Rep", "tan@example.com");
 	w->role = USER_ROLE_REP;
 	(void)owner;
@@ -202,7 +212,8 @@ static enum err last_proposed(struct ctx *ctx, void *arg)
 	struct proposed *proposed = arg;
 	struct today_proposed_last_row row;
 	bool found;
-	TRY(today_proposed_last(ctx->tx, (struct today_proposed_last_args){ctx->workspace, ctx->user, ctx_today(ctx)}, &row, &found));
+	TRY(today_proposed_last(
+		ctx->tx, (struct today_proposed_last_args){ctx->workspace, ctx->user, ctx_today(ctx)}, &row, &found));
 	proposed->last = found && row.last.set ? row.last.v : 0;
 	return OK;
 }
@@ -234,9 +245,15 @@ static void a_rep_with_many_people(struct db *db)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST_DB(the_first_morning_after_an_import), TEST_DB(five_asks_a_day_best_first), TEST_DB(what_is_owed_is_not_capped),
-		TEST_DB(only_catching_up_for_who_was_merely_added), TEST_DB(nobody_who_must_not_be_asked), TEST_DB(put_off_and_dropped),
-		TEST_DB(a_manager_sees_a_reps_day), TEST_DB(what_was_proposed_is_kept), TEST_DB(a_rep_with_many_people),
+		TEST_DB(the_first_morning_after_an_import),
+		TEST_DB(five_asks_a_day_best_first),
+		TEST_DB(what_is_owed_is_not_capped),
+		TEST_DB(only_catching_up_for_who_was_merely_added),
+		TEST_DB(nobody_who_must_not_be_asked),
+		TEST_DB(put_off_and_dropped),
+		TEST_DB(a_manager_sees_a_reps_day),
+		TEST_DB(what_was_proposed_is_kept),
+		TEST_DB(a_rep_with_many_people),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

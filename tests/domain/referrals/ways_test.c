@@ -75,7 +75,8 @@ static void past_the_gate_is_cold(struct db *db)
 	an_offer(w);
 	struct named named = name_one(w);
 	struct referral_advance_out out;
-	DO(w, referral_advance, &out, .referral = named.referral, .state = REFERRAL_STATE_CONTACTED, .cold_reason = STR("met by chance at the fair"));
+	DO(w, referral_advance, &out, .referral = named.referral, .state = REFERRAL_STATE_CONTACTED,
+		.cold_reason = STR("met by chance at the fair"));
 	assert_int_equal(referral(w, named.referral).origin, ORIGIN_COLD);
 	out = advance(w, named.referral, REFERRAL_STATE_MET);
 	assert_true(out.deal.v != 0);
@@ -87,7 +88,8 @@ static void their_own_act_is_both_answers(struct db *db)
 	an_offer(w);
 	struct named named = name_one(w);
 	struct referral_advance_out out;
-	DO(w, referral_advance, &out, .referral = named.referral, .state = REFERRAL_STATE_CONTACTED, .own_act = true, .channel = CHANNEL_CALL);
+	DO(w, referral_advance, &out, .referral = named.referral, .state = REFERRAL_STATE_CONTACTED, .own_act = true,
+		.channel = CHANNEL_CALL);
 	assert_true(referral_of_id(w, named.referral).gate_open);
 	const struct permission_said_row *said = referral_of_id(w, named.referral).permissions.items;
 	assert_int_equal(said->said_by, SAID_BY_NAMED_PERSON);
@@ -99,7 +101,8 @@ static void one_no_is_a_refusal_and_may_be_taken_back(struct db *db)
 	struct world *w = world_new(db);
 	struct named named = name_one(w);
 	struct permission_note_out noted;
-	DO(w, permission_note, &noted, .referral = named.referral, .need = ANSWER_YES, .wants = ANSWER_NO, .said_by = SAID_BY_NAMED_PERSON);
+	DO(w, permission_note, &noted, .referral = named.referral, .need = ANSWER_YES, .wants = ANSWER_NO,
+		.said_by = SAID_BY_NAMED_PERSON);
 	assert_int_equal(noted.state, REFERRAL_STATE_REFUSED);
 	assert_non_null(today_item_of(w, TODAY_KIND_UPDATE, named.source)); /* every end is told to the source */
 	REFUSED(w, ERR_CONFLICT, referral_advance, .referral = named.referral, .state = REFERRAL_STATE_CHECKING);
@@ -118,7 +121,8 @@ static void backward_only_as_a_correction(struct db *db)
 	REFUSED(w, ERR_CONFLICT, referral_advance, .referral = named.referral, .state = REFERRAL_STATE_CONTACTED);
 	REFUSED(w, ERR_CONFLICT, referral_advance, .referral = named.referral, .state = REFERRAL_STATE_MET);
 	struct referral_correct_out corrected;
-	DO(w, referral_correct, &corrected, .referral = named.referral, .state = REFERRAL_STATE_CONTACTED, .reason = STR("they did not come"));
+	DO(w, referral_correct, &corrected, .referral = named.referral, .state = REFERRAL_STATE_CONTACTED,
+		.reason = STR("they did not come"));
 	assert_int_equal(referral(w, named.referral).state, REFERRAL_STATE_CONTACTED);
 	assert_null(today_item_of(w, TODAY_KIND_UPDATE, named.source)); /* owed by a slip: owed no more */
 	struct referral_show_out shown = referral_of_id(w, named.referral);
@@ -164,7 +168,8 @@ static void who_sent_you(struct db *db)
 {
 	struct world *w = world_new(db);
 	an_offer(w);
-	struct person_id ines = a_person(w, "Ines Rossi"), karl = a_person(w, "Karl Weber"), ben = a_person(w, "Ben Haddad");
+	struct person_id ines = a_person(w, "Ines Rossi"), karl = a_person(w, "Karl Weber"),
+			 ben = a_person(w, "Ben Haddad");
 	struct deal_add_out deal;
 	REFUSED(w, ERR_INVALID, deal_add, .person = karl, .sent_by = karl);
 	DO(w, deal_add, &deal, .person = karl, .sent_by = ines, .value = {1000});
@@ -235,13 +240,16 @@ static void owed_is_never_just_forgotten(struct db *db)
 	assert_non_null(item);
 	struct today_later_out later;
 	struct today_drop_out dropped;
-	DO(w, today_later, &later, .kind = TODAY_KIND_UPDATE, .person = ines, .subject = item->subject, .until = {20260605});
+	DO(w, today_later, &later, .kind = TODAY_KIND_UPDATE, .person = ines, .subject = item->subject,
+		.until = {20260605});
 	assert_null(today_item_of(w, TODAY_KIND_UPDATE, ines));
 	world_at(w, 20260605);
 	item = today_item_of(w, TODAY_KIND_UPDATE, ines);
 	assert_non_null(item);
-	REFUSED(w, ERR_INVALID, today_drop, .kind = TODAY_KIND_UPDATE, .person = ines, .subject = item->subject, .reason = STR(" "));
-	DO(w, today_drop, &dropped, .kind = TODAY_KIND_UPDATE, .person = ines, .subject = item->subject, .reason = STR("was there herself"));
+	REFUSED(w, ERR_INVALID, today_drop, .kind = TODAY_KIND_UPDATE, .person = ines, .subject = item->subject,
+		.reason = STR(" "));
+	DO(w, today_drop, &dropped, .kind = TODAY_KIND_UPDATE, .person = ines, .subject = item->subject,
+		.reason = STR("was there herself"));
 	assert_null(today_item_of(w, TODAY_KIND_UPDATE, ines));
 }
 
@@ -258,10 +266,16 @@ static void another_reps_referral_is_not_mine(struct db *db)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST_DB(earned_without_an_ask), TEST_DB(the_gate_needs_both), TEST_DB(past_the_gate_is_cold),
-		TEST_DB(their_own_act_is_both_answers), TEST_DB(one_no_is_a_refusal_and_may_be_taken_back),
-		TEST_DB(backward_only_as_a_correction), TEST_DB(names_do_not_rot), TEST_DB(who_sent_you),
-		TEST_DB(a_source_who_declined_is_looked_at_again), TEST_DB(owed_is_never_just_forgotten),
+		TEST_DB(earned_without_an_ask),
+		TEST_DB(the_gate_needs_both),
+		TEST_DB(past_the_gate_is_cold),
+		TEST_DB(their_own_act_is_both_answers),
+		TEST_DB(one_no_is_a_refusal_and_may_be_taken_back),
+		TEST_DB(backward_only_as_a_correction),
+		TEST_DB(names_do_not_rot),
+		TEST_DB(who_sent_you),
+		TEST_DB(a_source_who_declined_is_looked_at_again),
+		TEST_DB(owed_is_never_just_forgotten),
 		TEST_DB(another_reps_referral_is_not_mine),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
