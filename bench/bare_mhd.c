@@ -32,9 +32,9 @@ int main(int argc, char **argv)
 	size_t n = fread(body, 1, sizeof body, file);
 	struct MHD_Response *response = MHD_create_response_from_buffer(n, body, MHD_RESPMEM_PERSISTENT);
 	MHD_add_response_header(response, "Content-Type", "text/html; charset=utf-8");
-	struct MHD_Daemon *daemon = MHD_start_daemon(MHD_USE_POLL_INTERNAL_THREAD, (uint16_t)atoi(argv[1]), NULL, NULL, answer,
-		response, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)(argc > 3 ? atoi(argv[3]) : 2), MHD_OPTION_CONNECTION_LIMIT, 1024u,
-		MHD_OPTION_END);
+	struct MHD_Daemon *daemon = MHD_start_daemon(MHD_USE_POLL_INTERNAL_THREAD, (uint16_t)atoi(argv[1]), NULL, NULL,
+		answer, response, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)(argc > 3 ? atoi(argv[3]) : 2),
+		MHD_OPTION_CONNECTION_LIMIT, 1024u, MHD_OPTION_END);
 	if (!daemon) {
 		perror("bare_mhd");
 		return 1;

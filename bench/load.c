@@ -31,11 +31,11 @@ struct options {
 
 struct connection {
 	int fd;
-	int left;         /* requests; -1: until the time is over */
-	int64_t sent_us;  /* 0: nothing is awaited */
+	int left;        /* requests; -1: until the time is over */
+	int64_t sent_us; /* 0: nothing is awaited */
 	char head[16384];
-	size_t n_head;    /* 0 again once the body is awaited */
-	int64_t body;     /* bytes still to come; -1: the head is awaited */
+	size_t n_head; /* 0 again once the body is awaited */
+	int64_t body;  /* bytes still to come; -1: the head is awaited */
 	bool failed;
 };
 
@@ -68,14 +68,15 @@ static void ask(struct run *run, struct connection *connection)
 	const char *text = run->options.body, *mark;
 	size_t n = 0;
 	for (; text && (mark = strstr(text, "@@")); text = mark + 2)
-		n += (size_t)snprintf(body + n, sizeof body - n, "%.*s%" PRId64 ".%d", (int)(mark - text), text, ++run->sequence,
-			(int)getpid());
+		n += (size_t)snprintf(body + n, sizeof body - n, "%.*s%" PRId64 ".%d", (int)(mark - text), text,
+			++run->sequence, (int)getpid());
 	if (text)
 		n += (size_t)snprintf(body + n, sizeof body - n, "%s", text);
 	int size = snprintf(request, sizeof request, "%s %s HTTP/1.1\r\nHost: localhost\r\n%s", run->options.method,
 		run->options.path, run->options.headers);
 	if (run->options.body)
-		size += snprintf(request + size, sizeof request - (size_t)size, "Content-Length: %zu\r\n\r\n%s", n, body);
+		size += snprintf(
+			request + size, sizeof request - (size_t)size, "Content-Length: %zu\r\n\r\n%s", n, body);
 	else
 		size += snprintf(request + size, sizeof request - (size_t)size, "\r\n");
 	connection->sent_us = now_us();
@@ -155,7 +156,8 @@ static void take(struct run *run, struct connection *connection)
 
 static void open_all(struct run *run)
 {
-	struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons((uint16_t)run->options.port),
+	struct sockaddr_in at = {.sin_family = AF_INET,
+		.sin_port = htons((uint16_t)run->options.port),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	int on = 1;
 	for (int i = 0; i < run->options.connections; i++) {
@@ -221,14 +223,29 @@ static void read_options(struct options *options, int argc, char **argv)
 	*options = (struct options){.connections = 16, .seconds = 5, .stall_ms = 2000, .method = "GET"};
 	while ((letter = getopt(argc, argv, "c:d:n:H:m:b:s:")) != -1) {
 		switch (letter) {
-		case 'c': options->connections = atoi(optarg); break;
-		case 'd': options->seconds = atof(optarg); break;
-		case 'n': options->requests_each = atoi(optarg); break;
-		case 'm': options->method = optarg; break;
-		case 'b': options->body = optarg; break;
-		case 's': options->stall_ms = atoi(optarg); break;
-		case 'H': n += (size_t)snprintf(options->headers + n, sizeof options->headers - n, "%s\r\n", optarg); break;
-		default: exit(2);
+		case 'c':
+			options->connections = atoi(optarg);
+			break;
+		case 'd':
+			options->seconds = atof(optarg);
+			break;
+		case 'n':
+			options->requests_each = atoi(optarg);
+			break;
+		case 'm':
+			options->method = optarg;
+			break;
+		case 'b':
+			options->body = optarg;
+			break;
+		case 's':
+			options->stall_ms = atoi(optarg);
+			break;
+		case 'H':
+			n += (size_t)snprintf(options->headers + n, sizeof options->headers - n, "%s\r\n", optarg);
+			break;
+		default:
+			exit(2);
 		}
 	}
 	if (argc - optind != 2 || options->connections < 1 || n >= sizeof options->headers) {
@@ -255,8 +272,8 @@ int main(int argc, char **argv)
 	double seconds = (double)(now_us() - start_us) / 1e6;
 	qsort(run.latencies, run.n, sizeof *run.latencies, by_size);
 	printf("{\"requests\":%zu,\"seconds\":%.4f,\"per_second\":%.1f,\"p50_us\":%u,\"p99_us\":%u,\"max_us\":%u,\"errors\":%zu,"
-		   "\"stalled\":%zu,\"bytes\":%zu}\n",
-		run.n, seconds, (double)run.n / seconds, quantile(&run, 0.5), quantile(&run, 0.99), quantile(&run, 1), run.errors,
-		run.stalled, run.bytes);
+	       "\"stalled\":%zu,\"bytes\":%zu}\n",
+		run.n, seconds, (double)run.n / seconds, quantile(&run, 0.5), quantile(&run, 0.99), quantile(&run, 1),
+		run.errors, run.stalled, run.bytes);
 	return run.errors || run.stalled;
 }

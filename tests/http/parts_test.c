@@ -153,10 +153,11 @@ static void bad_forms_are_refused(void **state)
 		"--b b\r\nnothing\r\n\r\n\r\n--b b--",
 		"--b b\r\nContent-Disposition: form-data; name=a\r\nContent-Disposition: form-data; name=b\r\n\r\n\r\n--b b--",
 	};
+	static const char too_long[] =
+		"multipart/form-data; boundary=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 	static const char *const types[] = {"multipart/form-data",
 		"multipart/form-data; boundary=", "multipart/mixed; boundary=a", "multipart/form-data; boundary=\"a",
-		"multipart/form-data; boundary="
-		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"};
+		too_long};
 	AUTO_ARENA arena = arena_new(0);
 	AUTO_OUT out;
 	(void)state;
