@@ -193,6 +193,7 @@ static enum err record_name(struct asking *asking, size_t at, struct ask_record_
 			.ask = asking->ask.id,
 			.origin = origin_of(asking),
 			.checking = asking->in->check_first,
+			.is_new = named.is_new,
 			.why = name->why,
 			.knows_them = name->knows_them,
 			.named_on = asking->ask.asked_on,

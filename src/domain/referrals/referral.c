@@ -70,15 +70,9 @@ static enum err is_known(struct ctx *ctx, struct person_id person, struct offer_
 	return OK;
 }
 
-enum err referral_source_join(struct ctx *ctx, const struct referral *referral, struct person_id source,
-	struct ask_id ask, struct day named_on)
+static enum err add_source(struct ctx *ctx, const struct referral *referral, struct person_id source, struct ask_id ask,
+	struct day named_on)
 {
-	struct list rows;
-	TRY(referral_sources(ctx->tx, (struct referral_sources_args){ctx->workspace, referral->id}, &rows));
-	const struct referral_sources_row *row = rows.items;
-	for (size_t i = 0; i < rows.n; i++)
-		if (row[i].source_id.v == source.v)
-			return OK;
 	struct referral_source joined = {
 		.workspace_id = ctx->workspace,
 		.id = {ctx_id(ctx)},
@@ -88,6 +82,18 @@ enum err referral_source_join(struct ctx *ctx, const struct referral *referral, 
 		.named_on = day_none(named_on) ? ctx_today(ctx) : named_on,
 	};
 	return event_insert(ctx, &referral_source_table, &joined);
+}
+
+enum err referral_source_join(struct ctx *ctx, const struct referral *referral, struct person_id source,
+	struct ask_id ask, struct day named_on)
+{
+	struct list rows;
+	TRY(referral_sources(ctx->tx, (struct referral_sources_args){ctx->workspace, referral->id}, &rows));
+	const struct referral_sources_row *row = rows.items;
+	for (size_t i = 0; i < rows.n; i++)
+		if (row[i].source_id.v == source.v)
+			return OK;
+	return add_source(ctx, referral, source, ask, named_on);
 }
 
 static enum err write_step(struct ctx *ctx, const struct referral *referral, const struct referral_change *change)
@@ -128,7 +134,7 @@ static enum err make_new(struct ctx *ctx, const struct referral_new *new, struct
 		.wants = ANSWER_UNKNOWN,
 	};
 	TRY(event_insert(ctx, &referral_table, &referral));
-	TRY(referral_source_join(ctx, &referral, new->source, new->ask, day));
+	TRY(add_source(ctx, &referral, new->source, new->ask, day));
 	TRY(write_step(ctx, &referral, &(struct referral_change){.channel = CHANNEL_UNKNOWN}));
 	*ret_referral = referral;
 	return OK;
@@ -142,6 +148,10 @@ enum err referral_make(struct ctx *ctx, const struct referral_new *new, struct r
 	bool known;
 	if (new->person.v == new->source.v)
 		return ctx_problem(ctx, ERR_INVALID, "person", words_text(WORDS_NAMES_SELF));
+	if (new->is_new) {
+		*ret_joined = false;
+		return make_new(ctx, new, ret_referral);
+	}
 	TRY(person_need(ctx, new->person, "person", &person));
 	TRY(referral_on_its_way(ctx, new->person, new->offer, &open));
 	if (open.v != 0) {

@@ -12,6 +12,7 @@ struct referral_new {
 	enum origin origin;
 	bool checking; /* the source checks with them first */
 	bool is_sent;  /* they came through the source: their deal does not make them known */
+	bool is_new;   /* the person has just been made: nothing is known of them */
 	struct str why, knows_them;
 	struct day named_on;
 };

@@ -112,6 +112,8 @@ static enum err candidates(struct ctx *ctx, struct user_id user, struct day day,
 	PUSH_PEOPLE(ctx->arena, ids, rows, today_promises_row, person_id)
 	TRY(today_complaints(tx, (struct today_complaints_args){ctx->workspace, user}, &rows));
 	PUSH_PEOPLE(ctx->arena, ids, rows, today_complaints_row, person_id)
+	TRY(today_open_deals(tx, (struct today_open_deals_args){ctx->workspace, user}, &rows));
+	PUSH_PEOPLE(ctx->arena, ids, rows, today_open_deals_row, person_id)
 	TRY(today_owed(tx, (struct today_owed_args){ctx->workspace, user}, &rows));
 	PUSH_PEOPLE(ctx->arena, ids, rows, today_owed_row, person_id)
 	TRY(today_referrals(tx, (struct today_referrals_args){ctx->workspace, user}, &rows));

@@ -2,6 +2,11 @@
 SELECT DISTINCT person_id FROM promise
 WHERE workspace_id = :workspace AND user_id = :user AND kept IS NULL AND due <= :day;
 
+-- today_open_deals(workspace workspace_id, user user_id) -> many
+SELECT DISTINCT person_id FROM deal
+WHERE workspace_id = :workspace AND user_id = :user AND state IN ('discovery', 'qualified', 'proposed')
+  AND sender = 'unknown' AND imported = 0;
+
 -- today_complaints(workspace workspace_id, user user_id) -> many
 SELECT DISTINCT person_id FROM complaint
 WHERE workspace_id = :workspace AND user_id = :user AND resolved IS NULL;

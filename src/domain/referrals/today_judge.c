@@ -5,6 +5,7 @@
 
 #include "complaint_sql.h"
 #include "deal_sql.h"
+#include "domain/deals/standing.h"
 #include "domain/referrals/facts.h"
 #include "domain/referrals/ranking.h"
 #include "domain/referrals/steps.h"
@@ -265,6 +266,21 @@ static enum err judge_owed(struct judge *judge, const struct readiness *readines
 	return OK;
 }
 
+/* "Who sent you?" is asked of everybody, so that nothing earned goes uncounted. */
+static enum err judge_senders(struct judge *judge)
+{
+	struct list rows = FACTS_OF(judge->facts.deals, deal_rows_row, person_id, judge->person->id);
+	const struct deal_rows_row *row = rows.items;
+	for (size_t i = 0; i < rows.n; i++) {
+		if (row[i].imported || row[i].sender != SENDER_KNOWN_UNKNOWN || !deal_state_open(row[i].state))
+			continue;
+		struct str reason = SAY(judge, TODAY_WHO_SENT, {"offer", .text = row[i].offer});
+		TRY(add(judge, (struct item){TODAY_KIND_FINISH, row[i].user_id, row[i].id.v, STR("who_sent"), reason,
+				       DAY_NONE, row[i].value}));
+	}
+	return OK;
+}
+
 /* ---- may they be asked? ---- */
 
 /* Whose person they are: the rep of their last deal, else who knows them best. */
@@ -431,6 +447,7 @@ static enum err judge_person(struct judge *judge, size_t at)
 	if (judge->person->is_user || judge->person->do_not_contact)
 		return OK;
 	readiness_of(ctx->arena, &judge->known, judge->day, ctx->settings.rest_days, &readiness);
+	TRY(judge_senders(judge));
 	TRY(judge_owed(judge, &readiness, &asks));
 	if (!asks)
 		TRY(judge_readiness(judge, &readiness));

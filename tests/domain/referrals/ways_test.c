@@ -194,9 +194,13 @@ static void who_sent_you(struct db *db)
 	/* Not known yet, then said. */
 	DO(w, deal_add, &deal, .person = ben);
 	assert_true(deal.ask_sender);
+	const struct today_show_item *item = today_item_of(w, TODAY_KIND_FINISH, ben);
+	assert_non_null(item);
+	assert_true(str_is(item->rule, "who_sent"));
 	struct deal_sent_by_out sent;
 	DO(w, deal_sent_by, &sent, .deal = deal.deal, .name = STR("Tan Wei"));
 	assert_true(sent.referral.v != 0);
+	assert_null(today_item_of(w, TODAY_KIND_FINISH, ben));
 }
 
 static void a_source_who_declined_is_looked_at_again(struct db *db)
