@@ -1,12 +1,15 @@
 /* kith: the program. Operations are found by their words; these commands stand beside them. */
 #include "admin.h"
 #include "cli/batch.h"
+#include "import.h"
 #include "serve.h"
 
 static const struct cli_command commands[] = {
 	{{"serve", "[--listen ADDR:PORT] [--hosts NAMES]", "Serve the pages and the API, and run jobs"}, serve_command},
 	{{"init", "--owner NAME --email E [--name TEAM] [--zone Z] [--currency C] [--country C]",
 	  "Make the workspace with its owner; the password comes from standard input"}, init_command},
+	{{"import", "FILE... [--rep EMAIL] [--mapping \"Column=field;...\"] [--dry-run]",
+	  "Bring in contacts and deals from files; --dry-run only says what would happen"}, import_command},
 	{{"batch", "", "Run operations from standard input, a line each: operation, who, when, fields as JSON, between tabs"}, batch_command},
 	{{"backup", "FILE", "Copy the data while they are in use, with checksums"}, backup_command},
 	{{"restore", "FILE", "Verify a backup and put it in place of the data"}, restore_command},

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "base/log.h"
+#include "domain/upkeep/import_file.h"
 #include "ops/answer.h"
 #include "ops/describe.h"
 #include "wire/form.h"
@@ -153,8 +154,7 @@ static bool may_upload(struct http_request *request, struct http_response *respo
 	return err == OK;
 }
 
-/* Keeps the one file of the request under a new id in DATA/files; the operation that uses it is told
- * the id: {"file":"0abc...","name":"Connections.csv","bytes":123}. */
+/* Keeps the one file of the request under a new id in DATA/files; import_receive is told the id: {"file":"0abc...","name":"Connections.csv","bytes":123}. */
 static enum err keep_file(struct http_request *request, struct problem *problem, int64_t *ret_id)
 {
 	struct app *app = request->app;
@@ -162,11 +162,11 @@ static enum err keep_file(struct http_request *request, struct problem *problem,
 		problem->message = STR("Send one file: as the body, or as the file of a form.");
 		return ERR_INVALID;
 	}
+	const struct caller *caller = request->data; /* of may_upload */
 	int64_t id = id_make(app_now(app));
-	char text[ID_TEXT_SIZE];
-	id_text(id, text);
-	struct str directory = app_files_path(request->arena, app->data);
-	char *to = str_z(request->arena, str_format(request->arena, "%.*s/%.*s", STR_ARG(directory), ID_TEXT_SIZE, text));
+	/* Under its workspace: nobody of another one can take it by its number. */
+	struct str name = import_sent_path(request->arena, caller->workspace, (struct file_id){id});
+	char *to = import_path(request->arena, app->data, name);
 	char *from = str_z(request->arena, request->files[0].path);
 	if (to == NULL || from == NULL)
 		return ERR_NOMEM;

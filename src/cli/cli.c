@@ -6,6 +6,7 @@
 #include <termios.h>
 #include <unistd.h>
 #include "cli/internal.h"
+#include "domain/upkeep/job.h"
 #include "wire/argv.h"
 #include "wire/form.h"
 #include "wire/json.h"
@@ -46,16 +47,22 @@ static enum exit_code fail_usage(const struct cli *cli, struct str message)
 	return cli_fail(cli, ERR_INVALID, (struct problem){.message = message});
 }
 
-enum err cli_open(struct cli *cli, enum exit_code *ret_exit)
+static enum err open_data(struct cli *cli, struct problem *ret_problem)
 {
 	if (cli->opened)
 		return OK;
 	struct app_options options = {.data = cli->settings[SETTING_DATA], .database = cli->settings[SETTING_DATABASE]};
+	TRY(app_open(&options, cli->arena, ret_problem, &cli->app));
+	cli->opened = true;
+	return clock_from_environment(cli, ret_problem);
+}
+
+enum err cli_open(struct cli *cli, enum exit_code *ret_exit)
+{
 	struct problem problem = {0};
-	enum err err = app_open(&options, cli->arena, &problem, &cli->app);
+	enum err err = open_data(cli, &problem);
 	if (err != OK)
 		*ret_exit = cli_fail(cli, err, problem);
-	cli->opened = err == OK;
 	return err;
 }
 
@@ -140,10 +147,7 @@ enum err cli_call(struct cli *cli, const struct operation *operation, void *in, 
 		if (running)
 			return err;
 	}
-	struct app_options options = {.data = cli->settings[SETTING_DATA], .database = cli->settings[SETTING_DATABASE]};
-	if (!cli->opened)
-		TRY(app_open(&options, cli->arena, ret_problem, &cli->app));
-	cli->opened = true;
+	TRY(open_data(cli, ret_problem));
 	struct caller caller = {.face = FACE_CLI};
 	if (!(operation->flags & OPERATION_PUBLIC))
 		TRY(ops_caller_local(&cli->app, cli->settings[SETTING_AS], cli->arena, ret_problem, &caller));
@@ -173,6 +177,20 @@ static enum err money_digits_of(struct cli *cli, int *ret_digits, struct problem
 	return OK;
 }
 
+/* What a server's jobs would do is done at once when none runs. */
+static enum err run_jobs(struct cli *cli, const struct operation *operation, struct problem *problem)
+{
+	bool ran = record_field(operation->out, STR("job")) != NULL;
+	struct job_env env = {.db = cli->app.db, .data = cli->app.data, .secret = cli->app.secret, .clock = cli->app.clock};
+	while (cli->opened && ran) {
+		enum err err = job_run_next(&env, &ran);
+		if (err != OK)
+			problem->message = STR("The work was begun and did not end; it goes on when the program next runs.");
+		TRY(err);
+	}
+	return OK;
+}
+
 static enum err run_operation(struct cli *cli, const struct operation *operation, size_t n, const char *const *args,
 	struct problem *problem)
 {
@@ -190,7 +208,7 @@ static enum err run_operation(struct cli *cli, const struct operation *operation
 	TRY(pairs_decode(&wire, pairs, n_pairs, operation->in, in));
 	TRY(cli_call(cli, operation, in, out, problem));
 	cli_print(cli, operation->out, out);
-	return OK;
+	return run_jobs(cli, operation, problem);
 }
 
 /* The operation that the most of the first words name; a noun alone means its list, else its show. */

@@ -47,6 +47,11 @@ NODISCARD enum err cli_password(struct cli *cli, const char *prompt, struct str 
 /* Runs an operation as cli's user (SETTING_AS): through the running server, or on the data itself. */
 NODISCARD enum err cli_call(struct cli *cli, const struct operation *operation, void *in, void *ret_out,
 	struct problem *ret_problem);
+/* Brings a file ("-": standard input) to where operations on imports find it: to the running server, or
+ * into the data directory. The import is noted, nothing is read yet. `rep`: who knows these people, or
+ * none for cli's user. */
+NODISCARD enum err cli_send_file(struct cli *cli, const char *path, struct str name, struct user_id rep,
+	struct import_id *ret_import, struct problem *ret_problem);
 /* Prints an answer: JSON with --json, else a table as wide as the terminal. */
 void cli_print(const struct cli *cli, const struct record *record, const void *value);
 void cli_write(struct out *out); /* to standard output, and empties it */

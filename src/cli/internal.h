@@ -8,6 +8,12 @@ NODISCARD enum err settings_load(struct cli *cli, struct problem *ret_problem);
 enum setting settings_flag(struct str flag);
 void settings_print(const struct cli *cli, struct out *out);
 
+/* Sets the app's clock by KITH_CLOCK, where it is given. */
+NODISCARD enum err clock_from_environment(struct cli *cli, struct problem *ret_problem);
+
 /* Through the server's socket. ERR_UNAVAILABLE with *ret_running false: none runs. */
 NODISCARD enum err remote_call(struct cli *cli, const struct operation *operation, void *in, void *ret_out,
 	struct problem *ret_problem, bool *ret_running);
+/* The file as the server keeps it, for import_receive. *ret_running as above. */
+NODISCARD enum err remote_file(struct cli *cli, const char *path, struct file_id *ret_file, struct problem *ret_problem,
+	bool *ret_running);

@@ -193,3 +193,28 @@ enum err remote_call(struct cli *cli, const struct operation *operation, void *i
 	TRY(remote_send(cli, operation, socket_path, in, ret_problem, &answer));
 	return read_answer(cli, operation, &answer, ret_out, ret_problem);
 }
+
+/* ---- files ---- */
+
+static const struct field sent_fields[] = {{.name = "file", .type = FIELD_ID, .offset = 0}};
+static const struct record sent_record = {"sent", sizeof(struct file_id), sent_fields, 1};
+
+enum err remote_file(struct cli *cli, const char *path, struct file_id *ret_file, struct problem *ret_problem, bool *ret_running)
+{
+	struct str socket_path;
+	struct local_answer answer = {0};
+	*ret_running = false;
+	TRY(local_socket_path(cli->settings[SETTING_DATA], false, cli->arena, ret_problem, &socket_path));
+	if (!local_server_runs(socket_path, cli->arena))
+		return ERR_UNAVAILABLE;
+	*ret_running = true;
+	struct local_header as = {"Kith-As", cli->settings[SETTING_AS]};
+	struct local_request request = {.method = "POST", .path = STR("/api/v1/files"), .content_type = "text/csv", .file = path,
+		.headers = &as, .n_headers = str_empty(as.value) ? 0 : 1};
+	TRY(local_send(socket_path, &request, cli->arena, ret_problem, &answer));
+	struct wire wire = {.arena = cli->arena, .stored = true, .ignore_unknown = true};
+	if (answer.status != 200)
+		return read_refusal(&wire, answer.body, ret_problem);
+	wire.problem = ret_problem;
+	return json_decode(&wire, answer.body, &sent_record, NULL, 0, ret_file);
+}

@@ -52,7 +52,9 @@ void man_page(struct out *out, struct command_list commands, struct arena *arena
 	out_z(out, ".SH EXIT STATUS\n0 fine; 1 a fault of the program or the machine; 2 the command is wrong or a file cannot be "
 		"read; 3 some rows were refused; 4 not found; 5 refused by a rule; 6 not allowed; 7 unavailable just now.\n"
 		".SH ENVIRONMENT\n.TP\n.B KITH_DATA\nas \\-\\-data\n.TP\n.B KITH_DATABASE\nas \\-\\-database\n"
-		".TP\n.B KITH_AS\nas \\-\\-as\n");
+		".TP\n.B KITH_AS\nas \\-\\-as\n"
+		".TP\n.B KITH_CLOCK\nthe instant that it is when a command that opens the data itself starts, like "
+		"2026\\-11\\-22T09:00:00.000000Z; for samples and tests only\n");
 	if (out_failed(&help) != OK)
 		out->err = out_failed(&help);
 }

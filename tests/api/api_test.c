@@ -186,11 +186,15 @@ static void keeps_uploads(struct db *db)
 	struct service *s = service_start(db, db_is_postgres(db) ? "up-p@example.com" : "up-s@example.com");
 	request(s, "POST", "/api/v1/files", "Content-Type: text/csv\r\n", "First Name,Last Name\nAna,Díaz\n");
 	answers(s, 200, ",\"bytes\":31}");
-	char path[128];
-	snprintf(path, sizeof path, "%s/files/%.13s", s->data, s->body + 9);
-	struct stat info;
-	assert_int_equal(stat(path, &info), 0);
-	assert_int_equal(info.st_size, 31);
+	char body[128];
+	snprintf(body, sizeof body, "{\"file\":\"%.13s\",\"bytes\":30}", s->body + 9);
+	request(s, "POST", "/api/v1/imports", JSON_BODY, body);
+	answers(s, 400, "did not arrive as it was sent");
+	memcpy(strstr(body, ":30"), ":31", 3);
+	request(s, "POST", "/api/v1/imports", JSON_BODY, body);
+	answers(s, 200, "{\"import\":\"");
+	request(s, "POST", "/api/v1/imports", JSON_BODY, "{\"file\":\"0000000000001\"}");
+	answers(s, 404, "There is no such file here");
 	service_stop(s);
 }
 

@@ -88,6 +88,43 @@ void import_upload_abandon(struct import_upload *upload)
 	unlink(upload->path);
 }
 
+enum err import_file_sum(const char *path, struct hash *ret_content, int64_t *ret_bytes)
+{
+	crypto_generichash_state state;
+	struct hash content;
+	char bytes[65536];
+	int64_t size = 0;
+	ssize_t n = 1;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return errno == ENOENT ? ERR_NOT_FOUND : ERR_IO;
+	crypto_generichash_init(&state, NULL, 0, sizeof content);
+	while (n != 0) {
+		n = read(fd, bytes, sizeof bytes);
+		if (n < 0 && errno != EINTR)
+			break;
+		if (n > 0) {
+			crypto_generichash_update(&state, (const unsigned char *)bytes, (size_t)n);
+			size += n;
+		}
+	}
+	close(fd);
+	if (n < 0)
+		return ERR_IO;
+	crypto_generichash_final(&state, content.b, sizeof content.b);
+	*ret_content = content;
+	*ret_bytes = size;
+	return OK;
+}
+
+struct str import_sent_path(struct arena *arena, struct workspace_id workspace, struct file_id file)
+{
+	char of[ID_TEXT_SIZE], id[ID_TEXT_SIZE];
+	id_text(workspace.v, of);
+	id_text(file.v, id);
+	return str_format(arena, "files/%.*s.%.*s", ID_TEXT_SIZE, of, ID_TEXT_SIZE, id);
+}
+
 char *import_path(struct arena *arena, struct str data, struct str path)
 {
 	if (path.n && path.p[0] == '/')

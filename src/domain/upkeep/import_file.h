@@ -15,6 +15,11 @@ NODISCARD enum err import_upload_end(struct import_upload *upload, struct str *r
 void import_upload_abandon(struct import_upload *upload); /* NULL is fine; removes what was written */
 enum { IMPORT_MAX_UPLOAD_GB = 4 };
 
+/* What the bytes of a file hash to, and how many they are. ERR_NOT_FOUND: there is none. */
+NODISCARD enum err import_file_sum(const char *path, struct hash *ret_content, int64_t *ret_bytes);
+/* Where POST /api/v1/files keeps what somebody of the workspace sent: relative to the data directory. */
+struct str import_sent_path(struct arena *arena, struct workspace_id workspace, struct file_id file);
+
 /* `path` itself when it is absolute, else in the data directory; NUL-ended. NULL: memory ran out. */
 char *import_path(struct arena *arena, struct str data, struct str path);
 
