@@ -182,7 +182,7 @@ static void preview_import(struct visit *visit, const struct import_show_out *sh
 	}
 	view->previewed = true;
 	view->mapping_text = in.mapping;
-	view->format = str_format(visit->arena, "%.*s, %lld rows, %.*s, parted by \"%.*s\"", STR_ARG(format_label(preview.format)), (long long)preview.rows,
+	view->format = str_format(visit->arena, "%.*s, %lld rows, %.*s, parted by %.*s", STR_ARG(format_label(preview.format)), (long long)preview.rows,
 		STR_ARG(preview.encoding), STR_ARG(preview.delimiter));
 	view->made = (int)preview.new;
 	view->matched = (int)preview.matched;

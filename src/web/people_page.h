@@ -65,13 +65,6 @@ struct event_row {
 	int64_t seq;
 	bool undone;
 };
-struct maybe_row {
-	struct maybe_id maybe;
-	struct person_id other;
-	struct str name;
-	struct str reason;
-};
-
 struct person_view {
 	struct page page;
 	struct person_id person;
@@ -84,7 +77,7 @@ struct person_view {
 	struct str next_words;     /* the next step as a button; none: no step */
 	struct url next_url;
 	bool advice;               /* may be passed with a reason */
-	struct list identities, positions, knows, known_by, deals, promises, complaints, passed, events, maybes, notes;
+	struct list identities, positions, knows, known_by, deals, promises, complaints, passed, events, notes;
 	struct list offers;        /* struct choice */
 	int64_t more_events;       /* seq to go on from; 0: all shown */
 	bool panel;

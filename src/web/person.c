@@ -78,6 +78,31 @@ static void fill_events(struct visit *visit, const struct person_show_out *shown
 		kept[i] = (struct note_row){.text = notes[i].text, .day = utc_day(notes[i].created, zone)};
 }
 
+/* What the rule says is to be done before asking, as a step. */
+static void fill_first_step(struct arena *arena, enum readiness_rule rule, struct person_view *view)
+{
+	switch (rule) {
+	case READINESS_RULE_HOW_IT_WENT:
+	case READINESS_RULE_SCORE_OLD:
+	case READINESS_RULE_WHAT_IS_MISSING:
+		view->next_words = STR("Ask how it went");
+		view->next_url = url_of(arena, "/people/", view->person.v, "/score");
+		break;
+	case READINESS_RULE_FINISH:
+	case READINESS_RULE_WRITE_NO:
+		view->next_words = STR("Note the outcome");
+		view->next_url = (struct url){STR("#deals")};
+		break;
+	case READINESS_RULE_PROMISE_OVERDUE:
+	case READINESS_RULE_NONE_KEPT:
+		view->next_words = STR("Look at the promises");
+		view->next_url = (struct url){STR("#promises")};
+		break;
+	default:
+		break;
+	}
+}
+
 static void fill_may_ask(struct visit *visit, struct person_view *view)
 {
 	struct person_may_ask_in in = {.person = view->person};
@@ -88,23 +113,21 @@ static void fill_may_ask(struct visit *visit, struct person_view *view)
 		return;
 	view->may_class = enum_word(&readiness_answer_info, (int)may.answer);
 	view->may_reason = may.reason;
-	view->next_url = url_of(arena, "/people/", view->person.v, "/ask");
-	switch (may.answer) {
-	case READINESS_ANSWER_READY:
+	if (may.answer == READINESS_ANSWER_READY && !may.advice.n) {
 		view->may_answer = str_format(arena, "Yes, ask %.*s now.", STR_ARG(first));
 		view->next_words = str_format(arena, "Ask %.*s", STR_ARG(first));
-		if (may.advice.n) {
-			struct person_may_ask_advice *advice = may.advice.items;
-			view->may_class = STR("first");
-			view->may_answer = str_format(arena, "You may ask %.*s, but rather not yet.", STR_ARG(first));
-			view->may_reason = str_format(arena, "%.*s %.*s", STR_ARG(may.reason), STR_ARG(advice[0].text));
-		}
-		break;
-	case READINESS_ANSWER_FIRST:
+		view->next_url = url_of(arena, "/people/", view->person.v, "/ask");
+	} else if (may.answer == READINESS_ANSWER_READY) {
+		struct person_may_ask_advice *advice = may.advice.items;
+		view->may_class = STR("first");
+		view->may_answer = str_format(arena, "You may ask %.*s, but rather not yet.", STR_ARG(first));
+		view->may_reason = str_format(arena, "%.*s %.*s", STR_ARG(may.reason), STR_ARG(advice[0].text));
+		view->advice = true;
+	} else if (may.answer == READINESS_ANSWER_FIRST) {
 		view->may_answer = may.first;
-		view->next_words = str_format(arena, "Ask %.*s all the same", STR_ARG(first));
-		break;
-	default:
+		view->advice = true;
+		fill_first_step(arena, may.rule, view);
+	} else {
 		view->may_answer = str_format(arena, "Do not ask %.*s.", STR_ARG(first));
 		if (may.first.n)
 			view->may_reason = str_format(arena, "%.*s %.*s", STR_ARG(may.reason), STR_ARG(may.first));

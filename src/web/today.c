@@ -11,7 +11,7 @@ static void fill_action(struct arena *arena, const struct today_show_item *item,
 {
 	struct str first = first_name(item->person_name);
 	int64_t person = item->person.v, subject = item->subject.v;
-	row->action = STR("Open");
+	row->done = STR("Done");
 	row->action_url = url_of(arena, "/people/", person, "");
 	switch (item->kind) {
 	case TODAY_KIND_ASK:
@@ -28,6 +28,26 @@ static void fill_action(struct arena *arena, const struct today_show_item *item,
 			row->action = STR("Open the referral");
 			row->action_url = url_of(arena, "/referrals/", subject, "");
 		}
+		break;
+	case TODAY_KIND_KEEP:
+		row->done = STR("It is kept");
+		break;
+	case TODAY_KIND_REPAIR:
+		row->done = STR("It is mended");
+		break;
+	case TODAY_KIND_THANK:
+		row->done = STR("Thanked");
+		break;
+	case TODAY_KIND_UPDATE:
+		row->done = STR("Told them");
+		break;
+	case TODAY_KIND_FINISH:
+		row->action = STR("Note the outcome");
+		if (subject && subject != person)
+			row->action_url = url_of(arena, "/deals/", subject, "");
+		break;
+	case TODAY_KIND_CATCH_UP:
+		row->done = STR("We talked");
 		break;
 	default:
 		break;
@@ -54,9 +74,11 @@ void show_today(struct http_request *request, struct http_response *response)
 	struct today_out list;
 	if (!visit_begin(request, response, "Today", PLACE_TODAY, &visit))
 		return;
-	/* The list is kept; a day that has begun since makes it anew. */
-	if (!visit_call(&visit, "today_renew", &renew, &renewed) || !visit_call(&visit, "today", &in, &list))
+	if (!visit_call(&visit, "today", &in, &list))
 		return;
+	/* Kept for the next visit; this one has it already, so a failure costs nothing. */
+	if (!list.kept && visit_try(&visit, "today_renew", &renew, &renewed) != OK)
+		visit.problem = (struct problem){0};
 	struct today_view view = {.page = visit.page, .heading = label_day_heading(visit.arena, list.date)};
 	struct today_show_item *items = list.items.items;
 	struct today_row *rows = LIST_MAKE(visit.arena, &view.items, struct today_row, list.items.n);

@@ -12,7 +12,8 @@ struct today_row {
 	struct str reason;    /* whole sentences */
 	struct str worth;     /* "EUR 4,800", "due 3 May"; may be none */
 	struct str say;       /* words to say; may be none */
-	struct str action;    /* "Ask her now": the large thing */
+	struct str done;      /* "Kept", "Thanked": what the tap says was done */
+	struct str action;    /* "Ask Ines": the large thing; none: the large thing is `done` */
 	struct url action_url;
 	bool has_mail, has_call;
 	struct url mail, call, text;

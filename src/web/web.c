@@ -7,6 +7,7 @@
 #include "web/offers.h"
 #include "web/people.h"
 #include "web/referrals.h"
+#include "web/same.h"
 #include "web/settings.h"
 #include "web/sign.h"
 #include "web/today.h"
@@ -29,6 +30,7 @@ const struct http_route web_routes[] = {
 	{.method = "GET", .pattern = "/referrals/{referral}", .handler = show_referral},
 	{.method = "GET", .pattern = "/people", .handler = show_people},
 	{.method = "GET", .pattern = "/people/new", .handler = show_person_new},
+	{.method = "GET", .pattern = "/people/same", .handler = show_same},
 	{.method = "GET", .pattern = "/people/{person}", .handler = show_person},
 	{.method = "GET", .pattern = "/people/{person}/edit", .handler = show_person_edit},
 	{.method = "GET", .pattern = "/offers", .handler = show_offers},

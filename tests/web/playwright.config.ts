@@ -7,7 +7,7 @@ export default defineConfig({
 	testDir: ".",
 	outputDir: "./test-results",
 	workers: 2,
-	timeout: 30_000,
+	timeout: 90_000,
 	expect: { timeout: 5_000 },
 	forbidOnly: !!process.env.CI,
 	reporter: [["line"]],

@@ -50,12 +50,12 @@ static void render_today(struct out *out)
 	view.page.sample = true;
 	view.items = LIST(struct today_row,
 		{STR("Ask"), STR("ask"), STR("ask"), {1}, {1}, STR("Ines Rossi"), STR(""), STR("For Karl Weber (Nordlicht) and 2 more. Her promise (first delivery) was kept on 3 May and she gave it a 10. Was at Nordlicht with Karl 2015 to 2019."), STR(""),
-			STR("Ines, you said the first delivery was a ten. I would like to help somebody you know the same way.\nYou were at Nordlicht with Karl Weber: is planning as hard for them as it was for you?"), STR("Ask Ines"), nowhere, true, true, mail, call, call},
-		{STR("Thank"), STR("thank"), STR("thank"), {2}, {2}, STR("Ben Haddad"), STR(""), STR("His referral Grace Ito signed yesterday."), STR("EUR 4,800"), STR(""), STR("Thank Ben"), nowhere, true, false, mail, call, call},
-		{STR("Chase"), STR("chase"), STR("chase"), {3}, {3}, STR("Olu Okoye"), STR(""), STR("He asked two people on 12 November; no answer is noted yet."), STR("7 days"), STR(""), STR("Open"), nowhere, false, false, mail, call, call},
-		{STR("Repair"), STR("repair"), STR("repair"), {4}, {4}, STR("Tan & Sons"), STR(""), STR("Gave a 4 on Thursday: no asking before this is mended."), STR(""), STR(""), STR("Open"), nowhere, false, false, mail, call, call},
-		{STR("Keep"), STR("keep"), STR("keep"), {5}, {5}, STR("Marta Kowalczyk-Brandenburg"), STR(""), STR("You promised the migration plan for Friday."), STR("due 20 November"), STR(""), STR("Open"), nowhere, false, false, mail, call, call},
-		{STR("How it went"), STR("ask"), STR("how_it_went"), {6}, {6}, STR("Søren Ødegaard"), STR(""), STR("His deal was won in March and nobody has asked how it went."), STR("EUR 12,000"), STR(""), STR("Ask how it went"), nowhere, false, false, mail, call, call});
+			STR("Ines, you said the first delivery was a ten. I would like to help somebody you know the same way.\nYou were at Nordlicht with Karl Weber: is planning as hard for them as it was for you?"), STR("Done"), STR("Ask Ines"), nowhere, true, true, mail, call, call},
+		{STR("Thank"), STR("thank"), STR("thank"), {2}, {2}, STR("Ben Haddad"), STR(""), STR("His referral Grace Ito signed yesterday."), STR("EUR 4,800"), STR(""), STR("Done"), STR("Thank Ben"), nowhere, true, false, mail, call, call},
+		{STR("Chase"), STR("chase"), STR("chase"), {3}, {3}, STR("Olu Okoye"), STR(""), STR("He asked two people on 12 November; no answer is noted yet."), STR("7 days"), STR(""), STR("Done"), STR("Open"), nowhere, false, false, mail, call, call},
+		{STR("Repair"), STR("repair"), STR("repair"), {4}, {4}, STR("Tan & Sons"), STR(""), STR("Gave a 4 on Thursday: no asking before this is mended."), STR(""), STR(""), STR("Done"), STR("Open"), nowhere, false, false, mail, call, call},
+		{STR("Keep"), STR("keep"), STR("keep"), {5}, {5}, STR("Marta Kowalczyk-Brandenburg"), STR(""), STR("You promised the migration plan for Friday."), STR("due 20 November"), STR(""), STR("Done"), STR("Open"), nowhere, false, false, mail, call, call},
+		{STR("How it went"), STR("ask"), STR("how_it_went"), {6}, {6}, STR("Søren Ødegaard"), STR(""), STR("His deal was won in March and nobody has asked how it went."), STR("EUR 12,000"), STR(""), STR("Done"), STR("Ask how it went"), nowhere, false, false, mail, call, call});
 	today_view(out, &view);
 	save("today.html", out);
 	view.items = (struct list){0};
@@ -97,7 +97,6 @@ static void render_person(struct out *out)
 	view.deals = LIST(struct deal_row, {{1}, STR("Planning in a month"), STR("won"), STR("won"), STR("EUR 4,800"), false});
 	view.promises = LIST(struct promise_row, {{1}, STR("First delivery"), STR("kept on 3 May 2026, confirmed with a 10"), false, true, true}, {{2}, STR("Training of the team"), STR("was due 1 November 2026"), true, false, false}, {{3}, STR("Handbook"), STR("kept on 12 November 2026"), false, true, false});
 	view.passed = LIST(struct passed_row, {{1}, STR("Named Karl Weber"), STR("checking")});
-	view.maybes = LIST(struct maybe_row, {{1}, {8}, STR("I. Rossi"), STR("same name and firm, other e-mail.")});
 	view.events = LIST(struct event_row, {{20260503}, STR("Confirmed the first delivery with a 10: \"exactly what we needed\"."), STR("Ana Díaz"), 4, false}, {{20260401}, STR("Won: Planning in a month, EUR 4,800."), STR("Ana Díaz"), 3, false}, {{20260201}, STR("Imported from Connections.csv."), STR("Ana Díaz"), 1, false});
 	person_view(out, &view);
 	save("person.html", out);

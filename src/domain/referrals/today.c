@@ -336,7 +336,8 @@ static enum err judge_changed(
 }
 
 /* The items of a day: those kept, brought up to date, or all of them judged on the spot. */
-static enum err items_of(struct ctx *ctx, struct user_id user, struct day day, today_items *items)
+/* `ret_kept`: they were ready; else they were judged anew, and today_renew keeps them for next time. */
+static enum err items_of(struct ctx *ctx, struct user_id user, struct day day, today_items *items, bool *ret_kept)
 {
 	struct kept kept;
 	bool done = false;
@@ -345,6 +346,7 @@ static enum err items_of(struct ctx *ctx, struct user_id user, struct day day, t
 		TRY(load_kept(ctx, user, items));
 		TRY(judge_changed(ctx, user, &kept, items, &done));
 	}
+	*ret_kept = done;
 	if (done)
 		return OK;
 	items->n = 0;
@@ -387,7 +389,7 @@ enum err today(struct ctx *ctx, const struct today_in *in, struct today_out *ret
 	struct ask_count_on_row asked;
 	bool found;
 	TRY(user_of(ctx, in->rep, &out.user));
-	TRY(items_of(ctx, out.user, out.date, &items));
+	TRY(items_of(ctx, out.user, out.date, &items, &out.kept));
 	TRY(ask_count_on(ctx->tx, (struct ask_count_on_args){ctx->workspace, out.user, out.date}, &asked, &found));
 	int asks = ctx->settings.asks_per_day - (found ? (int)asked.n : 0);
 	size_t n = today_pick(items.v, items.n, asks < 0 ? 0 : asks);

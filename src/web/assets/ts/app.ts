@@ -195,6 +195,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 function settle(): void {
+	// Ready to type, without scrolling past what is said above.
+	if (document.activeElement === document.body || !document.activeElement) find("[data-focus]")?.focus({ preventScroll: true });
 	for (const toast of all("[data-toast]:not([data-timed])")) {
 		toast.dataset.timed = "";
 		setTimeout(() => toast.remove(), 10_000);
