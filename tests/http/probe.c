@@ -252,7 +252,7 @@ void probe_ask(uint16_t port, struct str bytes, struct probe_answer *ret_answer)
 	int fd = probe_connect(port);
 	probe_send(fd, bytes);
 	probe_read(fd, str_starts(bytes, STR("HEAD ")), ret_answer);
-	ret_answer->closed = probe_closes(fd, ret_answer->status >= 400 ? 1000 : 20);
+	ret_answer->closed = probe_closes(fd, strcasestr(ret_answer->head, "\r\nconnection: close") ? 2000 : 20);
 	close(fd);
 }
 
