@@ -208,7 +208,7 @@ CREATE TABLE position (
   changed int NOT NULL,
   PRIMARY KEY (workspace_id, id)
 );
-CREATE INDEX position_person ON position (workspace_id, person_id);
+CREATE INDEX position_person ON position (workspace_id, person_id, organization_id);
 CREATE INDEX position_organization ON position (workspace_id, organization_id);
 
 CREATE TABLE relationship (

@@ -177,6 +177,32 @@ static enum err look_first(const struct sqlite_db *sqlite, struct arena *arena, 
 	return err;
 }
 
+/* What the planner cannot know: that a workspace is nearly the whole table. Without it SQLite takes the
+ * first column of an index to leave ten rows, and reads a workspace from end to end rather than use the
+ * second column of an index. Every further column is taken to leave few rows, the last of a unique
+ * index one. Written once for each schema; read by every connection as it opens. */
+static const char planner_sql[] =
+	"DELETE FROM sqlite_stat1;"
+	"INSERT INTO sqlite_stat1 (tbl, idx, stat)"
+	" SELECT t.name, iif(l.origin = 'pk', t.name, l.name), '1000000' || (SELECT group_concat(rows, '') FROM ("
+	"  SELECT ' ' || CASE WHEN l.[unique] AND i.seqno = (SELECT max(seqno) FROM pragma_index_info(l.name)) THEN 1"
+	"   WHEN i.seqno = 0 AND i.name = 'workspace_id' THEN 1000000 ELSE max(2, 12 - i.seqno) END AS rows"
+	"  FROM pragma_index_info(l.name) i ORDER BY i.seqno))"
+	" FROM sqlite_schema t JOIN pragma_index_list(t.name) l"
+	" WHERE t.type = 'table' AND t.name NOT GLOB 'sqlite_*';"
+	"ANALYZE sqlite_schema;";
+
+static enum err inform_planner(struct sqlite_connection *connection)
+{
+	int64_t indexes = 0, known = 0;
+	/* Makes the table of statistics, when there is none. */
+	TRY(sqlite_exec(connection, "ANALYZE sqlite_schema;"));
+	TRY(sqlite_number(connection, "SELECT count(*) FROM sqlite_schema t JOIN pragma_index_list(t.name) l"
+				      " WHERE t.type = 'table' AND t.name NOT GLOB 'sqlite_*'", &indexes));
+	TRY(sqlite_number(connection, "SELECT count(*) FROM sqlite_stat1", &known));
+	return known == indexes ? OK : sqlite_exec(connection, planner_sql);
+}
+
 static enum err open_writer(struct sqlite_db *sqlite, struct arena *arena, struct problem *ret_problem)
 {
 	struct sqlite_connection *connection = &sqlite->writer.connection;
@@ -185,7 +211,8 @@ static enum err open_writer(struct sqlite_db *sqlite, struct arena *arena, struc
 				    "PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=67108864;"));
 	TRY(sqlite_exec(connection, sqlite->unsafe_no_sync ? "PRAGMA synchronous=OFF" : "PRAGMA synchronous=FULL"));
 	struct migrating migrating = sqlite_migrating(connection);
-	return migrate(&migrating, arena, ret_problem, &sqlite->db.version);
+	TRY(migrate(&migrating, arena, ret_problem, &sqlite->db.version));
+	return inform_planner(connection);
 }
 
 static enum err open_readers(struct sqlite_db *sqlite, int n)
