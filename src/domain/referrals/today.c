@@ -261,8 +261,10 @@ enum err today_renew(struct ctx *ctx, const struct today_renew_in *in, struct to
 	(void)in;
 	struct day today = ctx_today(ctx);
 	struct kept kept;
+	struct list changed;
 	TRY(kept_for(ctx, ctx->user, &kept));
-	ret_out->renewed = kept.day.ymd != today.ymd;
+	TRY(today_changed(ctx->tx, (struct today_changed_args){ctx->workspace, kept.seq, FACTS_MOST}, &changed));
+	ret_out->renewed = kept.day.ymd != today.ymd || changed.n >= FACTS_MOST;
 	return ret_out->renewed ? today_rebuild(ctx, ctx->user, today) : OK;
 }
 
@@ -335,8 +337,8 @@ static enum err judge_changed(
 	return judge_all(ctx, (struct ids){ids.v, ids.n}, user, kept->day, items);
 }
 
-/* The items of a day: those kept, brought up to date, or all of them judged on the spot. */
-/* `ret_kept`: they were ready; else they were judged anew, and today_renew keeps them for next time. */
+/* The items of a day: those kept, brought up to date, or all of them judged on the spot. `ret_kept`:
+ * they were ready; else they were judged anew, and today_renew keeps them for next time. */
 static enum err items_of(struct ctx *ctx, struct user_id user, struct day day, today_items *items, bool *ret_kept)
 {
 	struct kept kept;
