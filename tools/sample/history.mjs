@@ -45,6 +45,7 @@ export class History {
     for (const rep of this.reps) {
       rep.people = await this.everybody(rep);
       for (let t = this.start.getTime() + this.random.between(3, 9) * day; t < this.end.getTime(); t += this.random.between(4, 9) * day) {
+        if (this.end.getTime() - t < 60 * day) t -= this.random.between(2, 4) * day; // the last weeks were busy
         const person = rep.people.length ? this.random.pick(rep.people).person : null;
         if (person) this.at(new Date(t), (date) => this.deal(rep, person, date, null));
       }
@@ -69,6 +70,7 @@ export class History {
       if (this.random.chance(0.45)) this.after(this.start, 5, 400, async (date) => {
         const score = this.score();
         const answer = await this.batch.ask('satisfaction_note', rep.email, date, { person: deal.person_id, score, words: words[score] });
+        if (score <= 6) this.after(date, 20, 40, (then) => this.batch.ask('satisfaction_note', rep.email, then, { person: deal.person_id, score: 8, words: words[8] }));
         if (answer && score >= 9 && this.random.chance(0.6)) await this.ask(rep, deal.person_id, 'promise_confirmed', date);
       });
   }
@@ -127,13 +129,17 @@ export class History {
     await this.batch.ask('promise_confirm', rep.email, date, { promise, score, words: words[score] });
     if (score <= 5) {
       const complaint = await this.batch.ask('complaint_open', rep.email, date, { person, text: words[score] });
-      if (complaint && this.random.chance(0.8)) this.after(date, 3, 12, (on) => this.batch.ask('complaint_resolve', rep.email, on, { complaint: complaint.complaint, resolution: 'Called, apologized, sent the papers by courier' }));
+      if (complaint) this.after(date, 3, 12, async (on) => {
+        await this.batch.ask('complaint_resolve', rep.email, on, { complaint: complaint.complaint, resolution: 'Called, apologized, sent the papers by courier' });
+        this.after(on, 20, 40, (then) => this.batch.ask('satisfaction_note', rep.email, then, { person, score: 8, words: words[8] }));
+      });
     } else if (score >= 9 && this.random.chance(0.7)) {
       await this.ask(rep, person, 'promise_confirmed', date);
     }
     if (score >= 9 && this.random.chance(0.08)) this.after(date, 20, 90, async (on) => {
       const named = this.newName();
-      await this.batch.ask('referral_add', rep.email, on, { source: person, name: named.name, organization: named.organization, why: this.random.pick(whys) ?? undefined });
+      const added = await this.batch.ask('referral_add', rep.email, on, { source: person, name: named.name, organization: named.organization, why: this.random.pick(whys) ?? undefined });
+      if (added) this.check(rep, person, added, on);
     });
   }
 
@@ -167,7 +173,7 @@ export class History {
 
   /** The source asks the two questions; then the way to a meeting. */
   check(rep, source, named, date) {
-    if (this.random.chance(0.12)) return; // forgotten: Today will chase
+    if (this.random.chance(0.12)) return this.remind(rep, named, date);
     this.after(date, 2, 12, async (on) => {
       const need = this.random.chance(0.78) ? 'yes' : 'no';
       const wants = need === 'yes' && this.random.chance(0.82) ? 'yes' : 'no';
@@ -179,7 +185,10 @@ export class History {
         if (!(await this.batch.ask('referral_advance', rep.email, day2, { referral, state: 'introduced', channel: 'mail', level: this.random.between(2, 5) }))) return;
         this.after(day2, 1, 5, async (day3) => {
           await this.batch.ask('referral_advance', rep.email, day3, { referral, state: 'contacted', channel: 'call' });
-          if (this.random.chance(0.15)) return;
+          if (this.random.chance(0.15)) {
+            this.after(day3, 20, 30, (on) => this.batch.ask('referral_advance', rep.email, on, { referral, state: 'unreachable' }));
+            return;
+          }
           this.after(day3, 2, 12, async (day4) => {
             const offer = this.random.pick(this.offers);
             const met = await this.batch.ask('referral_advance', rep.email, day4, { referral, state: 'met', channel: 'in_person', offer: offer.id });
@@ -190,13 +199,24 @@ export class History {
     });
   }
 
+  /** No answer: the source is reminded twice, then the name waits. */
+  remind(rep, named, date) {
+    this.after(date, 7, 9, async (on) => {
+      await this.batch.ask('referral_remind', rep.email, on, { referral: named.referral, channel: 'text_message' });
+      this.after(on, 7, 9, async (then) => {
+        await this.batch.ask('referral_remind', rep.email, then, { referral: named.referral, channel: 'call' });
+        this.after(then, 7, 9, (last) => this.batch.ask('referral_advance', rep.email, last, { referral: named.referral, state: 'parked', until: iso(new Date(last.getTime() + 900 * day)) }));
+      });
+    });
+  }
+
   /** What was owed long ago has been done; the last fortnight is left for Today. */
   async payDebts() {
     const fresh = iso(new Date(this.end.getTime() - 9 * day));
     for (const rep of this.reps) {
       const owed = await this.batch.ask('owed_list', rep.email, this.end, {});
       for (const item of owed?.items ?? [])
-        if (item.due < fresh && this.random.chance(0.97)) await this.batch.ask('owed_done', rep.email, new Date(Math.min(Date.parse(item.due) + day, this.end.getTime())), { owed: item.id, how: 'A call and a handwritten card' });
+        if (item.due < fresh) await this.batch.ask('owed_done', rep.email, new Date(Math.min(Date.parse(item.due) + day, this.end.getTime())), { owed: item.id, how: 'A call and a handwritten card' });
     }
   }
 }
