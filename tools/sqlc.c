@@ -221,6 +221,7 @@ int main(int argc, char **argv)
 	if (sqlite3_initialize() != SQLITE_OK || sqlite3_open(":memory:", &db) != SQLITE_OK)
 		fail(&sqlc, STR("sqlc"), 0, "SQLite does not start");
 	read_migrations(&sqlc, db);
+	statistics_find(&sqlc, db);
 	read_statements(&sqlc, db);
 	sqlite3_close(db);
 	if (!sqlc.errors)

@@ -189,6 +189,11 @@ void statement_rules(struct sqlc *sqlc, const struct statement_def *statement, c
 void statement_plan(
 	struct sqlc *sqlc, sqlite3 *db, const struct statement_def *statement, const struct from_items *items);
 
+/* ---- what the planner is told (sqlc_statistics.c) ---- */
+
+/* Of all indexes, once the migrations have run; `db` plans by it from here on. */
+void statistics_find(struct sqlc *sqlc, sqlite3 *db);
+
 /* ---- what is written (sqlc_emit.c, sqlc_emit_schema.c, sqlc_emit_statements.c) ---- */
 
 void emit_schema_h(const struct sqlc *sqlc, struct out *out);
@@ -233,6 +238,8 @@ struct sqlc {
 		struct statement_file **v;
 		size_t n, room;
 	} files;
+	struct out statistics; /* statements that fill sqlite_stat1 */
+	struct str statistics_mark;
 };
 
 /* Says what is wrong at a place and goes on, so that one run shows more than one error. */

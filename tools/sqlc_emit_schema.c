@@ -221,4 +221,7 @@ void emit_schema_c(const struct sqlc *sqlc, struct out *out)
 		out_format(out, "\t&%.*s_table,\n", STR_ARG(sqlc->tables.v[i]->name));
 	out_format(out, "};\nconst int db_table_count = %zu;\n", sqlc->tables.n);
 	emit_migrations(sqlc, out);
+	out_z(out, "\nconst char *const db_statistics =");
+	emit_string(out, out_text(&sqlc->statistics));
+	out_format(out, ";\nconst char *const db_statistics_mark = \"%.*s\";\n", STR_ARG(sqlc->statistics_mark));
 }

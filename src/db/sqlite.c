@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/log.h"
+#include "db/table.h"
 
 enum {
 	/* 3.7.0 to 3.51.2 can lose committed writes when two connections write or checkpoint in the
@@ -177,30 +178,26 @@ static enum err look_first(const struct sqlite_db *sqlite, struct arena *arena, 
 	return err;
 }
 
-/* What the planner cannot know: that a workspace is nearly the whole table. Without it SQLite takes the
- * first column of an index to leave ten rows, and reads a workspace from end to end rather than use the
- * second column of an index. Every further column is taken to leave few rows, the last of a unique
- * index one. Written once for each schema; read by every connection as it opens. */
-static const char planner_sql[] =
-	"DELETE FROM sqlite_stat1;"
-	"INSERT INTO sqlite_stat1 (tbl, idx, stat)"
-	" SELECT t.name, iif(l.origin = 'pk', t.name, l.name), '1000000' || (SELECT group_concat(rows, '') FROM ("
-	"  SELECT ' ' || CASE WHEN l.[unique] AND i.seqno = (SELECT max(seqno) FROM pragma_index_info(l.name)) THEN 1"
-	"   WHEN i.seqno = 0 AND i.name = 'workspace_id' THEN 1000000 ELSE max(2, 12 - i.seqno) END AS rows"
-	"  FROM pragma_index_info(l.name) i ORDER BY i.seqno))"
-	" FROM sqlite_schema t JOIN pragma_index_list(t.name) l"
-	" WHERE t.type = 'table' AND t.name NOT GLOB 'sqlite_*';"
-	"ANALYZE sqlite_schema;";
-
-static enum err inform_planner(struct sqlite_connection *connection)
+/* Tells the planner how large things are (tools/sqlc_statistics.c), unless the file knows it already. Every
+ * connection reads it as it opens. */
+static enum err inform_planner(struct sqlite_connection *connection, struct arena *arena)
 {
-	int64_t indexes = 0, known = 0;
-	/* Makes the table of statistics, when there is none. */
-	TRY(sqlite_exec(connection, "ANALYZE sqlite_schema;"));
-	TRY(sqlite_number(connection, "SELECT count(*) FROM sqlite_schema t JOIN pragma_index_list(t.name) l"
-				      " WHERE t.type = 'table' AND t.name NOT GLOB 'sqlite_*'", &indexes));
-	TRY(sqlite_number(connection, "SELECT count(*) FROM sqlite_stat1", &known));
-	return known == indexes ? OK : sqlite_exec(connection, planner_sql);
+	int64_t there = 0;
+	char *find = str_z(arena, str_format(arena, "SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'kith_statistics' AND stat = '%s'",
+					  db_statistics_mark));
+	char *put = str_z(arena, str_format(arena, "BEGIN IMMEDIATE; ANALYZE sqlite_schema; DELETE FROM sqlite_stat1; %s COMMIT;"
+						   "ANALYZE sqlite_schema;", db_statistics));
+	if (find == NULL || put == NULL)
+		return ERR_NOMEM;
+	TRY(sqlite_number(connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_stat1'", &there));
+	if (there > 0)
+		TRY(sqlite_number(connection, find, &there));
+	if (there > 0)
+		return OK;
+	enum err err = sqlite_exec(connection, put);
+	if (err != OK && !sqlite3_get_autocommit(connection->handle))
+		sqlite3_exec(connection->handle, "ROLLBACK", NULL, NULL, NULL);
+	return err;
 }
 
 static enum err open_writer(struct sqlite_db *sqlite, struct arena *arena, struct problem *ret_problem)
@@ -212,7 +209,7 @@ static enum err open_writer(struct sqlite_db *sqlite, struct arena *arena, struc
 	TRY(sqlite_exec(connection, sqlite->unsafe_no_sync ? "PRAGMA synchronous=OFF" : "PRAGMA synchronous=FULL"));
 	struct migrating migrating = sqlite_migrating(connection);
 	TRY(migrate(&migrating, arena, ret_problem, &sqlite->db.version));
-	return inform_planner(connection);
+	return inform_planner(connection, arena);
 }
 
 static enum err open_readers(struct sqlite_db *sqlite, int n)

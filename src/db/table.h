@@ -24,3 +24,7 @@ struct migration {
 };
 extern const struct migration db_migrations[];
 extern const int db_migration_count;
+
+/* What SQLite's planner is told: statements that fill sqlite_stat1, and the mark of their last row. */
+extern const char *const db_statistics;
+extern const char *const db_statistics_mark;

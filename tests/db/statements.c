@@ -191,3 +191,5 @@ const struct migration db_migrations[] = {
 		"FOREIGN KEY (worker, slot) REFERENCES tally (worker, slot));\n"},
 };
 const int db_migration_count = sizeof db_migrations / sizeof db_migrations[0];
+const char *const db_statistics = "INSERT INTO sqlite_stat1 VALUES ('kith_statistics', NULL, 'test');";
+const char *const db_statistics_mark = "test";
