@@ -13,7 +13,7 @@ struct health {
 static void healthz(struct http_request *request, struct http_response *response)
 {
 	(void)request;
-	http_response_text(response, 200, STR("ok\n"));
+	http_response_text(response, 200, STR("ok"));
 }
 
 static enum err nothing(struct tx *tx, void *arg)
@@ -26,9 +26,9 @@ static void readyz(struct http_request *request, struct http_response *response)
 {
 	struct app *app = request->app;
 	if (db_read(app->db, request->arena, nothing, NULL) == OK)
-		http_response_text(response, 200, STR("ready\n"));
+		http_response_text(response, 200, STR("ready"));
 	else
-		http_response_text(response, 503, STR("The database does not answer.\n"));
+		http_response_text(response, 503, STR("The database does not answer."));
 }
 
 static void counter(struct out *out, const char *name, const char *help, uint64_t value)

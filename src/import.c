@@ -96,14 +96,24 @@ static void forget(struct cli *cli, const struct one *one)
 		return; /* the server clears away what nobody imports */
 }
 
+/* "Connections.csv, row 7: ..." */
+static void say_which(struct cli *cli, const struct one *one, struct problem *problem)
+{
+	bool row = str_starts(problem->field, STR("row "));
+	problem->message = str_format(cli->arena, "%.*s%s%.*s: %.*s", STR_ARG(one->name), row ? ", " : "",
+		STR_ARG(row ? problem->field : STR("")), STR_ARG(problem->message));
+	if (row)
+		problem->field = STR("file");
+}
+
 /* Brings the file in and reads it to its end: what cannot be read is refused before the first write. */
 static enum err look(struct cli *cli, struct asked *asked, struct one *one, struct problem *problem)
 {
 	TRY(cli_send_file(cli, one->path, str_sub(one->name, 0, 255), asked->user, &one->import, problem));
 	struct import_preview_in in = {.import = one->import, .mapping = asked->mapping, .all = asked->dry};
 	enum err err = cli_call(cli, operation_find(STR("import_preview")), &in, &one->preview, problem);
-	if (err == ERR_INVALID)
-		problem->message = str_format(cli->arena, "%.*s: %.*s", STR_ARG(one->name), STR_ARG(problem->message));
+	if (err != OK)
+		say_which(cli, one, problem);
 	TRY(err);
 	const struct import_preview_out *preview = &one->preview;
 	one->rows = preview->rows;

@@ -106,6 +106,11 @@ static void stop(struct serving *serving)
 	limiter_free(serving->limiter);
 }
 
+static void job_waits(void *arg)
+{
+	jobs_wake(arg);
+}
+
 static enum err start(struct cli *cli, const struct http_options *options, struct serving *serving, struct problem *ret_problem)
 {
 	static struct rand seed; /* all zero: the system's generator */
@@ -119,6 +124,8 @@ static enum err start(struct cli *cli, const struct http_options *options, struc
 	TRY(health_install(serving->server, cli->arena));
 	TRY(api_install(serving->server, cli->arena));
 	TRY(jobs_start(&cli->app, &serving->jobs));
+	cli->app.job_arg = serving->jobs;
+	cli->app.job_waits = job_waits;
 	return http_server_start(serving->server, ret_problem);
 }
 

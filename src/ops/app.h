@@ -16,6 +16,8 @@ struct app {
 	struct hash secret;        /* of this installation, for keyed hashes */
 	struct utc (*clock)(void); /* NULL: the wall clock */
 	struct rand *rand;         /* NULL: the system's; a seeded one serves one thread only (tests) */
+	void (*job_waits)(void *arg); /* called when an operation has left work to a job; NULL: nobody looks at once */
+	void *job_arg;
 	struct limiter *sign_in_limit; /* of attempts to sign in, for faces that let people; NULL: none */
 };
 

@@ -260,6 +260,8 @@ enum err ops_call(struct app *app, const struct caller *caller, const struct ope
 		err = call_transact(&call);
 	if (err == OK) {
 		memcpy(ret_out, call.out, operation->out->size);
+		if (app->job_waits != NULL && record_field(operation->out, STR("job")) != NULL)
+			app->job_waits(app->job_arg);
 		return OK;
 	}
 	*ret_problem = str_none(problem.message) ? call.problem : problem;
