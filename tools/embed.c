@@ -64,8 +64,9 @@ static void write_file(const char *path, const struct out *text)
 
 static const char *content_type(struct str name)
 {
-	static const char *const types[][2] = {{".css", "text/css; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"}, {".svg", "image/svg+xml"},
-		{".woff2", "font/woff2"}, {".png", "image/png"}, {".ico", "image/x-icon"}, {".webmanifest", "application/manifest+json"},
+	static const char *const types[][2] = {{".css", "text/css; charset=utf-8"},
+		{".js", "text/javascript; charset=utf-8"}, {".svg", "image/svg+xml"}, {".woff2", "font/woff2"},
+		{".png", "image/png"}, {".ico", "image/x-icon"}, {".webmanifest", "application/manifest+json"},
 		{".txt", "text/plain; charset=utf-8"}};
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
 		if (str_ends(name, str_c(types[i][0])))
@@ -117,7 +118,8 @@ static void hash(struct str content, char ret_hash[17])
 }
 
 /* url(name) of an earlier asset becomes url(/assets/name-hash). */
-static struct str link_names(struct arena *arena, const char *path, struct str css, const struct asset *assets, size_t n)
+static struct str link_names(
+	struct arena *arena, const char *path, struct str css, const struct asset *assets, size_t n)
 {
 	struct out text;
 	struct str rest = css, mark = STR("url(");
@@ -168,8 +170,9 @@ static void write_asset(struct arena *arena, struct out *code, struct out *table
 	write_bytes(code, "plain", i, asset->content);
 	write_bytes(code, "gzip", i, small);
 	write_bytes(code, "zstd", i, smaller);
-	out_format(table, "\t{.path = \"/assets/%.*s\", .content_type = \"%s\", .etag = \"\\\"%s\\\"\", .immutable = true", STR_ARG(asset->hashed),
-		content_type(asset->name), asset->hash);
+	out_format(table,
+		"\t{.path = \"/assets/%.*s\", .content_type = \"%s\", .etag = \"\\\"%s\\\"\", .immutable = true",
+		STR_ARG(asset->hashed), content_type(asset->name), asset->hash);
 	write_member(table, "plain", i, asset->content);
 	write_member(table, "gzip", i, small);
 	write_member(table, "zstd", i, smaller);
@@ -207,7 +210,8 @@ static void take(struct arena *arena, const char *argument, struct asset *assets
 	size_t dot = name.n;
 	while (name.p[dot] != '.')
 		dot--;
-	asset->hashed = str_format(arena, "%.*s-%s%.*s", STR_ARG(str_sub(name, 0, dot)), asset->hash, STR_ARG(str_from(name, dot)));
+	asset->hashed = str_format(
+		arena, "%.*s-%s%.*s", STR_ARG(str_sub(name, 0, dot)), asset->hash, STR_ARG(str_from(name, dot)));
 	(*n)++;
 }
 
@@ -227,7 +231,8 @@ static void embed(struct arena *arena, const char *folder, char **arguments, int
 		write_asset(arena, &code, &table, &assets[n - 1], n - 1);
 		write_macro(&header, &assets[n - 1]);
 	}
-	out_format(&code, "\nconst struct http_asset web_assets[] = {\n%.*s};\nconst size_t web_asset_count = %zu;\n", STR_ARG(out_text(&table)), n);
+	out_format(&code, "\nconst struct http_asset web_assets[] = {\n%.*s};\nconst size_t web_asset_count = %zu;\n",
+		STR_ARG(out_text(&table)), n);
 	write_file(str_z(arena, str_format(arena, "%s/assets.c", folder)), &code);
 	write_file(str_z(arena, str_format(arena, "%s/assets.h", folder)), &header);
 	out_free(&code);
@@ -266,7 +271,8 @@ int main(int n_arguments, char **arguments)
 	else if (n_arguments > 4 && !strcmp(arguments[1], "--sprite"))
 		sprite(arena, arguments[2], arguments[3], arguments + 4, n_arguments - 4);
 	else {
-		fputs("usage: embed --out FOLDER NAME=FILE ...\n       embed --sprite FILE.svg FOLDER ICON ...\n", stderr);
+		fputs("usage: embed --out FOLDER NAME=FILE ...\n       embed --sprite FILE.svg FOLDER ICON ...\n",
+			stderr);
 		return 2;
 	}
 	return 0;

@@ -24,11 +24,11 @@ enum value { VALUE_PLAIN, VALUE_URL, VALUE_WHOLE_URL, VALUE_CODE };
 /* Where in the HTML one stands. */
 struct state {
 	enum where where;
-	bool after_block;  /* the last thing was the tag of a block: white space is layout */
-	bool space;        /* white space that was seen and not yet written */
-	bool closing;      /* IN_TAG of </x> */
-	bool slash;        /* IN_TAG: the last byte was / */
-	char quote;        /* IN_VALUE */
+	bool after_block; /* the last thing was the tag of a block: white space is layout */
+	bool space;       /* white space that was seen and not yet written */
+	bool closing;     /* IN_TAG of </x> */
+	bool slash;       /* IN_TAG: the last byte was / */
+	char quote;       /* IN_VALUE */
 	enum value value;
 	size_t value_bytes;
 	struct str tag;
@@ -66,7 +66,8 @@ struct compiler {
 	int n_blocks;
 };
 
-__attribute__((format(printf, 3, 4), noreturn)) static void refuse(const struct compiler *c, int line, const char *format, ...)
+__attribute__((format(printf, 3, 4), noreturn)) static void refuse(
+	const struct compiler *c, int line, const char *format, ...)
 {
 	va_list arguments;
 	fprintf(stderr, "%s:%d: ", c->path, line);
@@ -89,16 +90,17 @@ static bool one_of(struct str s, const char *const *words)
 
 static bool tag_is_void(struct str tag)
 {
-	static const char *const words[] = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "!doctype", NULL};
+	static const char *const words[] = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta",
+		"source", "track", "wbr", "!doctype", NULL};
 	return one_of(tag, words);
 }
 
 /* White space beside any other tag is layout and is not written. */
 static bool tag_is_inline(struct str tag)
 {
-	static const char *const words[] = {"a", "abbr", "b", "bdi", "bdo", "br", "button", "cite", "code", "data", "dfn", "em", "i", "img", "input",
-		"kbd", "label", "mark", "meter", "output", "progress", "q", "s", "samp", "select", "small", "span", "strong", "sub", "sup", "svg", "textarea",
-		"time", "u", "var", NULL};
+	static const char *const words[] = {"a", "abbr", "b", "bdi", "bdo", "br", "button", "cite", "code", "data",
+		"dfn", "em", "i", "img", "input", "kbd", "label", "mark", "meter", "output", "progress", "q", "s",
+		"samp", "select", "small", "span", "strong", "sub", "sup", "svg", "textarea", "time", "u", "var", NULL};
 	return one_of(tag, words);
 }
 
@@ -110,15 +112,17 @@ static bool tag_keeps_space(struct str tag)
 
 static bool attribute_is_url(struct str name)
 {
-	static const char *const words[] = {"href", "src", "action", "formaction", "poster", "cite", "data", "background", "ping", "manifest",
-		"xlink:href", "hx-get", "hx-post", "hx-put", "hx-patch", "hx-delete", "hx-push-url", "hx-replace-url", NULL};
+	static const char *const words[] = {"href", "src", "action", "formaction", "poster", "cite", "data",
+		"background", "ping", "manifest", "xlink:href", "hx-get", "hx-post", "hx-put", "hx-patch", "hx-delete",
+		"hx-push-url", "hx-replace-url", NULL};
 	return one_of(name, words);
 }
 
 /* Attributes that a browser or htmx reads as code. */
 static bool attribute_is_code(struct str name)
 {
-	static const char *const words[] = {"style", "srcdoc", "srcset", "hx-vals", "hx-vars", "hx-headers", "hx-trigger", "http-equiv", NULL};
+	static const char *const words[] = {
+		"style", "srcdoc", "srcset", "hx-vals", "hx-vars", "hx-headers", "hx-trigger", "http-equiv", NULL};
 	return one_of(name, words) || str_starts(name, STR("on")) || str_starts(name, STR("hx-on"));
 }
 
@@ -193,12 +197,15 @@ static struct str innermost(const struct state *state)
 	return state->n_open ? state->open[state->n_open - 1].tag : STR_NONE;
 }
 
-static bool is_space(char byte) { return byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r' || byte == '\f'; }
+static bool is_space(char byte)
+{
+	return byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r' || byte == '\f';
+}
 
 static bool is_name(char byte)
 {
-	return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || byte == '-' || byte == ':' || byte == '_' ||
-	       byte == '!' || byte == '.' || byte == '@';
+	return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
+	       byte == '-' || byte == ':' || byte == '_' || byte == '!' || byte == '.' || byte == '@';
 }
 
 static struct str take_name(struct compiler *c)
@@ -237,10 +244,13 @@ static void tag_ends(struct compiler *c)
 	s->space = false;
 	if (s->closing) {
 		if (!s->n_open)
-			refuse(c, c->line, "</%.*s> closes nothing that this view opened; a view opens and closes the same elements", STR_ARG(s->tag));
+			refuse(c, c->line,
+				"</%.*s> closes nothing that this view opened; a view opens and closes the same elements",
+				STR_ARG(s->tag));
 		if (!str_equal(innermost(s), s->tag))
-			refuse(c, c->line, "</%.*s> stands where </%.*s> is due (opened in line %d); close them in order", STR_ARG(s->tag), STR_ARG(innermost(s)),
-				s->open[s->n_open - 1].line);
+			refuse(c, c->line,
+				"</%.*s> stands where </%.*s> is due (opened in line %d); close them in order",
+				STR_ARG(s->tag), STR_ARG(innermost(s)), s->open[s->n_open - 1].line);
 		s->n_open--;
 		return;
 	}
@@ -289,13 +299,17 @@ static void value_begins(struct compiler *c, char quote)
 	s->where = IN_VALUE;
 	s->quote = quote;
 	s->value_bytes = 0;
-	s->value = attribute_is_url(s->attribute) ? VALUE_URL : attribute_is_code(s->attribute) ? VALUE_CODE : VALUE_PLAIN;
+	s->value = attribute_is_url(s->attribute)    ? VALUE_URL
+		   : attribute_is_code(s->attribute) ? VALUE_CODE
+						     : VALUE_PLAIN;
 	out_char(&c->literal, quote);
 }
 
 static void refuse_url(const struct compiler *c)
 {
-	refuse(c, c->line, "%.*s=\"...\" does not begin with / or #; begin it so, or give it one {{ expression }} of type struct url", STR_ARG(c->state.attribute));
+	refuse(c, c->line,
+		"%.*s=\"...\" does not begin with / or #; begin it so, or give it one {{ expression }} of type struct url",
+		STR_ARG(c->state.attribute));
 }
 
 static void value_byte(struct compiler *c, char byte)
@@ -307,14 +321,18 @@ static void value_byte(struct compiler *c, char byte)
 		s->where = IN_TAG;
 		end_words(c);
 	} else if (s->value == VALUE_WHOLE_URL) {
-		refuse(c, c->line, "a struct url is the whole value of %.*s=\"...\"; make the url in C, or begin with a literal /", STR_ARG(s->attribute));
+		refuse(c, c->line,
+			"a struct url is the whole value of %.*s=\"...\"; make the url in C, or begin with a literal /",
+			STR_ARG(s->attribute));
 	} else if (s->value == VALUE_URL) {
 		struct str rest = str_from(c->source, c->at);
 		bool push = str_starts(s->attribute, STR("hx-push")) || str_starts(s->attribute, STR("hx-replace"));
-		if (!s->value_bytes && byte != '/' && byte != '#' && !(push && (str_starts(rest, STR("true")) || str_starts(rest, STR("false")))))
+		if (!s->value_bytes && byte != '/' && byte != '#' &&
+			!(push && (str_starts(rest, STR("true")) || str_starts(rest, STR("false")))))
 			refuse_url(c);
 		if (s->value_bytes == 1 && (byte == '/' || byte == '\\'))
-			refuse(c, c->line, "%.*s=\"//...\" leads to another host; begin with a single /", STR_ARG(s->attribute));
+			refuse(c, c->line, "%.*s=\"//...\" leads to another host; begin with a single /",
+				STR_ARG(s->attribute));
 	}
 	if (byte == '\n' || byte == '\t')
 		byte = ' ';
@@ -330,14 +348,16 @@ static void tag_byte(struct compiler *c, char byte)
 	struct state *s = &c->state;
 	if (byte == '>') {
 		if (s->where == BEFORE_VALUE)
-			refuse(c, c->line, "the attribute %.*s has no value after =; write %.*s=\"\"", STR_ARG(s->attribute), STR_ARG(s->attribute));
+			refuse(c, c->line, "the attribute %.*s has no value after =; write %.*s=\"\"",
+				STR_ARG(s->attribute), STR_ARG(s->attribute));
 		c->at++;
 		tag_ends(c);
 		return;
 	}
 	if (s->where == BEFORE_VALUE) {
 		if (byte != '"' && byte != '\'')
-			refuse(c, c->line, "the value of %.*s has no quotes; write %.*s=\"...\"", STR_ARG(s->attribute), STR_ARG(s->attribute));
+			refuse(c, c->line, "the value of %.*s has no quotes; write %.*s=\"...\"", STR_ARG(s->attribute),
+				STR_ARG(s->attribute));
 		value_begins(c, byte);
 		c->at++;
 	} else if (is_space(byte)) {
@@ -359,10 +379,12 @@ static void tag_byte(struct compiler *c, char byte)
 		s->space = false;
 		s->slash = false;
 		s->attribute = take_name(c);
-		out_str(&c->literal, s->attribute.n ? str_sub(c->source, c->at - s->attribute.n, s->attribute.n) : s->attribute);
+		out_str(&c->literal,
+			s->attribute.n ? str_sub(c->source, c->at - s->attribute.n, s->attribute.n) : s->attribute);
 		s->where = AFTER_NAME;
 	} else {
-		refuse(c, c->line, "'%c' cannot stand in the tag <%.*s>; quote attributes as name=\"value\"", byte, STR_ARG(s->tag));
+		refuse(c, c->line, "'%c' cannot stand in the tag <%.*s>; quote attributes as name=\"value\"", byte,
+			STR_ARG(s->tag));
 	}
 }
 
@@ -389,23 +411,30 @@ static const char *escape_for(struct compiler *c)
 {
 	struct state *s = &c->state;
 	if (s->where == BEFORE_VALUE)
-		refuse(c, c->line, "the value of %.*s has no quotes; write %.*s=\"{{ ... }}\"", STR_ARG(s->attribute), STR_ARG(s->attribute));
+		refuse(c, c->line, "the value of %.*s has no quotes; write %.*s=\"{{ ... }}\"", STR_ARG(s->attribute),
+			STR_ARG(s->attribute));
 	if (s->where == IN_TEXT) {
 		struct str tag = innermost(s);
 		if (str_is(tag, "script") || str_is(tag, "style"))
-			refuse(c, c->line, "no expressions inside <%.*s>; hand the value over in a data- attribute", STR_ARG(tag));
+			refuse(c, c->line, "no expressions inside <%.*s>; hand the value over in a data- attribute",
+				STR_ARG(tag));
 		settle_space(c);
 		s->after_block = false;
 		return str_is(tag, "textarea") || str_is(tag, "title") ? "html_attribute" : "html_text";
 	}
 	if (s->where != IN_VALUE)
-		refuse(c, c->line, "an expression stands in the tag <%.*s> outside a quoted value; write name=\"{{ ... }}\"", STR_ARG(s->tag));
+		refuse(c, c->line,
+			"an expression stands in the tag <%.*s> outside a quoted value; write name=\"{{ ... }}\"",
+			STR_ARG(s->tag));
 	bool first = !s->value_bytes++;
 	switch (s->value) {
 	case VALUE_CODE:
-		refuse(c, c->line, "no expressions in %.*s=\"...\", a browser runs it; use a class or a data- attribute", STR_ARG(s->attribute));
+		refuse(c, c->line,
+			"no expressions in %.*s=\"...\", a browser runs it; use a class or a data- attribute",
+			STR_ARG(s->attribute));
 	case VALUE_WHOLE_URL:
-		refuse(c, c->line, "a struct url is the whole value of %.*s=\"...\"; make the url in C", STR_ARG(s->attribute));
+		refuse(c, c->line, "a struct url is the whole value of %.*s=\"...\"; make the url in C",
+			STR_ARG(s->attribute));
 	case VALUE_URL:
 		if (first)
 			s->value = VALUE_WHOLE_URL;
@@ -455,19 +484,22 @@ static struct block *push_block(struct compiler *c, enum block_kind kind, int li
 }
 
 /* Both ways must arrive at the same place, or what follows would be escaped for the wrong one. */
-static void refuse_unlike(struct compiler *c, const struct block *block, const struct state *a, const struct state *b, int line)
+static void refuse_unlike(
+	struct compiler *c, const struct block *block, const struct state *a, const struct state *b, int line)
 {
 	if (a->n_open > b->n_open)
-		refuse(c, line, "<%.*s> of line %d is still open where {%% %s %%} of line %d ends; close it inside", STR_ARG(innermost(a)), a->open[a->n_open - 1].line,
-			block_word(block->kind), block->line);
+		refuse(c, line, "<%.*s> of line %d is still open where {%% %s %%} of line %d ends; close it inside",
+			STR_ARG(innermost(a)), a->open[a->n_open - 1].line, block_word(block->kind), block->line);
 	bool same = a->n_open == b->n_open && a->where == b->where;
 	for (int i = 0; same && i < a->n_open; i++)
 		same = str_equal(a->open[i].tag, b->open[i].tag);
 	if (a->where == IN_VALUE)
-		same = same && a->quote == b->quote && str_equal(a->attribute, b->attribute) && !a->value_bytes == !b->value_bytes;
+		same = same && a->quote == b->quote && str_equal(a->attribute, b->attribute) &&
+		       !a->value_bytes == !b->value_bytes;
 	if (!same)
-		refuse(c, line, "{%% %s %%} of line %d does not end where it began in the HTML; open and close elements, tags and quotes inside it", block_word(block->kind),
-			block->line);
+		refuse(c, line,
+			"{%% %s %%} of line %d does not end where it began in the HTML; open and close elements, tags and quotes inside it",
+			block_word(block->kind), block->line);
 }
 
 /* A value may begin inside a branch: what counts afterwards is that something was written. */
@@ -482,7 +514,8 @@ static void meet(struct state *state, const struct state *other)
 static void branch_ends(struct compiler *c, struct block *block, int line)
 {
 	struct state start = block->start;
-	if (c->state.where == IN_VALUE && start.where == IN_VALUE && block->kind == BLOCK_IF && c->state.value != VALUE_WHOLE_URL)
+	if (c->state.where == IN_VALUE && start.where == IN_VALUE && block->kind == BLOCK_IF &&
+		c->state.value != VALUE_WHOLE_URL)
 		start.value_bytes = c->state.value_bytes;
 	if (c->state.where == IN_TAG && start.where == AFTER_NAME)
 		start.where = IN_TAG;
@@ -499,7 +532,8 @@ static void control_view(struct compiler *c, struct str rest, int line)
 {
 	size_t bracket = str_find_char(rest, '(');
 	if (c->n_blocks)
-		refuse(c, line, "{%% view %%} stands inside {%% %s %%} of line %d; end that first", block_word(c->blocks[c->n_blocks - 1].kind), c->blocks[c->n_blocks - 1].line);
+		refuse(c, line, "{%% view %%} stands inside {%% %s %%} of line %d; end that first",
+			block_word(c->blocks[c->n_blocks - 1].kind), c->blocks[c->n_blocks - 1].line);
 	if (bracket == SIZE_MAX || !str_ends(rest, STR(")")))
 		refuse(c, line, "a view needs a name and arguments; write {%% view name(const struct x *x) %%}");
 	memset(&c->state, 0, sizeof c->state);
@@ -517,10 +551,13 @@ static void control_for(struct compiler *c, struct str rest, int line)
 	size_t star = str_find_char(rest, '*');
 	if (in == SIZE_MAX || star == SIZE_MAX || star > in)
 		refuse(c, line, "a loop names a pointer; write {%% for struct row *row in view->rows %%}");
-	struct str type = str_trim(str_sub(rest, 0, star)), name = str_trim(str_sub(rest, star + 1, in - star - 1)), list = str_trim(str_from(rest, in + 4));
-	out_format(&c->code, "\tfor (size_t %.*s_index = 0; %.*s_index < (%.*s).n; %.*s_index++) {\n", STR_ARG(name), STR_ARG(name), STR_ARG(list), STR_ARG(name));
+	struct str type = str_trim(str_sub(rest, 0, star)), name = str_trim(str_sub(rest, star + 1, in - star - 1)),
+		   list = str_trim(str_from(rest, in + 4));
+	out_format(&c->code, "\tfor (size_t %.*s_index = 0; %.*s_index < (%.*s).n; %.*s_index++) {\n", STR_ARG(name),
+		STR_ARG(name), STR_ARG(list), STR_ARG(name));
 	write_position(c, line);
-	out_format(&c->code, "\t%.*s *%.*s = (%.*s *)(%.*s).items + %.*s_index;\n", STR_ARG(type), STR_ARG(name), STR_ARG(type), STR_ARG(list), STR_ARG(name));
+	out_format(&c->code, "\t%.*s *%.*s = (%.*s *)(%.*s).items + %.*s_index;\n", STR_ARG(type), STR_ARG(name),
+		STR_ARG(type), STR_ARG(list), STR_ARG(name));
 	push_block(c, BLOCK_FOR, line);
 }
 
@@ -529,20 +566,24 @@ static void call(struct compiler *c, struct str rest, const char *suffix, int li
 	size_t bracket = str_find_char(rest, '(');
 	if (bracket == SIZE_MAX || !str_ends(rest, STR(")")))
 		refuse(c, line, "a call needs a view and its arguments; write name(argument)");
-	struct str name = str_trim(str_sub(rest, 0, bracket)), arguments = str_trim(str_sub(rest, bracket + 1, rest.n - bracket - 2));
+	struct str name = str_trim(str_sub(rest, 0, bracket)),
+		   arguments = str_trim(str_sub(rest, bracket + 1, rest.n - bracket - 2));
 	write_position(c, line);
-	out_format(&c->code, "\t%.*s%s(out%s%.*s);\n", STR_ARG(name), suffix, arguments.n ? ", " : "", STR_ARG(arguments));
+	out_format(
+		&c->code, "\t%.*s%s(out%s%.*s);\n", STR_ARG(name), suffix, arguments.n ? ", " : "", STR_ARG(arguments));
 }
 
 /* The view as one function; or, when others wrap themselves in it, as two. */
 static void view_ends(struct compiler *c, struct block *block)
 {
 	if (c->state.n_open)
-		refuse(c, c->line, "<%.*s> of line %d is still open at the end of view %.*s; close it", STR_ARG(innermost(&c->state)),
-			c->state.open[c->state.n_open - 1].line, STR_ARG(block->name));
+		refuse(c, c->line, "<%.*s> of line %d is still open at the end of view %.*s; close it",
+			STR_ARG(innermost(&c->state)), c->state.open[c->state.n_open - 1].line, STR_ARG(block->name));
 	if (c->state.where != IN_TEXT)
-		refuse(c, c->line, "the tag <%.*s> is not finished at the end of view %.*s; close it with >", STR_ARG(c->state.tag), STR_ARG(block->name));
-	struct str head = str_format(c->arena, "(struct out *out%s%.*s)", str_trim(block->arguments).n ? ", " : "", STR_ARG(block->arguments));
+		refuse(c, c->line, "the tag <%.*s> is not finished at the end of view %.*s; close it with >",
+			STR_ARG(c->state.tag), STR_ARG(block->name));
+	struct str head = str_format(c->arena, "(struct out *out%s%.*s)", str_trim(block->arguments).n ? ", " : "",
+		STR_ARG(block->arguments));
 	struct str code = str_copy(c->arena, out_text(&c->code));
 	struct str mark = str_format(c->arena, "@@%.*s@@\n", STR_ARG(block->name)), body = STR("@@body@@\n");
 	size_t at = str_find(code, mark);
@@ -555,7 +596,8 @@ static void view_ends(struct compiler *c, struct block *block)
 		struct str part = split == SIZE_MAX ? inside : str_sub(inside, 0, split);
 		out_format(&c->header, "void %.*s%s%.*s;\n", STR_ARG(block->name), suffix, STR_ARG(head));
 		write_position(c, block->line);
-		out_format(&c->code, "void %.*s%s%.*s\n{\n%.*s}\n\n", STR_ARG(block->name), suffix, STR_ARG(head), STR_ARG(part));
+		out_format(&c->code, "void %.*s%s%.*s\n{\n%.*s}\n\n", STR_ARG(block->name), suffix, STR_ARG(head),
+			STR_ARG(part));
 		if (split == SIZE_MAX)
 			break;
 		inside = str_from(inside, split + body.n);
@@ -585,8 +627,11 @@ static void control_end(struct compiler *c, int line)
 	case BLOCK_IF: {
 		branch_ends(c, block, line);
 		if (!block->has_else) {
-			if (c->state.where == IN_VALUE && (c->state.value == VALUE_URL || c->state.value == VALUE_WHOLE_URL) && !block->start.value_bytes)
-				refuse(c, line, "%.*s=\"...\" may stay empty here; give the {%% if %%} an {%% else %%}", STR_ARG(c->state.attribute));
+			if (c->state.where == IN_VALUE &&
+				(c->state.value == VALUE_URL || c->state.value == VALUE_WHOLE_URL) &&
+				!block->start.value_bytes)
+				refuse(c, line, "%.*s=\"...\" may stay empty here; give the {%% if %%} an {%% else %%}",
+					STR_ARG(c->state.attribute));
 			meet(&c->state, &block->start);
 		}
 		out_z(&c->code, "\t}\n");
@@ -665,7 +710,8 @@ static void control(struct compiler *c)
 		control_end(c, line);
 	} else if (str_is(word, "call")) {
 		if (c->state.where != IN_TEXT)
-			refuse(c, line, "{%% call %%} stands inside a tag; views write whole elements, call it between them");
+			refuse(c, line,
+				"{%% call %%} stands inside a tag; views write whole elements, call it between them");
 		call(c, rest, "", line);
 	} else if (str_is(word, "wrap")) {
 		if (c->state.where != IN_TEXT)
@@ -676,7 +722,9 @@ static void control(struct compiler *c)
 	} else if (str_is(word, "body")) {
 		control_body(c, line);
 	} else {
-		refuse(c, line, "{%% %.*s %%} is no control; there are include, view, if, elif, else, for, call, wrap, body and end", STR_ARG(word));
+		refuse(c, line,
+			"{%% %.*s %%} is no control; there are include, view, if, elif, else, for, call, wrap, body and end",
+			STR_ARG(word));
 	}
 }
 
@@ -697,7 +745,8 @@ static void compile(struct compiler *c)
 		}
 		if (!c->n_blocks) {
 			if (!is_space(byte))
-				refuse(c, c->line, "text stands outside a view; put it between {%% view name(...) %%} and {%% end %%}");
+				refuse(c, c->line,
+					"text stands outside a view; put it between {%% view name(...) %%} and {%% end %%}");
 			c->line += byte == '\n';
 			c->at++;
 			continue;
@@ -717,7 +766,8 @@ static void compile(struct compiler *c)
 			c->line++;
 	}
 	if (c->n_blocks)
-		refuse(c, c->line, "{%% %s %%} of line %d has no {%% end %%}; add it", block_word(c->blocks[c->n_blocks - 1].kind), c->blocks[c->n_blocks - 1].line);
+		refuse(c, c->line, "{%% %s %%} of line %d has no {%% end %%}; add it",
+			block_word(c->blocks[c->n_blocks - 1].kind), c->blocks[c->n_blocks - 1].line);
 }
 
 static struct str read_file(struct arena *arena, const char *path)
@@ -742,8 +792,10 @@ static void write_file(struct str path, const char *before, const struct out *te
 {
 	FILE *file = fopen(path.p, "wb");
 	struct str bytes = out_text(text);
-	if (!file || out_failed(text) != OK || fputs(before, file) < 0 || fwrite(bytes.p, 1, bytes.n, file) != bytes.n || fclose(file) != 0) {
-		fprintf(stderr, "%s:1: cannot be written (%s); check the folder and the disk\n", path.p, strerror(errno));
+	if (!file || out_failed(text) != OK || fputs(before, file) < 0 ||
+		fwrite(bytes.p, 1, bytes.n, file) != bytes.n || fclose(file) != 0) {
+		fprintf(stderr, "%s:1: cannot be written (%s); check the folder and the disk\n", path.p,
+			strerror(errno));
 		exit(1);
 	}
 }
@@ -768,8 +820,12 @@ static void compile_file(struct arena *arena, const char *path, const char *fold
 		name = str_sub(name, 0, name.n - 5);
 	if (!messages) {
 		struct str stem = str_format(arena, "%s/%.*s_view", folder, STR_ARG(name));
-		write_file(str_format(arena, "%.*s.h%c", STR_ARG(stem), 0), "/* Made by tmplc from the view; do not edit. */\n#pragma once\n#include \"web/html.h\"\n", &c.header);
-		struct str include = str_format(arena, "/* Made by tmplc from the view; do not edit. */\n#include \"%.*s_view.h\"\n#pragma GCC diagnostic ignored \"-Wunused-parameter\"\n\n%c", STR_ARG(name), 0);
+		write_file(str_format(arena, "%.*s.h%c", STR_ARG(stem), 0),
+			"/* Made by tmplc from the view; do not edit. */\n#pragma once\n#include \"web/html.h\"\n",
+			&c.header);
+		struct str include = str_format(arena,
+			"/* Made by tmplc from the view; do not edit. */\n#include \"%.*s_view.h\"\n#pragma GCC diagnostic ignored \"-Wunused-parameter\"\n\n%c",
+			STR_ARG(name), 0);
 		write_file(str_format(arena, "%.*s.c%c", STR_ARG(stem), 0), include.p, &c.code);
 	}
 	out_free(&c.header);

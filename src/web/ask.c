@@ -10,10 +10,14 @@ enum { NAMES_MAX = 100, KNOWN_FROM = 1000 /* prepared people come after those th
 
 static void fill_occasions(struct visit *visit, enum occasion chosen, struct ask_view *view)
 {
-	static const enum occasion occasions[] = {OCCASION_PROMISE_CONFIRMED, OCCASION_HONEST_NO, OCCASION_THEIR_NO, OCCASION_CHECK_IN, OCCASION_PARTNER_EXCHANGE};
-	struct choice *to = LIST_MAKE(visit->arena, &view->occasions, struct choice, sizeof occasions / sizeof *occasions);
+	static const enum occasion occasions[] = {OCCASION_PROMISE_CONFIRMED, OCCASION_HONEST_NO, OCCASION_THEIR_NO,
+		OCCASION_CHECK_IN, OCCASION_PARTNER_EXCHANGE};
+	struct choice *to = LIST_MAKE(
+		visit->arena, &view->occasions, struct choice, sizeof occasions / sizeof *occasions);
 	for (size_t i = 0; to && i < view->occasions.n; i++)
-		to[i] = (struct choice){.value = enum_word(&occasion_info, (int)occasions[i]), .label = label_occasion(occasions[i]), .chosen = occasions[i] == chosen};
+		to[i] = (struct choice){.value = enum_word(&occasion_info, (int)occasions[i]),
+			.label = label_occasion(occasions[i]),
+			.chosen = occasions[i] == chosen};
 }
 
 static void fill_people(struct visit *visit, const struct ask_prepare_out *prepared, struct ask_view *view)
@@ -21,7 +25,10 @@ static void fill_people(struct visit *visit, const struct ask_prepare_out *prepa
 	struct ask_prepare_person *from = prepared->people.items;
 	struct prepared_row *to = LIST_MAKE(visit->arena, &view->prepared, struct prepared_row, prepared->people.n);
 	for (size_t i = 0; to && i < prepared->people.n; i++)
-		to[i] = (struct prepared_row){.person = from[i].person, .name = from[i].name, .firm = from[i].headline, .reason = from[i].reason};
+		to[i] = (struct prepared_row){.person = from[i].person,
+			.name = from[i].name,
+			.firm = from[i].headline,
+			.reason = from[i].reason};
 	struct ask_prepare_prompt *prompts = prepared->prompts.items;
 	struct choice *choices = LIST_MAKE(visit->arena, &view->prompts, struct choice, prepared->prompts.n);
 	for (size_t i = 0; choices && i < prepared->prompts.n; i++)
@@ -34,9 +41,17 @@ static bool prepare(struct visit *visit, struct ask_view *ret_view)
 	struct ask_prepare_out prepared;
 	if (!visit_call(visit, "ask_prepare", &in, &prepared))
 		return false;
-	struct ask_view view = {.page = visit->page, .person = prepared.person, .full_name = prepared.name, .name = first_name(prepared.name),
-		.may_class = enum_word(&readiness_answer_info, (int)prepared.answer), .may_reason = prepared.reason, .may_answer = prepared.first,
-		.say = prepared.opening, .check = prepared.check, .pledge = prepared.pledge, .stop = prepared.answer == READINESS_ANSWER_STOP,
+	struct ask_view view = {.page = visit->page,
+		.person = prepared.person,
+		.full_name = prepared.name,
+		.name = first_name(prepared.name),
+		.may_class = enum_word(&readiness_answer_info, (int)prepared.answer),
+		.may_reason = prepared.reason,
+		.may_answer = prepared.first,
+		.say = prepared.opening,
+		.check = prepared.check,
+		.pledge = prepared.pledge,
+		.stop = prepared.answer == READINESS_ANSWER_STOP,
 		.advice = prepared.answer == READINESS_ANSWER_FIRST || prepared.advice.n > 0};
 	if (prepared.advice.n)
 		view.may_answer = ((struct ask_prepare_advice *)prepared.advice.items)[0].text;
@@ -65,9 +80,11 @@ static void show_once_more(struct visit *visit, const struct pair *pairs, size_t
 	struct ask_name_row *names = LIST_MAKE(visit->arena, &view.names, struct ask_name_row, NAMES_MAX);
 	view.names.n = 0;
 	for (size_t i = 0; names && i < n && view.names.n < NAMES_MAX; i++) {
-		if (str_starts(pairs[i].name, STR("names.")) && str_ends(pairs[i].name, STR(".name")) && pairs[i].value.n)
+		if (str_starts(pairs[i].name, STR("names.")) && str_ends(pairs[i].name, STR(".name")) &&
+			pairs[i].value.n)
 			names[view.names.n++] = (struct ask_name_row){.name = pairs[i].value};
-		else if (str_starts(pairs[i].name, STR("names.")) && str_ends(pairs[i].name, STR(".organization")) && view.names.n)
+		else if (str_starts(pairs[i].name, STR("names.")) && str_ends(pairs[i].name, STR(".organization")) &&
+			 view.names.n)
 			names[view.names.n - 1].organization = pairs[i].value;
 	}
 	struct str more = str_trim(pair_text(pairs, n, "who_else")), rounds = pair_text(pairs, n, "rounds");
@@ -98,8 +115,12 @@ void post_ask(struct http_request *request, struct http_response *response)
 	for (size_t i = 0; i < n; i++) {
 		struct str value = pairs[i].value;
 		if (str_is(pairs[i].name, "known") && value.n > ID_TEXT_SIZE + 1) { /* "id name" */
-			asked[n_asked++] = (struct pair){str_format(visit.arena, "names.%zu.person", KNOWN_FROM + known), str_sub(value, 0, ID_TEXT_SIZE)};
-			asked[n_asked++] = (struct pair){str_format(visit.arena, "names.%zu.name", KNOWN_FROM + known++), str_from(value, ID_TEXT_SIZE + 1)};
+			asked[n_asked++] = (struct pair){
+				str_format(visit.arena, "names.%zu.person", KNOWN_FROM + known),
+				str_sub(value, 0, ID_TEXT_SIZE)};
+			asked[n_asked++] = (struct pair){
+				str_format(visit.arena, "names.%zu.name", KNOWN_FROM + known++),
+				str_from(value, ID_TEXT_SIZE + 1)};
 		} else if (str_is(pairs[i].name, "who_else")) { /* typed, and not added with return */
 			asked[n_asked++] = (struct pair){STR("names.999.name"), value};
 		} else {

@@ -6,7 +6,7 @@ struct prepared_row { /* whom this source probably knows */
 	struct person_id person;
 	struct str name;
 	struct str firm;
-	struct str reason;    /* "both were at Acme 2015-2019" */
+	struct str reason; /* "both were at Acme 2015-2019" */
 };
 
 struct ask_name_row { /* a name that was typed before the page was shown again */
@@ -16,17 +16,17 @@ struct ask_name_row { /* a name that was typed before the page was shown again *
 struct ask_view {
 	struct page page;
 	struct person_id person;
-	struct str name;      /* the first one, for sentences */
+	struct str name; /* the first one, for sentences */
 	struct str full_name;
 	struct str may_class, may_answer, may_reason;
-	struct str say;       /* words to open with */
+	struct str say;           /* words to open with */
 	struct str check, pledge; /* words for the two favours */
-	bool stop;            /* not to be asked at all */
-	bool advice;          /* asked against advice: a reason is needed */
-	struct list occasions; /* struct choice */
-	struct list prepared; /* struct prepared_row */
-	struct list names;    /* struct ask_name_row */
-	struct list prompts;  /* struct choice: "Other practices", "Suppliers" */
+	bool stop;                /* not to be asked at all */
+	bool advice;              /* asked against advice: a reason is needed */
+	struct list occasions;    /* struct choice */
+	struct list prepared;     /* struct prepared_row */
+	struct list names;        /* struct ask_name_row */
+	struct list prompts;      /* struct choice: "Other practices", "Suppliers" */
 	int rounds;
 };
 
@@ -34,7 +34,7 @@ struct deal_view {
 	struct page page;
 	struct person_id person;
 	struct deal_id deal;
-	struct str name;      /* the person's */
+	struct str name; /* the person's */
 	struct str offer, state, worth;
 	bool open, won;
 	struct list reasons;      /* struct choice: honest reasons of this offer */
@@ -42,7 +42,7 @@ struct deal_view {
 	struct list waits;        /* struct choice: days */
 	struct list sources;      /* struct choice: people who may have sent them */
 	bool sender_known;
-	struct list offers;       /* struct choice, for a new deal */
+	struct list offers; /* struct choice, for a new deal */
 	struct str currency;
 };
 
@@ -51,5 +51,5 @@ struct score_view {
 	struct person_id person;
 	struct promise_id promise;
 	struct str name, text;
-	struct list scores;       /* struct choice 0..10 */
+	struct list scores; /* struct choice 0..10 */
 };

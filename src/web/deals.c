@@ -49,7 +49,8 @@ static void fill_sources(struct visit *visit, struct person_id person, struct de
 	view->sources.n = 0;
 	for (size_t i = 0; to && i < shown.known_by.n && view->sources.n < SOURCES_MAX; i++)
 		if (!from[i].is_user)
-			to[view->sources.n++] = (struct choice){.value = id_word(visit->arena, from[i].person.v), .label = from[i].name};
+			to[view->sources.n++] = (struct choice){
+				.value = id_word(visit->arena, from[i].person.v), .label = from[i].name};
 }
 
 void show_deal(struct http_request *request, struct http_response *response)
@@ -62,10 +63,18 @@ void show_deal(struct http_request *request, struct http_response *response)
 	if (!visit_call(&visit, "deal_show", &in, &shown))
 		return;
 	const struct deal *deal = &shown.deal;
-	struct deal_view view = {.page = visit.page, .person = deal->person_id, .deal = deal->id, .name = shown.person_name, .offer = shown.offer,
-		.state = label_deal_state(deal->state), .worth = deal->value.v ? money_text(visit.arena, money_of(deal->value, deal->currency)) : STR_NONE,
-		.currency = deal->currency, .won = deal->state == DEAL_STATE_WON, .sender_known = deal->sender != SENDER_KNOWN_UNKNOWN,
-		.open = deal->state == DEAL_STATE_DISCOVERY || deal->state == DEAL_STATE_QUALIFIED || deal->state == DEAL_STATE_PROPOSED};
+	struct deal_view view = {.page = visit.page,
+		.person = deal->person_id,
+		.deal = deal->id,
+		.name = shown.person_name,
+		.offer = shown.offer,
+		.state = label_deal_state(deal->state),
+		.worth = deal->value.v ? money_text(visit.arena, money_of(deal->value, deal->currency)) : STR_NONE,
+		.currency = deal->currency,
+		.won = deal->state == DEAL_STATE_WON,
+		.sender_known = deal->sender != SENDER_KNOWN_UNKNOWN,
+		.open = deal->state == DEAL_STATE_DISCOVERY || deal->state == DEAL_STATE_QUALIFIED ||
+			deal->state == DEAL_STATE_PROPOSED};
 	view.page.title = str_format(visit.arena, "%.*s, %.*s", STR_ARG(shown.offer), STR_ARG(shown.person_name));
 	if (view.open)
 		fill_lines(&visit, deal->offer_id, &view);
@@ -85,13 +94,17 @@ void show_deal_new(struct http_request *request, struct http_response *response)
 	struct person_show_in in = {.person = {visit_id(&visit, "person")}, .limit = 1};
 	if (!visit_call(&visit, "person_show", &in, &shown) || !visit_call(&visit, "offer_list", &all, &list))
 		return;
-	struct deal_view view = {.page = visit.page, .person = shown.person, .name = shown.name, .currency = visit_locale(&visit).currency};
+	struct deal_view view = {.page = visit.page,
+		.person = shown.person,
+		.name = shown.name,
+		.currency = visit_locale(&visit).currency};
 	struct offer_all_row *offers = list.items.items;
 	struct choice *to = LIST_MAKE(visit.arena, &view.offers, struct choice, list.items.n);
 	view.offers.n = 0;
 	for (size_t i = 0; to && i < list.items.n; i++)
 		if (offers[i].active)
-			to[view.offers.n++] = (struct choice){.value = id_word(visit.arena, offers[i].id.v), .label = offers[i].name, .chosen = !i};
+			to[view.offers.n++] = (struct choice){
+				.value = id_word(visit.arena, offers[i].id.v), .label = offers[i].name, .chosen = !i};
 	fill_sources(&visit, shown.person, &view);
 	deal_new_view(&response->body, &view);
 }

@@ -20,7 +20,8 @@ static bool is_of_page(struct str name)
 static struct str own_words(const struct pair *pairs, size_t n, struct str name)
 {
 	for (size_t i = 0; i < n; i++)
-		if (pairs[i].value.n && str_ends(pairs[i].name, STR("_words")) && str_equal(str_sub(pairs[i].name, 0, pairs[i].name.n - 6), name))
+		if (pairs[i].value.n && str_ends(pairs[i].name, STR("_words")) &&
+			str_equal(str_sub(pairs[i].name, 0, pairs[i].name.n - 6), name))
 			return pairs[i].value;
 	return STR_NONE;
 }
@@ -72,7 +73,8 @@ static void write_filled(struct out *out, struct str path, const struct record *
 			return;
 		}
 		out_str(out, str_sub(path, 0, open));
-		const struct field *field = record ? record_field(record, str_sub(path, open + 1, close - open - 1)) : NULL;
+		const struct field *field = record ? record_field(record, str_sub(path, open + 1, close - open - 1))
+						   : NULL;
 		int64_t id = 0;
 		if (field && field->type == FIELD_ID)
 			memcpy(&id, field_of(field, made), sizeof id);
@@ -102,8 +104,11 @@ static void done(struct visit *visit, const struct operation *operation, const v
 /* Without a script: the sentence, and what was typed, to be mended and sent again. */
 static void show_again(struct visit *visit, const struct operation *operation, const struct pair *pairs, size_t n)
 {
-	struct again_view view = {.page = visit->page, .operation = str_c(operation->name), .summary = str_c(operation->summary),
-		.problem = visit->problem.message, .back = local_path(pair_text(pairs, n, "back"))};
+	struct again_view view = {.page = visit->page,
+		.operation = str_c(operation->name),
+		.summary = str_c(operation->summary),
+		.problem = visit->problem.message,
+		.back = local_path(pair_text(pairs, n, "back"))};
 	struct kept_field *kept = LIST_MAKE(visit->arena, &view.fields, struct kept_field, n);
 	size_t used = 0;
 	view.page.title = STR("Once more");
@@ -111,17 +116,22 @@ static void show_again(struct visit *visit, const struct operation *operation, c
 		const struct field *field = record_field(operation->in, pairs[i].name);
 		if (is_of_page(pairs[i].name))
 			continue;
-		bool shown = !field || field->type == FIELD_TEXT || field->type == FIELD_INT || field->type == FIELD_OPT_INT || field->type == FIELD_DAY ||
-			     field->type == FIELD_MINOR;
+		bool shown = !field || field->type == FIELD_TEXT || field->type == FIELD_INT ||
+			     field->type == FIELD_OPT_INT || field->type == FIELD_DAY || field->type == FIELD_MINOR;
 		bool secret = field && field->noun && !strcmp(field->noun, "password");
-		kept[used++] = (struct kept_field){.name = pairs[i].name, .label = field && field->help ? str_c(field->help) : pairs[i].name,
-			.value = secret ? STR_NONE : pairs[i].value, .hidden = !shown, .secret = secret, .wrong = str_equal(pairs[i].name, visit->problem.field)};
+		kept[used++] = (struct kept_field){.name = pairs[i].name,
+			.label = field && field->help ? str_c(field->help) : pairs[i].name,
+			.value = secret ? STR_NONE : pairs[i].value,
+			.hidden = !shown,
+			.secret = secret,
+			.wrong = str_equal(pairs[i].name, visit->problem.field)};
 	}
 	view.fields.n = used;
 	again_view(&visit->response->body, &view);
 }
 
-static void refused(struct visit *visit, enum err err, const struct operation *operation, const struct pair *pairs, size_t n)
+static void refused(
+	struct visit *visit, enum err err, const struct operation *operation, const struct pair *pairs, size_t n)
 {
 	if (err == ERR_UNAUTHENTICATED || err == ERR_NOT_FOUND) {
 		visit_fail(visit, err);
@@ -140,7 +150,9 @@ static void refused(struct visit *visit, enum err err, const struct operation *o
 void form_run(struct visit *visit, const struct operation *operation, const struct pair *pairs, size_t n)
 {
 	struct locale locale = visit_locale(visit);
-	struct wire wire = {.arena = visit->arena, .problem = &visit->problem, .money_digits = money_digits(str_z(visit->arena, locale.currency))};
+	struct wire wire = {.arena = visit->arena,
+		.problem = &visit->problem,
+		.money_digits = money_digits(str_z(visit->arena, locale.currency))};
 	struct pair *wanted = ARENA_ARRAY(visit->arena, n + 1, struct pair);
 	void *in = arena_alloc(visit->arena, operation->in ? operation->in->size + 1 : 1);
 	void *made = arena_alloc(visit->arena, operation->out ? operation->out->size + 1 : 1);

@@ -39,9 +39,15 @@ void html_str(struct out *out, struct str s)
 		out_write(out, s.p + from, s.n - from);
 }
 
-void html_int(struct out *out, int v) { out_int(out, v); }
+void html_int(struct out *out, int v)
+{
+	out_int(out, v);
+}
 
-void html_size(struct out *out, size_t v) { out_format(out, "%zu", v); }
+void html_size(struct out *out, size_t v)
+{
+	out_format(out, "%zu", v);
+}
 
 void html_id(struct out *out, int64_t id)
 {
@@ -54,8 +60,8 @@ void html_id(struct out *out, int64_t id)
 
 void html_day(struct out *out, struct day day)
 {
-	static const char *const months[] = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-		"December"};
+	static const char *const months[] = {"January", "February", "March", "April", "May", "June", "July", "August",
+		"September", "October", "November", "December"};
 	int month = day.ymd / 100 % 100;
 	if (day_none(day) || month < 1 || month > 12)
 		return;
@@ -77,13 +83,20 @@ void html_money(struct out *out, struct money money)
 		out->err = ERR_NOMEM;
 }
 
-void html_raw(struct out *out, struct html html) { out_str(out, html.text); }
+void html_raw(struct out *out, struct html html)
+{
+	out_str(out, html.text);
+}
 
-void html_whole_url(struct out *out, struct url url) { html_str(out, url.text); }
+void html_whole_url(struct out *out, struct url url)
+{
+	html_str(out, url.text);
+}
 
 static bool is_unreserved(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+	       c == '_' || c == '~';
 }
 
 void html_percent(struct out *out, struct str s)

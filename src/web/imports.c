@@ -18,20 +18,44 @@
 static const struct {
 	const char *word, *label;
 } fields[] = {
-	{"ignore", "Leave out"}, {"name", "Name"}, {"first_name", "First name"}, {"middle_name", "Middle name"}, {"last_name", "Last name"},
-	{"email", "E-mail"}, {"phone", "Phone"}, {"url", "Profile or web page"}, {"organization", "Firm"}, {"title", "What they do there"},
-	{"town", "Town"}, {"connected_on", "Connected on"}, {"note", "Note"}, {"referred_by", "Referred by"}, {"manager", "Manager"},
-	{"assistant", "Assistant"}, {"spouse", "Spouse"}, {"children", "Children"}, {"contact_id", "Id in the other program"},
-	{"deal_id", "Deal: its id"}, {"deal_name", "Deal: name"}, {"stage", "Deal: stage"}, {"value", "Deal: amount"}, {"currency", "Deal: currency"},
-	{"opened", "Deal: opened on"}, {"closed", "Deal: closed on"}, {"offer", "Deal: offer"}, {"owner", "Deal: whose"},
+	{"ignore", "Leave out"},
+	{"name", "Name"},
+	{"first_name", "First name"},
+	{"middle_name", "Middle name"},
+	{"last_name", "Last name"},
+	{"email", "E-mail"},
+	{"phone", "Phone"},
+	{"url", "Profile or web page"},
+	{"organization", "Firm"},
+	{"title", "What they do there"},
+	{"town", "Town"},
+	{"connected_on", "Connected on"},
+	{"note", "Note"},
+	{"referred_by", "Referred by"},
+	{"manager", "Manager"},
+	{"assistant", "Assistant"},
+	{"spouse", "Spouse"},
+	{"children", "Children"},
+	{"contact_id", "Id in the other program"},
+	{"deal_id", "Deal: its id"},
+	{"deal_name", "Deal: name"},
+	{"stage", "Deal: stage"},
+	{"value", "Deal: amount"},
+	{"currency", "Deal: currency"},
+	{"opened", "Deal: opened on"},
+	{"closed", "Deal: closed on"},
+	{"offer", "Deal: offer"},
+	{"owner", "Deal: whose"},
 };
 enum { N_FIELDS = sizeof fields / sizeof *fields };
 
 static struct str format_label(struct str format)
 {
-	static const char *const labels[][2] = {{"linkedin", "LinkedIn connections"}, {"google", "Google contacts"}, {"google_old", "Google contacts, old form"},
-		{"outlook", "Outlook contacts"}, {"hubspot", "HubSpot contacts"}, {"hubspot_deals", "HubSpot deals"}, {"salesforce", "Salesforce report"},
-		{"pipedrive", "Pipedrive export"}, {"mapped", "Columns by their names"}};
+	static const char *const labels[][2] = {{"linkedin", "LinkedIn connections"}, {"google", "Google contacts"},
+		{"google_old", "Google contacts, old form"}, {"outlook", "Outlook contacts"},
+		{"hubspot", "HubSpot contacts"}, {"hubspot_deals", "HubSpot deals"},
+		{"salesforce", "Salesforce report"}, {"pipedrive", "Pipedrive export"},
+		{"mapped", "Columns by their names"}};
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
 		if (str_is(format, labels[i][0]))
 			return str_c(labels[i][1]);
@@ -45,15 +69,19 @@ void show_imports(struct http_request *request, struct http_response *response)
 	struct import_list_out list;
 	struct user_list_in all = {0};
 	struct user_list_out users;
-	if (!visit_begin(request, response, "Import", PLACE_IMPORT, &visit) || !visit_call(&visit, "import_list", &in, &list))
+	if (!visit_begin(request, response, "Import", PLACE_IMPORT, &visit) ||
+		!visit_call(&visit, "import_list", &in, &list))
 		return;
 	struct locale locale = visit_locale(&visit);
 	struct imports_view view = {.page = visit.page};
 	struct import_page_row *from = list.items.items;
 	struct import_row *to = LIST_MAKE(visit.arena, &view.items, struct import_row, list.items.n);
 	for (size_t i = 0; to && i < list.items.n; i++)
-		to[i] = (struct import_row){.import = from[i].id, .file_name = from[i].file_name, .state = label_import_state(from[i].state),
-			.counts = str_format(visit.arena, "%lld new, %lld known before", (long long)from[i].made, (long long)from[i].matched),
+		to[i] = (struct import_row){.import = from[i].id,
+			.file_name = from[i].file_name,
+			.state = label_import_state(from[i].state),
+			.counts = str_format(visit.arena, "%lld new, %lld known before", (long long)from[i].made,
+				(long long)from[i].matched),
 			.day = utc_day(from[i].created, locale.zone)};
 	if (visit_try(&visit, "user_list", &all, &users) == OK) {
 		struct user_all_row *user = users.items.items;
@@ -61,7 +89,8 @@ void show_imports(struct http_request *request, struct http_response *response)
 		for (size_t i = 0; reps && i < users.items.n; i++) {
 			char id[ID_TEXT_SIZE];
 			id_text(user[i].id.v, id);
-			reps[i] = (struct choice){.value = str_copy(visit.arena, (struct str){id, sizeof id}), .label = user[i].name,
+			reps[i] = (struct choice){.value = str_copy(visit.arena, (struct str){id, sizeof id}),
+				.label = user[i].name,
 				.chosen = user[i].id.v == visit.session.caller.user.v};
 		}
 	}
@@ -114,7 +143,8 @@ void post_import(struct http_request *request, struct http_response *response)
 	}
 	struct import_add_in in = {.file_name = file->filename.n ? str_sub(file->filename, 0, 255) : STR("file.csv")};
 	for (size_t i = 0; i < request->n_fields; i++)
-		if (str_is(request->fields[i].name, "rep") && request->fields[i].value.n && id_parse(request->fields[i].value, &in.rep.v) != OK)
+		if (str_is(request->fields[i].name, "rep") && request->fields[i].value.n &&
+			id_parse(request->fields[i].value, &in.rep.v) != OK)
 			in.rep.v = 0;
 	enum err err = keep_file(&visit, file, &in);
 	if (err != OK) {
@@ -133,15 +163,19 @@ static void fill_preview(struct visit *visit, const struct import_preview_out *p
 	struct import_column *columns = preview->columns.items;
 	struct mapping_row *rows = LIST_MAKE(arena, &view->mapping, struct mapping_row, preview->columns.n);
 	for (size_t i = 0; rows && i < preview->columns.n; i++) {
-		rows[i] = (struct mapping_row){.column = (int)i, .header = columns[i].name, .sample = columns[i].example};
+		rows[i] = (struct mapping_row){
+			.column = (int)i, .header = columns[i].name, .sample = columns[i].example};
 		struct choice *choices = LIST_MAKE(arena, &rows[i].fields, struct choice, N_FIELDS + 1);
 		bool found = false;
 		for (size_t k = 0; choices && k < N_FIELDS; k++) {
-			choices[k] = (struct choice){.value = str_c(fields[k].word), .label = str_c(fields[k].label), .chosen = str_is(columns[i].field, fields[k].word)};
+			choices[k] = (struct choice){.value = str_c(fields[k].word),
+				.label = str_c(fields[k].label),
+				.chosen = str_is(columns[i].field, fields[k].word)};
 			found |= choices[k].chosen;
 		}
 		if (choices)
-			choices[N_FIELDS] = (struct choice){.value = columns[i].field, .label = columns[i].field, .chosen = !found};
+			choices[N_FIELDS] = (struct choice){
+				.value = columns[i].field, .label = columns[i].field, .chosen = !found};
 		rows[i].fields.n -= found ? 1 : 0;
 	}
 	static const char *const heads[] = {"Row", "Name", "E-mail", "Firm", "Would be", "Why"};
@@ -155,7 +189,9 @@ static void fill_preview(struct visit *visit, const struct import_preview_out *p
 		if (!cells)
 			continue;
 		cells[0].text = str_format(arena, "%lld", (long long)sample[i].row);
-		cells[1].text = sample[i].deal.n ? str_format(arena, "%.*s (%.*s)", STR_ARG(sample[i].name), STR_ARG(sample[i].deal)) : sample[i].name;
+		cells[1].text = sample[i].deal.n ? str_format(arena, "%.*s (%.*s)", STR_ARG(sample[i].name),
+							   STR_ARG(sample[i].deal))
+						 : sample[i].name;
 		cells[2].text = sample[i].email;
 		cells[3].text = sample[i].organization;
 		cells[4].text = sample[i].outcome;
@@ -164,12 +200,14 @@ static void fill_preview(struct visit *visit, const struct import_preview_out *p
 	struct import_problem *problems = preview->problems.items;
 	struct report_row *report = LIST_MAKE(arena, &view->report, struct report_row, preview->problems.n);
 	for (size_t i = 0; report && i < preview->problems.n; i++)
-		report[i] = (struct report_row){.row = (int)problems[i].row, .what = STR("refused"), .words = problems[i].reason};
+		report[i] = (struct report_row){
+			.row = (int)problems[i].row, .what = STR("refused"), .words = problems[i].reason};
 }
 
 static void preview_import(struct visit *visit, const struct import_show_out *shown, struct import_view *view)
 {
-	struct import_preview_in in = {.import = shown->import, .mapping = http_request_query(visit->request, "mapping")};
+	struct import_preview_in in = {
+		.import = shown->import, .mapping = http_request_query(visit->request, "mapping")};
 	struct import_preview_out preview;
 	if (!in.mapping.n)
 		in.mapping = shown->mapping;
@@ -182,15 +220,21 @@ static void preview_import(struct visit *visit, const struct import_show_out *sh
 	}
 	view->previewed = true;
 	view->mapping_text = in.mapping;
-	view->format = str_format(visit->arena, "%.*s, %lld rows, %.*s, parted by %.*s", STR_ARG(format_label(preview.format)), (long long)preview.rows,
-		STR_ARG(preview.encoding), STR_ARG(preview.delimiter));
+	view->format = str_format(visit->arena, "%.*s, %lld rows, %.*s, parted by %.*s",
+		STR_ARG(format_label(preview.format)), (long long)preview.rows, STR_ARG(preview.encoding),
+		STR_ARG(preview.delimiter));
 	view->made = (int)preview.new;
 	view->matched = (int)preview.matched;
 	view->maybe = (int)preview.maybe;
 	view->refused = (int)preview.refused;
-	view->sentence = preview.again ? STR("This file has been imported before: importing it again changes nothing but what is new in it.")
-		: preview.judged < preview.rows ? str_format(visit->arena, "This is what would happen with the first %lld rows. Nothing is written yet.", (long long)preview.judged)
-		: STR("This is what would happen. Nothing is written yet.");
+	view->sentence =
+		preview.again
+			? STR("This file has been imported before: importing it again changes nothing but what is new in it.")
+		: preview.judged < preview.rows
+			? str_format(visit->arena,
+				  "This is what would happen with the first %lld rows. Nothing is written yet.",
+				  (long long)preview.judged)
+			: STR("This is what would happen. Nothing is written yet.");
 	fill_preview(visit, &preview, view);
 }
 
@@ -203,8 +247,10 @@ static void fill_state(struct visit *visit, const struct import_show_out *shown,
 		view->running = true;
 		view->page.refresh = true;
 		view->percent = shown->rows > 0 ? (int)(shown->rows_done * 100 / shown->rows) : 0;
-		view->sentence = shown->state == IMPORT_STATE_UNDOING ? STR("Taking everything back ...")
-			: str_format(visit->arena, "Bringing them in: %lld of %lld rows.", (long long)shown->rows_done, (long long)shown->rows);
+		view->sentence = shown->state == IMPORT_STATE_UNDOING
+					 ? STR("Taking everything back ...")
+					 : str_format(visit->arena, "Bringing them in: %lld of %lld rows.",
+						   (long long)shown->rows_done, (long long)shown->rows);
 		return;
 	case IMPORT_STATE_FINISHED:
 		view->finished = view->undoable = true;
@@ -234,8 +280,15 @@ void show_import(struct http_request *request, struct http_response *response)
 	struct import_show_in in = {.import = {visit_id(&visit, "import")}};
 	if (!visit_call(&visit, "import_show", &in, &shown))
 		return;
-	struct import_view view = {.page = visit.page, .import = shown.import, .file_name = shown.file_name, .format = format_label(shown.format),
-		.rows = (int)shown.rows, .made = (int)shown.new, .matched = (int)shown.matched, .maybe = (int)shown.maybe, .refused = (int)shown.refused};
+	struct import_view view = {.page = visit.page,
+		.import = shown.import,
+		.file_name = shown.file_name,
+		.format = format_label(shown.format),
+		.rows = (int)shown.rows,
+		.made = (int)shown.new,
+		.matched = (int)shown.matched,
+		.maybe = (int)shown.maybe,
+		.refused = (int)shown.refused};
 	view.page.title = shown.file_name;
 	if (shown.state == IMPORT_STATE_UPLOADED || shown.state == IMPORT_STATE_PREVIEWED)
 		preview_import(&visit, &shown, &view);
@@ -258,7 +311,8 @@ void post_columns(struct http_request *request, struct http_response *response)
 	for (size_t i = 0; i + 1 < n; i++) {
 		if (!str_is(pairs[i].name, "column") || !str_is(pairs[i + 1].name, "field"))
 			continue;
-		html_percent(&location, str_format(visit.arena, "%.*s=%.*s;", STR_ARG(pairs[i].value), STR_ARG(pairs[i + 1].value)));
+		html_percent(&location,
+			str_format(visit.arena, "%.*s=%.*s;", STR_ARG(pairs[i].value), STR_ARG(pairs[i + 1].value)));
 	}
 	http_response_redirect(response, out_text(&location));
 	out_free(&location);

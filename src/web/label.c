@@ -1,98 +1,150 @@
 #include "web/label.h"
 #include "base/arena.h"
 
-#define LABEL(words, value)                                                                        \
+#define LABEL(words, value)                                                                                            \
 	((size_t)(value) < sizeof(words) / sizeof *(words) && (words)[value] ? str_c((words)[value]) : STR_NONE)
 
 struct str label_standing(enum standing standing)
 {
-	static const char *const words[] = {[STANDING_CUSTOMER] = "customer", [STANDING_PROSPECT] = "prospect", [STANDING_DECLINED] = "said no",
-		[STANDING_UNQUALIFIED] = "we said no", [STANDING_FORMER_CUSTOMER] = "former customer", [STANDING_ACQUAINTANCE] = "acquaintance"};
+	static const char *const words[] = {[STANDING_CUSTOMER] = "customer",
+		[STANDING_PROSPECT] = "prospect",
+		[STANDING_DECLINED] = "said no",
+		[STANDING_UNQUALIFIED] = "we said no",
+		[STANDING_FORMER_CUSTOMER] = "former customer",
+		[STANDING_ACQUAINTANCE] = "acquaintance"};
 	return LABEL(words, standing);
 }
 
 struct str label_deal_state(enum deal_state state)
 {
-	static const char *const words[] = {[DEAL_STATE_DISCOVERY] = "in discovery", [DEAL_STATE_QUALIFIED] = "it fits them",
-		[DEAL_STATE_PROPOSED] = "proposal is out", [DEAL_STATE_WON] = "won", [DEAL_STATE_ENDED] = "ended", [DEAL_STATE_DECLINED] = "they said no",
-		[DEAL_STATE_UNQUALIFIED] = "we said no", [DEAL_STATE_LAPSED] = "came to nothing"};
+	static const char *const words[] = {[DEAL_STATE_DISCOVERY] = "in discovery",
+		[DEAL_STATE_QUALIFIED] = "it fits them",
+		[DEAL_STATE_PROPOSED] = "proposal is out",
+		[DEAL_STATE_WON] = "won",
+		[DEAL_STATE_ENDED] = "ended",
+		[DEAL_STATE_DECLINED] = "they said no",
+		[DEAL_STATE_UNQUALIFIED] = "we said no",
+		[DEAL_STATE_LAPSED] = "came to nothing"};
 	return LABEL(words, state);
 }
 
 struct str label_referral_state(enum referral_state state)
 {
-	static const char *const words[] = {[REFERRAL_STATE_NAMED] = "Named", [REFERRAL_STATE_CHECKING] = "Checking", [REFERRAL_STATE_PERMITTED] = "Permitted",
-		[REFERRAL_STATE_INTRODUCED] = "Introduced", [REFERRAL_STATE_CONTACTED] = "Contacted", [REFERRAL_STATE_MET] = "Met",
-		[REFERRAL_STATE_QUALIFIED] = "Qualified", [REFERRAL_STATE_WON] = "Won", [REFERRAL_STATE_REFUSED] = "Do not want to",
-		[REFERRAL_STATE_UNREACHABLE] = "Cannot be reached", [REFERRAL_STATE_KNOWN] = "Known already", [REFERRAL_STATE_DECLINED] = "Said no",
-		[REFERRAL_STATE_UNQUALIFIED] = "We said no", [REFERRAL_STATE_LAPSED] = "Came to nothing", [REFERRAL_STATE_PARKED] = "Waits"};
+	static const char *const words[] = {[REFERRAL_STATE_NAMED] = "Named",
+		[REFERRAL_STATE_CHECKING] = "Checking",
+		[REFERRAL_STATE_PERMITTED] = "Permitted",
+		[REFERRAL_STATE_INTRODUCED] = "Introduced",
+		[REFERRAL_STATE_CONTACTED] = "Contacted",
+		[REFERRAL_STATE_MET] = "Met",
+		[REFERRAL_STATE_QUALIFIED] = "Qualified",
+		[REFERRAL_STATE_WON] = "Won",
+		[REFERRAL_STATE_REFUSED] = "Do not want to",
+		[REFERRAL_STATE_UNREACHABLE] = "Cannot be reached",
+		[REFERRAL_STATE_KNOWN] = "Known already",
+		[REFERRAL_STATE_DECLINED] = "Said no",
+		[REFERRAL_STATE_UNQUALIFIED] = "We said no",
+		[REFERRAL_STATE_LAPSED] = "Came to nothing",
+		[REFERRAL_STATE_PARKED] = "Waits"};
 	return LABEL(words, state);
 }
 
 struct str label_occasion(enum occasion occasion)
 {
-	static const char *const words[] = {[OCCASION_PROMISE_CONFIRMED] = "They are happy with us", [OCCASION_HONEST_NO] = "We said no, honestly",
-		[OCCASION_THEIR_NO] = "They said no", [OCCASION_CHECK_IN] = "Just talking", [OCCASION_PARTNER_EXCHANGE] = "Exchange between partners"};
+	static const char *const words[] = {[OCCASION_PROMISE_CONFIRMED] = "They are happy with us",
+		[OCCASION_HONEST_NO] = "We said no, honestly",
+		[OCCASION_THEIR_NO] = "They said no",
+		[OCCASION_CHECK_IN] = "Just talking",
+		[OCCASION_PARTNER_EXCHANGE] = "Exchange between partners"};
 	return LABEL(words, occasion);
 }
 
 struct str label_relationship(enum relationship_kind kind)
 {
-	static const char *const words[] = {[RELATIONSHIP_KIND_CLIENT] = "client", [RELATIONSHIP_KIND_COLLEAGUE] = "colleague",
-		[RELATIONSHIP_KIND_FRIEND] = "friend", [RELATIONSHIP_KIND_FAMILY] = "family", [RELATIONSHIP_KIND_VENDOR] = "supplier",
-		[RELATIONSHIP_KIND_NEIGHBOUR] = "neighbour", [RELATIONSHIP_KIND_CLASSMATE] = "classmate", [RELATIONSHIP_KIND_MANAGER] = "manager",
-		[RELATIONSHIP_KIND_ASSISTANT] = "assistant", [RELATIONSHIP_KIND_MET] = "met once", [RELATIONSHIP_KIND_ACQUAINTANCE] = "acquaintance"};
+	static const char *const words[] = {[RELATIONSHIP_KIND_CLIENT] = "client",
+		[RELATIONSHIP_KIND_COLLEAGUE] = "colleague",
+		[RELATIONSHIP_KIND_FRIEND] = "friend",
+		[RELATIONSHIP_KIND_FAMILY] = "family",
+		[RELATIONSHIP_KIND_VENDOR] = "supplier",
+		[RELATIONSHIP_KIND_NEIGHBOUR] = "neighbour",
+		[RELATIONSHIP_KIND_CLASSMATE] = "classmate",
+		[RELATIONSHIP_KIND_MANAGER] = "manager",
+		[RELATIONSHIP_KIND_ASSISTANT] = "assistant",
+		[RELATIONSHIP_KIND_MET] = "met once",
+		[RELATIONSHIP_KIND_ACQUAINTANCE] = "acquaintance"};
 	return LABEL(words, kind);
 }
 
 struct str label_evidence(enum evidence evidence)
 {
-	static const char *const words[] = {[EVIDENCE_STATED] = "said so", [EVIDENCE_IMPORTED] = "from a file", [EVIDENCE_MAIL] = "by mail",
-		[EVIDENCE_CALENDAR] = "by calendar", [EVIDENCE_INFERRED] = "a guess"};
+	static const char *const words[] = {[EVIDENCE_STATED] = "said so",
+		[EVIDENCE_IMPORTED] = "from a file",
+		[EVIDENCE_MAIL] = "by mail",
+		[EVIDENCE_CALENDAR] = "by calendar",
+		[EVIDENCE_INFERRED] = "a guess"};
 	return LABEL(words, evidence);
 }
 
 struct str label_role(enum user_role role)
 {
-	static const char *const words[] = {[USER_ROLE_REP] = "sells", [USER_ROLE_MANAGER] = "manages", [USER_ROLE_OWNER] = "owner"};
+	static const char *const words[] = {
+		[USER_ROLE_REP] = "sells", [USER_ROLE_MANAGER] = "manages", [USER_ROLE_OWNER] = "owner"};
 	return LABEL(words, role);
 }
 
 struct str label_today(enum today_kind kind)
 {
-	static const char *const words[] = {[TODAY_KIND_REPAIR] = "Repair", [TODAY_KIND_KEEP] = "Keep", [TODAY_KIND_THANK] = "Thank",
-		[TODAY_KIND_UPDATE] = "Tell", [TODAY_KIND_ASK] = "Ask", [TODAY_KIND_HOW_IT_WENT] = "How it went", [TODAY_KIND_CALL] = "Call",
-		[TODAY_KIND_CHASE] = "Chase", [TODAY_KIND_FOLLOW_UP] = "Follow up", [TODAY_KIND_FINISH] = "Finish", [TODAY_KIND_CATCH_UP] = "Catch up"};
+	static const char *const words[] = {[TODAY_KIND_REPAIR] = "Repair",
+		[TODAY_KIND_KEEP] = "Keep",
+		[TODAY_KIND_THANK] = "Thank",
+		[TODAY_KIND_UPDATE] = "Tell",
+		[TODAY_KIND_ASK] = "Ask",
+		[TODAY_KIND_HOW_IT_WENT] = "How it went",
+		[TODAY_KIND_CALL] = "Call",
+		[TODAY_KIND_CHASE] = "Chase",
+		[TODAY_KIND_FOLLOW_UP] = "Follow up",
+		[TODAY_KIND_FINISH] = "Finish",
+		[TODAY_KIND_CATCH_UP] = "Catch up"};
 	return LABEL(words, kind);
 }
 
 struct str label_said_by(enum said_by said_by)
 {
-	static const char *const words[] = {[SAID_BY_SOURCE] = "the source", [SAID_BY_NAMED_PERSON] = "the person", [SAID_BY_REP] = "us"};
+	static const char *const words[] = {
+		[SAID_BY_SOURCE] = "the source", [SAID_BY_NAMED_PERSON] = "the person", [SAID_BY_REP] = "us"};
 	return LABEL(words, said_by);
 }
 
 struct str label_owed(enum owed_kind kind)
 {
-	static const char *const words[] = {[OWED_KIND_UPDATE_SOURCE] = "Tell them how it goes", [OWED_KIND_THANK_SOURCE] = "Thank them",
-		[OWED_KIND_PLEDGED_CALL] = "Remind them of the call they promised", [OWED_KIND_SECOND_LOOK] = "Look at their own case again",
-		[OWED_KIND_ASK_IN_TURN] = "Ask them in turn", [OWED_KIND_WARN_BROUGHT] = "Look after those they brought", [OWED_KIND_FOLLOW_UP] = "Follow up"};
+	static const char *const words[] = {[OWED_KIND_UPDATE_SOURCE] = "Tell them how it goes",
+		[OWED_KIND_THANK_SOURCE] = "Thank them",
+		[OWED_KIND_PLEDGED_CALL] = "Remind them of the call they promised",
+		[OWED_KIND_SECOND_LOOK] = "Look at their own case again",
+		[OWED_KIND_ASK_IN_TURN] = "Ask them in turn",
+		[OWED_KIND_WARN_BROUGHT] = "Look after those they brought",
+		[OWED_KIND_FOLLOW_UP] = "Follow up"};
 	return LABEL(words, kind);
 }
 
 struct str label_import_state(enum import_state state)
 {
-	static const char *const words[] = {[IMPORT_STATE_UPLOADED] = "uploaded", [IMPORT_STATE_PREVIEWED] = "looked at", [IMPORT_STATE_RUNNING] = "running",
-		[IMPORT_STATE_FINISHED] = "finished", [IMPORT_STATE_CANCELLED] = "stopped", [IMPORT_STATE_FAILED] = "failed",
-		[IMPORT_STATE_UNDOING] = "being taken back", [IMPORT_STATE_UNDONE] = "taken back"};
+	static const char *const words[] = {[IMPORT_STATE_UPLOADED] = "uploaded",
+		[IMPORT_STATE_PREVIEWED] = "looked at",
+		[IMPORT_STATE_RUNNING] = "running",
+		[IMPORT_STATE_FINISHED] = "finished",
+		[IMPORT_STATE_CANCELLED] = "stopped",
+		[IMPORT_STATE_FAILED] = "failed",
+		[IMPORT_STATE_UNDOING] = "being taken back",
+		[IMPORT_STATE_UNDONE] = "taken back"};
 	return LABEL(words, state);
 }
 
 struct str label_day_heading(struct arena *arena, struct day day)
 {
-	static const char *const weekdays[] = {"", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
-	static const char *const months[] = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-		"December"};
+	static const char *const weekdays[] = {
+		"", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+	static const char *const months[] = {"January", "February", "March", "April", "May", "June", "July", "August",
+		"September", "October", "November", "December"};
 	int month = day.ymd / 100 % 100;
 	if (day_none(day) || month < 1 || month > 12)
 		return STR_NONE;
@@ -103,4 +155,3 @@ struct str label_days(struct arena *arena, int days)
 {
 	return days <= 0 ? STR("today") : days == 1 ? STR("1 day") : str_format(arena, "%d days", days);
 }
-

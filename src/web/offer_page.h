@@ -6,16 +6,16 @@ struct offer_row {
 	struct offer_id offer;
 	struct str name;
 	struct str ideal_client;
-	bool finished;          /* has a not-a-fit list */
+	bool finished; /* has a not-a-fit list */
 };
 struct offers_view {
 	struct page page;
-	struct list items;      /* struct offer_row */
+	struct list items; /* struct offer_row */
 };
 struct offer_part {
-	struct str key;         /* "not_a_fit" */
+	struct str key; /* "not_a_fit" */
 	struct str title, hint;
-	struct str text;        /* an entry a line */
+	struct str text; /* an entry a line */
 };
 struct offer_view {
 	struct page page;
@@ -23,5 +23,5 @@ struct offer_view {
 	struct str name, ideal_client, usual_promise;
 	int usual_days;
 	bool finished;
-	struct list parts;      /* struct offer_part */
+	struct list parts; /* struct offer_part */
 };

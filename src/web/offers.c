@@ -10,7 +10,8 @@ void show_offers(struct http_request *request, struct http_response *response)
 	struct visit visit;
 	struct offer_list_in in = {0};
 	struct offer_list_out list;
-	if (!visit_begin(request, response, "Offers", PLACE_OFFERS, &visit) || !visit_call(&visit, "offer_list", &in, &list))
+	if (!visit_begin(request, response, "Offers", PLACE_OFFERS, &visit) ||
+		!visit_call(&visit, "offer_list", &in, &list))
 		return;
 	struct offers_view view = {.page = visit.page};
 	struct offer_all_row *from = list.items.items;
@@ -19,7 +20,10 @@ void show_offers(struct http_request *request, struct http_response *response)
 		struct offer_show_in show = {.offer = from[i].id};
 		struct offer_show_out shown = {0};
 		bool finished = visit_try(&visit, "offer_show", &show, &shown) == OK && shown.finished;
-		to[i] = (struct offer_row){.offer = from[i].id, .name = from[i].name, .ideal_client = from[i].ideal_client, .finished = finished};
+		to[i] = (struct offer_row){.offer = from[i].id,
+			.name = from[i].name,
+			.ideal_client = from[i].ideal_client,
+			.finished = finished};
 	}
 	offers_view(&response->body, &view);
 }
@@ -29,9 +33,11 @@ static const struct {
 	const char *key, *title, *hint;
 } parts[] = {
 	{OFFER_LINE_KIND_NOT_A_FIT, "not_a_fit", "Whom it does not fit", "One a line: firms below ten people"},
-	{OFFER_LINE_KIND_ALTERNATIVE, "alternatives", "Where else to send them", "One a line: a provider, a book, somebody you trust"},
+	{OFFER_LINE_KIND_ALTERNATIVE, "alternatives", "Where else to send them",
+		"One a line: a provider, a book, somebody you trust"},
 	{OFFER_LINE_KIND_REASON, "reasons", "Honest reasons for a no", "One a line: too small for it"},
-	{OFFER_LINE_KIND_QUESTION, "questions", "Questions for the first talk", "One a line: who plans today, and how?"},
+	{OFFER_LINE_KIND_QUESTION, "questions", "Questions for the first talk",
+		"One a line: who plans today, and how?"},
 };
 enum { N_PARTS = sizeof parts / sizeof *parts };
 
@@ -60,12 +66,20 @@ void show_offer(struct http_request *request, struct http_response *response)
 	struct offer_show_in in = {.offer = {visit_id(&visit, "offer")}};
 	if (!visit_call(&visit, "offer_show", &in, &shown))
 		return;
-	struct offer_view view = {.page = visit.page, .offer = shown.offer, .name = shown.name, .ideal_client = shown.ideal_client,
-		.usual_promise = shown.usual_promise, .usual_days = (int)shown.usual_days, .finished = shown.finished};
+	struct offer_view view = {.page = visit.page,
+		.offer = shown.offer,
+		.name = shown.name,
+		.ideal_client = shown.ideal_client,
+		.usual_promise = shown.usual_promise,
+		.usual_days = (int)shown.usual_days,
+		.finished = shown.finished};
 	view.page.title = shown.name;
 	struct offer_part *to = LIST_MAKE(visit.arena, &view.parts, struct offer_part, N_PARTS);
 	for (size_t i = 0; to && i < N_PARTS; i++)
-		to[i] = (struct offer_part){.key = str_c(parts[i].key), .title = str_c(parts[i].title), .hint = str_c(parts[i].hint), .text = lines_of(visit.arena, &shown, parts[i].kind)};
+		to[i] = (struct offer_part){.key = str_c(parts[i].key),
+			.title = str_c(parts[i].title),
+			.hint = str_c(parts[i].hint),
+			.text = lines_of(visit.arena, &shown, parts[i].kind)};
 	offer_view(&response->body, &view);
 }
 

@@ -10,16 +10,16 @@ enum place { PLACE_NONE, PLACE_TODAY, PLACE_PEOPLE, PLACE_REFERRALS, PLACE_OFFER
 struct page {
 	struct str title;
 	enum place place;
-	struct str user;      /* name of who is signed in; none: the page stands alone */
+	struct str user; /* name of who is signed in; none: the page stands alone */
 	struct str workspace;
-	struct str theme;     /* "light", "dark", or none: as the system has it */
-	struct str here;      /* path and query of this page, to come back to */
-	struct str done;      /* what was just done, as a sentence; none: nothing */
-	int64_t done_seq;     /* its event; 0: cannot be undone */
+	struct str theme; /* "light", "dark", or none: as the system has it */
+	struct str here;  /* path and query of this page, to come back to */
+	struct str done;  /* what was just done, as a sentence; none: nothing */
+	int64_t done_seq; /* its event; 0: cannot be undone */
 	bool owner;
-	bool sample;          /* the workspace holds sample data */
-	bool wide;            /* uses the whole width */
-	bool refresh;         /* asks again after two seconds: something is under way */
+	bool sample;  /* the workspace holds sample data */
+	bool wide;    /* uses the whole width */
+	bool refresh; /* asks again after two seconds: something is under way */
 };
 
 /* A choice of a list or a row of chips. */

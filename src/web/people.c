@@ -9,13 +9,16 @@ enum { PEOPLE_A_PAGE = 50 };
 
 static void fill_filters(struct visit *visit, struct people_view *view, enum standing chosen)
 {
-	static const enum standing standings[] = {STANDING_NONE, STANDING_CUSTOMER, STANDING_PROSPECT, STANDING_DECLINED, STANDING_UNQUALIFIED,
-		STANDING_FORMER_CUSTOMER, STANDING_ACQUAINTANCE};
-	static const char *const labels[] = {"Everybody", "Customers", "Prospects", "Said no", "We said no", "Former customers", "Acquaintances"};
+	static const enum standing standings[] = {STANDING_NONE, STANDING_CUSTOMER, STANDING_PROSPECT,
+		STANDING_DECLINED, STANDING_UNQUALIFIED, STANDING_FORMER_CUSTOMER, STANDING_ACQUAINTANCE};
+	static const char *const labels[] = {
+		"Everybody", "Customers", "Prospects", "Said no", "We said no", "Former customers", "Acquaintances"};
 	size_t n = sizeof standings / sizeof *standings;
 	struct tab *tabs = LIST_MAKE(visit->arena, &view->filters, struct tab, n);
 	for (size_t i = 0; tabs && i < n; i++)
-		tabs[i] = (struct tab){.key = enum_word(&standing_info, (int)standings[i]), .label = str_c(labels[i]), .here = standings[i] == chosen};
+		tabs[i] = (struct tab){.key = enum_word(&standing_info, (int)standings[i]),
+			.label = str_c(labels[i]),
+			.here = standings[i] == chosen};
 }
 
 static struct str mark_of(const struct person_list_item *item)
@@ -32,19 +35,29 @@ void show_people(struct http_request *request, struct http_response *response)
 	if (!visit_begin(request, response, "People", PLACE_PEOPLE, &visit))
 		return;
 	struct str standing = query_text(&visit, "standing");
-	struct person_list_in in = {.search = query_text(&visit, "q"), .standing = (enum standing)enum_parse(&standing_info, standing),
-		.after = query_text(&visit, "after"), .limit = PEOPLE_A_PAGE};
+	struct person_list_in in = {.search = query_text(&visit, "q"),
+		.standing = (enum standing)enum_parse(&standing_info, standing),
+		.after = query_text(&visit, "after"),
+		.limit = PEOPLE_A_PAGE};
 	in.search = str_sub(in.search, 0, 100);
 	if (!visit_call(&visit, "person_list", &in, &list))
 		return;
-	struct people_view view = {.page = visit.page, .search = in.search, .standing = in.standing ? standing : STR_NONE, .next = list.next,
-		.more = list.more, .first_page = !in.after.n};
+	struct people_view view = {.page = visit.page,
+		.search = in.search,
+		.standing = in.standing ? standing : STR_NONE,
+		.next = list.next,
+		.more = list.more,
+		.first_page = !in.after.n};
 	fill_filters(&visit, &view, in.standing);
 	struct person_list_item *items = list.items.items;
 	struct people_row *rows = LIST_MAKE(visit.arena, &view.items, struct people_row, list.items.n);
 	for (size_t i = 0; rows && i < list.items.n; i++) {
-		rows[i] = (struct people_row){.person = items[i].person, .name = items[i].name, .headline = items[i].headline,
-			.standing = label_standing(items[i].standing), .standing_class = enum_word(&standing_info, (int)items[i].standing), .mark = mark_of(&items[i])};
+		rows[i] = (struct people_row){.person = items[i].person,
+			.name = items[i].name,
+			.headline = items[i].headline,
+			.standing = label_standing(items[i].standing),
+			.standing_class = enum_word(&standing_info, (int)items[i].standing),
+			.mark = mark_of(&items[i])};
 	}
 	if (visit_wants(&visit, "people-list"))
 		people_rows_view(&response->body, &view);

@@ -5,46 +5,46 @@
 struct people_row {
 	struct person_id person;
 	struct str name;
-	struct str headline;       /* title and organization */
-	struct str standing;       /* "customer" */
+	struct str headline; /* title and organization */
+	struct str standing; /* "customer" */
 	struct str standing_class;
-	struct str mark;           /* "do not contact", "partner"; may be none */
+	struct str mark; /* "do not contact", "partner"; may be none */
 };
 
 struct people_view {
 	struct page page;
 	struct str search;
-	struct list filters;       /* struct tab: by standing */
-	struct str standing;       /* chosen, or none */
-	struct list items;         /* struct people_row */
-	struct str next;           /* keyset; none: the end */
-	bool more;                 /* too many found: type more */
+	struct list filters; /* struct tab: by standing */
+	struct str standing; /* chosen, or none */
+	struct list items;   /* struct people_row */
+	struct str next;     /* keyset; none: the end */
+	bool more;           /* too many found: type more */
 	bool first_page;
 };
 
 struct identity_row {
 	struct identity_id identity;
-	struct str kind;           /* "E-mail" */
+	struct str kind; /* "E-mail" */
 	struct str shown;
 	struct url url;
 };
 struct tie_row {
 	struct person_id person;
 	struct str name;
-	struct str how;            /* "colleague, stated" */
+	struct str how; /* "colleague, stated" */
 };
 struct deal_row {
 	struct deal_id deal;
 	struct str offer;
 	struct str state;
-	struct str state_class;    /* "won", "open", "closed" */
+	struct str state_class; /* "won", "open", "closed" */
 	struct str worth;
 	bool open;
 };
 struct promise_row {
 	struct promise_id promise;
 	struct str text;
-	struct str when;           /* "due 3 May 2026", "kept on ..." */
+	struct str when; /* "due 3 May 2026", "kept on ..." */
 	bool late, kept, confirmed;
 };
 struct complaint_row {
@@ -53,9 +53,9 @@ struct complaint_row {
 	struct day opened;
 	bool resolved;
 };
-struct passed_row {            /* a referral in or out */
+struct passed_row { /* a referral in or out */
 	struct referral_id referral;
-	struct str words;          /* "named Karl Weber", "named by Ines Rossi" */
+	struct str words; /* "named Karl Weber", "named by Ines Rossi" */
 	struct str state;
 };
 struct event_row {
@@ -71,19 +71,19 @@ struct person_view {
 	struct str name, headline, town, standing, standing_class;
 	bool partner, do_not_contact, do_not_ask, is_user;
 	/* may I ask? */
-	struct str may_class;      /* "ready", "first", "stop"; none: not asked */
-	struct str may_answer;     /* "Yes, ask Ines today." */
+	struct str may_class;  /* "ready", "first", "stop"; none: not asked */
+	struct str may_answer; /* "Yes, ask Ines today." */
 	struct str may_reason;
-	struct str next_words;     /* the next step as a button; none: no step */
+	struct str next_words; /* the next step as a button; none: no step */
 	struct url next_url;
-	bool advice;               /* may be passed with a reason */
+	bool advice; /* may be passed with a reason */
 	struct list identities, positions, knows, known_by, deals, promises, complaints, passed, events, notes;
-	struct list offers;        /* struct choice */
-	int64_t more_events;       /* seq to go on from; 0: all shown */
+	struct list offers;  /* struct choice */
+	int64_t more_events; /* seq to go on from; 0: all shown */
 	bool panel;
 };
 struct position_row {
-	struct str words;          /* "Head of purchasing, Nordlicht" */
+	struct str words; /* "Head of purchasing, Nordlicht" */
 	struct str years;
 };
 struct note_row {

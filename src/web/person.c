@@ -19,16 +19,27 @@ static void fill_reach(struct visit *visit, const struct person_show_out *shown,
 	struct identity_all_row *from = shown->identities.items;
 	struct identity_row *to = LIST_MAKE(visit->arena, &view->identities, struct identity_row, shown->identities.n);
 	for (size_t i = 0; to && i < shown->identities.n; i++) {
-		struct url url = from[i].kind == IDENTITY_KIND_EMAIL ? url_mail(visit->arena, from[i].value, STR_NONE, STR_NONE)
-				 : from[i].kind == IDENTITY_KIND_PHONE ? url_call(visit->arena, from[i].value) : url_web(visit->arena, from[i].value);
-		to[i] = (struct identity_row){.identity = from[i].id, .kind = enum_word(&identity_kind_info, (int)from[i].kind), .shown = from[i].shown, .url = url};
+		struct url url = from[i].kind == IDENTITY_KIND_EMAIL
+					 ? url_mail(visit->arena, from[i].value, STR_NONE, STR_NONE)
+				 : from[i].kind == IDENTITY_KIND_PHONE ? url_call(visit->arena, from[i].value)
+								       : url_web(visit->arena, from[i].value);
+		to[i] = (struct identity_row){.identity = from[i].id,
+			.kind = enum_word(&identity_kind_info, (int)from[i].kind),
+			.shown = from[i].shown,
+			.url = url};
 	}
 	struct position_all_row *held = shown->positions.items;
-	struct position_row *positions = LIST_MAKE(visit->arena, &view->positions, struct position_row, shown->positions.n);
+	struct position_row *positions = LIST_MAKE(
+		visit->arena, &view->positions, struct position_row, shown->positions.n);
 	for (size_t i = 0; positions && i < shown->positions.n; i++) {
-		struct str words = held[i].title.n ? str_format(visit->arena, "%.*s, %.*s", STR_ARG(held[i].title), STR_ARG(held[i].organization)) : held[i].organization;
-		struct str years = !day_none(held[i].until) ? str_format(visit->arena, "until %d", held[i].until.ymd / 10000)
-				   : !day_none(held[i].since) ? str_format(visit->arena, "since %d", held[i].since.ymd / 10000) : STR_NONE;
+		struct str words = held[i].title.n ? str_format(visit->arena, "%.*s, %.*s", STR_ARG(held[i].title),
+							     STR_ARG(held[i].organization))
+						   : held[i].organization;
+		struct str years = !day_none(held[i].until)
+					   ? str_format(visit->arena, "until %d", held[i].until.ymd / 10000)
+				   : !day_none(held[i].since)
+					   ? str_format(visit->arena, "since %d", held[i].since.ymd / 10000)
+					   : STR_NONE;
 		positions[i] = (struct position_row){.words = words, .years = years};
 	}
 }
@@ -38,11 +49,13 @@ static void fill_ties(struct visit *visit, const struct person_show_out *shown, 
 	struct relationship_from_row *from = shown->knows.items;
 	struct tie_row *to = LIST_MAKE(visit->arena, &view->knows, struct tie_row, shown->knows.n);
 	for (size_t i = 0; to && i < shown->knows.n; i++)
-		to[i] = (struct tie_row){.person = from[i].person, .name = from[i].name, .how = label_relationship(from[i].kind)};
+		to[i] = (struct tie_row){
+			.person = from[i].person, .name = from[i].name, .how = label_relationship(from[i].kind)};
 	struct relationship_known_by_row *by = shown->known_by.items;
 	to = LIST_MAKE(visit->arena, &view->known_by, struct tie_row, shown->known_by.n);
 	for (size_t i = 0; to && i < shown->known_by.n; i++)
-		to[i] = (struct tie_row){.person = by[i].person, .name = by[i].name, .how = label_relationship(by[i].kind)};
+		to[i] = (struct tie_row){
+			.person = by[i].person, .name = by[i].name, .how = label_relationship(by[i].kind)};
 }
 
 /* The catalogue's sentence with {actor} and {person}. */
@@ -60,17 +73,24 @@ static struct str event_sentence(struct arena *arena, const struct event_timelin
 		words = str_from(words, close == SIZE_MAX ? words.n : close + 1);
 	}
 	out_str(&text, words);
+	/* Sentences without an actor begin in lower case in the catalogue. */
+	if (text.n && text.p[0] >= 'a' && text.p[0] <= 'z')
+		text.p[0] = (char)(text.p[0] - 'a' + 'A');
 	struct str copy = str_copy(arena, out_text(&text));
 	out_free(&text);
 	return copy;
 }
 
-static void fill_events(struct visit *visit, const struct person_show_out *shown, const struct zone *zone, struct person_view *view)
+static void fill_events(
+	struct visit *visit, const struct person_show_out *shown, const struct zone *zone, struct person_view *view)
 {
 	struct event_timeline_row *from = shown->events.items;
 	struct event_row *to = LIST_MAKE(visit->arena, &view->events, struct event_row, shown->events.n);
 	for (size_t i = 0; to && i < shown->events.n; i++)
-		to[i] = (struct event_row){.day = utc_day(from[i].at, zone), .words = event_sentence(visit->arena, &from[i], shown->name), .seq = from[i].seq, .undone = from[i].undone};
+		to[i] = (struct event_row){.day = utc_day(from[i].at, zone),
+			.words = event_sentence(visit->arena, &from[i], shown->name),
+			.seq = from[i].seq,
+			.undone = from[i].undone};
 	view->more_events = shown->events.n == EVENTS_A_PAGE ? from[shown->events.n - 1].seq : 0;
 	struct note_all_row *notes = shown->notes.items;
 	struct note_row *kept = LIST_MAKE(visit->arena, &view->notes, struct note_row, shown->notes.n);
@@ -134,21 +154,36 @@ static void fill_may_ask(struct visit *visit, struct person_view *view)
 	}
 }
 
-static void fill_promises(struct visit *visit, const struct delivery_show_out *delivery, struct day today, struct person_view *view)
+static void fill_promises(
+	struct visit *visit, const struct delivery_show_out *delivery, struct day today, struct person_view *view)
 {
 	struct promise_rows_row *from = delivery->promises.items;
 	struct promise_row *to = LIST_MAKE(visit->arena, &view->promises, struct promise_row, delivery->promises.n);
 	for (size_t i = 0; to && i < delivery->promises.n; i++) {
-		bool kept = !day_none(from[i].kept), confirmed = !day_none(from[i].confirmed), late = !kept && from[i].due.ymd < today.ymd;
-		struct str words = confirmed ? STR("kept and confirmed on ") : kept ? STR("kept on ") : late ? STR("was due ") : STR("due ");
-		struct str day = words_day(visit->arena, confirmed ? from[i].confirmed : kept ? from[i].kept : from[i].due);
-		to[i] = (struct promise_row){.promise = from[i].id, .text = from[i].text, .kept = kept, .confirmed = confirmed, .late = late,
+		bool kept = !day_none(from[i].kept), confirmed = !day_none(from[i].confirmed),
+		     late = !kept && from[i].due.ymd < today.ymd;
+		struct str words = confirmed ? STR("kept and confirmed on ")
+				   : kept    ? STR("kept on ")
+				   : late    ? STR("was due ")
+					     : STR("due ");
+		struct str day = words_day(visit->arena, confirmed ? from[i].confirmed
+							 : kept    ? from[i].kept
+								   : from[i].due);
+		to[i] = (struct promise_row){.promise = from[i].id,
+			.text = from[i].text,
+			.kept = kept,
+			.confirmed = confirmed,
+			.late = late,
 			.when = str_join(visit->arena, words, day)};
 	}
 	struct complaint_all_row *complaints = delivery->complaints.items;
-	struct complaint_row *open = LIST_MAKE(visit->arena, &view->complaints, struct complaint_row, delivery->complaints.n);
+	struct complaint_row *open = LIST_MAKE(
+		visit->arena, &view->complaints, struct complaint_row, delivery->complaints.n);
 	for (size_t i = 0; open && i < delivery->complaints.n; i++)
-		open[i] = (struct complaint_row){.complaint = complaints[i].id, .text = complaints[i].text, .opened = complaints[i].opened, .resolved = !day_none(complaints[i].resolved)};
+		open[i] = (struct complaint_row){.complaint = complaints[i].id,
+			.text = complaints[i].text,
+			.opened = complaints[i].opened,
+			.resolved = !day_none(complaints[i].resolved)};
 }
 
 static void fill_deals(struct visit *visit, struct day today, struct person_view *view)
@@ -160,9 +195,12 @@ static void fill_deals(struct visit *visit, struct day today, struct person_view
 	struct deal_rows_row *from = delivery.deals.items;
 	struct deal_row *to = LIST_MAKE(visit->arena, &view->deals, struct deal_row, delivery.deals.n);
 	for (size_t i = 0; to && i < delivery.deals.n; i++)
-		to[i] = (struct deal_row){.deal = from[i].id, .offer = from[i].offer, .state = label_deal_state(from[i].state),
+		to[i] = (struct deal_row){.deal = from[i].id,
+			.offer = from[i].offer,
+			.state = label_deal_state(from[i].state),
 			.state_class = from[i].state == DEAL_STATE_WON ? STR("won") : STR(""),
-			.worth = from[i].value.v ? money_text(visit->arena, money_of(from[i].value, from[i].currency)) : STR_NONE};
+			.worth = from[i].value.v ? money_text(visit->arena, money_of(from[i].value, from[i].currency))
+						 : STR_NONE};
 	fill_promises(visit, &delivery, today, view);
 }
 
@@ -176,15 +214,17 @@ static void fill_passed(struct visit *visit, struct person_view *view)
 	struct referral_in_row *by = of.named_by.items;
 	struct referral_out_row *named = of.named.items;
 	for (size_t i = 0; to && i < of.named_by.n; i++)
-		*to++ = (struct passed_row){.referral = by[i].id, .words = str_format(visit->arena, "Named by %.*s", STR_ARG(by[i].other_name)),
+		*to++ = (struct passed_row){.referral = by[i].id,
+			.words = str_format(visit->arena, "Named by %.*s", STR_ARG(by[i].other_name)),
 			.state = label_referral_state(by[i].state)};
 	for (size_t i = 0; to && i < of.named.n; i++)
-		*to++ = (struct passed_row){.referral = named[i].id, .words = str_format(visit->arena, "Named %.*s", STR_ARG(named[i].other_name)),
+		*to++ = (struct passed_row){.referral = named[i].id,
+			.words = str_format(visit->arena, "Named %.*s", STR_ARG(named[i].other_name)),
 			.state = label_referral_state(named[i].state)};
 }
 
-static bool begin(struct http_request *request, struct http_response *response, struct visit *visit, struct person_show_out *ret_shown,
-		  struct person_view *ret_view)
+static bool begin(struct http_request *request, struct http_response *response, struct visit *visit,
+	struct person_show_out *ret_shown, struct person_view *ret_view)
 {
 	if (!visit_begin(request, response, "Person", PLACE_PEOPLE, visit))
 		return false;
@@ -199,9 +239,17 @@ static bool begin(struct http_request *request, struct http_response *response, 
 	}
 	if (!visit_call(visit, "person_show", &in, ret_shown))
 		return false;
-	struct person_view view = {.page = visit->page, .person = ret_shown->person, .name = ret_shown->name, .headline = ret_shown->headline, .town = ret_shown->town,
-		.standing = label_standing(ret_shown->standing), .standing_class = enum_word(&standing_info, (int)ret_shown->standing),
-		.partner = ret_shown->partner, .do_not_contact = ret_shown->do_not_contact, .do_not_ask = ret_shown->do_not_ask, .is_user = ret_shown->is_user};
+	struct person_view view = {.page = visit->page,
+		.person = ret_shown->person,
+		.name = ret_shown->name,
+		.headline = ret_shown->headline,
+		.town = ret_shown->town,
+		.standing = label_standing(ret_shown->standing),
+		.standing_class = enum_word(&standing_info, (int)ret_shown->standing),
+		.partner = ret_shown->partner,
+		.do_not_contact = ret_shown->do_not_contact,
+		.do_not_ask = ret_shown->do_not_ask,
+		.is_user = ret_shown->is_user};
 	view.page.title = ret_shown->name;
 	*ret_view = view;
 	return true;

@@ -11,14 +11,14 @@ struct referral_card {
 };
 struct referral_column {
 	struct str key, label;
-	struct list cards;      /* struct referral_card */
+	struct list cards; /* struct referral_card */
 	int count;
 };
 struct referrals_view {
 	struct page page;
-	struct list steps;      /* struct tab, for a phone */
-	struct list columns;    /* struct referral_column */
-	struct list shown;      /* struct referral_card: of the chosen step */
+	struct list steps;   /* struct tab, for a phone */
+	struct list columns; /* struct referral_column */
+	struct list shown;   /* struct referral_card: of the chosen step */
 	bool any;
 };
 
@@ -27,10 +27,10 @@ struct way_step {
 	bool reached, now;
 };
 struct question_view {
-	struct str key;         /* "need", "wants" */
+	struct str key; /* "need", "wants" */
 	struct str words;
-	struct str answer;      /* "yes" */
-	struct str said;        /* "said by Ines Rossi, by call, on 3 May 2026" */
+	struct str answer; /* "yes" */
+	struct str said;   /* "said by Ines Rossi, by call, on 3 May 2026" */
 };
 struct owed_line {
 	struct owed_id owed;
@@ -42,12 +42,12 @@ struct referral_view {
 	struct referral_id referral;
 	struct person_id person, source;
 	struct str name, source_name, offer, why, knows_them, state, next_words;
-	struct list way;        /* struct way_step */
-	struct list questions;  /* struct question_view */
+	struct list way;       /* struct way_step */
+	struct list questions; /* struct question_view */
 	bool open_gate, ended, parked, remindable;
-	struct list advances;   /* struct choice: steps that may follow */
-	struct list ends;       /* struct choice: how it may end */
-	struct list events;     /* struct event_row */
-	struct list owed;       /* struct owed_line */
-	struct list channels;   /* struct choice */
+	struct list advances; /* struct choice: steps that may follow */
+	struct list ends;     /* struct choice: how it may end */
+	struct list events;   /* struct event_row */
+	struct list owed;     /* struct owed_line */
+	struct list channels; /* struct choice */
 };

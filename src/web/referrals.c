@@ -7,8 +7,9 @@
 #include "web/label.h"
 #include "web/visit.h"
 
-static const enum referral_state steps[] = {REFERRAL_STATE_NAMED, REFERRAL_STATE_CHECKING, REFERRAL_STATE_PERMITTED, REFERRAL_STATE_INTRODUCED,
-	REFERRAL_STATE_CONTACTED, REFERRAL_STATE_MET, REFERRAL_STATE_QUALIFIED, REFERRAL_STATE_WON};
+static const enum referral_state steps[] = {REFERRAL_STATE_NAMED, REFERRAL_STATE_CHECKING, REFERRAL_STATE_PERMITTED,
+	REFERRAL_STATE_INTRODUCED, REFERRAL_STATE_CONTACTED, REFERRAL_STATE_MET, REFERRAL_STATE_QUALIFIED,
+	REFERRAL_STATE_WON};
 enum { N_STEPS = sizeof steps / sizeof *steps, CARDS_A_COLUMN = 25 };
 
 static int count_of(const struct list *counts, enum referral_state state)
@@ -25,8 +26,11 @@ static void fill_cards(struct visit *visit, struct day today, const struct list 
 	const struct referral_page_row *from = items->items;
 	struct referral_card *to = LIST_MAKE(visit->arena, ret_cards, struct referral_card, items->n);
 	for (size_t i = 0; to && i < items->n; i++)
-		to[i] = (struct referral_card){.referral = from[i].id, .name = from[i].person_name, .source = from[i].source_name,
-			.since = label_days(visit->arena, day_between(from[i].since, today)), .need = enum_word(&answer_info, (int)from[i].need),
+		to[i] = (struct referral_card){.referral = from[i].id,
+			.name = from[i].person_name,
+			.source = from[i].source_name,
+			.since = label_days(visit->arena, day_between(from[i].since, today)),
+			.need = enum_word(&answer_info, (int)from[i].need),
 			.wants = enum_word(&answer_info, (int)from[i].wants)};
 }
 
@@ -46,7 +50,8 @@ void show_referrals(struct http_request *request, struct http_response *response
 		struct referral_list_out list;
 		if (!visit_call(&visit, "referral_list", &in, &list))
 			return;
-		columns[i] = (struct referral_column){.key = enum_word(&referral_state_info, (int)steps[i]), .label = label_referral_state(steps[i]),
+		columns[i] = (struct referral_column){.key = enum_word(&referral_state_info, (int)steps[i]),
+			.label = label_referral_state(steps[i]),
 			.count = count_of(&list.counts, steps[i])};
 		fill_cards(&visit, today, &list.items, &columns[i].cards);
 		tabs[i] = (struct tab){.key = columns[i].key, .label = columns[i].label, .count = columns[i].count};
@@ -71,7 +76,8 @@ static void fill_way(struct visit *visit, enum referral_state state, struct refe
 		if (steps[i] == state)
 			at = i;
 	for (size_t i = 0; to && i < N_STEPS; i++)
-		to[i] = (struct way_step){.label = label_referral_state(steps[i]), .reached = at < N_STEPS && i <= at, .now = i == at};
+		to[i] = (struct way_step){
+			.label = label_referral_state(steps[i]), .reached = at < N_STEPS && i <= at, .now = i == at};
 	view->ended = at == N_STEPS && state != REFERRAL_STATE_PARKED;
 	view->parked = state == REFERRAL_STATE_PARKED;
 	size_t next = at < N_STEPS ? at + 1 : 0;
@@ -80,15 +86,17 @@ static void fill_way(struct visit *visit, enum referral_state state, struct refe
 	for (size_t i = next; advances && i < N_STEPS && !view->ended; i++) {
 		if (steps[i] == REFERRAL_STATE_PERMITTED) /* follows from the two answers */
 			continue;
-		advances[view->advances.n] = (struct choice){.value = enum_word(&referral_state_info, (int)steps[i]), .label = label_referral_state(steps[i]),
+		advances[view->advances.n] = (struct choice){.value = enum_word(&referral_state_info, (int)steps[i]),
+			.label = label_referral_state(steps[i]),
 			.chosen = !view->advances.n};
 		view->advances.n++;
 	}
-	static const enum referral_state ends[] = {REFERRAL_STATE_REFUSED, REFERRAL_STATE_UNREACHABLE, REFERRAL_STATE_DECLINED, REFERRAL_STATE_UNQUALIFIED,
-		REFERRAL_STATE_LAPSED};
+	static const enum referral_state ends[] = {REFERRAL_STATE_REFUSED, REFERRAL_STATE_UNREACHABLE,
+		REFERRAL_STATE_DECLINED, REFERRAL_STATE_UNQUALIFIED, REFERRAL_STATE_LAPSED};
 	struct choice *end = LIST_MAKE(visit->arena, &view->ends, struct choice, sizeof ends / sizeof *ends);
 	for (size_t i = 0; end && i < view->ends.n; i++)
-		end[i] = (struct choice){.value = enum_word(&referral_state_info, (int)ends[i]), .label = label_referral_state(ends[i])};
+		end[i] = (struct choice){
+			.value = enum_word(&referral_state_info, (int)ends[i]), .label = label_referral_state(ends[i])};
 }
 
 static struct str said(struct visit *visit, const struct referral_show_out *shown, enum question question)
@@ -96,9 +104,12 @@ static struct str said(struct visit *visit, const struct referral_show_out *show
 	const struct permission_said_row *rows = shown->permissions.items;
 	for (size_t i = shown->permissions.n; i > 0; i--) {
 		const struct permission_said_row *row = &rows[i - 1];
-		struct str by = row->said_by == SAID_BY_SOURCE ? shown->source_name : row->said_by == SAID_BY_NAMED_PERSON ? shown->person_name : STR("us");
+		struct str by = row->said_by == SAID_BY_SOURCE         ? shown->source_name
+				: row->said_by == SAID_BY_NAMED_PERSON ? shown->person_name
+								       : STR("us");
 		if (row->question == question)
-			return str_format(visit->arena, "%s, said %.*s on %.*s", row->answer == ANSWER_YES ? "Yes" : "No", STR_ARG(by),
+			return str_format(visit->arena, "%s, said %.*s on %.*s",
+				row->answer == ANSWER_YES ? "Yes" : "No", STR_ARG(by),
 				STR_ARG(words_day(visit->arena, row->said_on)));
 	}
 	return STR_NONE;
@@ -110,7 +121,8 @@ static void fill_steps(struct visit *visit, const struct referral_show_out *show
 	struct event_row *to = LIST_MAKE(visit->arena, &view->events, struct event_row, shown->steps.n);
 	for (size_t i = 0; to && i < shown->steps.n; i++) {
 		const struct referral_steps_row *row = &from[shown->steps.n - 1 - i];
-		to[i] = (struct event_row){.day = row->on_day, .words = label_referral_state(row->state), .by = row->note};
+		to[i] = (struct event_row){
+			.day = row->on_day, .words = label_referral_state(row->state), .by = row->note};
 	}
 }
 
@@ -123,19 +135,32 @@ void show_referral(struct http_request *request, struct http_response *response)
 	struct referral_show_in in = {.referral = {visit_id(&visit, "referral")}};
 	if (!visit_call(&visit, "referral_show", &in, &shown))
 		return;
-	struct referral_view view = {.page = visit.page, .referral = shown.referral.id, .person = shown.referral.person_id, .source = shown.referral.source_id,
-		.name = shown.person_name, .source_name = shown.source_name, .why = shown.referral.why, .knows_them = shown.referral.knows_them,
-		.state = label_referral_state(shown.referral.state), .next_words = shown.gate_reason, .open_gate = shown.gate_open};
+	struct referral_view view = {.page = visit.page,
+		.referral = shown.referral.id,
+		.person = shown.referral.person_id,
+		.source = shown.referral.source_id,
+		.name = shown.person_name,
+		.source_name = shown.source_name,
+		.why = shown.referral.why,
+		.knows_them = shown.referral.knows_them,
+		.state = label_referral_state(shown.referral.state),
+		.next_words = shown.gate_reason,
+		.open_gate = shown.gate_open};
 	view.page.title = shown.person_name;
 	struct question_view *questions = LIST_MAKE(visit.arena, &view.questions, struct question_view, 2);
 	if (questions) {
-		questions[0] = (struct question_view){.key = STR("need"), .words = STR("Did they voice a need?"), .said = said(&visit, &shown, QUESTION_NEED),
+		questions[0] = (struct question_view){.key = STR("need"),
+			.words = STR("Did they voice a need?"),
+			.said = said(&visit, &shown, QUESTION_NEED),
 			.answer = enum_word(&answer_info, (int)shown.referral.need)};
-		questions[1] = (struct question_view){.key = STR("wants"), .words = STR("Do they want to talk with you?"), .said = said(&visit, &shown, QUESTION_WANTS),
+		questions[1] = (struct question_view){.key = STR("wants"),
+			.words = STR("Do they want to talk with you?"),
+			.said = said(&visit, &shown, QUESTION_WANTS),
 			.answer = enum_word(&answer_info, (int)shown.referral.wants)};
 	}
 	fill_way(&visit, shown.referral.state, &view);
 	fill_steps(&visit, &shown, &view);
-	view.remindable = shown.referral.state == REFERRAL_STATE_NAMED || shown.referral.state == REFERRAL_STATE_CHECKING;
+	view.remindable = shown.referral.state == REFERRAL_STATE_NAMED ||
+			  shown.referral.state == REFERRAL_STATE_CHECKING;
 	referral_view(&response->body, &view);
 }

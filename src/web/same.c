@@ -17,7 +17,13 @@ void show_same(struct http_request *request, struct http_response *response)
 	struct maybe_page_row *from = list.items.items;
 	struct same_row *to = LIST_MAKE(visit.arena, &view.items, struct same_row, list.items.n);
 	for (size_t i = 0; to && i < list.items.n; i++)
-		to[i] = (struct same_row){.pair = from[i].id, .person = from[i].person_id, .other = from[i].other_id, .name = from[i].name,
-			.headline = from[i].headline, .other_name = from[i].other_name, .other_headline = from[i].other_headline, .reason = from[i].reason};
+		to[i] = (struct same_row){.pair = from[i].id,
+			.person = from[i].person_id,
+			.other = from[i].other_id,
+			.name = from[i].name,
+			.headline = from[i].headline,
+			.other_name = from[i].other_name,
+			.other_headline = from[i].other_headline,
+			.reason = from[i].reason};
 	same_view(&response->body, &view);
 }

@@ -36,7 +36,11 @@ static void fill_users(struct visit *visit, struct settings_view *view)
 	struct user_all_row *from = list.items.items;
 	struct user_row *to = LIST_MAKE(visit->arena, &view->users, struct user_row, list.items.n);
 	for (size_t i = 0; to && i < list.items.n; i++)
-		to[i] = (struct user_row){.user = from[i].id, .name = from[i].name, .email = from[i].email, .role = label_role(from[i].role), .active = from[i].active,
+		to[i] = (struct user_row){.user = from[i].id,
+			.name = from[i].name,
+			.email = from[i].email,
+			.role = label_role(from[i].role),
+			.active = from[i].active,
 			.self = from[i].id.v == visit->session.caller.user.v};
 }
 
@@ -55,7 +59,8 @@ static void fill_tokens(struct visit *visit, struct settings_view *view)
 static void show(struct visit *visit, struct str new_token)
 {
 	static const char *const themes[][2] = {{"system", "As the system"}, {"light", "Light"}, {"dark", "Dark"}};
-	static const char *const roles[][2] = {{"rep", "Sell"}, {"manager", "See the team's numbers"}, {"owner", "Do everything"}};
+	static const char *const roles[][2] = {
+		{"rep", "Sell"}, {"manager", "See the team's numbers"}, {"owner", "Do everything"}};
 	struct settings_view view = {.page = visit->page, .self = visit->session.caller.user, .new_token = new_token};
 	struct choice *theme = LIST_MAKE(visit->arena, &view.themes, struct choice, 3);
 	struct choice *role = LIST_MAKE(visit->arena, &view.roles, struct choice, 3);

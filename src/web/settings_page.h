@@ -44,5 +44,5 @@ struct kept_field {
 struct again_view {
 	struct page page;
 	struct str operation, summary, problem, back;
-	struct list fields;        /* struct kept_field */
+	struct list fields; /* struct kept_field */
 };

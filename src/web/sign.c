@@ -13,9 +13,11 @@ static struct page alone_page(const struct http_request *request, const char *ti
 	return (struct page){.title = str_c(title), .theme = visit_theme(request)};
 }
 
-static void answer_sign_in(struct http_request *request, struct http_response *response, struct str email, struct str back, struct str problem)
+static void answer_sign_in(struct http_request *request, struct http_response *response, struct str email,
+	struct str back, struct str problem)
 {
-	struct sign_view view = {.page = alone_page(request, "Sign in"), .email = email, .back = local_path(back), .problem = problem};
+	struct sign_view view = {
+		.page = alone_page(request, "Sign in"), .email = email, .back = local_path(back), .problem = problem};
 	sign_in_view(&response->body, &view);
 }
 
@@ -24,7 +26,8 @@ void show_sign_in(struct http_request *request, struct http_response *response)
 	answer_sign_in(request, response, STR_NONE, http_request_query(request, "back"), STR_NONE);
 }
 
-static bool read_pairs(struct http_request *request, struct http_response *response, struct pair **ret_pairs, size_t *ret_n)
+static bool read_pairs(
+	struct http_request *request, struct http_response *response, struct pair **ret_pairs, size_t *ret_n)
 {
 	struct problem problem = {0};
 	struct wire wire = {.arena = request->arena, .problem = &problem};
@@ -46,10 +49,12 @@ static bool may_try(struct app *app, const struct http_request *request, struct 
 	int64_t wait = 0, now = time_monotonic_us();
 	struct str keys[2];
 	limit_keys(request, email, keys);
-	if (!app->sign_in_limit || (limiter_take(app->sign_in_limit, keys[0], now, &wait) && limiter_take(app->sign_in_limit, keys[1], now, &wait)))
+	if (!app->sign_in_limit || (limiter_take(app->sign_in_limit, keys[0], now, &wait) &&
+					   limiter_take(app->sign_in_limit, keys[1], now, &wait)))
 		return true;
 	int64_t minutes = wait / (60 * US_PER_SECOND) + 1;
-	*ret_problem = str_format(request->arena, "Too many attempts. Try again in %lld minute%s.", (long long)minutes, minutes == 1 ? "" : "s");
+	*ret_problem = str_format(request->arena, "Too many attempts. Try again in %lld minute%s.", (long long)minutes,
+		minutes == 1 ? "" : "s");
 	return false;
 }
 
@@ -71,7 +76,8 @@ void post_sign_in(struct http_request *request, struct http_response *response)
 	size_t n;
 	if (!read_pairs(request, response, &pairs, &n))
 		return;
-	struct str email = str_trim(pair_text(pairs, n, "email")), password = pair_text(pairs, n, "password"), back = pair_text(pairs, n, "back");
+	struct str email = str_trim(pair_text(pairs, n, "email")), password = pair_text(pairs, n, "password"),
+		   back = pair_text(pairs, n, "back");
 	if (!may_try(app, request, email, &wait)) {
 		response->status = 429;
 		answer_sign_in(request, response, email, back, wait);
@@ -102,8 +108,11 @@ void post_sign_out(struct http_request *request, struct http_response *response)
 
 void show_setup(struct http_request *request, struct http_response *response)
 {
-	struct sign_view view = {.page = alone_page(request, "Set up"), .token = http_request_query(request, "token"), .currency = STR("EUR"),
-		.country = STR("DE"), .zone = STR("Europe/Berlin")};
+	struct sign_view view = {.page = alone_page(request, "Set up"),
+		.token = http_request_query(request, "token"),
+		.currency = STR("EUR"),
+		.country = STR("DE"),
+		.zone = STR("Europe/Berlin")};
 	set_up_view(&response->body, &view);
 }
 
@@ -117,13 +126,23 @@ void post_setup(struct http_request *request, struct http_response *response)
 	if (!read_pairs(request, response, &pairs, &n))
 		return;
 	struct caller nobody = {.face = FACE_WEB};
-	struct workspace_make_in in = {.name = str_trim(pair_text(pairs, n, "name")), .owner = str_trim(pair_text(pairs, n, "owner")),
-		.email = str_trim(pair_text(pairs, n, "email")), .password = pair_text(pairs, n, "password"), .zone = pair_text(pairs, n, "zone"),
-		.currency = pair_text(pairs, n, "currency"), .country = pair_text(pairs, n, "country"), .token = str_trim(pair_text(pairs, n, "token"))};
+	struct workspace_make_in in = {.name = str_trim(pair_text(pairs, n, "name")),
+		.owner = str_trim(pair_text(pairs, n, "owner")),
+		.email = str_trim(pair_text(pairs, n, "email")),
+		.password = pair_text(pairs, n, "password"),
+		.zone = pair_text(pairs, n, "zone"),
+		.currency = pair_text(pairs, n, "currency"),
+		.country = pair_text(pairs, n, "country"),
+		.token = str_trim(pair_text(pairs, n, "token"))};
 	struct workspace_make_out made;
 	struct str password = str_copy(request->arena, in.password); /* `prepare` hashes the one in `in` */
-	struct sign_view view = {.page = alone_page(request, "Set up"), .token = in.token, .name = in.name, .email = in.email, .zone = in.zone,
-		.currency = in.currency, .country = in.country};
+	struct sign_view view = {.page = alone_page(request, "Set up"),
+		.token = in.token,
+		.name = in.name,
+		.email = in.email,
+		.zone = in.zone,
+		.currency = in.currency,
+		.country = in.country};
 	enum err err = OK;
 	if (!in.token.n) {
 		err = ERR_INVALID;
@@ -132,7 +151,8 @@ void post_setup(struct http_request *request, struct http_response *response)
 		err = ERR_RATE_LIMITED;
 		problem.message = wait;
 	} else {
-		err = ops_call(app, &nobody, operation_find(STR("workspace_make")), &in, request->arena, &made, &problem);
+		err = ops_call(
+			app, &nobody, operation_find(STR("workspace_make")), &in, request->arena, &made, &problem);
 	}
 	if (err == OK)
 		err = ops_sign_in(app, view.email, password, request->arena, &problem, &token);
@@ -157,7 +177,9 @@ void post_theme(struct http_request *request, struct http_response *response)
 		return;
 	struct str theme = pair_text(pairs, n, "theme");
 	bool chosen = str_is(theme, "dark") || str_is(theme, "light");
-	http_response_cookie(response, (struct http_cookie){.name = "theme", .value = chosen ? theme : STR("none"), .max_age = chosen ? 400 * 86400 : -1,
-		.secure = visit_is_secure(request)});
+	http_response_cookie(response, (struct http_cookie){.name = "theme",
+					       .value = chosen ? theme : STR("none"),
+					       .max_age = chosen ? 400 * 86400 : -1,
+					       .secure = visit_is_secure(request)});
 	http_response_redirect(response, STR("/settings"));
 }

@@ -57,9 +57,14 @@ static void fill_action(struct arena *arena, const struct today_show_item *item,
 static void fill_row(struct visit *visit, const struct today_show_item *item, struct today_row *row)
 {
 	struct arena *arena = visit->arena;
-	*row = (struct today_row){.kind = label_today(item->kind), .kind_class = enum_word(&today_kind_info, (int)item->kind),
-		.kind_key = enum_word(&today_kind_info, (int)item->kind), .person = item->person, .subject = item->subject, .name = item->person_name,
-		.headline = item->headline, .reason = item->reason};
+	*row = (struct today_row){.kind = label_today(item->kind),
+		.kind_class = enum_word(&today_kind_info, (int)item->kind),
+		.kind_key = enum_word(&today_kind_info, (int)item->kind),
+		.person = item->person,
+		.subject = item->subject,
+		.name = item->person_name,
+		.headline = item->headline,
+		.reason = item->reason};
 	if (item->value.v)
 		row->worth = money_text(arena, money_of(item->value, item->currency));
 	fill_action(arena, item, row);
@@ -111,7 +116,9 @@ void show_later(struct http_request *request, struct http_response *response)
 	struct list days;
 	struct choice *choices = LIST_MAKE(visit.arena, &days, struct choice, sizeof waits / sizeof *waits);
 	for (size_t i = 0; choices && i < days.n; i++)
-		choices[i] = (struct choice){.value = day_iso(visit.arena, day_plus(today, waits[i].days)), .label = str_c(waits[i].label), .chosen = i == 1};
+		choices[i] = (struct choice){.value = day_iso(visit.arena, day_plus(today, waits[i].days)),
+			.label = str_c(waits[i].label),
+			.chosen = i == 1};
 	struct row_id subject = {query_id(&visit, "subject")};
 	later_view(&response->body, &visit.page, shown.person, shown.name, query_text(&visit, "kind"), subject, days);
 }

@@ -3,17 +3,17 @@
 #include "web/page.h"
 
 struct today_row {
-	struct str kind;      /* "Ask", "Thank" */
+	struct str kind;       /* "Ask", "Thank" */
 	struct str kind_class; /* "ask", "repair" */
-	struct str kind_key;  /* the operation's word: "how_it_went" */
+	struct str kind_key;   /* the operation's word: "how_it_went" */
 	struct person_id person;
 	struct row_id subject;
 	struct str name, headline;
-	struct str reason;    /* whole sentences */
-	struct str worth;     /* "EUR 4,800", "due 3 May"; may be none */
-	struct str say;       /* words to say; may be none */
-	struct str done;      /* "Kept", "Thanked": what the tap says was done */
-	struct str action;    /* "Ask Ines": the large thing; none: the large thing is `done` */
+	struct str reason; /* whole sentences */
+	struct str worth;  /* "EUR 4,800", "due 3 May"; may be none */
+	struct str say;    /* words to say; may be none */
+	struct str done;   /* "Kept", "Thanked": what the tap says was done */
+	struct str action; /* "Ask Ines": the large thing; none: the large thing is `done` */
 	struct url action_url;
 	bool has_mail, has_call;
 	struct url mail, call, text;
@@ -21,8 +21,8 @@ struct today_row {
 
 struct today_view {
 	struct page page;
-	struct str heading;   /* "Sunday 22 November" */
-	struct str summary;   /* "6 to do - about 25 minutes" */
-	struct list items;    /* struct today_row */
-	bool nobody;          /* the workspace holds no people yet */
+	struct str heading; /* "Sunday 22 November" */
+	struct str summary; /* "6 to do - about 25 minutes" */
+	struct list items;  /* struct today_row */
+	bool nobody;        /* the workspace holds no people yet */
 };

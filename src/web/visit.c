@@ -24,10 +24,14 @@ struct str visit_session_cookie(const struct http_request *request)
 	return http_request_cookie(request, cookie_name(request));
 }
 
-void visit_set_session(const struct http_request *request, struct http_response *response, struct str token, bool remove)
+void visit_set_session(
+	const struct http_request *request, struct http_response *response, struct str token, bool remove)
 {
-	http_response_cookie(response, (struct http_cookie){.name = cookie_name(request), .value = remove ? STR("gone") : token,
-		.max_age = remove ? -1 : SESSION_SECONDS, .secure = visit_is_secure(request), .same_site = HTTP_SAME_SITE_LAX});
+	http_response_cookie(response, (struct http_cookie){.name = cookie_name(request),
+					       .value = remove ? STR("gone") : token,
+					       .max_age = remove ? -1 : SESSION_SECONDS,
+					       .secure = visit_is_secure(request),
+					       .same_site = HTTP_SAME_SITE_LAX});
 }
 
 struct str visit_theme(const struct http_request *request)
@@ -36,7 +40,10 @@ struct str visit_theme(const struct http_request *request)
 	return str_is(theme, "dark") || str_is(theme, "light") ? theme : STR_NONE;
 }
 
-struct str local_path(struct str path) { return url_local(path).text; }
+struct str local_path(struct str path)
+{
+	return url_local(path).text;
+}
 
 /* Path and query, without what only says what was done before. */
 static struct str here(const struct http_request *request)
@@ -77,7 +84,8 @@ static void said_done(struct visit *visit)
 		visit->page.done_seq = visit->page.done_seq * 10 + (seq.p[i] - '0');
 }
 
-bool visit_begin(struct http_request *request, struct http_response *response, const char *title, enum place place, struct visit *ret_visit)
+bool visit_begin(struct http_request *request, struct http_response *response, const char *title, enum place place,
+	struct visit *ret_visit)
 {
 	struct visit visit = {.request = request, .response = response, .arena = request->arena, .app = request->app};
 	enum err err = ops_session(visit.app, visit_session_cookie(request), visit.arena, &visit.session);
@@ -89,8 +97,14 @@ bool visit_begin(struct http_request *request, struct http_response *response, c
 		sign_in_first(request, response);
 		return false;
 	}
-	visit.page = (struct page){.title = str_c(title), .place = place, .user = visit.session.name, .workspace = visit.session.workspace_name,
-		.theme = visit_theme(request), .here = here(request), .owner = visit.session.caller.role == USER_ROLE_OWNER, .sample = visit.session.sample};
+	visit.page = (struct page){.title = str_c(title),
+		.place = place,
+		.user = visit.session.name,
+		.workspace = visit.session.workspace_name,
+		.theme = visit_theme(request),
+		.here = here(request),
+		.owner = visit.session.caller.role == USER_ROLE_OWNER,
+		.sample = visit.session.sample};
 	said_done(&visit);
 	http_response_header(response, "Vary", STR("HX-Request, HX-Target"));
 	*ret_visit = visit;
@@ -119,8 +133,11 @@ bool visit_call(struct visit *visit, const char *operation, void *in, void *ret_
 void visit_fail(struct visit *visit, enum err err)
 {
 	problem_complete(&visit->problem, err);
-	struct error_view view = {.page = {.title = STR("Not possible"), .theme = visit_theme(visit->request)}, .heading = STR("That did not work"),
-		.sentence = visit->problem.message, .link = {STR("/")}, .link_words = STR("Go to Today")};
+	struct error_view view = {.page = {.title = STR("Not possible"), .theme = visit_theme(visit->request)},
+		.heading = STR("That did not work"),
+		.sentence = visit->problem.message,
+		.link = {STR("/")},
+		.link_words = STR("Go to Today")};
 	if (err == ERR_NOT_FOUND)
 		view.heading = STR("This is not here");
 	else if (err == ERR_FORBIDDEN)
@@ -131,7 +148,8 @@ void visit_fail(struct visit *visit, enum err err)
 
 struct locale visit_locale(struct visit *visit)
 {
-	struct workspace_settings_in in = {.workspace = visit->session.caller.workspace, .user = visit->session.caller.user};
+	struct workspace_settings_in in = {
+		.workspace = visit->session.caller.workspace, .user = visit->session.caller.user};
 	struct workspace_settings_out settings;
 	struct locale locale = {.zone = zone_utc(), .currency = STR("EUR")};
 	if (visit_try(visit, "workspace_settings", &in, &settings) == OK) {
@@ -149,9 +167,15 @@ static int64_t parse_id(struct str text)
 	return !text.n || id_parse(text, &id) != OK ? 0 : id;
 }
 
-int64_t visit_id(const struct visit *visit, const char *param) { return parse_id(http_request_param(visit->request, param)); }
+int64_t visit_id(const struct visit *visit, const char *param)
+{
+	return parse_id(http_request_param(visit->request, param));
+}
 
-int64_t query_id(const struct visit *visit, const char *name) { return parse_id(http_request_query(visit->request, name)); }
+int64_t query_id(const struct visit *visit, const char *name)
+{
+	return parse_id(http_request_query(visit->request, name));
+}
 
 struct str query_text(const struct visit *visit, const char *name)
 {
@@ -159,7 +183,10 @@ struct str query_text(const struct visit *visit, const char *name)
 	return text.n && text.n <= 1000 ? str_trim(text) : STR_NONE;
 }
 
-bool visit_wants(const struct visit *visit, const char *target) { return str_is(http_request_header(visit->request, "HX-Target"), target); }
+bool visit_wants(const struct visit *visit, const char *target)
+{
+	return str_is(http_request_header(visit->request, "HX-Target"), target);
+}
 
 struct url url_of(struct arena *arena, const char *before, int64_t id, const char *after)
 {
@@ -168,4 +195,7 @@ struct url url_of(struct arena *arena, const char *before, int64_t id, const cha
 	return (struct url){str_format(arena, "%s%.*s%s", before, ID_TEXT_SIZE, text, after)};
 }
 
-struct str first_name(struct str name) { return str_sub(name, 0, str_find_char(name, ' ')); }
+struct str first_name(struct str name)
+{
+	return str_sub(name, 0, str_find_char(name, ' '));
+}

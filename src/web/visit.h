@@ -17,7 +17,7 @@ struct visit {
 
 /* Whoever is signed in, and the frame. False when nobody is: then the response leads to signing in. */
 bool visit_begin(struct http_request *request, struct http_response *response, const char *title, enum place place,
-		 struct visit *ret_visit);
+	struct visit *ret_visit);
 /* Runs an operation as who is signed in; visit->problem has the sentence when it fails. */
 NODISCARD enum err visit_try(struct visit *visit, const char *operation, void *in, void *ret_out);
 /* The same for what the page cannot do without: when it fails, the response is the error's page. */
@@ -46,12 +46,14 @@ struct str query_text(const struct visit *visit, const char *name);
 bool visit_wants(const struct visit *visit, const char *target);
 
 /* Rows of a view, as many as the source list has; `room` zeroed. NULL only when memory ran out. */
-#define LIST_MAKE(arena, list, type, count)                                                        \
-	((list)->items = ARENA_ARRAY((arena), (count) ? (count) : 1, type), (list)->n = (list)->items ? (count) : 0, (type *)(list)->items)
+#define LIST_MAKE(arena, list, type, count)                                                                            \
+	((list)->items = ARENA_ARRAY((arena), (count) ? (count) : 1, type), (list)->n = (list)->items ? (count) : 0,   \
+		(type *)(list)->items)
 
 /* The cookie's names: bound to the host when the visitor came by https. */
 struct str visit_session_cookie(const struct http_request *request);
-void visit_set_session(const struct http_request *request, struct http_response *response, struct str token, bool remove);
+void visit_set_session(
+	const struct http_request *request, struct http_response *response, struct str token, bool remove);
 bool visit_is_secure(const struct http_request *request);
 struct str visit_theme(const struct http_request *request);
 /* The path if it is one of this server, else "/". */

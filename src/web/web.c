@@ -51,8 +51,11 @@ const size_t web_route_count = sizeof web_routes / sizeof *web_routes;
 
 void web_on_error(const struct http_request *request, struct http_response *response, int status, struct str reason)
 {
-	struct error_view view = {.page = {.title = STR("Not possible"), .theme = visit_theme(request)}, .heading = STR("That did not work"), .sentence = reason,
-		.link = {STR("/")}, .link_words = STR("Go to Today")};
+	struct error_view view = {.page = {.title = STR("Not possible"), .theme = visit_theme(request)},
+		.heading = STR("That did not work"),
+		.sentence = reason,
+		.link = {STR("/")},
+		.link_words = STR("Go to Today")};
 	if (status == 404) {
 		view.heading = STR("This is not here");
 		view.sentence = STR("It was removed, or the address is wrong.");

@@ -18,6 +18,17 @@ test("a person is added with a name alone, found as one types, and taken back", 
 	await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
 });
 
+test("at a desk with room a person opens beside the list, which stays", async ({ signedIn: page, kith }, info) => {
+	test.skip(info.project.name === "phone", "a phone opens the page");
+	kith.run("person", "add", "--name", "Panel One");
+	await page.setViewportSize({ width: 1440, height: 900 });
+	await page.goto(kith.url + "/people?q=panel");
+	await page.getByRole("link", { name: "Panel One" }).click();
+	await expect(page.locator("#panel").getByRole("heading", { name: "Panel One" })).toBeVisible();
+	await expect(page).toHaveURL(/\/people\?q=panel/);
+	await expect(page.getByRole("link", { name: "Panel One" })).toHaveAttribute("aria-current", "true");
+});
+
 test("what is refused says so at the form and keeps what was typed", async ({ signedIn: page, kith }) => {
 	await page.goto(kith.url + "/people/new");
 	await expectSound(page);

@@ -40,22 +40,42 @@ static void save(const char *name, struct out *out)
 
 static struct page page(const char *title, enum place place)
 {
-	return (struct page){.title = str_c(title), .place = place, .user = STR("Ana Díaz"), .workspace = STR("Díaz & Partners"), .here = STR("/"), .owner = true};
+	return (struct page){.title = str_c(title),
+		.place = place,
+		.user = STR("Ana Díaz"),
+		.workspace = STR("Díaz & Partners"),
+		.here = STR("/"),
+		.owner = true};
 }
 
 static void render_today(struct out *out)
 {
 	struct url nowhere = {STR("/people/0")}, mail = {STR("mailto:a@example.com")}, call = {STR("tel:+4930123456")};
-	struct today_view view = {.page = page("Today", PLACE_TODAY), .heading = STR("Sunday 22 November"), .summary = STR("6 to do, about 25 minutes")};
+	struct today_view view = {.page = page("Today", PLACE_TODAY),
+		.heading = STR("Sunday 22 November"),
+		.summary = STR("6 to do, about 25 minutes")};
 	view.page.sample = true;
 	view.items = LIST(struct today_row,
-		{STR("Ask"), STR("ask"), STR("ask"), {1}, {1}, STR("Ines Rossi"), STR(""), STR("For Karl Weber (Nordlicht) and 2 more. Her promise (first delivery) was kept on 3 May and she gave it a 10. Was at Nordlicht with Karl 2015 to 2019."), STR(""),
-			STR("Ines, you said the first delivery was a ten. I would like to help somebody you know the same way.\nYou were at Nordlicht with Karl Weber: is planning as hard for them as it was for you?"), STR("Done"), STR("Ask Ines"), nowhere, true, true, mail, call, call},
-		{STR("Thank"), STR("thank"), STR("thank"), {2}, {2}, STR("Ben Haddad"), STR(""), STR("His referral Grace Ito signed yesterday."), STR("EUR 4,800"), STR(""), STR("Done"), STR("Thank Ben"), nowhere, true, false, mail, call, call},
-		{STR("Chase"), STR("chase"), STR("chase"), {3}, {3}, STR("Olu Okoye"), STR(""), STR("He asked two people on 12 November; no answer is noted yet."), STR("7 days"), STR(""), STR("Done"), STR("Open"), nowhere, false, false, mail, call, call},
-		{STR("Repair"), STR("repair"), STR("repair"), {4}, {4}, STR("Tan & Sons"), STR(""), STR("Gave a 4 on Thursday: no asking before this is mended."), STR(""), STR(""), STR("Done"), STR("Open"), nowhere, false, false, mail, call, call},
-		{STR("Keep"), STR("keep"), STR("keep"), {5}, {5}, STR("Marta Kowalczyk-Brandenburg"), STR(""), STR("You promised the migration plan for Friday."), STR("due 20 November"), STR(""), STR("Done"), STR("Open"), nowhere, false, false, mail, call, call},
-		{STR("How it went"), STR("ask"), STR("how_it_went"), {6}, {6}, STR("Søren Ødegaard"), STR(""), STR("His deal was won in March and nobody has asked how it went."), STR("EUR 12,000"), STR(""), STR("Done"), STR("Ask how it went"), nowhere, false, false, mail, call, call});
+		{STR("Ask"), STR("ask"), STR("ask"), {1}, {1}, STR("Ines Rossi"), STR(""),
+			STR("For Karl Weber (Nordlicht) and 2 more. Her promise (first delivery) was kept on 3 May and she gave it a 10. Was at Nordlicht with Karl 2015 to 2019."),
+			STR(""),
+			STR("Ines, you said the first delivery was a ten. I would like to help somebody you know the same way.\nYou were at Nordlicht with Karl Weber: is planning as hard for them as it was for you?"),
+			STR("Done"), STR("Ask Ines"), nowhere, true, true, mail, call, call},
+		{STR("Thank"), STR("thank"), STR("thank"), {2}, {2}, STR("Ben Haddad"), STR(""),
+			STR("His referral Grace Ito signed yesterday."), STR("EUR 4,800"), STR(""), STR("Done"),
+			STR("Thank Ben"), nowhere, true, false, mail, call, call},
+		{STR("Chase"), STR("chase"), STR("chase"), {3}, {3}, STR("Olu Okoye"), STR(""),
+			STR("He asked two people on 12 November; no answer is noted yet."), STR("7 days"), STR(""),
+			STR("Done"), STR("Open"), nowhere, false, false, mail, call, call},
+		{STR("Repair"), STR("repair"), STR("repair"), {4}, {4}, STR("Tan & Sons"), STR(""),
+			STR("Gave a 4 on Thursday: no asking before this is mended."), STR(""), STR(""), STR("Done"),
+			STR("Open"), nowhere, false, false, mail, call, call},
+		{STR("Keep"), STR("keep"), STR("keep"), {5}, {5}, STR("Marta Kowalczyk-Brandenburg"), STR(""),
+			STR("You promised the migration plan for Friday."), STR("due 20 November"), STR(""),
+			STR("Done"), STR("Open"), nowhere, false, false, mail, call, call},
+		{STR("How it went"), STR("ask"), STR("how_it_went"), {6}, {6}, STR("Søren Ødegaard"), STR(""),
+			STR("His deal was won in March and nobody has asked how it went."), STR("EUR 12,000"), STR(""),
+			STR("Done"), STR("Ask how it went"), nowhere, false, false, mail, call, call});
 	today_view(out, &view);
 	save("today.html", out);
 	view.items = (struct list){0};
@@ -71,10 +91,18 @@ static void render_today(struct out *out)
 static void render_people(struct out *out)
 {
 	struct people_view view = {.page = page("People", PLACE_PEOPLE), .first_page = true, .next = STR("x")};
-	view.filters = LIST(struct tab, {STR(""), STR("Everybody"), 0, true}, {STR("customer"), STR("Customers"), 0, false}, {STR("prospect"), STR("Prospects"), 0, false}, {STR("declined"), STR("Said no"), 0, false}, {STR("unqualified"), STR("We said no"), 0, false}, {STR("acquaintance"), STR("Acquaintances"), 0, false});
-	view.items = LIST(struct people_row, {{1}, STR("Ines Rossi"), STR("Head of purchasing, Nordlicht GmbH"), STR("customer"), STR("customer"), STR("")},
-		{{2}, STR("Ben Haddad"), STR("Haddad Dental"), STR("declined"), STR(""), STR("")}, {{3}, STR("Grace Ito"), STR("Managing director, Ito Logistics and Warehousing of the North"), STR("prospect"), STR(""), STR("")},
-		{{4}, STR("Karl Weber"), STR(""), STR("acquaintance"), STR(""), STR("do not contact")}, {{5}, STR("Olu Okoye"), STR("Okoye & Daughters"), STR("customer"), STR("customer"), STR("")});
+	view.filters = LIST(struct tab, {STR(""), STR("Everybody"), 0, true},
+		{STR("customer"), STR("Customers"), 0, false}, {STR("prospect"), STR("Prospects"), 0, false},
+		{STR("declined"), STR("Said no"), 0, false}, {STR("unqualified"), STR("We said no"), 0, false},
+		{STR("acquaintance"), STR("Acquaintances"), 0, false});
+	view.items = LIST(struct people_row,
+		{{1}, STR("Ines Rossi"), STR("Head of purchasing, Nordlicht GmbH"), STR("customer"), STR("customer"),
+			STR("")},
+		{{2}, STR("Ben Haddad"), STR("Haddad Dental"), STR("declined"), STR(""), STR("")},
+		{{3}, STR("Grace Ito"), STR("Managing director, Ito Logistics and Warehousing of the North"),
+			STR("prospect"), STR(""), STR("")},
+		{{4}, STR("Karl Weber"), STR(""), STR("acquaintance"), STR(""), STR("do not contact")},
+		{{5}, STR("Olu Okoye"), STR("Okoye & Daughters"), STR("customer"), STR("customer"), STR("")});
 	people_view(out, &view);
 	save("people.html", out);
 	person_new_view(out, &view.page);
@@ -87,17 +115,38 @@ static void render_people(struct out *out)
 
 static void render_person(struct out *out)
 {
-	struct person_view view = {.page = page("Ines Rossi", PLACE_PEOPLE), .person = {1}, .name = STR("Ines Rossi"), .headline = STR("Head of purchasing, Nordlicht GmbH"), .town = STR("Kiel"),
-		.standing = STR("customer"), .standing_class = STR("customer"), .may_class = STR("ready"), .may_answer = STR("Yes, ask Ines now."),
-		.may_reason = STR("Her promise (first delivery) was kept on 3 May and she gave it a 10. Nobody has asked her since."), .next_words = STR("Ask Ines"), .next_url = {STR("/people/1/ask")}};
-	view.identities = LIST(struct identity_row, {{1}, STR("E-mail"), STR("ines@nordlicht.example"), {STR("mailto:ines@nordlicht.example")}}, {{2}, STR("Phone"), STR("+49 431 123456"), {STR("tel:+49431123456")}});
+	struct person_view view = {.page = page("Ines Rossi", PLACE_PEOPLE),
+		.person = {1},
+		.name = STR("Ines Rossi"),
+		.headline = STR("Head of purchasing, Nordlicht GmbH"),
+		.town = STR("Kiel"),
+		.standing = STR("customer"),
+		.standing_class = STR("customer"),
+		.may_class = STR("ready"),
+		.may_answer = STR("Yes, ask Ines now."),
+		.may_reason = STR(
+			"Her promise (first delivery) was kept on 3 May and she gave it a 10. Nobody has asked her since."),
+		.next_words = STR("Ask Ines"),
+		.next_url = {STR("/people/1/ask")}};
+	view.identities = LIST(struct identity_row,
+		{{1}, STR("E-mail"), STR("ines@nordlicht.example"), {STR("mailto:ines@nordlicht.example")}},
+		{{2}, STR("Phone"), STR("+49 431 123456"), {STR("tel:+49431123456")}});
 	view.positions = LIST(struct position_row, {STR("Head of purchasing, Nordlicht GmbH"), STR("since 2015")});
-	view.knows = LIST(struct tie_row, {{2}, STR("Karl Weber"), STR("colleague")}, {{3}, STR("Grace Ito"), STR("friend")});
+	view.knows = LIST(
+		struct tie_row, {{2}, STR("Karl Weber"), STR("colleague")}, {{3}, STR("Grace Ito"), STR("friend")});
 	view.known_by = LIST(struct tie_row, {{9}, STR("Ana Díaz"), STR("client")});
-	view.deals = LIST(struct deal_row, {{1}, STR("Planning in a month"), STR("won"), STR("won"), STR("EUR 4,800"), false});
-	view.promises = LIST(struct promise_row, {{1}, STR("First delivery"), STR("kept on 3 May 2026, confirmed with a 10"), false, true, true}, {{2}, STR("Training of the team"), STR("was due 1 November 2026"), true, false, false}, {{3}, STR("Handbook"), STR("kept on 12 November 2026"), false, true, false});
+	view.deals = LIST(
+		struct deal_row, {{1}, STR("Planning in a month"), STR("won"), STR("won"), STR("EUR 4,800"), false});
+	view.promises = LIST(struct promise_row,
+		{{1}, STR("First delivery"), STR("kept on 3 May 2026, confirmed with a 10"), false, true, true},
+		{{2}, STR("Training of the team"), STR("was due 1 November 2026"), true, false, false},
+		{{3}, STR("Handbook"), STR("kept on 12 November 2026"), false, true, false});
 	view.passed = LIST(struct passed_row, {{1}, STR("Named Karl Weber"), STR("checking")});
-	view.events = LIST(struct event_row, {{20260503}, STR("Confirmed the first delivery with a 10: \"exactly what we needed\"."), STR("Ana Díaz"), 4, false}, {{20260401}, STR("Won: Planning in a month, EUR 4,800."), STR("Ana Díaz"), 3, false}, {{20260201}, STR("Imported from Connections.csv."), STR("Ana Díaz"), 1, false});
+	view.events = LIST(struct event_row,
+		{{20260503}, STR("Confirmed the first delivery with a 10: \"exactly what we needed\"."),
+			STR("Ana Díaz"), 4, false},
+		{{20260401}, STR("Won: Planning in a month, EUR 4,800."), STR("Ana Díaz"), 3, false},
+		{{20260201}, STR("Imported from Connections.csv."), STR("Ana Díaz"), 1, false});
 	person_view(out, &view);
 	save("person.html", out);
 	person_edit_view(out, &view);
@@ -106,21 +155,46 @@ static void render_person(struct out *out)
 
 static void render_ask(struct out *out)
 {
-	struct ask_view view = {.page = page("Ask Ines Rossi", PLACE_PEOPLE), .person = {1}, .name = STR("Ines"), .may_class = STR("ready"), .may_answer = STR("Ask now."), .may_reason = STR("Her promise (first delivery) was kept on 3 May and she gave it a 10.")};
-	view.occasions = LIST(struct choice, {STR("promise_confirmed"), STR("A promise confirmed"), true}, {STR("check_in"), STR("Just talking"), false});
-	view.prepared = LIST(struct prepared_row, {{2}, STR("Karl Weber"), STR("Nordlicht"), STR("Both were at Nordlicht 2015 to 2019")}, {{3}, STR("Grace Ito"), STR("Ito Logistics"), STR("Four mails together")});
-	view.prompts = LIST(struct choice, {STR("a"), STR("Others in your trade"), false}, {STR("b"), STR("Suppliers and neighbours"), false});
-	view.names = LIST(struct ask_name_row, {STR("Zoltán Szabó"), STR("Szabó Kft"), STR(""), STR("")}, {STR("Ayşe Yılmaz"), STR(""), STR(""), STR("")});
+	struct ask_view view = {.page = page("Ask Ines Rossi", PLACE_PEOPLE),
+		.person = {1},
+		.name = STR("Ines"),
+		.may_class = STR("ready"),
+		.may_answer = STR("Ask now."),
+		.may_reason = STR("Her promise (first delivery) was kept on 3 May and she gave it a 10.")};
+	view.occasions = LIST(struct choice, {STR("promise_confirmed"), STR("A promise confirmed"), true},
+		{STR("check_in"), STR("Just talking"), false});
+	view.prepared = LIST(struct prepared_row,
+		{{2}, STR("Karl Weber"), STR("Nordlicht"), STR("Both were at Nordlicht 2015 to 2019")},
+		{{3}, STR("Grace Ito"), STR("Ito Logistics"), STR("Four mails together")});
+	view.prompts = LIST(struct choice, {STR("a"), STR("Others in your trade"), false},
+		{STR("b"), STR("Suppliers and neighbours"), false});
+	view.names = LIST(struct ask_name_row, {STR("Zoltán Szabó"), STR("Szabó Kft"), STR(""), STR("")},
+		{STR("Ayşe Yılmaz"), STR(""), STR(""), STR("")});
 	ask_view(out, &view);
 	save("ask.html", out);
-	struct deal_view open = {.page = page("Deal", PLACE_PEOPLE), .person = {2}, .deal = {1}, .name = STR("Ben Haddad"), .offer = STR("Planning in a month"), .state = STR("in discovery"), .open = true, .currency = STR("EUR")};
-	open.reasons = LIST(struct choice, {STR("a"), STR("Too small for it"), false}, {STR("b"), STR("Has it in house"), false}, {STR("c"), STR("No budget this year"), false});
+	struct deal_view open = {.page = page("Deal", PLACE_PEOPLE),
+		.person = {2},
+		.deal = {1},
+		.name = STR("Ben Haddad"),
+		.offer = STR("Planning in a month"),
+		.state = STR("in discovery"),
+		.open = true,
+		.currency = STR("EUR")};
+	open.reasons = LIST(struct choice, {STR("a"), STR("Too small for it"), false},
+		{STR("b"), STR("Has it in house"), false}, {STR("c"), STR("No budget this year"), false});
 	open.alternatives = LIST(struct choice, {STR("x"), STR("Kleinplan"), false});
 	open.sources = LIST(struct choice, {STR("1"), STR("Ines Rossi"), false}, {STR("2"), STR("Karl Weber"), false});
 	deal_view(out, &open);
 	save("deal.html", out);
-	struct score_view scored = {.page = page("How did it go?", PLACE_PEOPLE), .person = {1}, .promise = {1}, .name = STR("Ines"), .text = STR("First delivery")};
-	scored.scores = LIST(struct choice, {STR("0"), STR("0"), false}, {STR("1"), STR("1"), false}, {STR("2"), STR("2"), false}, {STR("3"), STR("3"), false}, {STR("4"), STR("4"), false}, {STR("5"), STR("5"), false}, {STR("6"), STR("6"), false}, {STR("7"), STR("7"), false}, {STR("8"), STR("8"), false}, {STR("9"), STR("9"), false}, {STR("10"), STR("10"), false});
+	struct score_view scored = {.page = page("How did it go?", PLACE_PEOPLE),
+		.person = {1},
+		.promise = {1},
+		.name = STR("Ines"),
+		.text = STR("First delivery")};
+	scored.scores = LIST(struct choice, {STR("0"), STR("0"), false}, {STR("1"), STR("1"), false},
+		{STR("2"), STR("2"), false}, {STR("3"), STR("3"), false}, {STR("4"), STR("4"), false},
+		{STR("5"), STR("5"), false}, {STR("6"), STR("6"), false}, {STR("7"), STR("7"), false},
+		{STR("8"), STR("8"), false}, {STR("9"), STR("9"), false}, {STR("10"), STR("10"), false});
 	score_view(out, &scored);
 	save("score.html", out);
 }
@@ -128,19 +202,44 @@ static void render_ask(struct out *out)
 static void render_referrals(struct out *out)
 {
 	struct referrals_view view = {.page = page("Referrals", PLACE_REFERRALS), .any = true};
-	struct list few = LIST(struct referral_card, {{1}, STR("Karl Weber"), STR("Ines Rossi"), STR("4 days"), STR("yes"), STR("unknown")}, {{2}, STR("Grace Ito"), STR("Ben Haddad"), STR("today"), STR("unknown"), STR("unknown")});
-	struct list one = LIST(struct referral_card, {{3}, STR("Zoltán Szabó"), STR("Ines Rossi"), STR("12 days"), STR("yes"), STR("yes")});
+	struct list few = LIST(struct referral_card,
+		{{1}, STR("Karl Weber"), STR("Ines Rossi"), STR("4 days"), STR("yes"), STR("unknown")},
+		{{2}, STR("Grace Ito"), STR("Ben Haddad"), STR("today"), STR("unknown"), STR("unknown")});
+	struct list one = LIST(struct referral_card,
+		{{3}, STR("Zoltán Szabó"), STR("Ines Rossi"), STR("12 days"), STR("yes"), STR("yes")});
 	view.page.wide = true;
-	view.columns = LIST(struct referral_column, {STR("named"), STR("Named"), few, 2}, {STR("checking"), STR("Asked for us"), one, 1}, {STR("permitted"), STR("Permitted"), one, 1}, {STR("introduced"), STR("Introduced"), {0}, 0}, {STR("contacted"), STR("Contacted"), {0}, 0}, {STR("met"), STR("Met"), one, 1}, {STR("qualified"), STR("Qualified"), {0}, 0}, {STR("won"), STR("Won"), one, 1});
-	view.steps = LIST(struct tab, {STR("named"), STR("Named"), 2, true}, {STR("checking"), STR("Asked for us"), 1, false}, {STR("permitted"), STR("Permitted"), 1, false}, {STR("introduced"), STR("Introduced"), 0, false});
+	view.columns = LIST(struct referral_column, {STR("named"), STR("Named"), few, 2},
+		{STR("checking"), STR("Asked for us"), one, 1}, {STR("permitted"), STR("Permitted"), one, 1},
+		{STR("introduced"), STR("Introduced"), {0}, 0}, {STR("contacted"), STR("Contacted"), {0}, 0},
+		{STR("met"), STR("Met"), one, 1}, {STR("qualified"), STR("Qualified"), {0}, 0},
+		{STR("won"), STR("Won"), one, 1});
+	view.steps = LIST(struct tab, {STR("named"), STR("Named"), 2, true},
+		{STR("checking"), STR("Asked for us"), 1, false}, {STR("permitted"), STR("Permitted"), 1, false},
+		{STR("introduced"), STR("Introduced"), 0, false});
 	view.shown = few;
 	referrals_view(out, &view);
 	save("referrals.html", out);
-	struct referral_view single = {.page = page("Karl Weber", PLACE_REFERRALS), .referral = {1}, .person = {2}, .source = {1}, .name = STR("Karl Weber"), .source_name = STR("Ines Rossi"), .offer = STR("Planning in a month"), .why = STR("They plan in a spreadsheet of 40 sheets"), .knows_them = STR("Colleagues until 2019"), .next_words = STR("Ask Ines whether Karl would welcome a call.")};
-	single.way = LIST(struct way_step, {STR("Named"), true, false}, {STR("Asked for us"), true, true}, {STR("Permitted"), false, false}, {STR("Introduced"), false, false}, {STR("Contacted"), false, false}, {STR("Met"), false, false}, {STR("Qualified"), false, false}, {STR("Won"), false, false});
-	single.questions = LIST(struct question_view, {STR("need"), STR("Did they voice a need?"), STR("yes"), STR("Yes, said Ines Rossi on 12 November 2026")}, {STR("wants"), STR("Do they want to talk with you?"), STR("unknown"), STR("")});
-	single.advances = LIST(struct choice, {STR("introduced"), STR("We were introduced"), true}, {STR("contacted"), STR("I called or wrote"), false}, {STR("met"), STR("We met"), false});
-	single.ends = LIST(struct choice, {STR("refused"), STR("They do not want to"), false}, {STR("unreachable"), STR("Cannot be reached"), false});
+	struct referral_view single = {.page = page("Karl Weber", PLACE_REFERRALS),
+		.referral = {1},
+		.person = {2},
+		.source = {1},
+		.name = STR("Karl Weber"),
+		.source_name = STR("Ines Rossi"),
+		.offer = STR("Planning in a month"),
+		.why = STR("They plan in a spreadsheet of 40 sheets"),
+		.knows_them = STR("Colleagues until 2019"),
+		.next_words = STR("Ask Ines whether Karl would welcome a call.")};
+	single.way = LIST(struct way_step, {STR("Named"), true, false}, {STR("Asked for us"), true, true},
+		{STR("Permitted"), false, false}, {STR("Introduced"), false, false}, {STR("Contacted"), false, false},
+		{STR("Met"), false, false}, {STR("Qualified"), false, false}, {STR("Won"), false, false});
+	single.questions = LIST(struct question_view,
+		{STR("need"), STR("Did they voice a need?"), STR("yes"),
+			STR("Yes, said Ines Rossi on 12 November 2026")},
+		{STR("wants"), STR("Do they want to talk with you?"), STR("unknown"), STR("")});
+	single.advances = LIST(struct choice, {STR("introduced"), STR("We were introduced"), true},
+		{STR("contacted"), STR("I called or wrote"), false}, {STR("met"), STR("We met"), false});
+	single.ends = LIST(struct choice, {STR("refused"), STR("They do not want to"), false},
+		{STR("unreachable"), STR("Cannot be reached"), false});
 	single.owed = LIST(struct owed_line, {{1}, STR("Tell Ines that you spoke with Karl"), STR("due 24 November")});
 	referral_view(out, &single);
 	save("referral.html", out);
@@ -149,33 +248,70 @@ static void render_referrals(struct out *out)
 static void render_upkeep(struct out *out)
 {
 	struct imports_view list = {.page = page("Import", PLACE_IMPORT)};
-	list.items = LIST(struct import_row, {{1}, STR("Connections.csv"), STR("finished"), STR("412 new, 30 known before"), {20261120}});
+	list.items = LIST(struct import_row,
+		{{1}, STR("Connections.csv"), STR("finished"), STR("412 new, 30 known before"), {20261120}});
 	imports_view(out, &list);
 	save("imports.html", out);
-	struct import_view one = {.page = page("Connections.csv", PLACE_IMPORT), .import = {1}, .file_name = STR("Connections.csv"), .format = STR("LinkedIn connections, UTF-8, parted by commas"), .sentence = STR("This is what would happen. Nothing is written yet."), .rows = 445, .made = 412, .matched = 30, .maybe = 2, .refused = 1, .previewed = true};
-	struct list fields = LIST(struct choice, {STR("name"), STR("Name"), true}, {STR("email"), STR("E-mail"), false}, {STR(""), STR("Leave out"), false});
-	one.mapping = LIST(struct mapping_row, {0, STR("First Name"), STR("Ines"), fields}, {1, STR("Company"), STR("Nordlicht"), fields});
+	struct import_view one = {.page = page("Connections.csv", PLACE_IMPORT),
+		.import = {1},
+		.file_name = STR("Connections.csv"),
+		.format = STR("LinkedIn connections, UTF-8, parted by commas"),
+		.sentence = STR("This is what would happen. Nothing is written yet."),
+		.rows = 445,
+		.made = 412,
+		.matched = 30,
+		.maybe = 2,
+		.refused = 1,
+		.previewed = true};
+	struct list fields = LIST(struct choice, {STR("name"), STR("Name"), true}, {STR("email"), STR("E-mail"), false},
+		{STR(""), STR("Leave out"), false});
+	one.mapping = LIST(struct mapping_row, {0, STR("First Name"), STR("Ines"), fields},
+		{1, STR("Company"), STR("Nordlicht"), fields});
 	one.headers = LIST(struct cell, {STR("First Name")}, {STR("Last Name")}, {STR("Company")});
-	one.first_rows = LIST(struct preview_row, {LIST(struct cell, {STR("Ines")}, {STR("Rossi")}, {STR("<b>Nordlicht</b>")})});
+	one.first_rows = LIST(
+		struct preview_row, {LIST(struct cell, {STR("Ines")}, {STR("Rossi")}, {STR("<b>Nordlicht</b>")})});
 	one.report = LIST(struct report_row, {17, STR("refused"), STR("no name and no e-mail; add one of them.")});
 	import_view(out, &one);
 	save("preview.html", out);
-	struct offer_view offered = {.page = page("Planning in a month", PLACE_OFFERS), .offer = {1}, .name = STR("Planning in a month"), .ideal_client = STR("Makers of 20 to 200 people who plan in spreadsheets"), .usual_promise = STR("First delivery"), .usual_days = 30};
-	offered.parts = LIST(struct offer_part, {STR("not_a_fit"), STR("Whom it does not fit"), STR("One a line"), STR("Firms below ten people\n")}, {STR("alternatives"), STR("Where else to send them"), STR("One a line"), STR("")});
+	struct offer_view offered = {.page = page("Planning in a month", PLACE_OFFERS),
+		.offer = {1},
+		.name = STR("Planning in a month"),
+		.ideal_client = STR("Makers of 20 to 200 people who plan in spreadsheets"),
+		.usual_promise = STR("First delivery"),
+		.usual_days = 30};
+	offered.parts = LIST(struct offer_part,
+		{STR("not_a_fit"), STR("Whom it does not fit"), STR("One a line"), STR("Firms below ten people\n")},
+		{STR("alternatives"), STR("Where else to send them"), STR("One a line"), STR("")});
 	offer_view(out, &offered);
 	save("offer.html", out);
-	struct settings_view set = {.page = page("Settings", PLACE_SETTINGS), .name = STR("Díaz & Partners"), .zone = STR("Europe/Berlin"), .currency = STR("EUR"), .country = STR("DE"), .asks_per_day = 5, .rest_days = 90, .chase_working_days = 5};
+	struct settings_view set = {.page = page("Settings", PLACE_SETTINGS),
+		.name = STR("Díaz & Partners"),
+		.zone = STR("Europe/Berlin"),
+		.currency = STR("EUR"),
+		.country = STR("DE"),
+		.asks_per_day = 5,
+		.rest_days = 90,
+		.chase_working_days = 5};
 	set.users = LIST(struct user_row, {{1}, STR("Ana Díaz"), STR("ana@example.com"), STR("owner"), true, true});
-	set.themes = LIST(struct choice, {STR("system"), STR("As the system"), true}, {STR("light"), STR("Light"), false}, {STR("dark"), STR("Dark"), false});
+	set.themes = LIST(struct choice, {STR("system"), STR("As the system"), true},
+		{STR("light"), STR("Light"), false}, {STR("dark"), STR("Dark"), false});
 	set.roles = LIST(struct choice, {STR("rep"), STR("Sell"), true});
 	settings_view(out, &set);
 	save("settings.html", out);
-	struct sign_view sign = {.page = {.title = STR("Sign in")}, .back = STR("/"), .currency = STR("EUR"), .country = STR("DE"), .zone = STR("Europe/Berlin")};
+	struct sign_view sign = {.page = {.title = STR("Sign in")},
+		.back = STR("/"),
+		.currency = STR("EUR"),
+		.country = STR("DE"),
+		.zone = STR("Europe/Berlin")};
 	sign_in_view(out, &sign);
 	save("sign-in.html", out);
 	set_up_view(out, &sign);
 	save("setup.html", out);
-	struct error_view wrong = {.page = {.title = STR("Not here")}, .heading = STR("This is not here"), .sentence = STR("It was removed, or the address is wrong."), .link = {STR("/")}, .link_words = STR("Go to Today")};
+	struct error_view wrong = {.page = {.title = STR("Not here")},
+		.heading = STR("This is not here"),
+		.sentence = STR("It was removed, or the address is wrong."),
+		.link = {STR("/")},
+		.link_words = STR("Go to Today")};
 	went_wrong_view(out, &wrong);
 	save("error.html", out);
 }
