@@ -1,0 +1,290 @@
+/* The whole import of a LinkedIn file (decode, normalize, match, people, organizations, positions,
+ * relationships, events, search words, report) against a bare C loop on one SQLite connection that writes
+ * the very same rows into the same indexed tables: import DIRECTORY FILE. Both in DIRECTORY, with
+ * synchronous=FULL. The last line is the ratio of their rates. */
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include "db/table.h"
+#include "domain/accounts/user.h"
+#include "domain/upkeep/import_file.h"
+#include "domain/upkeep/job.h"
+#include "import_ops.h"
+#include "workspace_ops.h"
+
+static void die(const char *what, const char *why)
+{
+	fprintf(stderr, "import: %s: %s\n", what, why);
+	exit(1);
+}
+
+static void need(enum err err, const char *what)
+{
+	if (err != OK)
+		die(what, err_name(err));
+}
+
+static double seconds(void)
+{
+	return (double)time_monotonic_us() / 1e6;
+}
+
+/* ---- the whole job ---- */
+
+struct call {
+	struct workspace_id workspace;
+	struct user_id user;
+	enum err (*run)(struct ctx *ctx, struct call *call);
+	struct import_add_in add;
+	struct import_id import;
+	struct import_show_out shown;
+};
+
+static enum err in_tx(struct tx *tx, void *arg)
+{
+	struct call *call = arg;
+	struct rand rand = {{0}};
+	struct ctx ctx = {.tx = tx, .arena = tx_arena(tx), .workspace = call->workspace, .user = call->user,
+			  .role = USER_ROLE_OWNER, .now = time_now(), .rand = &rand, .face = FACE_SYSTEM,
+			  .settings = {.zone = zone_utc(), .currency = STR("EUR"), .country = STR("DE")}};
+	return call->run(&ctx, call);
+}
+
+static enum err make(struct ctx *ctx, struct call *call)
+{
+	struct workspace_make_in in = {.owner = STR("Ana Díaz"), .email = STR("ana@example.org"), .password = STR("x")};
+	struct workspace_make_out out;
+	TRY(workspace_make(ctx, &in, &out));
+	call->workspace = out.workspace;
+	call->user = out.user;
+	return OK;
+}
+
+static enum err start(struct ctx *ctx, struct call *call)
+{
+	struct import_add_out added;
+	struct import_start_out started;
+	TRY(import_add(ctx, &call->add, &added));
+	call->import = added.import;
+	return import_start(ctx, &(struct import_start_in){.import = added.import}, &started);
+}
+
+static enum err show(struct ctx *ctx, struct call *call)
+{
+	return import_show(ctx, &(struct import_show_in){.import = call->import}, &call->shown);
+}
+
+static double whole_job(const char *directory, const char *path, int64_t *ret_rows)
+{
+	struct arena *arena = arena_new(0);
+	struct problem problem;
+	struct db *db;
+	struct db_options options = {.url = str_format(arena, "%s/kith.db", directory)};
+	struct call call = {.run = make};
+	struct stat stat_of;
+	bool ran;
+	if (stat(path, &stat_of) != 0)
+		die(path, "cannot be read");
+	need(db_open(&options, arena, &problem, &db), "open");
+	need(db_write(db, arena, in_tx, &call), "workspace");
+	call.run = start;
+	call.add = (struct import_add_in){.file_name = STR("Connections.csv"), .path = str_c(path), .bytes = stat_of.st_size};
+	need(db_write(db, arena, in_tx, &call), "start");
+	struct job_env env = {.db = db, .data = str_c(directory)};
+	double from = seconds();
+	need(job_run_next(&env, &ran), "job");
+	double took = seconds() - from;
+	call.run = show;
+	need(db_read(db, arena, in_tx, &call), "show");
+	const struct import_show_out *shown = &call.shown;
+	printf("import: %lld rows, %lld new, %lld matched, %lld maybe, %lld refused in %.1f s, %.0f rows/s %.*s\n",
+	       (long long)shown->rows, (long long)shown->new, (long long)shown->matched, (long long)shown->maybe,
+	       (long long)shown->refused, took, (double)shown->rows / took, STR_ARG(shown->message));
+	if (shown->state != IMPORT_STATE_FINISHED)
+		die("import", "has not finished");
+	*ret_rows = shown->rows;
+	db_close(db);
+	arena_free(arena);
+	struct rusage usage;
+	getrusage(RUSAGE_SELF, &usage);
+	printf("import: %ld MB of memory at most\n", usage.ru_maxrss / 1024);
+	return took;
+}
+
+/* ---- the bare loop ---- */
+
+enum { BATCH = 5000 }; /* people a transaction */
+
+static const char *const tables[] = {"organization", "person", "identity", "position", "relationship", "event_log", "word"};
+enum { TABLES = sizeof tables / sizeof *tables };
+/* How a table's rows are found by the person they belong to. */
+static const char *const by_person[] = {
+	"id IN (SELECT organization_id FROM from_db.position WHERE workspace_id=?1 AND person_id=?2) AND changed="
+	"(SELECT changed FROM from_db.person WHERE workspace_id=?1 AND id=?2)",
+	"id=?2", "person_id=?2", "person_id=?2", "to_id=?2", "person_id=?2",
+	"word IN (SELECT value FROM json_each(?3)) AND person_id=?2"};
+
+static sqlite3 *open_bare(const char *directory)
+{
+	sqlite3 *db;
+	char path[4096], sql[8192];
+	snprintf(path, sizeof path, "%s/bare.db", directory);
+	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, NULL) != SQLITE_OK)
+		die(path, sqlite3_errmsg(db));
+	if (sqlite3_exec(db, "PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA cache_size=-65536; PRAGMA synchronous=FULL;"
+			     "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000",
+			 NULL, NULL, NULL) != SQLITE_OK)
+		die("pragma", sqlite3_errmsg(db));
+	for (int i = 0; i < db_migration_count; i++)
+		if (sqlite3_exec(db, db_migrations[i].sqlite, NULL, NULL, NULL) != SQLITE_OK)
+			die("schema", sqlite3_errmsg(db));
+	snprintf(sql, sizeof sql, "ATTACH 'file:%s/kith.db?mode=ro' AS from_db", directory);
+	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+		die("attach", sqlite3_errmsg(db));
+	return db;
+}
+
+static sqlite3_stmt *prepare(sqlite3 *db, const char *sql)
+{
+	sqlite3_stmt *stmt;
+	if (sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL) != SQLITE_OK)
+		die(sql, sqlite3_errmsg(db));
+	return stmt;
+}
+
+/* A row kept in memory between reading it from the finished import and writing it. */
+struct kept {
+	int table, n;
+	sqlite3_value *values[40];
+};
+
+static void keep_rows(sqlite3_stmt *read, int table, struct kept **kept, size_t *n, size_t *room)
+{
+	while (sqlite3_step(read) == SQLITE_ROW) {
+		if (*n == *room) {
+			*room = *room ? *room * 2 : 1024;
+			*kept = realloc(*kept, *room * sizeof **kept);
+			if (!*kept)
+				die("memory", "none left");
+		}
+		struct kept *row = &(*kept)[(*n)++];
+		row->table = table;
+		row->n = sqlite3_column_count(read);
+		for (int i = 0; i < row->n; i++)
+			row->values[i] = sqlite3_value_dup(sqlite3_column_value(read, i));
+	}
+	sqlite3_reset(read);
+}
+
+static sqlite3_stmt *insert_into(sqlite3 *db, const char *table)
+{
+	char sql[512], describe[128];
+	snprintf(describe, sizeof describe, "SELECT * FROM main.%s", table);
+	sqlite3_stmt *shape = prepare(db, describe);
+	int n = sqlite3_column_count(shape), at = snprintf(sql, sizeof sql, "INSERT INTO main.%s VALUES (", table);
+	for (int i = 0; i < n; i++)
+		at += snprintf(sql + at, sizeof sql - (size_t)at, "%s?", i ? "," : "");
+	snprintf(sql + at, sizeof sql - (size_t)at, ")");
+	sqlite3_finalize(shape);
+	return prepare(db, sql);
+}
+
+static void write_rows(sqlite3_stmt *const inserts[TABLES], struct kept *kept, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		sqlite3_stmt *insert = inserts[kept[i].table];
+		for (int column = 0; column < kept[i].n; column++)
+			sqlite3_bind_value(insert, column + 1, kept[i].values[column]);
+		if (sqlite3_step(insert) != SQLITE_DONE)
+			die(tables[kept[i].table], sqlite3_errmsg(sqlite3_db_handle(insert)));
+		sqlite3_reset(insert);
+	}
+}
+
+static void drop_rows(struct kept *kept, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		for (int column = 0; column < kept[i].n; column++)
+			sqlite3_value_free(kept[i].values[column]);
+}
+
+/* Words are found from the person's side only by looking each of the name's up: the table has no index by
+ * person. They are read in one go, sorted by person, beside the rest. */
+static void keep_words(sqlite3_stmt *words, int64_t person, bool *have, struct kept **kept, size_t *n, size_t *room)
+{
+	while (*have && sqlite3_column_int64(words, 2) <= person) {
+		if (sqlite3_column_int64(words, 2) == person) {
+			if (*n == *room) {
+				*room *= 2;
+				*kept = realloc(*kept, *room * sizeof **kept);
+				if (!*kept)
+					die("memory", "none left");
+			}
+			struct kept *row = &(*kept)[(*n)++];
+			row->table = TABLES - 1;
+			row->n = 3;
+			for (int i = 0; i < 3; i++)
+				row->values[i] = sqlite3_value_dup(sqlite3_column_value(words, i));
+		}
+		*have = sqlite3_step(words) == SQLITE_ROW;
+	}
+}
+
+static double bare_loop(const char *directory, int64_t *ret_rows)
+{
+	sqlite3 *db = open_bare(directory);
+	sqlite3_stmt *inserts[TABLES], *reads[TABLES - 1];
+	for (int i = 0; i < TABLES; i++)
+		inserts[i] = insert_into(db, tables[i]);
+	for (int i = 0; i < TABLES - 1; i++) {
+		char sql[1024];
+		snprintf(sql, sizeof sql, "SELECT * FROM from_db.%s WHERE workspace_id=?1 AND %s", tables[i], by_person[i]);
+		reads[i] = prepare(db, sql);
+	}
+	sqlite3_stmt *people = prepare(db, "SELECT workspace_id, id FROM from_db.person WHERE is_user=0 ORDER BY workspace_id, id");
+	sqlite3_stmt *words = prepare(db, "SELECT workspace_id, word, person_id FROM from_db.word ORDER BY person_id, word");
+	bool have_words = sqlite3_step(words) == SQLITE_ROW, more = true;
+	struct kept *kept = NULL;
+	size_t room = 0;
+	double took = 0;
+	int64_t written = 0, n_people = 0;
+	while (more) {
+		size_t n = 0;
+		for (int i = 0; i < BATCH && (more = sqlite3_step(people) == SQLITE_ROW); i++) {
+			int64_t person = sqlite3_column_int64(people, 1);
+			for (int table = 0; table < TABLES - 1; table++) {
+				sqlite3_bind_int64(reads[table], 1, sqlite3_column_int64(people, 0));
+				sqlite3_bind_int64(reads[table], 2, person);
+				keep_rows(reads[table], table, &kept, &n, &room);
+			}
+			keep_words(words, person, &have_words, &kept, &n, &room);
+			n_people++;
+		}
+		double from = seconds();
+		sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+		write_rows(inserts, kept, n);
+		if (sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
+			die("commit", sqlite3_errmsg(db));
+		took += seconds() - from;
+		drop_rows(kept, n);
+		written += (int64_t)n;
+	}
+	printf("bare loop: %lld people, %lld rows of tables in %.1f s, %.0f people/s\n", (long long)n_people, (long long)written, took,
+	       (double)n_people / took);
+	*ret_rows = n_people;
+	return took;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc != 3)
+		die("usage", "import DIRECTORY FILE");
+	int64_t rows, people;
+	double job = whole_job(argv[1], argv[2], &rows);
+	double bare = bare_loop(argv[1], &people);
+	printf("ratio %.2f (whole job's rows/s over the bare loop's people/s)\n", ((double)rows / job) / ((double)people / bare));
+	return 0;
+}
