@@ -36,6 +36,19 @@ static enum err refuse(struct ctx *ctx, enum err err, const struct readiness *re
 	return ctx_problem(ctx, err, err == ERR_STOP ? "person" : "advice_reason", message);
 }
 
+/* Why it was asked against advice. What has happened is recorded: who states the occasion has said why. */
+static struct str reason_given(const struct asking *asking)
+{
+	static const enum words_id occasions[] = {
+		[OCCASION_PROMISE_CONFIRMED] = WORDS_ASKED_PROMISE_CONFIRMED, [OCCASION_HONEST_NO] = WORDS_ASKED_HONEST_NO,
+		[OCCASION_THEIR_NO] = WORDS_ASKED_THEIR_NO, [OCCASION_CHECK_IN] = WORDS_ASKED_CHECK_IN,
+		[OCCASION_PARTNER_EXCHANGE] = WORDS_ASKED_PARTNER_EXCHANGE};
+	struct str reason = text_clean(asking->ctx->arena, asking->in->advice_reason);
+	if (str_empty(reason) && asking->in->occasion != OCCASION_NONE)
+		reason = words_text(occasions[asking->in->occasion]);
+	return reason;
+}
+
 /* Only a stop cannot be passed; what comes first, and advice, by a reason that is kept. */
 static enum err check_readiness(struct asking *asking)
 {
@@ -43,7 +56,7 @@ static enum err check_readiness(struct asking *asking)
 	const struct readiness *readiness = &asking->readiness;
 	if (readiness->answer == READINESS_ANSWER_STOP)
 		return refuse(ctx, ERR_STOP, readiness, readiness->first);
-	if (!str_empty(str_trim(asking->in->advice_reason)))
+	if (!str_empty(reason_given(asking)))
 		return OK;
 	if (readiness->answer == READINESS_ANSWER_FIRST)
 		return refuse(ctx, ERR_ADVICE, readiness, readiness->first);

@@ -48,6 +48,12 @@ static void advice_passes_with_a_reason_that_is_kept(struct db *db)
 	struct person_id karl = a_person(w, "Karl Weber");
 	REFUSED(w, ERR_ADVICE, ask_record, .person = karl, .result = ASK_RESULT_NOBODY);
 	assert_true(str_is(w->problem.field, "advice_reason"));
+	/* what has happened is recorded: an occasion that is stated says why */
+	struct ask_record_out stated;
+	struct ask_show_out kept;
+	DO(w, ask_record, &stated, .person = a_person(w, "Stated Occasion"), .occasion = OCCASION_CHECK_IN, .result = ASK_RESULT_NOBODY);
+	DO(w, ask_show, &kept, .ask = stated.ask);
+	assert_true(str_is(kept.ask.advice_passed, "It was asked at a check-in."));
 	struct ask_record_out asked;
 	struct ask_list_out list;
 	DO(w, ask_record, &asked, .person = karl, .result = ASK_RESULT_NOBODY, .advice_reason = STR("he offered"));
