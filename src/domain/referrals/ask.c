@@ -120,8 +120,8 @@ static enum err write_ask(struct asking *asking)
 	ask->again_on = in->again_on;
 	ask->check_first = in->check_first;
 	ask->pledge = in->pledge;
-	ask->advice_passed = str_empty(str_trim(in->advice_reason)) ? STR_NONE
-								    : text_clean(ctx->arena, in->advice_reason);
+	bool against = asking->readiness.answer == READINESS_ANSWER_FIRST || asking->readiness.n_advice > 0;
+	ask->advice_passed = against || !str_empty(str_trim(in->advice_reason)) ? reason_given(asking) : STR_NONE;
 	TRY(find_deal(asking));
 	TRY(event_insert(ctx, &ask_table, ask));
 	return event_about(ctx, asking->source.id, ask->id.v);

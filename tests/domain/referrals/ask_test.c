@@ -53,7 +53,7 @@ static void advice_passes_with_a_reason_that_is_kept(struct db *db)
 	struct ask_show_out kept;
 	DO(w, ask_record, &stated, .person = a_person(w, "Stated Occasion"), .occasion = OCCASION_CHECK_IN, .result = ASK_RESULT_NOBODY);
 	DO(w, ask_show, &kept, .ask = stated.ask);
-	assert_true(str_is(kept.ask.advice_passed, "It was asked at a check-in."));
+	assert_says(kept.ask.advice_passed, "It was asked at a check-in.");
 	struct ask_record_out asked;
 	struct ask_list_out list;
 	DO(w, ask_record, &asked, .person = karl, .result = ASK_RESULT_NOBODY, .advice_reason = STR("he offered"));
