@@ -1,5 +1,6 @@
 /* Today: the list, best first. */
 #include "web/today.h"
+#include "ask_ops.h"
 #include "person_ops.h"
 #include "today_ops.h"
 #include "today_view.h"
@@ -15,6 +16,7 @@ static void fill_action(struct arena *arena, const struct today_show_item *item,
 	row->action_url = url_of(arena, "/people/", person, "");
 	switch (item->kind) {
 	case TODAY_KIND_ASK:
+		row->has_words = true;
 		row->action = str_format(arena, "Ask %.*s", STR_ARG(first));
 		row->action_url = url_of(arena, "/people/", person, "/ask");
 		break;
@@ -121,4 +123,31 @@ void show_later(struct http_request *request, struct http_response *response)
 			.chosen = i == 1};
 	struct row_id subject = {query_id(&visit, "subject")};
 	later_view(&response->body, &visit.page, shown.person, shown.name, query_text(&visit, "kind"), subject, days);
+}
+
+void show_words(struct http_request *request, struct http_response *response)
+{
+	struct visit visit;
+	struct ask_prepare_out prepared;
+	struct person_show_out shown;
+	if (!visit_begin(request, response, "Words", PLACE_TODAY, &visit))
+		return;
+	struct ask_prepare_in in = {.person = {visit_id(&visit, "person")}};
+	struct person_show_in who = {.person = in.person, .limit = 1};
+	if (!visit_call(&visit, "ask_prepare", &in, &prepared) || !visit_call(&visit, "person_show", &who, &shown))
+		return;
+	struct words_view view = {.person = prepared.person, .say = prepared.opening};
+	const struct identity_all_row *identities = shown.identities.items;
+	for (size_t i = shown.identities.n; i > 0; i--) {
+		const struct identity_all_row *identity = &identities[i - 1];
+		if (identity->kind == IDENTITY_KIND_EMAIL) {
+			view.has_mail = true;
+			view.mail = url_mail(visit.arena, identity->value, STR_NONE, prepared.opening);
+		} else if (identity->kind == IDENTITY_KIND_PHONE) {
+			view.has_phone = true;
+			view.call = url_call(visit.arena, identity->value);
+			view.text = url_text_message(visit.arena, identity->value, prepared.opening);
+		}
+	}
+	words_view(&response->body, &view);
 }

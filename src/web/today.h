@@ -3,3 +3,4 @@
 
 void show_today(struct http_request *request, struct http_response *response);
 void show_later(struct http_request *request, struct http_response *response);
+void show_words(struct http_request *request, struct http_response *response);

@@ -11,11 +11,16 @@ struct today_row {
 	struct str name, headline;
 	struct str reason; /* whole sentences */
 	struct str worth;  /* "EUR 4,800", "due 3 May"; may be none */
-	struct str say;    /* words to say; may be none */
+	bool has_words;    /* there are words to say: fetched when the line is opened */
 	struct str done;   /* "Kept", "Thanked": what the tap says was done */
 	struct str action; /* "Ask Ines": the large thing; none: the large thing is `done` */
 	struct url action_url;
-	bool has_mail, has_call;
+};
+
+struct words_view {
+	struct person_id person;
+	struct str say;
+	bool has_mail, has_phone;
 	struct url mail, call, text;
 };
 

@@ -21,6 +21,7 @@ const struct http_route web_routes[] = {
 	{.method = "POST", .pattern = "/setup", .handler = post_setup},
 	{.method = "GET", .pattern = "/", .handler = show_today},
 	{.method = "GET", .pattern = "/people/{person}/later", .handler = show_later},
+	{.method = "GET", .pattern = "/people/{person}/words", .handler = show_words},
 	{.method = "GET", .pattern = "/people/{person}/ask", .handler = show_ask},
 	{.method = "POST", .pattern = "/people/{person}/ask", .handler = post_ask},
 	{.method = "GET", .pattern = "/people/{person}/deal", .handler = show_deal_new},

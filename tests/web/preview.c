@@ -50,32 +50,41 @@ static struct page page(const char *title, enum place place)
 
 static void render_today(struct out *out)
 {
-	struct url nowhere = {STR("/people/0")}, mail = {STR("mailto:a@example.com")}, call = {STR("tel:+4930123456")};
+	struct url nowhere = {STR("/people/0")};
 	struct today_view view = {.page = page("Today", PLACE_TODAY),
 		.heading = STR("Sunday 22 November"),
 		.summary = STR("6 to do, about 25 minutes")};
 	view.page.sample = true;
 	view.items = LIST(struct today_row,
-		{STR("Ask"), STR("ask"), STR("ask"), {1}, {1}, STR("Ines Rossi"), STR(""),
-			STR("For Karl Weber (Nordlicht) and 2 more. Her promise (first delivery) was kept on 3 May and she gave it a 10. Was at Nordlicht with Karl 2015 to 2019."),
-			STR(""),
-			STR("Ines, you said the first delivery was a ten. I would like to help somebody you know the same way.\nYou were at Nordlicht with Karl Weber: is planning as hard for them as it was for you?"),
-			STR("Done"), STR("Ask Ines"), nowhere, true, true, mail, call, call},
-		{STR("Thank"), STR("thank"), STR("thank"), {2}, {2}, STR("Ben Haddad"), STR(""),
-			STR("His referral Grace Ito signed yesterday."), STR("EUR 4,800"), STR(""), STR("Done"),
-			STR("Thank Ben"), nowhere, true, false, mail, call, call},
-		{STR("Chase"), STR("chase"), STR("chase"), {3}, {3}, STR("Olu Okoye"), STR(""),
-			STR("He asked two people on 12 November; no answer is noted yet."), STR("7 days"), STR(""),
-			STR("Done"), STR("Open"), nowhere, false, false, mail, call, call},
-		{STR("Repair"), STR("repair"), STR("repair"), {4}, {4}, STR("Tan & Sons"), STR(""),
-			STR("Gave a 4 on Thursday: no asking before this is mended."), STR(""), STR(""), STR("Done"),
-			STR("Open"), nowhere, false, false, mail, call, call},
-		{STR("Keep"), STR("keep"), STR("keep"), {5}, {5}, STR("Marta Kowalczyk-Brandenburg"), STR(""),
-			STR("You promised the migration plan for Friday."), STR("due 20 November"), STR(""),
-			STR("Done"), STR("Open"), nowhere, false, false, mail, call, call},
-		{STR("How it went"), STR("ask"), STR("how_it_went"), {6}, {6}, STR("Søren Ødegaard"), STR(""),
-			STR("His deal was won in March and nobody has asked how it went."), STR("EUR 12,000"), STR(""),
-			STR("Done"), STR("Ask how it went"), nowhere, false, false, mail, call, call});
+		{.kind = STR("Ask"),
+			.kind_class = STR("ask"),
+			.name = STR("Ines Rossi"),
+			.headline = STR("Nordlicht"),
+			.reason = STR("Her promise (first delivery) was kept on 3 May and she gave it a 10."),
+			.done = STR("Done"),
+			.action = STR("Ask Ines"),
+			.action_url = nowhere},
+		{.kind = STR("Thank"),
+			.kind_class = STR("thank"),
+			.name = STR("Ben Haddad"),
+			.reason = STR("His referral Grace Ito signed yesterday."),
+			.worth = STR("EUR 4,800"),
+			.done = STR("Thanked"),
+			.action_url = nowhere},
+		{.kind = STR("Repair"),
+			.kind_class = STR("repair"),
+			.name = STR("Tan & Sons"),
+			.reason = STR("Gave a 4 on Thursday: no asking before this is mended."),
+			.done = STR("It is mended"),
+			.action_url = nowhere},
+		{.kind = STR("How it went"),
+			.kind_class = STR("how_it_went"),
+			.name = STR("Søren Ødegaard"),
+			.reason = STR("His deal was won in March and nobody has asked how it went."),
+			.worth = STR("EUR 12,000"),
+			.done = STR("Done"),
+			.action = STR("Ask how it went"),
+			.action_url = nowhere});
 	today_view(out, &view);
 	save("today.html", out);
 	view.items = (struct list){0};

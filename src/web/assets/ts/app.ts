@@ -194,6 +194,19 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 	slot.scrollIntoView({ block: "nearest" });
 });
 
+// ---- no answer at all ----
+
+document.addEventListener("htmx:sendError", () => {
+	const status = find("[role=status]");
+	if (!status) return;
+	const toast = document.createElement("div");
+	toast.className = "toast";
+	toast.dataset.toast = "";
+	toast.textContent = "No connection to Kith. Nothing was changed; try again in a moment.";
+	status.replaceChildren(toast);
+	settle();
+});
+
 function settle(): void {
 	// Ready to type, without scrolling past what is said above.
 	if (document.activeElement === document.body || !document.activeElement) find("[data-focus]")?.focus({ preventScroll: true });
@@ -202,6 +215,7 @@ function settle(): void {
 		setTimeout(() => toast.remove(), 10_000);
 		const clean = new URL(location.href);
 		clean.searchParams.delete("done");
+		clean.searchParams.delete("did");
 		history.replaceState(history.state, "", clean);
 	}
 	for (const form of all<HTMLFormElement>("form:has([data-names])")) counted(form);
