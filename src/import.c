@@ -99,11 +99,10 @@ static void forget(struct cli *cli, const struct one *one)
 /* "Connections.csv, row 7: ..." */
 static void say_which(struct cli *cli, const struct one *one, struct problem *problem)
 {
-	bool row = str_starts(problem->field, STR("row "));
+	bool row = str_starts(problem->field, STR("row ")) && !str_starts(problem->message, STR("Row "));
 	problem->message = str_format(cli->arena, "%.*s%s%.*s: %.*s", STR_ARG(one->name), row ? ", " : "",
 		STR_ARG(row ? problem->field : STR("")), STR_ARG(problem->message));
-	if (row)
-		problem->field = STR("file");
+	problem->field = STR("file");
 }
 
 /* Brings the file in and reads it to its end: what cannot be read is refused before the first write. */

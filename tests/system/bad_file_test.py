@@ -29,16 +29,8 @@ def test_no_header(served):
 
 
 def test_nul_bytes(served):
-    got = served.run("import", write(served, GOOD.replace("Rossi", "Ro\0ssi") + "Ben,Haddad,ben@haddad.example,,\n"), "--json")
-    names = [p["name"] for p in served.ask("person", "list")["items"]]
-    equal(any("\0" in name for name in names), False, names)
-    if got.code == 2:
-        contains(got.err, "NUL")
-        equal("Ben Haddad" in names, False, "refused as a whole")
-    else:
-        equal("Ben Haddad" in names, True, got)
-    refused_binary = served.run("import", write(served, b"\x7fELF\0\0\0\1" * 3000))
-    equal(refused_binary.code, 2, refused_binary)
+    refused(served, GOOD.replace("Rossi", "Ro\0ssi") + "Ben,Haddad,ben@haddad.example,,\n", "not a text file: it has a zero byte")
+    refused(served, b"\x7fELF\0\0\0\1" * 3000, "not a text file")
 
 
 def test_utf_16(served):
@@ -51,27 +43,26 @@ def test_utf_16(served):
               ["Šárka Čapek " + encoding[-2:].upper()])
 
 
-def test_a_line_of_one_gigabyte(kith):
-    """A sparse file: it takes no room, and is refused long before it has been read."""
-    path = pathlib.Path(os.path.dirname(kith.data)) / "long.csv"
-    with open(path, "wb") as f:
-        f.write(HEAD.encode() + b'"')
-        f.seek(1 << 30)
-        f.write(b"x\n")
-    if kith.engine == "postgres":
-        raise Skip("reads files no other way than on SQLite")
-    began = time.monotonic()
-    limited = kith.run("import", path, before=("prlimit", "--as=1500000000", "--"))
-    equal(limited.code, 2, limited)
-    equal("long.csv" in limited.err and ("long" in limited.err.replace("long.csv", "") or "NUL" in limited.err), True, limited.err)
-    equal(time.monotonic() - began < 60, True, "far too slow")
-    equal(kith.ask("person", "list")["items"], kith.ask("person", "list")["items"])
+def test_a_line_of_one_gigabyte():
+    """Streamed, and read with little memory."""
+    kith = Kith(at=directory(memory=False) + "/data")
+    process = subprocess.Popen(["prlimit", "--as=1000000000", "--", PROGRAM, "--data", kith.data, "import", "-"], stdin=subprocess.PIPE,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=kith.environment())
+    started.append(process)
+    letters = b"x" * (1 << 20)
+    process.stdin.write(HEAD.encode())
+    for _ in range(1024):
+        process.stdin.write(letters)
+    out, err = process.communicate(b"\n", timeout=300)
+    equal(process.returncode, 2, err)
+    contains(err.decode(), "longer than a megabyte")
+    equal(kith.ask("person", "list")["items"], [])
     equal(kith.ask("import", "list")["items"], [])
     equal(os.listdir(kith.data + "/uploads"), [], "no copy stays")
 
 
 def test_a_line_of_many_letters(served):
-    refused(served, HEAD + '"' + "x" * (40 << 20) + '",b,c,d,e\n', "too long")
+    refused(served, HEAD + "x" * (40 << 20) + ",b,c,d,e\n", "longer than a megabyte")
 
 
 def test_an_unclosed_quote(served):
@@ -84,14 +75,6 @@ def test_a_million_columns(served):
 
 HOSTILE = ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "Robert'); DROP TABLE person;--",
            '=HYPERLINK("http://evil.example","x")', "+1+cmd|' /C calc'!A0", "@SUM(1+1)", "-2+3", "{{7*7}}", "%s%n%x", "\u202egnp.exe"]
-
-
-def sign_in(server, email="ana@team.example", password=PASSWORD):
-    body = "email=" + email.replace("@", "%40") + "&password=" + password.replace(" ", "+")
-    status, headers, text = server.request("POST", "/sign-in", body, {"Content-Type": "application/x-www-form-urlencoded",
-                                           "Sec-Fetch-Site": "same-origin"})
-    equal(status in (302, 303), True, text[:500])
-    return headers["Set-Cookie"].split(";")[0]
 
 
 def test_html_sql_and_formulas_in_every_field(served):
@@ -142,7 +125,7 @@ def test_the_same_over_the_api(kith):
         server.api("POST", f"/api/v1/imports/{made}/start", {})
         wait_until(lambda: server.api("GET", f"/api/v1/imports/{made}")["state"] == "failed", "the import fails")
         equal(server.api("GET", f"/api/v1/imports/{made}")["message"], answer["message"])
-    equal(len(kith.ask("person", "list")["items"]), 1, "only the owner's own entry")
+    equal(kith.ask("person", "list")["items"], [])
 
 
 run(globals())

@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 import traceback
+import urllib.parse
 
 PROGRAM = os.path.abspath(sys.argv[1])
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -40,9 +41,9 @@ class Result:
         return f"exit {self.code}\n{self.out[-2000:]}{self.err[-2000:]}"
 
 
-def directory():
+def directory(memory=True):
     """A new one, on memory where there is some; others may pass through it, for PostgreSQL's user."""
-    base = "/dev/shm" if os.path.isdir("/dev/shm") else None
+    base = "/dev/shm" if memory and os.path.isdir("/dev/shm") else None
     path = tempfile.mkdtemp(prefix="kith-system-", dir=base)
     os.chmod(path, 0o711)
     made.append(path)
@@ -245,6 +246,20 @@ class Server:
             except (TimeoutError, ConnectionResetError):
                 pass
             return got
+
+
+def form(**fields):
+    return urllib.parse.urlencode(fields)
+
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+
+
+def sign_in(server, email="ana@team.example", password=PASSWORD):
+    """The cookie of a new session."""
+    status, headers, text = server.request("POST", "/sign-in", form(email=email, password=password), FORM)
+    equal(status in (302, 303), True, text[:500])
+    return headers["Set-Cookie"].split(";")[0]
 
 
 # ---- saying what is expected ----
