@@ -17,9 +17,10 @@ struct page {
 	struct str done;  /* what was just done, as a sentence; none: nothing */
 	int64_t done_seq; /* its event; 0: cannot be undone */
 	bool owner;
-	bool sample;  /* the workspace holds sample data */
-	bool wide;    /* uses the whole width */
-	bool refresh; /* asks again after two seconds: something is under way */
+	bool sample;    /* the workspace holds sample data */
+	bool can_empty; /* ... which can be taken away */
+	bool wide;      /* uses the whole width */
+	bool refresh;   /* asks again after two seconds: something is under way */
 };
 
 /* A choice of a list or a row of chips. */

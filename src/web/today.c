@@ -7,52 +7,45 @@
 #include "web/label.h"
 #include "web/visit.h"
 
-/* What the large button says, and where it leads. */
+/* What the tap says was done. */
+static struct str done_words(enum today_kind kind)
+{
+	switch (kind) {
+	case TODAY_KIND_KEEP:
+		return STR("It is kept");
+	case TODAY_KIND_REPAIR:
+		return STR("It is mended");
+	case TODAY_KIND_THANK:
+		return STR("Thanked");
+	case TODAY_KIND_UPDATE:
+		return STR("Told them");
+	case TODAY_KIND_CATCH_UP:
+		return STR("We talked");
+	default:
+		return STR("Done");
+	}
+}
+
+/* What the large button says, and where it leads: by the rule, which says what the subject is. */
 static void fill_action(struct arena *arena, const struct today_show_item *item, struct today_row *row)
 {
-	struct str first = first_name(item->person_name);
 	int64_t person = item->person.v, subject = item->subject.v;
-	row->done = STR("Done");
-	row->action_url = url_of(arena, "/people/", person, "");
-	switch (item->kind) {
-	case TODAY_KIND_ASK:
+	if (item->kind == TODAY_KIND_ASK) {
 		row->has_words = true;
-		row->action = str_format(arena, "Ask %.*s", STR_ARG(first));
+		row->action = str_format(arena, "Ask %.*s", STR_ARG(first_name(item->person_name)));
 		row->action_url = url_of(arena, "/people/", person, "/ask");
-		break;
-	case TODAY_KIND_HOW_IT_WENT:
+	} else if (item->kind == TODAY_KIND_HOW_IT_WENT) {
 		row->action = STR("Ask how it went");
 		row->action_url = url_of(arena, "/people/", person, "/score");
-		break;
-	case TODAY_KIND_CALL:
-	case TODAY_KIND_CHASE:
-		if (subject && subject != person) {
-			row->action = STR("Open the referral");
-			row->action_url = url_of(arena, "/referrals/", subject, "");
-		}
-		break;
-	case TODAY_KIND_KEEP:
-		row->done = STR("It is kept");
-		break;
-	case TODAY_KIND_REPAIR:
-		row->done = STR("It is mended");
-		break;
-	case TODAY_KIND_THANK:
-		row->done = STR("Thanked");
-		break;
-	case TODAY_KIND_UPDATE:
-		row->done = STR("Told them");
-		break;
-	case TODAY_KIND_FINISH:
+	} else if (str_is(item->rule, "who_sent")) {
+		row->action = STR("Say who sent them");
+		row->action_url = url_of(arena, "/deals/", subject, "");
+	} else if (item->kind == TODAY_KIND_FINISH) {
 		row->action = STR("Note the outcome");
-		if (subject && subject != person)
-			row->action_url = url_of(arena, "/deals/", subject, "");
-		break;
-	case TODAY_KIND_CATCH_UP:
-		row->done = STR("We talked");
-		break;
-	default:
-		break;
+		row->action_url = url_of(arena, "/people/", person, "#deals");
+	} else if (str_is(item->rule, "permitted") || str_is(item->rule, "contacted") || str_is(item->rule, "parked")) {
+		row->action = STR("Open the referral");
+		row->action_url = url_of(arena, "/referrals/", subject, "");
 	}
 }
 
@@ -66,7 +59,8 @@ static void fill_row(struct visit *visit, const struct today_show_item *item, st
 		.subject = item->subject,
 		.name = item->person_name,
 		.headline = item->headline,
-		.reason = item->reason};
+		.reason = item->reason,
+		.done = done_words(item->kind)};
 	if (item->value.v)
 		row->worth = money_text(arena, money_of(item->value, item->currency));
 	fill_action(arena, item, row);

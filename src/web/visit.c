@@ -104,7 +104,8 @@ bool visit_begin(struct http_request *request, struct http_response *response, c
 		.theme = visit_theme(request),
 		.here = here(request),
 		.owner = visit.session.caller.role == USER_ROLE_OWNER,
-		.sample = visit.session.sample};
+		.sample = visit.session.sample,
+		.can_empty = operation_find(STR("workspace_empty")) != NULL};
 	said_done(&visit);
 	http_response_header(response, "Vary", STR("HX-Request, HX-Target"));
 	*ret_visit = visit;
