@@ -122,15 +122,15 @@ static const char *const tables[] = {"organization", "person", "identity", "posi
 enum { TABLES = sizeof tables / sizeof *tables };
 /* How a table's rows are found by the person they belong to. */
 static const char *const by_person[] = {
-	"id IN (SELECT organization_id FROM from_db.position WHERE workspace_id=?1 AND person_id=?2) AND changed="
-	"(SELECT changed FROM from_db.person WHERE workspace_id=?1 AND id=?2)",
+	"id IN (SELECT organization_id FROM position WHERE workspace_id=?1 AND person_id=?2) AND changed="
+	"(SELECT changed FROM person WHERE workspace_id=?1 AND id=?2)",
 	"id=?2", "person_id=?2", "person_id=?2", "to_id=?2", "person_id=?2",
 	"word IN (SELECT value FROM json_each(?3)) AND person_id=?2"};
 
 static sqlite3 *open_bare(const char *directory)
 {
 	sqlite3 *db;
-	char path[4096], sql[8192];
+	char path[4096];
 	snprintf(path, sizeof path, "%s/bare.db", directory);
 	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, NULL) != SQLITE_OK)
 		die(path, sqlite3_errmsg(db));
@@ -141,9 +141,18 @@ static sqlite3 *open_bare(const char *directory)
 	for (int i = 0; i < db_migration_count; i++)
 		if (sqlite3_exec(db, db_migrations[i].sqlite, NULL, NULL, NULL) != SQLITE_OK)
 			die("schema", sqlite3_errmsg(db));
-	snprintf(sql, sizeof sql, "ATTACH 'file:%s/kith.db?mode=ro' AS from_db", directory);
-	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
-		die("attach", sqlite3_errmsg(db));
+	return db;
+}
+
+/* The finished import is read on a connection of its own, so that no reader keeps the loop's log from
+ * beginning anew. */
+static sqlite3 *open_finished(const char *directory)
+{
+	sqlite3 *db;
+	char path[4096];
+	snprintf(path, sizeof path, "%s/kith.db", directory);
+	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
+		die(path, sqlite3_errmsg(db));
 	return db;
 }
 
@@ -182,9 +191,9 @@ static void keep_rows(sqlite3_stmt *read, int table, struct kept **kept, size_t 
 static sqlite3_stmt *insert_into(sqlite3 *db, const char *table)
 {
 	char sql[512], describe[128];
-	snprintf(describe, sizeof describe, "SELECT * FROM main.%s", table);
+	snprintf(describe, sizeof describe, "SELECT * FROM %s", table);
 	sqlite3_stmt *shape = prepare(db, describe);
-	int n = sqlite3_column_count(shape), at = snprintf(sql, sizeof sql, "INSERT INTO main.%s VALUES (", table);
+	int n = sqlite3_column_count(shape), at = snprintf(sql, sizeof sql, "INSERT INTO %s VALUES (", table);
 	for (int i = 0; i < n; i++)
 		at += snprintf(sql + at, sizeof sql - (size_t)at, "%s?", i ? "," : "");
 	snprintf(sql + at, sizeof sql - (size_t)at, ")");
@@ -235,17 +244,17 @@ static void keep_words(sqlite3_stmt *words, int64_t person, bool *have, struct k
 
 static double bare_loop(const char *directory, int64_t *ret_rows)
 {
-	sqlite3 *db = open_bare(directory);
+	sqlite3 *db = open_bare(directory), *finished = open_finished(directory);
 	sqlite3_stmt *inserts[TABLES], *reads[TABLES - 1];
 	for (int i = 0; i < TABLES; i++)
 		inserts[i] = insert_into(db, tables[i]);
 	for (int i = 0; i < TABLES - 1; i++) {
 		char sql[1024];
-		snprintf(sql, sizeof sql, "SELECT * FROM from_db.%s WHERE workspace_id=?1 AND %s", tables[i], by_person[i]);
-		reads[i] = prepare(db, sql);
+		snprintf(sql, sizeof sql, "SELECT * FROM %s WHERE workspace_id=?1 AND %s", tables[i], by_person[i]);
+		reads[i] = prepare(finished, sql);
 	}
-	sqlite3_stmt *people = prepare(db, "SELECT workspace_id, id FROM from_db.person WHERE is_user=0 ORDER BY workspace_id, id");
-	sqlite3_stmt *words = prepare(db, "SELECT workspace_id, word, person_id FROM from_db.word ORDER BY person_id, word");
+	sqlite3_stmt *people = prepare(finished, "SELECT workspace_id, id FROM person WHERE is_user=0 ORDER BY workspace_id, id");
+	sqlite3_stmt *words = prepare(finished, "SELECT workspace_id, word, person_id FROM word ORDER BY person_id, word");
 	bool have_words = sqlite3_step(words) == SQLITE_ROW, more = true;
 	struct kept *kept = NULL;
 	size_t room = 0;

@@ -47,6 +47,8 @@ enum err sqlite_connect(const char *path, const char *vfs, int flags, struct sql
 	if (err == OK) {
 		sqlite3_db_config(connection.handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 		sqlite3_db_config(connection.handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+		/* One plan for a statement, whatever is bound: else some are prepared anew each time they run. */
+		sqlite3_db_config(connection.handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 		sqlite3_busy_timeout(connection.handle, BUSY_TIMEOUT_MS);
 		err = sqlite_exec(&connection, "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;");
 	}
