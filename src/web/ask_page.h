@@ -30,6 +30,11 @@ struct ask_view {
 	int rounds;
 };
 
+struct promised_row {
+	struct str text;
+	struct str when; /* "due 3 May 2026", "kept on ..." */
+};
+
 struct deal_view {
 	struct page page;
 	struct person_id person;
@@ -41,6 +46,7 @@ struct deal_view {
 	struct list alternatives; /* struct choice */
 	struct list waits;        /* struct choice: days */
 	struct list sources;      /* struct choice: people who may have sent them */
+	struct list promises;     /* struct promised_row */
 	bool sender_known;
 	struct list offers; /* struct choice, for a new deal */
 	struct str currency;

@@ -4,6 +4,7 @@
 #include "deal_ops.h"
 #include "deal_view.h"
 #include "delivery_ops.h"
+#include "domain/words.h"
 #include "offer_ops.h"
 #include "person_ops.h"
 #include "web/label.h"
@@ -53,6 +54,18 @@ static void fill_sources(struct visit *visit, struct person_id person, struct de
 				.value = id_word(visit->arena, from[i].person.v), .label = from[i].name};
 }
 
+static void fill_promised(struct visit *visit, const struct list *promises, struct deal_view *view)
+{
+	const struct promise_of_deal_row *from = promises->items;
+	struct promised_row *to = LIST_MAKE(visit->arena, &view->promises, struct promised_row, promises->n);
+	for (size_t i = 0; to && i < promises->n; i++) {
+		bool kept = !day_none(from[i].kept);
+		struct str day = words_day(visit->arena, kept ? from[i].kept : from[i].due);
+		to[i] = (struct promised_row){.text = from[i].text,
+			.when = str_join(visit->arena, kept ? STR("kept on ") : STR("due "), day)};
+	}
+}
+
 void show_deal(struct http_request *request, struct http_response *response)
 {
 	struct visit visit;
@@ -80,6 +93,7 @@ void show_deal(struct http_request *request, struct http_response *response)
 		fill_lines(&visit, deal->offer_id, &view);
 	if (!view.sender_known)
 		fill_sources(&visit, deal->person_id, &view);
+	fill_promised(&visit, &shown.promises, &view);
 	deal_view(&response->body, &view);
 }
 
