@@ -231,7 +231,7 @@ struct column {
 
 static bool has_minor(const struct record *record)
 {
-	for (size_t i = 0; i < record->n_fields; i++)
+	for (size_t i = 0; record != NULL && i < record->n_fields; i++)
 		if (record->fields[i].type == FIELD_MINOR)
 			return true;
 	return false;

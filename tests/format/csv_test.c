@@ -111,7 +111,8 @@ static void *filled(size_t n, const char *head, char with)
 	char *bytes = malloc(n);
 	assert_non_null(bytes);
 	memset(bytes, with, n);
-	memcpy(bytes, head, strlen(head));
+	for (size_t i = 0; head[i] != '\0'; i++)
+		bytes[i] = head[i];
 	return bytes;
 }
 
