@@ -211,11 +211,11 @@ static void control_body(struct compiler *c, int line)
 void control(struct compiler *c)
 {
 	int line = c->line;
-	struct str inside = take_until(c, "%}", "{%"), rest = str_trim(inside), word = rest;
+	struct str inside = take_until(c, "%}", "{%"), rest = str_trim(inside);
 	size_t space = 0;
 	while (space < rest.n && !is_space(rest.p[space]))
 		space++;
-	word = str_sub(rest, 0, space);
+	struct str word = str_sub(rest, 0, space);
 	rest = str_trim(str_from(rest, space));
 	if (c->n_blocks && c->state.where == IN_TEXT)
 		settle_space(c);

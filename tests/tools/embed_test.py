@@ -1,5 +1,6 @@
 """embed: names with hashes, links in style sheets, compressed variants, the sprite."""
 import hashlib
+import os
 import pathlib
 import re
 import subprocess
@@ -7,7 +8,7 @@ import sys
 import tempfile
 import unittest
 
-EMBED, CC, ROOT = sys.argv[1], sys.argv[2].split(), pathlib.Path(sys.argv[3])
+EMBED, CC, ROOT = os.path.abspath(sys.argv[1]), sys.argv[2].split(), pathlib.Path(sys.argv[3])
 
 
 class Embed(unittest.TestCase):

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import unittest
 
-TMPLC, CC, ROOT = sys.argv[1], sys.argv[2].split(), pathlib.Path(sys.argv[3])
+TMPLC, CC, ROOT = os.path.abspath(sys.argv[1]), sys.argv[2].split(), pathlib.Path(sys.argv[3])
 HERE = ROOT / "tests/tools/tmplc"
 BASE = [str(ROOT / "src/base" / (name + ".c")) for name in
         ("arena", "err", "field", "id", "log", "money", "out", "rand", "str", "time", "utf8", "vec", "zone")]
