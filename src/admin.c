@@ -2,9 +2,10 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "api/api.h"
 #include "db/db.h"
-#include "net/local_client.h"
 #include "workspace_ops.h"
 
 /* The value of "--name VALUE" or "--name=VALUE"; moves *at past it. */
@@ -98,6 +99,15 @@ static enum exit_code needs_sqlite(struct cli *cli, const char *command)
 		.message = str_format(cli->arena, "kith %s is for SQLite. On PostgreSQL use its own tools: pg_dump, pg_restore.", command)});
 }
 
+/* A server may stand in another directory than the command. */
+static struct str absolute(struct cli *cli, struct str path)
+{
+	char here[4096];
+	if (path.p[0] == '/' || getcwd(here, sizeof here) == NULL)
+		return path;
+	return str_format(cli->arena, "%s/%.*s", here, STR_ARG(path));
+}
+
 enum exit_code backup_command(struct cli *cli, size_t n_args, const char *const *args)
 {
 	struct str path;
@@ -107,9 +117,16 @@ enum exit_code backup_command(struct cli *cli, size_t n_args, const char *const 
 		return exit_code;
 	if (!str_empty(cli->settings[SETTING_DATABASE]))
 		return needs_sqlite(cli, "backup");
-	if (cli_open(cli, &exit_code) != OK)
-		return exit_code;
-	enum err err = db_backup(cli->app.db, path, cli->arena, &problem);
+	bool running;
+	struct str text;
+	path = absolute(cli, path);
+	enum err err = cli_ask_server(cli, STR("/local/backup"), path, &text, &problem, &running);
+	if (!running) {
+		if (cli_open(cli, &exit_code) != OK)
+			return exit_code;
+		problem = (struct problem){0};
+		err = db_backup(cli->app.db, path, cli->arena, &problem);
+	}
 	if (err != OK)
 		return cli_fail(cli, err, problem);
 	printf("Backed up to %.*s\n", STR_ARG(path));
@@ -138,11 +155,17 @@ enum exit_code check_command(struct cli *cli, size_t n_args, const char *const *
 	enum exit_code exit_code = EXIT_FAULT;
 	if (n_args > 0)
 		return unknown(cli, "check", args[0]);
-	if (cli_open(cli, &exit_code) != OK)
-		return exit_code;
-	enum err err = db_check(cli->app.db, cli->arena, &report);
+	bool running;
+	struct problem problem = {0};
+	enum err err = cli_ask_server(cli, STR("/local/check"), STR(""), &report, &problem, &running);
+	if (!running) {
+		if (cli_open(cli, &exit_code) != OK)
+			return exit_code;
+		problem = (struct problem){0};
+		err = db_check(cli->app.db, cli->arena, &report);
+	}
 	if (err != OK)
-		return cli_fail(cli, err, (struct problem){0});
+		return cli_fail(cli, err, problem);
 	if (str_empty(report)) {
 		printf("All is well.\n");
 		return EXIT_FINE;
@@ -163,3 +186,44 @@ enum exit_code migrate_command(struct cli *cli, size_t n_args, const char *const
 	printf("The data are at version %d.\n", stats.version);
 	return EXIT_FINE;
 }
+
+/* ---- the same, asked of a running server ---- */
+
+/* Only through the socket, whose other end owns the data directory. */
+static bool is_local(const struct http_request *request, struct http_response *response)
+{
+	if (request->peer.local)
+		return true;
+	api_problem(response, ERR_NOT_FOUND, (struct problem){.message = STR("There is no such path.")});
+	return false;
+}
+
+static void local_backup(struct http_request *request, struct http_response *response)
+{
+	struct app *app = request->app;
+	struct problem problem = {0};
+	if (!is_local(request, response))
+		return;
+	enum err err = db_backup(app->db, request->body, request->arena, &problem);
+	if (err != OK)
+		api_problem(response, err, problem);
+}
+
+static void local_check(struct http_request *request, struct http_response *response)
+{
+	struct app *app = request->app;
+	struct str report;
+	if (!is_local(request, response))
+		return;
+	enum err err = db_check(app->db, request->arena, &report);
+	if (err != OK)
+		api_problem(response, err, (struct problem){0});
+	else
+		out_str(&response->body, report);
+}
+
+const struct http_route admin_routes[] = {
+	{.method = "POST", .pattern = "/local/backup", .handler = local_backup},
+	{.method = "POST", .pattern = "/local/check", .handler = local_check},
+};
+const size_t admin_route_count = sizeof admin_routes / sizeof *admin_routes;

@@ -159,6 +159,10 @@ static enum err wait_for_end(struct cli *cli, const struct one *one, struct work
 		struct timespec pause = {.tv_nsec = us * 1000};
 		bool done = worker != NULL && __atomic_load_n(&worker->done, __ATOMIC_ACQUIRE);
 		TRY(cli_call(cli, operation_find(STR("import_show")), &in, ret_shown, problem));
+		if (worker == NULL && cli->opened && ret_shown->state == IMPORT_STATE_RUNNING) {
+			problem->message = STR("The server has stopped. The import goes on by itself when it runs again.");
+			return ERR_UNAVAILABLE;
+		}
 		if (ret_shown->state != IMPORT_STATE_RUNNING || done) {
 			show_progress(one, ret_shown, true);
 			return OK;

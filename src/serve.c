@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "admin.h"
 #include "api/api.h"
 #include "assets.h"
 #include "base/log.h"
@@ -121,6 +122,7 @@ static enum err start(struct cli *cli, const struct http_options *options, struc
 		return ERR_NOMEM;
 	http_server_assets(serving->server, web_assets, web_asset_count);
 	http_server_routes(serving->server, web_routes, web_route_count);
+	http_server_routes(serving->server, admin_routes, admin_route_count);
 	TRY(health_install(serving->server, cli->arena));
 	TRY(api_install(serving->server, cli->arena));
 	TRY(jobs_start(&cli->app, &serving->jobs));

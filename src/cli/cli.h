@@ -52,6 +52,10 @@ NODISCARD enum err cli_call(struct cli *cli, const struct operation *operation, 
  * none for cli's user. */
 NODISCARD enum err cli_send_file(struct cli *cli, const char *path, struct str name, struct user_id rep,
 	struct import_id *ret_import, struct problem *ret_problem);
+/* Asks the running server something that is no operation (backup, check), in words. *ret_running false: none
+ * runs, and nothing was asked. */
+NODISCARD enum err cli_ask_server(struct cli *cli, struct str path, struct str body, struct str *ret_text,
+	struct problem *ret_problem, bool *ret_running);
 /* Prints an answer: JSON with --json, else a table as wide as the terminal. */
 void cli_print(const struct cli *cli, const struct record *record, const void *value);
 void cli_write(struct out *out); /* to standard output, and empties it */

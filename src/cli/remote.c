@@ -194,12 +194,11 @@ enum err remote_call(struct cli *cli, const struct operation *operation, void *i
 	return read_answer(cli, operation, &answer, ret_out, ret_problem);
 }
 
-/* ---- files ---- */
+/* ---- what is no operation ---- */
 
-static const struct field sent_fields[] = {{.name = "file", .type = FIELD_ID, .offset = 0}};
-static const struct record sent_record = {"sent", sizeof(struct file_id), sent_fields, 1};
-
-enum err remote_file(struct cli *cli, const char *path, struct file_id *ret_file, struct problem *ret_problem, bool *ret_running)
+/* `path` is of the server; `request` says what is sent. */
+static enum err ask_running(struct cli *cli, struct local_request request, struct local_answer *ret_answer,
+	struct problem *ret_problem, bool *ret_running)
 {
 	struct str socket_path;
 	struct local_answer answer = {0};
@@ -209,12 +208,35 @@ enum err remote_file(struct cli *cli, const char *path, struct file_id *ret_file
 		return ERR_UNAVAILABLE;
 	*ret_running = true;
 	struct local_header as = {"Kith-As", cli->settings[SETTING_AS]};
-	struct local_request request = {.method = "POST", .path = STR("/api/v1/files"), .content_type = "text/csv", .file = path,
-		.headers = &as, .n_headers = str_empty(as.value) ? 0 : 1};
+	request.method = "POST";
+	request.headers = &as;
+	request.n_headers = str_empty(as.value) ? 0 : 1;
 	TRY(local_send(socket_path, &request, cli->arena, ret_problem, &answer));
 	struct wire wire = {.arena = cli->arena, .stored = true, .ignore_unknown = true};
 	if (answer.status != 200)
 		return read_refusal(&wire, answer.body, ret_problem);
-	wire.problem = ret_problem;
+	*ret_answer = answer;
+	return OK;
+}
+
+enum err cli_ask_server(struct cli *cli, struct str path, struct str body, struct str *ret_text, struct problem *ret_problem,
+	bool *ret_running)
+{
+	struct local_answer answer;
+	struct local_request request = {.path = path, .content_type = "text/plain", .body = body};
+	TRY(ask_running(cli, request, &answer, ret_problem, ret_running));
+	*ret_text = answer.body;
+	return OK;
+}
+
+static const struct field sent_fields[] = {{.name = "file", .type = FIELD_ID, .offset = 0}};
+static const struct record sent_record = {"sent", sizeof(struct file_id), sent_fields, 1};
+
+enum err remote_file(struct cli *cli, const char *path, struct file_id *ret_file, struct problem *ret_problem, bool *ret_running)
+{
+	struct local_answer answer;
+	struct local_request request = {.path = STR("/api/v1/files"), .content_type = "text/csv", .file = path};
+	TRY(ask_running(cli, request, &answer, ret_problem, ret_running));
+	struct wire wire = {.arena = cli->arena, .stored = true, .ignore_unknown = true, .problem = ret_problem};
 	return json_decode(&wire, answer.body, &sent_record, NULL, 0, ret_file);
 }

@@ -67,7 +67,8 @@ def tidy():
 class Cluster:
     script = str(ROOT / "tests/support/postgres.sh")
 
-    def __init__(self):
+    def __init__(self, fsync="off"):
+        self.fsync = fsync
         self.path = directory()
         subprocess.run([self.script, "init", self.path], check=True, stdout=subprocess.DEVNULL)
         self.databases = 0
@@ -75,7 +76,7 @@ class Cluster:
 
     def start(self):
         log = open(self.path + "/log", "ab")
-        self.process = subprocess.Popen([self.script, "run", self.path, "off"], stdout=log, stderr=log)
+        self.process = subprocess.Popen([self.script, "run", self.path, self.fsync], stdout=log, stderr=log)
         started.append(self.process)
         subprocess.run([self.script, "wait", self.path], check=True, stdout=subprocess.DEVNULL)
 
