@@ -118,7 +118,7 @@ CREATE TABLE event_log (
   actor user_id,                  -- none: the system
   face face NOT NULL,
   cause int,                      -- seq of the event that this one follows from or undoes
-  batch int,                      -- import it belongs to (its id)
+  batch import_id,                -- import it belongs to
   person_id person_id,            -- on whose timeline it stands
   subject row_id,                 -- the row it is about
   at utc NOT NULL,
@@ -273,6 +273,19 @@ CREATE TABLE external_person (
 );
 CREATE UNIQUE INDEX external_person_value ON external_person (workspace_id, source, value);
 CREATE INDEX external_person_person ON external_person (workspace_id, person_id);
+
+-- An entry that went into another one of the same person: found by its name and its old id all the same
+CREATE TABLE merged_person (
+  workspace_id workspace_id NOT NULL,
+  id person_id NOT NULL,          -- who is gone
+  person_id person_id NOT NULL,   -- who stayed
+  name text NOT NULL,
+  folded text NOT NULL,
+  changed int NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX merged_person_into ON merged_person (workspace_id, person_id);
+CREATE INDEX merged_person_folded ON merged_person (workspace_id, folded);
 
 CREATE TABLE suppression (
   workspace_id workspace_id NOT NULL,
@@ -510,6 +523,7 @@ CREATE TABLE owed (
 CREATE INDEX owed_user ON owed (workspace_id, user_id, state, due);
 CREATE INDEX owed_person ON owed (workspace_id, person_id);
 CREATE INDEX owed_referral ON owed (workspace_id, referral_id);
+CREATE INDEX owed_about ON owed (workspace_id, about_id) WHERE about_id IS NOT NULL;
 
 -- ---- today: derived, can be rebuilt ----
 

@@ -58,7 +58,7 @@ enum err event_begin(struct ctx *ctx, enum event_kind kind, struct person_id per
 		.actor = ctx->user,
 		.face = ctx->face,
 		.cause = {.set = !first, .v = ctx->first_seq},
-		.batch = {.set = ctx->batch != 0, .v = ctx->batch},
+		.batch = {ctx->batch},
 		.person = person,
 		.subject = {subject},
 		.at = ctx->now,

@@ -2,7 +2,7 @@
 UPDATE workspace SET seq = seq + :n WHERE workspace_id = :workspace
 RETURNING seq;
 
--- event_add(workspace workspace_id, seq int, kind text, actor user_id?, face enum face, cause int?, batch int?, person person_id?, subject row_id?, at utc) -> none
+-- event_add(workspace workspace_id, seq int, kind text, actor user_id?, face enum face, cause int?, batch import_id?, person person_id?, subject row_id?, at utc) -> none
 INSERT INTO event_log (workspace_id, seq, kind, version, actor, face, cause, batch, person_id, subject, at, undone)
 VALUES (:workspace, :seq, :kind, 1, :actor, :face, :cause, :batch, :person, :subject, :at, 0);
 
@@ -33,9 +33,11 @@ FROM event_value WHERE workspace_id = :workspace AND seq >= :first AND seq <= :l
 -- event_mark_undone(workspace workspace_id, first int, last int) -> none
 UPDATE event_log SET undone = 1 WHERE workspace_id = :workspace AND seq >= :first AND seq <= :last;
 
--- event_timeline(workspace workspace_id, person person_id, before_seq int, n int) -> many
+-- event_timeline(workspace workspace_id, people person_id[], before_seq int, n int) -> many
 SELECT e.seq, e.kind, e.actor, u.name AS actor_name, -- text?
-  e.subject, e.at, e.undone, e.face
+  e.subject, e.at, e.undone, e.face, i.file_name AS file_name -- text?
 FROM event_log e LEFT JOIN app_user u ON u.workspace_id = e.workspace_id AND u.id = e.actor
-WHERE e.workspace_id = :workspace AND e.person_id = :person AND e.seq < :before_seq
+LEFT JOIN import i ON i.workspace_id = e.workspace_id AND i.id = e.batch
+WHERE e.workspace_id = :workspace AND e.person_id IN (:people[]) AND e.seq < :before_seq
+  AND (e.kind <> 'person_merged_away' OR e.undone = 1)
 ORDER BY e.seq DESC LIMIT :n;

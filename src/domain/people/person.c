@@ -287,19 +287,44 @@ enum err person_note(struct ctx *ctx, const struct person_note_in *in, struct pe
 	return OK;
 }
 
+/* Who has this id; for an entry that went into another one, the one that stayed. */
+static enum err person_now(struct ctx *ctx, struct person_id id, struct person *ret_person)
+{
+	struct merged_person merged;
+	bool found;
+	TRY(merged_person_get(ctx->tx, ctx->workspace, id, &merged, &found));
+	return person_need(ctx, found ? merged.person_id : id, "person", ret_person);
+}
+
+/* What happened to a person, and to those entries that went into theirs. */
+static enum err timeline(struct ctx *ctx, struct person_id id, int64_t before, int64_t n, struct list *ret_events)
+{
+	struct list merged;
+	TRY(merged_into(ctx->tx, (struct merged_into_args){ctx->workspace, {&id.v, 1}}, &merged));
+	int64_t *people = ARENA_ARRAY(ctx->arena, merged.n + 1, int64_t);
+	if (people == NULL)
+		return ERR_NOMEM;
+	const struct merged_into_row *row = merged.items;
+	people[0] = id.v;
+	for (size_t i = 0; i < merged.n; i++)
+		people[i + 1] = row[i].id.v;
+	return event_timeline(
+		ctx->tx, (struct event_timeline_args){ctx->workspace, {people, merged.n + 1}, before, n}, ret_events);
+}
+
 enum err person_show(struct ctx *ctx, const struct person_show_in *in, struct person_show_out *ret_out)
 {
 	struct person person;
 	struct person_show_out out = {0};
 	int64_t before = in->before_seq > 0 ? in->before_seq : INT64_MAX;
 	int64_t n = in->limit > 0 ? in->limit : SHOWN_EVENTS;
-	TRY(person_need(ctx, in->person, "person", &person));
-	TRY(identity_all(ctx->tx, (struct identity_all_args){ctx->workspace, in->person}, &out.identities));
-	TRY(position_all(ctx->tx, (struct position_all_args){ctx->workspace, in->person}, &out.positions));
-	TRY(relationship_from(ctx->tx, (struct relationship_from_args){ctx->workspace, in->person, SHOWN_RELATIONSHIPS}, &out.knows));
-	TRY(relationship_known_by(ctx->tx, (struct relationship_known_by_args){ctx->workspace, in->person, SHOWN_RELATIONSHIPS}, &out.known_by));
-	TRY(note_all(ctx->tx, (struct note_all_args){ctx->workspace, in->person, SHOWN_NOTES}, &out.notes));
-	TRY(event_timeline(ctx->tx, (struct event_timeline_args){ctx->workspace, in->person, before, n}, &out.events));
+	TRY(person_now(ctx, in->person, &person));
+	TRY(identity_all(ctx->tx, (struct identity_all_args){ctx->workspace, person.id}, &out.identities));
+	TRY(position_all(ctx->tx, (struct position_all_args){ctx->workspace, person.id}, &out.positions));
+	TRY(relationship_from(ctx->tx, (struct relationship_from_args){ctx->workspace, person.id, SHOWN_RELATIONSHIPS}, &out.knows));
+	TRY(relationship_known_by(ctx->tx, (struct relationship_known_by_args){ctx->workspace, person.id, SHOWN_RELATIONSHIPS}, &out.known_by));
+	TRY(note_all(ctx->tx, (struct note_all_args){ctx->workspace, person.id, SHOWN_NOTES}, &out.notes));
+	TRY(timeline(ctx, person.id, before, n, &out.events));
 	out.person = person.id;
 	out.name = person.name;
 	out.headline = person.headline;

@@ -78,3 +78,7 @@ ORDER BY r.from_id LIMIT :n;
 -- note_all(workspace workspace_id, person person_id, n int) -> many
 SELECT id, text, created FROM note
 WHERE workspace_id = :workspace AND person_id = :person ORDER BY id DESC LIMIT :n;
+
+-- merged_into(workspace workspace_id, people person_id[]) -> many
+SELECT id, person_id, name, folded FROM merged_person
+WHERE workspace_id = :workspace AND person_id IN (:people[]) ORDER BY person_id, id;

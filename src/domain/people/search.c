@@ -16,14 +16,19 @@ static struct str prefix_end(struct arena *arena, struct str prefix)
 	return str_join(arena, prefix, STR("\xf4\x8f\xbf\xbf"));
 }
 
-/* The words by which a person is found: of the name, its Latin form, and the organizations. */
+/* The words by which a person is found: of the name, its Latin form, the organizations, and the names of
+ * entries that went into this one. */
 static enum err words_of_person(struct ctx *ctx, struct person_id id, struct text_words *words, struct str *ret_headline)
 {
 	struct person person;
-	struct list positions;
+	struct list positions, merged;
 	TRY(person_need(ctx, id, "person", &person));
 	TRY(position_all(ctx->tx, (struct position_all_args){ctx->workspace, id}, &positions));
+	TRY(merged_into(ctx->tx, (struct merged_into_args){ctx->workspace, {&id.v, 1}}, &merged));
 	text_words(ctx->arena, person.folded, words);
+	const struct merged_into_row *other = merged.items;
+	for (size_t i = 0; i < merged.n; i++)
+		text_words(ctx->arena, other[i].folded, words);
 	struct str headline = STR_NONE;
 	const struct position_all_row *row = positions.items;
 	for (size_t i = 0; i < positions.n; i++)
@@ -88,13 +93,18 @@ static enum err people_of_prefix(struct ctx *ctx, struct str prefix, int64_t **r
 	return OK;
 }
 
-/* Whether every word typed begins a word of the name or of the headline. */
-static bool matches(struct arena *arena, const struct person_rows_row *row, const struct text_words *typed)
+/* Whether every word typed begins a word of the name, of the headline, or of a name they were known by. */
+static bool matches(
+	struct arena *arena, const struct person_rows_row *row, const struct list *merged, const struct text_words *typed)
 {
 	struct text_words words = {.n = 0};
 	text_words(arena, row->folded, &words);
 	if (!str_empty(row->headline))
 		text_words(arena, text_fold(arena, row->headline), &words);
+	const struct merged_into_row *other = merged->items;
+	for (size_t i = 0; i < merged->n; i++)
+		if (other[i].person_id.v == row->id.v)
+			text_words(arena, other[i].folded, &words);
 	for (size_t i = 0; i < typed->n; i++) {
 		size_t j = 0;
 		while (j < words.n && !str_starts(words.v[j], typed->v[i]))
@@ -166,8 +176,10 @@ static enum err search(struct ctx *ctx, const struct text_words *typed, enum sta
 		if (sorted == NULL)
 			return ERR_NOMEM;
 		memcpy(sorted, ids + at, batch * sizeof *sorted);
-		struct list rows;
+		struct list rows, merged = {0};
 		TRY(fetch(ctx, sorted, batch, &rows));
+		if (!one_word)
+			TRY(merged_into(ctx->tx, (struct merged_into_args){ctx->workspace, {sorted, batch}}, &merged));
 		qsort(rows.items, rows.n, sizeof(struct person_rows_row), compare_ids);
 		const struct person_rows_row *all = rows.items;
 		for (size_t i = 0; i < batch && found <= limit; i++) {
@@ -176,7 +188,7 @@ static enum err search(struct ctx *ctx, const struct text_words *typed, enum sta
 				continue;
 			if (standing != STANDING_NONE && row->standing != standing)
 				continue;
-			if (!one_word && !matches(ctx->arena, row, typed))
+			if (!one_word && !matches(ctx->arena, row, &merged, typed))
 				continue;
 			seen[found] = row->id.v;
 			items[found++] = item_of(row);

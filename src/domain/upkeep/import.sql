@@ -35,12 +35,12 @@ ORDER BY id DESC LIMIT 1;
 
 -- undo
 
--- event_of_batch(workspace workspace_id, first int, last int, batch int, n int) -> many
+-- event_of_batch(workspace workspace_id, first int, last int, batch import_id, n int) -> many
 SELECT seq, kind, person_id, subject FROM event_log
 WHERE workspace_id = :workspace AND seq >= :first AND seq <= :last AND batch = :batch AND undone = 0
 ORDER BY seq DESC LIMIT :n;
 
--- event_since(workspace workspace_id, person person_id, seq int, batch int) -> maybe
+-- event_since(workspace workspace_id, person person_id, seq int, batch import_id) -> maybe
 SELECT seq FROM event_log
 WHERE workspace_id = :workspace AND person_id = :person AND seq > :seq
   AND (batch IS NULL OR batch <> :batch) AND undone = 0

@@ -122,7 +122,7 @@ static enum err move_on(struct import_writer *writer, const struct deal_record *
 		TRY(deal_promise(ctx, &deal, STR_NONE, DAY_NONE, &promise));
 	TRY(deal_standing(ctx, deal.person_id, &standing));
 	outcome->reason = STR("The deal was there already; it has moved on.");
-	return import_event_end(writer, "deal_moved", deal.person_id, deal.id.v, false);
+	return import_event_end(writer, "deal_import_moved", deal.person_id, deal.id.v, false);
 }
 
 /* Whose deal it is in the other program, when that is no user here: kept as a note, once a person. */
@@ -170,7 +170,7 @@ static enum err add_deal(struct import_writer *writer, const struct file_record 
 		.external = external,
 		.imported = true,
 	}, &id));
-	return import_event_end(writer, "deal_added", person, id.v, true);
+	return import_event_end(writer, "deal_imported", person, id.v, true);
 }
 
 enum err import_deal(struct import_writer *writer, const struct file_record *record, struct import_outcome *outcome)

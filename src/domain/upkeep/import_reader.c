@@ -1,8 +1,9 @@
 #include "domain/upkeep/import_reader.h"
 #include <pthread.h>
 
-/* A chunk of rows with huge cells ends early. */
-enum { CHUNK_BYTES = 16 << 20 };
+/* Large, since what is written in one transaction writes each page once; a chunk of rows with huge cells ends
+ * early. */
+enum { CHUNK_ROWS = 4000, CHUNK_BYTES = 16 << 20 };
 
 struct import_reader {
 	pthread_t thread;
@@ -14,7 +15,6 @@ struct import_reader {
 	bool filled[2];
 	unsigned writing; /* the chunk that the writer has, or waits for */
 	bool taken;       /* the writer has it */
-	size_t rows;
 	bool stop;
 };
 
@@ -27,7 +27,7 @@ static enum err skip_rows(struct import_reader *reader)
 	return OK;
 }
 
-static void fill(struct import_reader *reader, struct import_chunk *chunk, size_t rows)
+static void fill(struct import_reader *reader, struct import_chunk *chunk)
 {
 	struct csv_row row;
 	bool end = false;
@@ -35,10 +35,10 @@ static void fill(struct import_reader *reader, struct import_chunk *chunk, size_
 	chunk->n = 0;
 	chunk->last = false;
 	chunk->err = skip_rows(reader);
-	chunk->records = ARENA_ARRAY(chunk->arena, rows, struct file_record);
+	chunk->records = ARENA_ARRAY(chunk->arena, CHUNK_ROWS, struct file_record);
 	if (!chunk->records)
 		chunk->err = ERR_NOMEM;
-	while (chunk->err == OK && !end && chunk->n < rows && arena_used(chunk->arena) < CHUNK_BYTES) {
+	while (chunk->err == OK && !end && chunk->n < CHUNK_ROWS && arena_used(chunk->arena) < CHUNK_BYTES) {
 		chunk->err = csv_next(reader->file->csv, &row, &end);
 		if (chunk->err == OK && !end)
 			chunk->err = import_file_record(chunk->arena, reader->file, &row, &chunk->records[chunk->n]);
@@ -58,11 +58,10 @@ static void *read_on(void *arg)
 		while (reader->filled[i] && !reader->stop)
 			pthread_cond_wait(&reader->changed, &reader->lock);
 		bool stop = reader->stop;
-		size_t rows = reader->rows;
 		pthread_mutex_unlock(&reader->lock);
 		if (stop)
 			return NULL;
-		fill(reader, &reader->chunks[i], rows);
+		fill(reader, &reader->chunks[i]);
 		last = reader->chunks[i].last;
 		pthread_mutex_lock(&reader->lock);
 		reader->filled[i] = true;
@@ -79,7 +78,6 @@ enum err import_reader_start(struct arena *arena, struct import_file *file, int6
 		return ERR_NOMEM;
 	reader->file = file;
 	reader->skip = skip;
-	reader->rows = IMPORT_FIRST_ROWS;
 	for (int i = 0; i < 2; i++)
 		reader->chunks[i].arena = arena_new(0);
 	pthread_mutex_init(&reader->lock, NULL);
@@ -93,7 +91,7 @@ enum err import_reader_start(struct arena *arena, struct import_file *file, int6
 	return OK;
 }
 
-struct import_chunk *import_reader_next(struct import_reader *reader, size_t rows)
+struct import_chunk *import_reader_next(struct import_reader *reader)
 {
 	pthread_mutex_lock(&reader->lock);
 	if (reader->taken) {
@@ -102,7 +100,6 @@ struct import_chunk *import_reader_next(struct import_reader *reader, size_t row
 		pthread_cond_broadcast(&reader->changed);
 	}
 	reader->taken = true;
-	reader->rows = rows < 1 ? 1 : rows > IMPORT_MOST_ROWS ? IMPORT_MOST_ROWS : rows;
 	while (!reader->filled[reader->writing])
 		pthread_cond_wait(&reader->changed, &reader->lock);
 	pthread_mutex_unlock(&reader->lock);

@@ -140,7 +140,7 @@ enum err import_write_relations(struct import_writer *writer, const struct file_
 			continue;
 		import_event_begin(writer, match.person);
 		TRY(write_relation(ctx, contact->relations[i].kind, match.person, other));
-		TRY(import_event_end(writer, "relationship_noted", match.person, other.v, false));
+		TRY(import_event_end(writer, "relationship_imported", match.person, other.v, false));
 	}
 	return OK;
 }

@@ -1,5 +1,5 @@
-/* The import itself: two passes over the file, in chunks of at most some 20 ms of the writer's time. The
- * counters of the import are written with each chunk, so that it goes on where it stood. */
+/* The import itself: two passes over the file, in chunks that are written in as many parts as the database
+ * asks for. The counters of the import are written with each part, so that it goes on where it stood. */
 #include <string.h>
 #include "domain/accounts/user.h"
 #include "domain/referrals/today.h"
@@ -10,8 +10,6 @@
 #include "event_sql.h"
 #include "import_sql.h"
 #include "user_sql.h"
-
-enum { CHUNK_US = 15000 };
 
 struct run {
 	struct job_run *job;
@@ -24,23 +22,23 @@ struct run {
 	bool linking;                 /* the second pass */
 };
 
-/* One chunk, or a part of it, being written. */
-struct chunk_write {
+/* A part of a chunk being written, in one transaction. */
+struct part {
 	struct run *run;
 	const struct import_chunk *chunk;
-	size_t from, n;
+	size_t from, most;
+	size_t done; /* how many of `most` rows went in; on a refusal, before the row that it is about */
 	struct import_outcome *outcomes; /* of the whole chunk */
 	struct import import;            /* as it will be */
 	struct problem problem;
-	int64_t us; /* how long it took */
 	bool cancelled;
 };
 
 /* ---- one transaction ---- */
 
-static enum err writer_init(struct chunk_write *write, struct ctx *ctx, struct import_writer *writer)
+static enum err writer_init(struct part *part, struct ctx *ctx, struct import_writer *writer)
 {
-	struct run *run = write->run;
+	struct run *run = part->run;
 	struct event_next_seq_row seq;
 	bool found;
 	/* Locks the workspace against other writers, as event_begin does. */
@@ -50,7 +48,7 @@ static enum err writer_init(struct chunk_write *write, struct ctx *ctx, struct i
 	ctx->batch = run->import.id.v;
 	*writer = (struct import_writer){
 		.ctx = ctx,
-		.import = &write->import,
+		.import = &part->import,
 		.source = run->source,
 		.rep = run->rep,
 		.seq = seq.seq,
@@ -63,103 +61,105 @@ static enum err writer_init(struct chunk_write *write, struct ctx *ctx, struct i
 	return OK;
 }
 
-static enum err write_rows(struct chunk_write *write, struct import_writer *writer)
+static enum err write_rows(struct part *part, struct import_writer *writer)
 {
-	for (size_t i = write->from; i < write->from + write->n; i++) {
-		const struct file_record *record = &write->chunk->records[i];
-		enum err err = write->run->linking ? import_write_relations(writer, record)
-						   : import_write(writer, record, &write->outcomes[i]);
+	for (part->done = 0; part->done < part->most; part->done++) {
+		size_t i = part->from + part->done;
+		const struct file_record *record = &part->chunk->records[i];
+		if (part->done > 0 && tx_should_end(writer->ctx->tx))
+			return OK;
+		enum err err = part->run->linking ? import_write_relations(writer, record)
+						  : import_write(writer, record, &part->outcomes[i]);
 		if (err != OK) {
-			write->problem = writer->ctx->problem;
+			part->problem = writer->ctx->problem;
 			return err;
 		}
 	}
 	return OK;
 }
 
-static enum err write_chunk(struct tx *tx, void *arg)
+static enum err write_part(struct tx *tx, void *arg)
 {
-	struct chunk_write *write = arg;
-	struct run *run = write->run;
+	struct part *part = arg;
+	struct run *run = part->run;
 	struct ctx ctx = job_ctx(run->job, tx);
 	struct import_writer writer;
 	struct event_next_seq_row seq;
 	bool found;
-	int64_t start = time_monotonic_us();
-	write->import = run->import;
-	TRY(job_is_cancelled(&ctx, run->job, &write->cancelled));
-	if (write->cancelled)
+	part->import = run->import;
+	part->done = 0;
+	TRY(job_is_cancelled(&ctx, run->job, &part->cancelled));
+	if (part->cancelled)
 		return OK;
-	TRY(writer_init(write, &ctx, &writer));
+	TRY(writer_init(part, &ctx, &writer));
 	int64_t before = writer.seq;
-	TRY(write_rows(write, &writer));
+	TRY(write_rows(part, &writer));
 	if (writer.seq > before) {
 		TRY(event_next_seq(tx, (struct event_next_seq_args){.workspace = ctx.workspace, .n = writer.seq - before}, &seq, &found));
-		if (!write->import.first_seq.set)
-			write->import.first_seq = (struct opt_int){true, before + 1};
-		write->import.last_seq = (struct opt_int){true, writer.seq};
+		if (!part->import.first_seq.set)
+			part->import.first_seq = (struct opt_int){true, before + 1};
+		part->import.last_seq = (struct opt_int){true, writer.seq};
 	}
-	write->import.bytes_done = write->chunk->position;
-	TRY(import_update(tx, &write->import));
+	part->import.bytes_done = part->chunk->position;
+	TRY(import_update(tx, &part->import));
 	TRY(job_progress(tx, (struct job_progress_args){ctx.workspace, run->job->job.id,
-							 write->import.rows_done + write->import.linked, write->import.rows}));
-	write->us = time_monotonic_us() - start;
+							 part->import.rows_done + part->import.linked, part->import.rows}));
 	return arena_failed(ctx.arena) ? ERR_NOMEM : OK;
 }
 
 /* ---- chunks ---- */
 
-static enum err report_rows(struct chunk_write *write)
+static enum err report_rows(struct part *part)
 {
-	struct import_report *report = write->run->report;
-	for (size_t i = write->from; report && i < write->from + write->n; i++)
-		TRY(import_report_row(report, &write->chunk->records[i], &write->outcomes[i]));
+	struct import_report *report = part->run->report;
+	for (size_t i = part->from; report && i < part->from + part->done; i++)
+		TRY(import_report_row(report, &part->chunk->records[i], &part->outcomes[i]));
 	return OK;
 }
 
-static enum err run_part(struct chunk_write *write, struct arena *arena)
+static enum err run_part(struct part *part, struct arena *arena)
 {
-	struct run *run = write->run;
+	struct run *run = part->run;
 	/* The texts of the outcomes lie in this arena until they are in the report. */
 	arena_reset(arena);
-	TRY(db_write_job(run->job->env->db, arena, write_chunk, write));
-	if (write->cancelled)
+	TRY(db_write_job(run->job->env->db, arena, write_part, part));
+	if (part->cancelled)
 		return ERR_CANCELLED;
-	run->import = write->import;
+	run->import = part->import;
 	organization_cache_commit(run->organizations);
-	return report_rows(write);
+	return report_rows(part);
 }
 
-/* A rule of the domain said no to one row of the chunk: which one, that row by row tells. */
+/* A rule of the domain said no to one row. */
 static bool is_refusal(enum err err)
 {
 	return err == ERR_INVALID || err == ERR_CONFLICT || err == ERR_STOP || err == ERR_ADVICE || err == ERR_NOT_FOUND;
 }
 
-static enum err run_single(struct chunk_write *write, struct arena *arena, struct file_record *record)
+/* Nothing of the part is in. It is written again, up to the row that was refused, which says why. */
+static enum err run_refused(struct part *part, struct import_chunk *chunk, struct arena *arena)
 {
-	enum err err = run_part(write, arena);
-	if (!is_refusal(err))
-		return err;
-	struct str why = str_none(write->problem.message) ? STR("It does not fit what is there.") : write->problem.message;
-	record->refused = str_copy(write->chunk->arena, why);
-	return run_part(write, arena);
+	struct file_record *record = &chunk->records[part->from + part->done];
+	struct str why = str_none(part->problem.message) ? STR("It does not fit what is there.") : part->problem.message;
+	record->refused = str_copy(chunk->arena, why);
+	part->most = part->done + 1;
+	return run_part(part, arena);
 }
 
-static enum err run_chunk(struct run *run, struct import_chunk *chunk, struct arena *arena, int64_t *ret_us)
+static enum err run_chunk(struct run *run, struct import_chunk *chunk, struct arena *arena)
 {
 	struct import_outcome *outcomes = ARENA_ARRAY(chunk->arena, chunk->n + 1, struct import_outcome);
-	struct chunk_write write = {.run = run, .chunk = chunk, .n = chunk->n, .outcomes = outcomes};
+	struct part part = {.run = run, .chunk = chunk, .outcomes = outcomes};
 	if (!outcomes)
 		return ERR_NOMEM;
-	enum err err = run_part(&write, arena);
-	*ret_us = write.us;
-	if (!is_refusal(err) || chunk->n == 0)
-		return err;
-	for (size_t i = 0; i < chunk->n; i++) {
-		write.from = i;
-		write.n = 1;
-		TRY(run_single(&write, arena, &chunk->records[i]));
+	for (; part.from < chunk->n; part.from += part.done) {
+		if (job_stopping(run->job))
+			return ERR_CANCELLED;
+		part.most = chunk->n - part.from;
+		enum err err = run_part(&part, arena);
+		if (is_refusal(err) && part.done < part.most && str_none(chunk->records[part.from + part.done].refused))
+			err = run_refused(&part, chunk, arena);
+		TRY(err);
 	}
 	return OK;
 }
@@ -167,23 +167,15 @@ static enum err run_chunk(struct run *run, struct import_chunk *chunk, struct ar
 static enum err run_chunks(struct run *run, struct import_reader *reader)
 {
 	AUTO_ARENA arena = arena_new(0);
-	size_t rows = IMPORT_FIRST_ROWS;
 	struct import_chunk *chunk;
 	if (!arena)
 		return ERR_NOMEM;
 	do {
-		int64_t us = 0;
 		if (job_stopping(run->job))
 			return ERR_CANCELLED;
-		chunk = import_reader_next(reader, rows);
-		if (chunk->n)
-			TRY(run_chunk(run, chunk, arena, &us));
+		chunk = import_reader_next(reader);
+		TRY(run_chunk(run, chunk, arena));
 		TRY(chunk->err);
-		/* Towards chunks that take the writer as long as they may, never more than twice the last. */
-		if (us > 0 && chunk->n) {
-			size_t fits = (size_t)(CHUNK_US * (int64_t)chunk->n / us);
-			rows = fits > chunk->n * 2 ? chunk->n * 2 : fits < 8 ? 8 : fits;
-		}
 	} while (!chunk->last);
 	return OK;
 }

@@ -29,7 +29,7 @@ static enum err worked_with(struct ctx *ctx, const struct undo *undo, struct per
 	struct deal_with_row deal;
 	struct known_by_others_row known;
 	bool yes;
-	TRY(event_since(ctx->tx, (struct event_since_args){ctx->workspace, person, seq, undo->import.id.v}, &event, &yes));
+	TRY(event_since(ctx->tx, (struct event_since_args){ctx->workspace, person, seq, undo->import.id}, &event, &yes));
 	if (!yes)
 		TRY(deal_with(ctx->tx, (struct deal_with_args){ctx->workspace, person}, &deal, &yes));
 	if (!yes)
@@ -107,7 +107,7 @@ static enum err undo_chunk(struct tx *tx, void *arg)
 	if (undo->cancelled || !undo->import.first_seq.set)
 		return OK;
 	TRY(event_of_batch(tx, (struct event_of_batch_args){ctx.workspace, undo->import.first_seq.v, undo->below - 1,
-							    undo->import.id.v, undo->events}, &events));
+							    undo->import.id, undo->events}, &events));
 	const struct event_of_batch_row *event = events.items;
 	if (events.n == 0)
 		return OK;

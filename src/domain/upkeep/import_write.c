@@ -38,7 +38,7 @@ enum err import_event_end(struct import_writer *writer, const char *kind, struct
 		.kind = str_c(kind),
 		.actor = ctx->user,
 		.face = FACE_IMPORTING,
-		.batch = {.set = true, .v = writer->import->id.v},
+		.batch = writer->import->id,
 		.person = person,
 		.subject = {subject},
 		.at = ctx->now,

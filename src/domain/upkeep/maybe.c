@@ -1,4 +1,5 @@
 #include "domain/events/event.h"
+#include "domain/upkeep/merge.h"
 #include "domain/words.h"
 #include "maybe_ops.h"
 
@@ -25,19 +26,40 @@ enum err maybe_same_list(struct ctx *ctx, const struct maybe_same_list_in *in, s
 	return OK;
 }
 
+/* They are one person: the pair is settled with the merge, and open again when that is taken back. */
+static enum err put_together(struct ctx *ctx, const struct maybe_same *pair, struct person_id wanted, struct person_id *ret_keep)
+{
+	struct person_id a = pair->person_id, b = pair->other_id, keep = wanted;
+	if (keep.v == 0)
+		TRY(merge_richer(ctx, a, b, &keep));
+	if (keep.v != a.v && keep.v != b.v)
+		return ctx_problem(ctx, ERR_INVALID, "keep", words_text(WORDS_MERGE_KEEP));
+	*ret_keep = keep;
+	return merge_people(ctx, keep, keep.v == a.v ? b : a);
+}
+
+/* Kept, so that no later import asks again. */
+static enum err keep_apart(struct ctx *ctx, struct maybe_same *pair)
+{
+	TRY(event_begin(ctx, EVENT_maybe_same_decided, pair->person_id, pair->id.v));
+	pair->state = MAYBE_STATE_DIFFERENT;
+	return event_update(ctx, &maybe_same_table, pair);
+}
+
 enum err maybe_same_decide(struct ctx *ctx, const struct maybe_same_decide_in *in, struct maybe_same_decide_out *ret_out)
 {
 	struct maybe_same pair;
 	bool found;
-	TRY(event_begin(ctx, EVENT_maybe_same_decided, (struct person_id){0}, in->pair.v));
 	TRY(maybe_same_get(ctx->tx, ctx->workspace, in->pair, &pair, &found));
 	if (!found)
 		return ctx_not_found(ctx, "pair", "pair");
-	if (in->state == MAYBE_STATE_OPEN)
+	struct person_id person = pair.person_id;
+	if (in->state == MAYBE_STATE_SAME)
+		TRY(put_together(ctx, &pair, in->keep, &person));
+	else if (in->state == MAYBE_STATE_DIFFERENT)
+		TRY(keep_apart(ctx, &pair));
+	else
 		return ctx_problem(ctx, ERR_INVALID, "state", words_text(WORDS_MAYBE_DECIDE));
-	pair.state = in->state;
-	TRY(event_about(ctx, pair.person_id, pair.id.v));
-	TRY(event_update(ctx, &maybe_same_table, &pair));
-	*ret_out = (struct maybe_same_decide_out){.pair = pair.id, .event = ctx->first_seq};
+	*ret_out = (struct maybe_same_decide_out){.pair = pair.id, .person = person, .event = ctx->first_seq};
 	return OK;
 }

@@ -1,0 +1,399 @@
+/* Putting two entries of one person together. Every row that moves goes through event_update, so that the
+ * event keeps where it was and undo puts it back. What both have (the same address, the same acquaintance)
+ * stands once afterwards; where they differ the stronger, the later, the stricter wins. */
+#include "domain/upkeep/merge.h"
+
+#include <string.h>
+
+#include "domain/events/event.h"
+#include "domain/people/person.h"
+#include "domain/referrals/today.h"
+#include "domain/words.h"
+#include "event_sql.h"
+#include "merge_ops.h"
+#include "merge_sql.h"
+#include "person_sql.h"
+
+/* Beyond so many people whose lists are touched, all lists are made anew when looked at. */
+enum { REFRESHED_MOST = 200 };
+
+struct merge {
+	struct ctx *ctx;
+	struct person keep, other;
+};
+
+struct merge_key {
+	struct workspace_id workspace;
+	struct person_id person;
+};
+
+/* Ids of the rows that name somebody: every such statement takes a workspace and a person and returns ids. */
+static enum err ids_of(struct ctx *ctx, const struct statement *statement, struct person_id person, struct list *ret_ids)
+{
+	struct merge_key key = {ctx->workspace, person};
+	return db_many(ctx->tx, statement, &key, ret_ids);
+}
+
+static int64_t id_at(const struct list *ids, size_t i)
+{
+	return ((const int64_t *)ids->items)[i];
+}
+
+/* ---- rows that simply change hands ---- */
+
+/* What belongs to a referral is found through it, so it moves first. */
+static const struct move {
+	const struct table *table;
+	const char *column;
+	const struct statement *ids;
+	bool weighs; /* tells which of two entries is the richer one */
+} moves[] = {
+	{&deal_table, "person_id", &merge_deals_statement, true},
+	{&promise_table, "person_id", &merge_promises_statement, true},
+	{&satisfaction_table, "person_id", &merge_satisfactions_statement, true},
+	{&complaint_table, "person_id", &merge_complaints_statement, true},
+	{&ask_table, "source_id", &merge_asks_statement, true},
+	{&referral_step_table, "person_id", &merge_steps_statement, false},
+	{&permission_table, "person_id", &merge_permissions_statement, false},
+	{&referral_table, "person_id", &merge_referrals_statement, true},
+	{&referral_table, "source_id", &merge_referrals_from_statement, true},
+	{&owed_table, "person_id", &merge_owed_statement, false},
+	{&owed_table, "about_id", &merge_owed_about_statement, false},
+	{&note_table, "person_id", &merge_notes_statement, true},
+	{&external_person_table, "person_id", &merge_externals_statement, false},
+	{&merged_person_table, "person_id", &merge_merged_statement, false},
+};
+enum { N_MOVES = sizeof moves / sizeof *moves };
+
+static enum err move_row(struct merge *merge, const struct move *move, int64_t id)
+{
+	struct ctx *ctx = merge->ctx;
+	struct table_key key = {ctx->workspace, id};
+	char *row = arena_alloc(ctx->arena, move->table->record->size);
+	bool found;
+	if (row == NULL)
+		return ERR_NOMEM;
+	TRY(db_maybe(ctx->tx, move->table->get, &key, row, &found));
+	if (!found)
+		return ERR_CORRUPT;
+	size_t at = record_field(move->table->record, str_c(move->column))->offset;
+	memcpy(row + at, &merge->keep.id, sizeof merge->keep.id);
+	return event_update(ctx, move->table, row);
+}
+
+static enum err move_rows(struct merge *merge)
+{
+	for (size_t i = 0; i < N_MOVES; i++) {
+		struct list ids;
+		TRY(ids_of(merge->ctx, moves[i].ids, merge->other.id, &ids));
+		for (size_t j = 0; j < ids.n; j++)
+			TRY(move_row(merge, &moves[i], id_at(&ids, j)));
+	}
+	return OK;
+}
+
+/* ---- what both may have ---- */
+
+static enum err move_identities(struct merge *merge)
+{
+	struct ctx *ctx = merge->ctx;
+	struct list ids, kept;
+	TRY(ids_of(ctx, &merge_identities_statement, merge->other.id, &ids));
+	TRY(identity_all(ctx->tx, (struct identity_all_args){ctx->workspace, merge->keep.id}, &kept));
+	const struct identity_all_row *has = kept.items;
+	for (size_t i = 0; i < ids.n; i++) {
+		struct identity identity;
+		bool found, both = false;
+		TRY(identity_get(ctx->tx, ctx->workspace, (struct identity_id){id_at(&ids, i)}, &identity, &found));
+		for (size_t j = 0; j < kept.n; j++)
+			both |= has[j].kind == identity.kind && str_equal(has[j].value, identity.value);
+		identity.person_id = merge->keep.id;
+		TRY(both ? event_delete(ctx, &identity_table, identity.id.v) : event_update(ctx, &identity_table, &identity));
+	}
+	return OK;
+}
+
+static bool same_title(struct str a, struct str b)
+{
+	return str_empty(a) || str_empty(b) || str_equal_ascii_nocase(a, b);
+}
+
+static struct day or_day(struct day day, struct day otherwise)
+{
+	return day_none(day) ? otherwise : day;
+}
+
+/* One post that both entries tell of: what one of them does not say is taken from the other. */
+static enum err move_position(struct merge *merge, int64_t id, const struct list *kept)
+{
+	struct ctx *ctx = merge->ctx;
+	struct position position, there;
+	bool found;
+	TRY(position_get(ctx->tx, ctx->workspace, (struct position_id){id}, &position, &found));
+	for (size_t i = 0; i < kept->n; i++) {
+		TRY(position_get(ctx->tx, ctx->workspace, (struct position_id){id_at(kept, i)}, &there, &found));
+		bool one_ended = day_none(there.until) != day_none(position.until);
+		if (there.organization_id.v != position.organization_id.v || !same_title(there.title, position.title) || one_ended)
+			continue;
+		if (str_empty(there.title))
+			there.title = position.title;
+		there.since = or_day(there.since, position.since);
+		TRY(event_update(ctx, &position_table, &there));
+		return event_delete(ctx, &position_table, id);
+	}
+	position.person_id = merge->keep.id;
+	return event_update(ctx, &position_table, &position);
+}
+
+static enum err move_positions(struct merge *merge)
+{
+	struct list ids, kept;
+	TRY(ids_of(merge->ctx, &merge_positions_statement, merge->other.id, &ids));
+	TRY(ids_of(merge->ctx, &merge_positions_statement, merge->keep.id, &kept));
+	for (size_t i = 0; i < ids.n; i++)
+		TRY(move_position(merge, id_at(&ids, i), &kept));
+	return OK;
+}
+
+/* "from knows to": the stronger of two stays, and nobody knows themself. */
+static enum err move_relationship(struct merge *merge, int64_t id)
+{
+	struct ctx *ctx = merge->ctx;
+	struct relationship r;
+	struct relationship_between_row there;
+	bool found;
+	TRY(relationship_get(ctx->tx, ctx->workspace, (struct relationship_id){id}, &r, &found));
+	if (r.from_id.v == merge->other.id.v)
+		r.from_id = merge->keep.id;
+	if (r.to_id.v == merge->other.id.v)
+		r.to_id = merge->keep.id;
+	if (r.from_id.v == r.to_id.v)
+		return event_delete(ctx, &relationship_table, id);
+	TRY(relationship_between(ctx->tx, (struct relationship_between_args){ctx->workspace, r.from_id, r.to_id}, &there, &found));
+	if (!found)
+		return event_update(ctx, &relationship_table, &r);
+	TRY(relationship_add(ctx, &(struct relationship_new){
+		.from = r.from_id, .to = r.to_id, .kind = r.kind, .strength = r.strength, .evidence = r.evidence,
+		.seen = r.seen, .both_ways = r.both_ways, .knows_offer = r.knows_offer}));
+	return event_delete(ctx, &relationship_table, id);
+}
+
+static enum err move_relationships(struct merge *merge)
+{
+	const struct statement *const both[] = {&merge_relationships_from_statement, &merge_relationships_to_statement};
+	for (size_t i = 0; i < 2; i++) {
+		struct list ids;
+		TRY(ids_of(merge->ctx, both[i], merge->other.id, &ids));
+		for (size_t j = 0; j < ids.n; j++)
+			TRY(move_relationship(merge, id_at(&ids, j)));
+	}
+	return OK;
+}
+
+static enum err move_referral_sources(struct merge *merge)
+{
+	struct ctx *ctx = merge->ctx;
+	struct list ids;
+	TRY(ids_of(ctx, &merge_referral_sources_statement, merge->other.id, &ids));
+	for (size_t i = 0; i < ids.n; i++) {
+		struct referral_source source;
+		struct merge_referral_source_there_row there;
+		bool found, both;
+		TRY(referral_source_get(ctx->tx, ctx->workspace, (struct row_id){id_at(&ids, i)}, &source, &found));
+		TRY(merge_referral_source_there(ctx->tx, (struct merge_referral_source_there_args){
+			ctx->workspace, source.referral_id, merge->keep.id}, &there, &both));
+		source.source_id = merge->keep.id;
+		TRY(both ? event_delete(ctx, &referral_source_table, source.id.v)
+			 : event_update(ctx, &referral_source_table, &source));
+	}
+	return OK;
+}
+
+/* Of two days until which somebody was put off the later one holds. */
+static enum err move_put_offs(struct merge *merge)
+{
+	struct ctx *ctx = merge->ctx;
+	struct list ids;
+	TRY(ids_of(ctx, &merge_put_offs_statement, merge->other.id, &ids));
+	for (size_t i = 0; i < ids.n; i++) {
+		struct today_put_off put_off, kept;
+		struct merge_put_off_there_row there;
+		bool found, both;
+		TRY(today_put_off_get(ctx->tx, ctx->workspace, (struct row_id){id_at(&ids, i)}, &put_off, &found));
+		TRY(merge_put_off_there(ctx->tx, (struct merge_put_off_there_args){
+			ctx->workspace, merge->keep.id, put_off.user_id, put_off.kind}, &there, &both));
+		if (!both) {
+			put_off.person_id = merge->keep.id;
+			TRY(event_update(ctx, &today_put_off_table, &put_off));
+			continue;
+		}
+		TRY(today_put_off_get(ctx->tx, ctx->workspace, there.id, &kept, &found));
+		if (put_off.until.ymd > kept.until.ymd)
+			kept.until = put_off.until;
+		TRY(event_update(ctx, &today_put_off_table, &kept));
+		TRY(event_delete(ctx, &today_put_off_table, put_off.id.v));
+	}
+	return OK;
+}
+
+/* ---- maybe the same ---- */
+
+static enum err move_pair(struct merge *merge, int64_t id)
+{
+	struct ctx *ctx = merge->ctx;
+	struct maybe_same pair, kept;
+	struct merge_pair_there_row there;
+	bool found, both;
+	TRY(maybe_same_get(ctx->tx, ctx->workspace, (struct maybe_id){id}, &pair, &found));
+	struct person_id third = pair.person_id.v == merge->other.id.v ? pair.other_id : pair.person_id;
+	if (third.v == merge->keep.id.v) {
+		pair.state = MAYBE_STATE_SAME;
+		return event_update(ctx, &maybe_same_table, &pair);
+	}
+	/* The older entry first: a pair stands once. */
+	bool older = merge->keep.id.v < third.v;
+	pair.person_id = older ? merge->keep.id : third;
+	pair.other_id = older ? third : merge->keep.id;
+	TRY(merge_pair_there(ctx->tx, (struct merge_pair_there_args){ctx->workspace, pair.person_id, pair.other_id}, &there, &both));
+	if (!both)
+		return event_update(ctx, &maybe_same_table, &pair);
+	TRY(maybe_same_get(ctx->tx, ctx->workspace, there.id, &kept, &found));
+	if (kept.state == MAYBE_STATE_OPEN)
+		kept.state = pair.state;
+	TRY(event_update(ctx, &maybe_same_table, &kept));
+	return event_delete(ctx, &maybe_same_table, id);
+}
+
+static enum err move_pairs(struct merge *merge)
+{
+	const struct statement *const both[] = {&merge_pairs_statement, &merge_pairs_other_statement};
+	for (size_t i = 0; i < 2; i++) {
+		struct list ids;
+		TRY(ids_of(merge->ctx, both[i], merge->other.id, &ids));
+		for (size_t j = 0; j < ids.n; j++)
+			TRY(move_pair(merge, id_at(&ids, j)));
+	}
+	return OK;
+}
+
+/* ---- the two entries themselves ---- */
+
+static enum err join_person(struct merge *merge)
+{
+	struct ctx *ctx = merge->ctx;
+	struct person *keep = &merge->keep, *other = &merge->other;
+	struct merged_person merged = {
+		.workspace_id = ctx->workspace, .id = other->id, .person_id = keep->id, .name = other->name, .folded = other->folded};
+	keep->partner |= other->partner;
+	keep->do_not_contact |= other->do_not_contact;
+	keep->do_not_ask |= other->do_not_ask;
+	if (other->ask_after.ymd > keep->ask_after.ymd)
+		keep->ask_after = other->ask_after;
+	if (str_empty(keep->town))
+		keep->town = other->town;
+	TRY(event_update(ctx, &person_table, keep));
+	TRY(event_delete(ctx, &person_table, other->id.v));
+	return event_insert(ctx, &merged_person_table, &merged);
+}
+
+static enum err refuse_named(struct merge *merge, const struct person *person, const struct person *source)
+{
+	struct ctx *ctx = merge->ctx;
+	struct merge_named_row row;
+	struct merge_named_by_row by;
+	bool named;
+	TRY(merge_named(ctx->tx, (struct merge_named_args){ctx->workspace, person->id, source->id}, &row, &named));
+	if (!named)
+		TRY(merge_named_by(ctx->tx, (struct merge_named_by_args){ctx->workspace, person->id, source->id}, &by, &named));
+	if (!named)
+		return OK;
+	return ctx_problem(ctx, ERR_CONFLICT, "other",
+		words_of(ctx->arena, MERGE_NAMED, {"one", .text = source->name}, {"two", .text = person->name}));
+}
+
+static enum err check(struct merge *merge)
+{
+	struct ctx *ctx = merge->ctx;
+	const struct person *keep = &merge->keep, *other = &merge->other;
+	if (keep->id.v == other->id.v)
+		return ctx_problem(ctx, ERR_INVALID, "other", words_text(WORDS_MERGE_SELF));
+	if (keep->is_user || other->is_user)
+		return ctx_problem(ctx, ERR_CONFLICT, "other",
+			words_of(ctx->arena, MERGE_USER, {"name", .text = keep->is_user ? keep->name : other->name}));
+	TRY(refuse_named(merge, keep, other));
+	return refuse_named(merge, other, keep);
+}
+
+static enum err refresh(struct ctx *ctx, int64_t first)
+{
+	struct list people;
+	TRY(event_touched(ctx, first, &people));
+	if (people.n > REFRESHED_MOST)
+		TRY(today_forget(ctx));
+	const struct event_people_row *row = people.items;
+	int64_t *ids = ARENA_ARRAY(ctx->arena, people.n + 1, int64_t);
+	if (ids == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < people.n; i++)
+		ids[i] = row[i].person_id.v;
+	return today_refresh(ctx, (struct ids){ids, people.n});
+}
+
+enum err merge_people(struct ctx *ctx, struct person_id keep, struct person_id other)
+{
+	struct merge merge = {.ctx = ctx};
+	TRY(event_begin(ctx, EVENT_person_merged, keep, other.v));
+	TRY(person_need(ctx, keep, "keep", &merge.keep));
+	TRY(person_need(ctx, other, "other", &merge.other));
+	TRY(check(&merge));
+	/* Seen on the other's own timeline should it ever be put back. */
+	TRY(event_begin(ctx, EVENT_person_merged_away, other, keep.v));
+	TRY(person_forget(ctx, keep));
+	TRY(person_forget(ctx, other));
+	TRY(move_rows(&merge));
+	TRY(move_identities(&merge));
+	TRY(move_positions(&merge));
+	TRY(move_relationships(&merge));
+	TRY(move_referral_sources(&merge));
+	TRY(move_put_offs(&merge));
+	TRY(move_pairs(&merge));
+	TRY(join_person(&merge));
+	TRY(person_index(ctx, keep));
+	return refresh(ctx, ctx->first_seq);
+}
+
+static enum err weight_of(struct ctx *ctx, struct person_id person, size_t *ret_weight)
+{
+	const struct statement *const facts[] = {&merge_identities_statement, &merge_positions_statement};
+	size_t weight = 0;
+	struct list ids;
+	for (size_t i = 0; i < N_MOVES; i++) {
+		if (!moves[i].weighs)
+			continue;
+		TRY(ids_of(ctx, moves[i].ids, person, &ids));
+		weight += ids.n;
+	}
+	for (size_t i = 0; i < 2; i++) {
+		TRY(ids_of(ctx, facts[i], person, &ids));
+		weight += ids.n;
+	}
+	*ret_weight = weight;
+	return OK;
+}
+
+enum err merge_richer(struct ctx *ctx, struct person_id a, struct person_id b, struct person_id *ret_keep)
+{
+	size_t weight_a, weight_b;
+	TRY(weight_of(ctx, a, &weight_a));
+	TRY(weight_of(ctx, b, &weight_b));
+	bool first = weight_a != weight_b ? weight_a > weight_b : a.v < b.v;
+	*ret_keep = first ? a : b;
+	return OK;
+}
+
+enum err person_merge(struct ctx *ctx, const struct person_merge_in *in, struct person_merge_out *ret_out)
+{
+	TRY(merge_people(ctx, in->keep, in->other));
+	*ret_out = (struct person_merge_out){.person = in->keep, .event = ctx->first_seq};
+	return OK;
+}

@@ -1,0 +1,91 @@
+-- merge_deals(workspace workspace_id, person person_id) -> many
+SELECT id FROM deal WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
+-- merge_promises(workspace workspace_id, person person_id) -> many
+SELECT id FROM promise WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
+-- merge_satisfactions(workspace workspace_id, person person_id) -> many
+SELECT id FROM satisfaction WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
+-- merge_complaints(workspace workspace_id, person person_id) -> many
+SELECT id FROM complaint WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
+-- merge_asks(workspace workspace_id, person person_id) -> many
+SELECT id FROM ask WHERE workspace_id = :workspace AND source_id = :person ORDER BY id;
+
+-- merge_referrals(workspace workspace_id, person person_id) -> many
+SELECT id FROM referral WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
+-- merge_referrals_from(workspace workspace_id, person person_id) -> many
+SELECT id FROM referral WHERE workspace_id = :workspace AND source_id = :person ORDER BY id;
+
+-- merge_referral_sources(workspace workspace_id, person person_id) -> many
+SELECT id FROM referral_source WHERE workspace_id = :workspace AND source_id = :person ORDER BY id;
+
+-- merge_referral_source_there(workspace workspace_id, referral referral_id, source person_id) -> maybe
+SELECT id FROM referral_source
+WHERE workspace_id = :workspace AND referral_id = :referral AND source_id = :source;
+
+-- Before the referrals themselves move: what belongs to them is found through them.
+-- merge_steps(workspace workspace_id, person person_id) -> many
+SELECT s.id FROM referral r
+JOIN referral_step s ON s.workspace_id = r.workspace_id AND s.referral_id = r.id
+WHERE r.workspace_id = :workspace AND r.person_id = :person ORDER BY s.id;
+
+-- merge_permissions(workspace workspace_id, person person_id) -> many
+SELECT p.id FROM referral r
+JOIN permission p ON p.workspace_id = r.workspace_id AND p.referral_id = r.id
+WHERE r.workspace_id = :workspace AND r.person_id = :person ORDER BY p.id;
+
+-- merge_owed(workspace workspace_id, person person_id) -> many
+SELECT id FROM owed WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
+-- merge_owed_about(workspace workspace_id, person person_id) -> many
+SELECT id FROM owed WHERE workspace_id = :workspace AND about_id = :person AND about_id IS NOT NULL ORDER BY id;
+
+-- merge_notes(workspace workspace_id, person person_id) -> many
+SELECT id FROM note WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
+-- merge_externals(workspace workspace_id, person person_id) -> many
+SELECT id FROM external_person WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
+-- merge_identities(workspace workspace_id, person person_id) -> many
+SELECT id FROM identity WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
+-- merge_positions(workspace workspace_id, person person_id) -> many
+SELECT id FROM position WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
+-- merge_relationships_from(workspace workspace_id, person person_id) -> many
+SELECT id FROM relationship WHERE workspace_id = :workspace AND from_id = :person ORDER BY id;
+
+-- merge_relationships_to(workspace workspace_id, person person_id) -> many
+SELECT id FROM relationship WHERE workspace_id = :workspace AND to_id = :person ORDER BY id;
+
+-- merge_put_offs(workspace workspace_id, person person_id) -> many
+SELECT id FROM today_put_off WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
+-- merge_put_off_there(workspace workspace_id, person person_id, user user_id, kind enum today_kind) -> maybe
+SELECT id FROM today_put_off
+WHERE workspace_id = :workspace AND person_id = :person AND user_id = :user AND kind = :kind;
+
+-- merge_pairs(workspace workspace_id, person person_id) -> many
+SELECT id FROM maybe_same WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
+-- merge_pairs_other(workspace workspace_id, person person_id) -> many
+SELECT id FROM maybe_same WHERE workspace_id = :workspace AND other_id = :person ORDER BY id;
+
+-- merge_pair_there(workspace workspace_id, person person_id, other person_id) -> maybe
+SELECT id FROM maybe_same WHERE workspace_id = :workspace AND person_id = :person AND other_id = :other;
+
+-- merge_merged(workspace workspace_id, person person_id) -> many
+SELECT id FROM merged_person WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
+-- merge_named(workspace workspace_id, person person_id, source person_id) -> maybe
+SELECT s.id FROM referral r
+JOIN referral_source s ON s.workspace_id = r.workspace_id AND s.referral_id = r.id
+WHERE r.workspace_id = :workspace AND r.person_id = :person AND s.source_id = :source
+ORDER BY s.id LIMIT 1;
+
+-- merge_named_by(workspace workspace_id, person person_id, source person_id) -> maybe
+SELECT id FROM referral
+WHERE workspace_id = :workspace AND person_id = :person AND source_id = :source ORDER BY id LIMIT 1;
