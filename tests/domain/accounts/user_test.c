@@ -2,6 +2,7 @@
 
 #include "domain/accounts/secret.h"
 #include "domain/accounts/user.h"
+#include "undo_ops.h"
 #include "user_ops.h"
 #include "workspace_ops.h"
 
@@ -68,6 +69,29 @@ static void one_owner_stays(struct db *db)
 	assert_int_equal(((const struct user_all_row *)users.items.items)->role, USER_ROLE_OWNER);
 }
 
+/* Taking back is everybody's right: it must not give anybody the role back that an owner took. */
+static void what_an_owner_decides_is_not_taken_back(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct user_id ben = world_rep(w, "Ben", "ben@example.com");
+	struct user_update_out updated;
+	struct workspace_update_out changed;
+	struct user_list_out users;
+	DO(w, user_update, &updated, .user = ben, .role = USER_ROLE_OWNER);
+	DO(w, user_update, &updated, .user = ben, .role = USER_ROLE_REP, .active = {.set = true, .v = false});
+	DO(w, workspace_update, &changed, .rest_days = 60);
+	for (int event = 1; event <= 20; event++) {
+		struct event_undo_out undone;
+		assert_int_not_equal(TRIED(w, event_undo, &undone, .event = event), OK);
+	}
+	DO(w, user_list, &users, 0);
+	for (size_t i = 0; i < users.items.n; i++) {
+		const struct user_all_row *user = &((const struct user_all_row *)users.items.items)[i];
+		if (user->id.v == ben.v)
+			assert_true(user->role == USER_ROLE_REP && !user->active);
+	}
+}
+
 static void tokens_are_shown_once_and_withdrawn(struct db *db)
 {
 	struct world *w = world_new(db);
@@ -124,6 +148,7 @@ int main(void)
 		TEST_DB(a_session_ends),
 		TEST_DB(who_leaves_is_out_at_once),
 		TEST_DB(one_owner_stays),
+		TEST_DB(what_an_owner_decides_is_not_taken_back),
 		TEST_DB(tokens_are_shown_once_and_withdrawn),
 		TEST_DB(settings_are_checked),
 		cmocka_unit_test(passwords_are_hashed_slowly),
