@@ -92,6 +92,10 @@ static void done(struct visit *visit, const struct operation *operation, const v
 	size_t hash = str_find_char(back, '#');
 	back = hash == SIZE_MAX ? back : str_sub(back, 0, hash);
 	write_filled(&location, local_path(back), operation->out, made);
+	/* A name that the answer does not have leaves a gap: "/{x}/elsewhere.example" is "//elsewhere.example". */
+	struct str filled = str_copy(visit->arena, out_text(&location));
+	out_reset(&location);
+	out_str(&location, local_path(filled));
 	if (event && (operation->flags & OPERATION_UNDO))
 		memcpy(&seq, field_of(event, made), sizeof seq);
 	out_char(&location, str_find_char(back, '?') == SIZE_MAX ? '?' : '&');
