@@ -1,13 +1,15 @@
 /* The whole import of a LinkedIn file (decode, normalize, match, people, organizations, positions,
  * relationships, events, search words, report) against a bare C loop on one SQLite connection that writes
- * the very same rows into the same indexed tables: import DIRECTORY FILE. Both in DIRECTORY, with
- * synchronous=FULL. The last line is the ratio of their rates. */
+ * the very same rows into the same indexed tables: import DIRECTORY [FILE]. Both in DIRECTORY, with
+ * synchronous=FULL. Without a FILE only the loop, with the rows of the kith.db that lies there. The last line
+ * holds the loop's figures. */
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include "db/table.h"
 #include "domain/accounts/user.h"
 #include "domain/upkeep/import_file.h"
@@ -132,6 +134,7 @@ static sqlite3 *open_bare(const char *directory)
 	sqlite3 *db;
 	char path[4096];
 	snprintf(path, sizeof path, "%s/bare.db", directory);
+	unlink(path);
 	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, NULL) != SQLITE_OK)
 		die(path, sqlite3_errmsg(db));
 	if (sqlite3_exec(db, "PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA cache_size=-65536; PRAGMA synchronous=FULL;"
@@ -244,6 +247,7 @@ static void keep_words(sqlite3_stmt *words, int64_t person, bool *have, struct k
 
 static double bare_loop(const char *directory, int64_t *ret_rows)
 {
+	char path[4096];
 	sqlite3 *db = open_bare(directory), *finished = open_finished(directory);
 	sqlite3_stmt *inserts[TABLES], *reads[TABLES - 1];
 	for (int i = 0; i < TABLES; i++)
@@ -284,16 +288,24 @@ static double bare_loop(const char *directory, int64_t *ret_rows)
 	printf("bare loop: %lld people, %lld rows of tables in %.1f s, %.0f people/s\n", (long long)n_people, (long long)written, took,
 	       (double)n_people / took);
 	*ret_rows = n_people;
+	for (int i = 0; i < TABLES; i++)
+		sqlite3_finalize(inserts[i]);
+	sqlite3_close(db);
+	snprintf(path, sizeof path, "%s/bare.db", directory);
+	unlink(path);
 	return took;
 }
 
 int main(int argc, char **argv)
 {
-	if (argc != 3)
-		die("usage", "import DIRECTORY FILE");
-	int64_t rows, people;
-	double job = whole_job(argv[1], argv[2], &rows);
+	if (argc != 2 && argc != 3)
+		die("usage", "import DIRECTORY [FILE]");
+	int64_t rows = 0, people;
+	double job = argc == 3 ? whole_job(argv[1], argv[2], &rows) : 0;
 	double bare = bare_loop(argv[1], &people);
-	printf("ratio %.2f (whole job's rows/s over the bare loop's people/s)\n", ((double)rows / job) / ((double)people / bare));
+	double rate = (double)people / bare;
+	if (rows)
+		printf("ratio %.2f (whole job's rows/s over the bare loop's people/s)\n", (double)rows / job / rate);
+	printf("{\"people\":%lld,\"seconds\":%.2f,\"per_second\":%.1f}\n", (long long)people, bare, rate);
 	return 0;
 }

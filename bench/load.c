@@ -1,9 +1,12 @@
 /* Asks a server on this machine over many kept connections at once, from one thread, and tells in one
  * line of JSON how it went.
  *
- *	load [-c CONNECTIONS] [-d SECONDS | -n REQUESTS-EACH] [-H HEADER]... [-m METHOD] [-b BODY] [-s STALL-MS] PORT PATH
+ *	load [-c CONNECTIONS] [-d SECONDS | -n REQUESTS-EACH] [-H HEADER]... [-m METHOD] [-b BODY] [-p PAUSE-MS]
+ *	     [-s STALL-MS] PORT PATH
  *
- * "@@" in BODY becomes a number that no other request has. An answer other than 2xx is an error. A
+ * "@@" in BODY and in a HEADER becomes a number that no other request has. PATH and BODY may be "@FILE": a line
+ * of it for each request, in turn. With -p a connection rests between an answer and its next request. A signal
+ * to terminate ends the run early, with its figures. An answer other than 2xx is an error. A
  * connection whose answer has not come STALL-MS (2000) after the request is stalled, and the run ends.
  * Build: cc -O2 -o load load.c */
 #define _GNU_SOURCE
@@ -12,6 +15,7 @@
 #include <inttypes.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,10 +26,16 @@
 #include <time.h>
 #include <unistd.h>
 
+struct lines {
+	const char **v;
+	size_t n, next;
+};
+
 struct options {
-	int connections, requests_each, stall_ms, port;
+	int connections, requests_each, stall_ms, pause_ms, port;
 	double seconds;
-	const char *method, *path, *body;
+	const char *method;
+	struct lines paths, bodies;
 	char headers[8192];
 };
 
@@ -33,6 +43,7 @@ struct connection {
 	int fd;
 	int left;        /* requests; -1: until the time is over */
 	int64_t sent_us; /* 0: nothing is awaited */
+	int64_t next_us; /* when to ask again; 0: nothing is planned */
 	char head[16384];
 	size_t n_head; /* 0 again once the body is awaited */
 	int64_t body;  /* bytes still to come; -1: the head is awaited */
@@ -62,24 +73,50 @@ static _Noreturn void die(const char *what)
 	exit(2);
 }
 
+static volatile sig_atomic_t ending;
+
+static void end_early(int number)
+{
+	(void)number;
+	ending = 1;
+}
+
+static const char *next_line(struct lines *lines)
+{
+	return lines->n ? lines->v[lines->next++ % lines->n] : NULL;
+}
+
+/* `text` with each "@@" as the request's number; how long it is. */
+static size_t fill(char *to, size_t room, const char *text, int64_t number)
+{
+	size_t n = 0;
+	for (const char *mark; text && (mark = strstr(text, "@@")) && n < room; text = mark + 2)
+		n += (size_t)snprintf(to + n, room - n, "%.*s%" PRId64 ".%d", (int)(mark - text), text, number, (int)getpid());
+	if (text && n < room)
+		n += (size_t)snprintf(to + n, room - n, "%s", text);
+	if (n >= room) {
+		fprintf(stderr, "load: too long a request\n");
+		exit(2);
+	}
+	return n;
+}
+
 static void ask(struct run *run, struct connection *connection)
 {
-	char body[8192] = "", request[24576];
-	const char *text = run->options.body, *mark;
-	size_t n = 0;
-	for (; text && (mark = strstr(text, "@@")); text = mark + 2)
-		n += (size_t)snprintf(body + n, sizeof body - n, "%.*s%" PRId64 ".%d", (int)(mark - text), text,
-			++run->sequence, (int)getpid());
-	if (text)
-		n += (size_t)snprintf(body + n, sizeof body - n, "%s", text);
-	int size = snprintf(request, sizeof request, "%s %s HTTP/1.1\r\nHost: localhost\r\n%s", run->options.method,
-		run->options.path, run->options.headers);
-	if (run->options.body)
-		size += snprintf(
-			request + size, sizeof request - (size_t)size, "Content-Length: %zu\r\n\r\n%s", n, body);
+	static char body[1 << 16], headers[1 << 14], request[1 << 17];
+	struct options *options = &run->options;
+	const char *template = next_line(&options->bodies);
+	int64_t number = ++run->sequence;
+	size_t n = fill(body, sizeof body, template ? template : "", number);
+	fill(headers, sizeof headers, options->headers, number);
+	int size = snprintf(request, sizeof request, "%s %s HTTP/1.1\r\nHost: localhost\r\n%s", options->method, next_line(&options->paths),
+		headers);
+	if (template)
+		size += snprintf(request + size, sizeof request - (size_t)size, "Content-Length: %zu\r\n\r\n%s", n, body);
 	else
 		size += snprintf(request + size, sizeof request - (size_t)size, "\r\n");
 	connection->sent_us = now_us();
+	connection->next_us = 0;
 	connection->body = -1;
 	connection->n_head = 0;
 	if (send(connection->fd, request, (size_t)size, MSG_NOSIGNAL) != size)
@@ -106,10 +143,32 @@ static void note(struct run *run, struct connection *connection)
 	run->latencies[run->n++] = (uint32_t)(us - connection->sent_us);
 	if (connection->left > 0)
 		connection->left--;
-	if (connection->left == 0 || (run->end_us && us >= run->end_us))
+	if (connection->left == 0 || ending || (run->end_us && us >= run->end_us)) {
 		finish(run, connection);
-	else
+	} else if (run->options.pause_ms) {
+		connection->sent_us = 0;
+		connection->next_us = us + run->options.pause_ms * INT64_C(1000);
+	} else {
 		ask(run, connection);
+	}
+}
+
+/* Asks again where the pause is over; in how many milliseconds the next one is, STALL-MS/4 at most. */
+static int ask_rested(struct run *run)
+{
+	int64_t us = now_us(), first = us + run->options.stall_ms * INT64_C(250);
+	for (int i = 0; run->options.pause_ms && i < run->options.connections; i++) {
+		struct connection *connection = &run->connections[i];
+		if (connection->fd < 0 || !connection->next_us)
+			continue;
+		if (ending)
+			finish(run, connection);
+		else if (connection->next_us <= us)
+			ask(run, connection);
+		else if (connection->next_us < first)
+			first = connection->next_us;
+	}
+	return (int)((first - us + 999) / 1000);
 }
 
 /* The head is whole: learns the status and how much body follows what is already there. */
@@ -188,7 +247,7 @@ static void go(struct run *run)
 	for (int i = 0; i < run->options.connections; i++)
 		ask(run, &run->connections[i]);
 	while (run->open > 0) {
-		int n = epoll_wait(run->epoll, events, 256, run->options.stall_ms / 4);
+		int n = epoll_wait(run->epoll, events, 256, ask_rested(run));
 		for (int i = 0; i < n; i++) {
 			struct connection *connection = events[i].data.ptr;
 			take(run, connection);
@@ -216,12 +275,36 @@ static uint32_t quantile(const struct run *run, double q)
 	return run->n ? run->latencies[(size_t)(q * (double)(run->n - 1))] : 0;
 }
 
+/* The text itself, or the lines of "@FILE". */
+static void read_lines(const char *text, struct lines *ret_lines)
+{
+	const char **v;
+	char *line = NULL;
+	size_t room = 0, n = 0;
+	FILE *file = text[0] == '@' ? fopen(text + 1, "r") : NULL;
+	if (text[0] == '@' && !file)
+		die(text + 1);
+	v = calloc(1 << 20, sizeof *v);
+	if (!v)
+		die("memory");
+	if (!file)
+		v[n++] = text;
+	for (ssize_t size; file && n < 1 << 20 && (size = getline(&line, &room, file)) > 0; n++) {
+		line[size - (line[size - 1] == '\n')] = '\0';
+		v[n] = strdup(line);
+	}
+	free(line);
+	if (file)
+		fclose(file);
+	*ret_lines = (struct lines){v, n, 0};
+}
+
 static void read_options(struct options *options, int argc, char **argv)
 {
 	int letter;
 	size_t n = 0;
 	*options = (struct options){.connections = 16, .seconds = 5, .stall_ms = 2000, .method = "GET"};
-	while ((letter = getopt(argc, argv, "c:d:n:H:m:b:s:")) != -1) {
+	while ((letter = getopt(argc, argv, "c:d:n:H:m:b:p:s:")) != -1) {
 		switch (letter) {
 		case 'c':
 			options->connections = atoi(optarg);
@@ -236,7 +319,10 @@ static void read_options(struct options *options, int argc, char **argv)
 			options->method = optarg;
 			break;
 		case 'b':
-			options->body = optarg;
+			read_lines(optarg, &options->bodies);
+			break;
+		case 'p':
+			options->pause_ms = atoi(optarg);
 			break;
 		case 's':
 			options->stall_ms = atoi(optarg);
@@ -253,13 +339,14 @@ static void read_options(struct options *options, int argc, char **argv)
 		exit(2);
 	}
 	options->port = atoi(argv[optind]);
-	options->path = argv[optind + 1];
+	read_lines(argv[optind + 1], &options->paths);
 }
 
 int main(int argc, char **argv)
 {
 	static struct run run;
 	read_options(&run.options, argc, argv);
+	signal(SIGTERM, end_early);
 	run.connections = calloc((size_t)run.options.connections, sizeof *run.connections);
 	run.epoll = epoll_create1(0);
 	if (!run.connections || run.epoll < 0)
