@@ -1,50 +1,14 @@
 #include "http/path.h"
+#include "base/hex.h"
 #include "base/utf8.h"
 #include "http/message.h"
-
-static int hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
-/* The byte at *at, decoded; *at advances past it. -1: not a whole percent sequence. */
-static int next_byte(struct str s, size_t *at)
-{
-	if (s.p[*at] != '%')
-		return (unsigned char)s.p[(*at)++];
-	if (s.n - *at < 3 || hex(s.p[*at + 1]) < 0 || hex(s.p[*at + 2]) < 0)
-		return -1;
-	int byte = hex(s.p[*at + 1]) * 16 + hex(s.p[*at + 2]);
-	*at += 3;
-	return byte;
-}
-
-/* Decodes into `ret`, which has room for s.n bytes. SIZE_MAX when malformed. */
-static size_t decode(struct str s, bool plus_is_space, char *ret)
-{
-	size_t n = 0;
-	for (size_t at = 0; at < s.n;) {
-		bool plus = plus_is_space && s.p[at] == '+';
-		int byte = next_byte(s, &at);
-		if (byte < 0)
-			return SIZE_MAX;
-		ret[n++] = plus ? ' ' : (char)byte;
-	}
-	return n;
-}
 
 static bool segment_valid(struct str segment)
 {
 	char bytes[HTTP_TARGET_LIMIT];
 	if (segment.n > sizeof bytes)
 		return false;
-	size_t n = decode(segment, false, bytes);
+	size_t n = percent_decode(segment, false, bytes);
 	if (n == SIZE_MAX)
 		return false;
 	struct str decoded = {bytes, n};
@@ -84,7 +48,7 @@ void path_split(struct arena *arena, struct str path, const struct str **ret_seg
 		return;
 	while (n < HTTP_SEGMENTS_LIMIT && str_split(&rest, '/', &segment)) {
 		char *bytes = str_find_char(segment, '%') == SIZE_MAX ? NULL : arena_alloc(arena, segment.n);
-		segments[n++] = bytes ? (struct str){bytes, decode(segment, false, bytes)} : segment;
+		segments[n++] = bytes ? (struct str){bytes, percent_decode(segment, false, bytes)} : segment;
 	}
 	*ret_n = n;
 }
@@ -106,7 +70,7 @@ static bool name_is(struct arena *arena, struct str encoded, struct str name)
 	if (str_find_char(encoded, '%') == SIZE_MAX && str_find_char(encoded, '+') == SIZE_MAX)
 		return str_equal(encoded, name);
 	char *bytes = arena_alloc(arena, encoded.n);
-	return bytes && str_equal((struct str){bytes, decode(encoded, true, bytes)}, name);
+	return bytes && str_equal((struct str){bytes, percent_decode(encoded, true, bytes)}, name);
 }
 
 struct str query_get(struct arena *arena, struct str query, struct str name)
@@ -118,7 +82,7 @@ struct str query_get(struct arena *arena, struct str query, struct str name)
 		if (str_empty(pair))
 			return STR("");
 		char *bytes = arena_alloc(arena, pair.n);
-		return bytes ? (struct str){bytes, decode(pair, true, bytes)} : STR("");
+		return bytes ? (struct str){bytes, percent_decode(pair, true, bytes)} : STR("");
 	}
 	return STR_NONE;
 }

@@ -1,4 +1,5 @@
 #include "wire/form.h"
+#include "base/hex.h"
 #include <string.h>
 #include "base/utf8.h"
 #include "base/vec.h"
@@ -7,29 +8,14 @@ enum { NAME_PARTS = 16 }; /* of "names.0.name" */
 
 /* ---- text to pairs ---- */
 
-static int hex_value(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 static enum err form_text(const struct wire *wire, struct str raw, struct str *ret_text)
 {
 	char *p = arena_alloc(wire->arena, raw.n + 1);
 	if (p == NULL)
 		return ERR_NOMEM;
-	size_t n = 0;
-	for (size_t i = 0; i < raw.n; i++) {
-		char c = raw.p[i];
-		if (c == '%') {
-			int high = i + 2 < raw.n ? hex_value(raw.p[i + 1]) : -1;
-			int low = i + 2 < raw.n ? hex_value(raw.p[i + 2]) : -1;
-			if (high < 0 || low < 0)
-				return wire_refuse(wire, STR_NONE, "The form is broken: a %% without two digits behind it.");
-			c = (char)(high << 4 | low);
-			i += 2;
-		}
-		p[n++] = raw.p[i] == '+' ? ' ' : c;
-	}
+	size_t n = percent_decode(raw, true, p);
+	if (n == SIZE_MAX)
+		return wire_refuse(wire, STR_NONE, "The form is broken: a %% without two digits behind it.");
 	*ret_text = (struct str){p, n};
 	return OK;
 }

@@ -1,4 +1,5 @@
 #include "wire/table.h"
+#include "base/hex.h"
 #include <string.h>
 #include "base/money.h"
 #include "base/utf8.h"
@@ -140,12 +141,10 @@ static struct str texts_shown(struct arena *arena, const struct field *field, co
 	return all;
 }
 
+/* Enough of it to tell two apart. */
 static struct str hex_shown(struct arena *arena, const void *bytes, size_t n)
 {
-	struct str all = STR("");
-	for (size_t i = 0; i < n && i < 8; i++)
-		all = str_format(arena, "%.*s%02x", STR_ARG(all), ((const uint8_t *)bytes)[i]);
-	return all;
+	return hex_text(arena, bytes, n < 8 ? n : 8);
 }
 
 static struct str value_shown(struct arena *arena, const struct record *record, const struct field *field, const void *value,

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/hex.h"
 #include "base/utf8.h"
 
 enum { NUMBER_LETTERS = 64 };
@@ -161,21 +162,9 @@ static enum err parse_enum(const struct wire *wire, const struct field *field, s
 	return wire_refuse(wire, path, "\"%.*s\" is not known here. Use %.*s.", STR_ARG(str_sub(text, 0, 60)), STR_ARG(list));
 }
 
-static int hex_digit(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 static enum err parse_hex(const struct wire *wire, struct str path, struct str text, uint8_t *bytes, size_t room)
 {
-	bool fine = text.n == 2 * room;
-	for (size_t i = 0; fine && i < room; i++) {
-		int high = hex_digit(text.p[2 * i]), low = hex_digit(text.p[2 * i + 1]);
-		fine = high >= 0 && low >= 0;
-		if (fine)
-			bytes[i] = (uint8_t)(high << 4 | low);
-	}
-	return fine ? OK : wire_refuse(wire, path, "Write it as hexadecimal digits, two a byte.");
+	return hex_bytes(text, bytes, room) ? OK : wire_refuse(wire, path, "Write it as hexadecimal digits, two a byte.");
 }
 
 static enum err parse_bytes(const struct wire *wire, const struct field *field, struct str path, struct str text, struct str *ret_v)

@@ -4,33 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct str hex(struct arena *arena, const uint8_t *bytes, size_t n)
-{
-	char *text = arena_alloc(arena, n * 2 + 1);
-	if (text == NULL)
-		return STR("");
-	for (size_t i = 0; i < n; i++) {
-		text[i * 2] = "0123456789abcdef"[bytes[i] >> 4];
-		text[i * 2 + 1] = "0123456789abcdef"[bytes[i] & 15];
-	}
-	return (struct str){text, n * 2};
-}
-
-static int digit(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static enum err unhex(struct str text, uint8_t *ret_bytes)
-{
-	for (size_t i = 0; i + 1 < text.n; i += 2) {
-		int high = digit(text.p[i]), low = digit(text.p[i + 1]);
-		if (high < 0 || low < 0)
-			return ERR_CORRUPT;
-		ret_bytes[i / 2] = (uint8_t)(high * 16 + low);
-	}
-	return OK;
-}
+#include "base/hex.h"
 
 static struct str number(struct arena *arena, int64_t v, bool none)
 {
@@ -46,10 +20,10 @@ struct str event_value_text(struct arena *arena, const struct field *field, cons
 		return *(const struct str *)at;
 	case FIELD_BYTES: {
 		const struct str *bytes = at;
-		return str_none(*bytes) ? STR_NONE : hex(arena, (const uint8_t *)bytes->p, bytes->n);
+		return str_none(*bytes) ? STR_NONE : hex_text(arena, bytes->p, bytes->n);
 	}
 	case FIELD_HASH:
-		return hex(arena, ((const struct hash *)at)->b, sizeof(struct hash));
+		return hex_text(arena, at, sizeof(struct hash));
 	case FIELD_INT:
 	case FIELD_MINOR:
 		memcpy(&v, at, sizeof v);
@@ -137,12 +111,13 @@ enum err event_value_put(struct arena *arena, const struct field *field, struct 
 		*(int *)at = str_none(text) ? 0 : enum_parse(field->enums, text);
 		return OK;
 	case FIELD_HASH:
-		return text.n == sizeof(struct hash) * 2 ? unhex(text, at) : ERR_CORRUPT;
+		return hex_bytes(text, at, sizeof(struct hash)) ? OK : ERR_CORRUPT;
 	case FIELD_BYTES: {
 		uint8_t *bytes = arena_alloc(arena, text.n / 2 + 1);
 		if (bytes == NULL)
 			return ERR_NOMEM;
-		TRY(unhex(text, bytes));
+		if (!hex_bytes(text, bytes, text.n / 2))
+			return ERR_CORRUPT;
 		*(struct str *)at = str_none(text) ? STR_NONE : (struct str){(char *)bytes, text.n / 2};
 		return OK;
 	}
