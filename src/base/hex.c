@@ -41,22 +41,27 @@ bool hex_bytes(struct str text, void *ret_bytes, size_t n)
 	return true;
 }
 
+int percent_next(struct str s, size_t *at)
+{
+	if (s.p[*at] != '%')
+		return (unsigned char)s.p[(*at)++];
+	int high = s.n - *at > 2 ? hex_digit(s.p[*at + 1]) : -1;
+	int low = s.n - *at > 2 ? hex_digit(s.p[*at + 2]) : -1;
+	if (high < 0 || low < 0)
+		return -1;
+	*at += 3;
+	return high << 4 | low;
+}
+
 size_t percent_decode(struct str s, bool plus_is_space, char *ret)
 {
 	size_t n = 0;
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-		if (c == '%') {
-			int high = i + 2 < s.n ? hex_digit(s.p[i + 1]) : -1;
-			int low = i + 2 < s.n ? hex_digit(s.p[i + 2]) : -1;
-			if (high < 0 || low < 0)
-				return SIZE_MAX;
-			c = (char)(high << 4 | low);
-			i += 2;
-		} else if (plus_is_space && c == '+') {
-			c = ' ';
-		}
-		ret[n++] = c;
+	for (size_t at = 0; at < s.n;) {
+		bool plus = plus_is_space && s.p[at] == '+';
+		int byte = percent_next(s, &at);
+		if (byte < 0)
+			return SIZE_MAX;
+		ret[n++] = plus ? ' ' : (char)byte;
 	}
 	return n;
 }

@@ -59,7 +59,7 @@ bool query_valid(struct str query)
 		unsigned char c = (unsigned char)query.p[at];
 		if (c <= 0x20 || c >= 0x7f || c == '#' || c == '"' || c == '<' || c == '>')
 			return false;
-		if (next_byte(query, &at) <= 0)
+		if (percent_next(query, &at) <= 0)
 			return false;
 	}
 	return true;
