@@ -279,10 +279,18 @@ static const struct pair *pair_find(const struct pair *pairs, size_t n, const ch
 	return NULL;
 }
 
+/* A text, or a number written as the path writes it. */
+static bool says_the_same(const struct wire *wire, const json_t *json, struct str text)
+{
+	if (json_is_integer(json))
+		return str_equal(str_format(wire->arena, "%lld", (long long)json_integer_value(json)), text);
+	return json_is_string(json) && str_equal(json_text(json), text);
+}
+
 static enum err decode_given(const struct wire *wire, const json_t *json, const struct field *field, struct str path,
 	const struct pair *pair, void *value)
 {
-	if (json != NULL && !(json_is_string(json) && str_equal(json_text(json), pair->value)))
+	if (json != NULL && !says_the_same(wire, json, pair->value))
 		return wire_refuse(wire, path, "This contradicts the path, which says \"%.*s\".", STR_ARG(str_sub(pair->value, 0, 60)));
 	return value_parse(wire, field, path, pair->value, value);
 }

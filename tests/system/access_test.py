@@ -1,0 +1,184 @@
+"""Who gets in and what they may do: set-up, signing in, cookies, requests from other sites, roles."""
+import re
+
+from system import *
+
+NEW = {"name": "Team", "owner": "Ana Díaz", "email": "ana@team.example", "password": PASSWORD, "zone": "Europe/Berlin", "currency": "EUR",
+       "country": "DE"}
+
+
+def fresh(engine="sqlite"):
+    """An installation that nobody has set up, served; and the code that its server printed."""
+    kith = Kith(engine, init=False)
+    server = kith.serve()
+    line = server.process.stdout.readline()
+    contains(line, "/setup?token=")
+    return kith, server, line.strip().rsplit("token=", 1)[1]
+
+
+def setup_on(engine):
+    kith, server, code = fresh(engine)
+    try:
+        for wrong in ("", "x", code[:-1] + ("a" if code[-1] != "a" else "b")):
+            status, headers, text = server.request("POST", "/setup", form(**NEW, token=wrong), FORM)
+            equal(status in (400, 403, 404, 422), True, f"set up with the code {wrong!r}: {status}")
+        kith.refuse(4, "nobody is set up", "person", "list")
+        status, headers, text = server.request("POST", "/setup", form(**{**NEW, "password": "short"}, token=code), FORM)
+        equal(status in (400, 422), True, text[:300])
+        contains(text, "10 characters")
+        status, headers, text = server.request("POST", "/setup", form(**NEW, token=code), FORM)
+        equal(status in (302, 303), True, text[:800])
+        status, headers, text = server.request("POST", "/setup", form(**{**NEW, "email": "eve@evil.example"}, token=code), FORM)
+        equal(status in (400, 403, 404, 409, 422), True, f"the code works twice: {status}")
+        equal([u["email"] for u in kith.ask("user", "list")["items"]], ["ana@team.example"])
+        # A server that starts again says nothing more about set-up.
+        kith.stop()
+        server = kith.serve()
+        sign_in(server)
+        kith.server = None
+        server.process.send_signal(signal.SIGTERM)
+        equal("setup" in server.process.stdout.read(), False)
+        server.process.wait(timeout=WAIT)
+    finally:
+        kith.stop()
+
+
+def test_set_up_once_and_only_with_the_code():
+    for engine in engines():
+        setup_on(engine)
+
+
+def test_init_refuses_a_second_workspace_by_accident(kith):
+    kith.refuse(5, "there is a workspace here already", "init", "--owner", "Eve", "--email", "eve@evil.example", input=PASSWORD + "\n")
+    kith.refuse(2, "10 characters", "init", "--another", "--owner", "Eva", "--email", "eva@other.example", input="short\n")
+    kith.refuse(2, "password", "init", "--another", "--owner", "Eva", "--email", "eva@other.example", input="")
+    kith.refuse(5, "e-mail", "init", "--another", "--owner", "Ana", "--email", "ANA@team.example", input=PASSWORD + "\n")
+
+
+def test_cookie_and_headers(kith):
+    server = kith.serve()
+    status, headers, text = server.request("POST", "/sign-in", form(email="ANA@team.example", password=PASSWORD), FORM)
+    equal(status in (302, 303), True, text[:300])
+    cookie = headers["Set-Cookie"]
+    for flag in ("HttpOnly", "SameSite=Lax", "Path=/"):
+        contains(cookie, flag)
+    status, headers, text = server.request("GET", "/", headers={"Cookie": cookie.split(";")[0]})
+    equal(status, 200)
+    for name in ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy"):
+        equal(name in headers, True, name)
+    contains(headers["Cache-Control"], "no-store")
+    # Without it, and with another one, to the page for signing in.
+    for other in ({}, {"Cookie": cookie.split("=")[0] + "=" + "a" * 40}):
+        status, headers, text = server.request("GET", "/people", headers=other)
+        equal((status in (302, 303), headers["Location"].startswith("/sign-in")), (True, True))
+    # Signing out ends the session itself, not only the cookie.
+    send = {**FORM, "Cookie": cookie.split(";")[0]}
+    equal(server.request("POST", "/sign-out", "", send)[0] in (302, 303), True)
+    equal(server.request("GET", "/", headers={"Cookie": cookie.split(";")[0]})[0] in (302, 303), True)
+
+
+def test_back_leads_nowhere_else(kith):
+    server = kith.serve()
+    for back in ("https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/\r\nSet-Cookie: a=b"):
+        status, headers, text = server.request("POST", "/sign-in", form(email="ana@team.example", password=PASSWORD, back=back), FORM)
+        equal(status in (302, 303), True, text[:300])
+        equal(re.fullmatch(r"/([^/\\].*)?", headers["Location"]) is not None, True, headers["Location"])
+
+
+def test_signing_in_is_limited(kith):
+    server = kith.serve()
+    seen = []
+    for _ in range(8):
+        status, headers, text = server.request("POST", "/sign-in", form(email="ana@team.example", password="wrong password"), FORM)
+        seen.append(status)
+    equal(seen[0], 422, seen)
+    equal(seen[-1], 429, seen)
+    contains(text, "Too many attempts")
+    # Not even with the right password: guessing on would tell.
+    equal(server.request("POST", "/sign-in", form(email="ana@team.example", password=PASSWORD), FORM)[0], 429)
+    # The answer does not tell who has an account.
+    one = Kith().serve()
+    try:
+        known = one.request("POST", "/sign-in", form(email="ana@team.example", password="wrong"), FORM)
+        nobody = one.request("POST", "/sign-in", form(email="bob@team.example", password="wrong"), FORM)
+        equal((known[0], known[2].replace("ana@", "x@")), (nobody[0], nobody[2].replace("bob@", "x@")))
+    finally:
+        one.kith.stop()
+
+
+def test_requests_from_other_sites(kith):
+    server = kith.serve()
+    cookie = sign_in(server)
+    ines = kith.ask("person", "add", "--name", "Ines")["person"]
+    before = kith.ask("person", "show", ines)
+    body = form(person=ines, text="planted")
+    plain = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+    for other in ({"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"},
+                  {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site", "Origin": f"http://127.0.0.1:{server.port}"}):
+        status, headers, text = server.request("POST", "/do/person_note", body, {**plain, **other})
+        equal(status, 403, f"{other}: {text[:200]}")
+    equal(kith.ask("person", "show", ines), before)
+    status, headers, text = server.request("POST", "/do/person_note", body, {**plain, "Sec-Fetch-Site": "same-origin"})
+    equal(status < 400, True, text[:300])
+    equal(kith.ask("person", "show", ines)["notes"][0]["text"], "planted")
+    # The API takes no cookie.
+    equal(server.request("GET", "/api/v1/people", headers={"Cookie": cookie})[0], 401)
+    equal(server.request("OPTIONS", "/api/v1/people", headers={"Origin": "https://evil.example"})[1].get("Access-Control-Allow-Origin"), None)
+
+
+def test_roles(kith):
+    rep, manager = kith.add_user("Mei", "rep"), kith.add_user("Tom", "manager")
+    server = kith.serve()
+    new = {"name": "Eve", "email": "eve@team.example", "role": "owner", "password": PASSWORD}
+    users = {u["email"]: u["id"] for u in kith.ask("user", "list")["items"]}
+    for user in (rep, manager):
+        for method, path, fields in (("POST", "/api/v1/users", new), ("PATCH", f"/api/v1/users/{users[user]}", {"role": "owner"}),
+                                     ("GET", "/api/v1/tokens", None), ("POST", "/api/v1/tokens", {"name": "x"}),
+                                     ("PATCH", "/api/v1/workspace", {"name": "x"}),
+                                     ("POST", "/api/v1/holidays", {"day": "2026-12-25", "name": "x"})):
+            contains(server.api(method, path, fields, user=user, expect=403)["message"], "only an owner")
+            # Who may not use it learns nothing about its fields.
+            if method != "GET":
+                equal(server.api(method, path, {"what": 1}, user=user, expect=403)["error"], "forbidden")
+        kith.refuse(6, "only an owner", "token", "add", "x", user=user)
+        kith.refuse(6, "only an owner", "workspace", "update", "--name", "x", user=user)
+        for password in (users[manager if user == rep else rep], users["ana@team.example"]):
+            server.api("POST", f"/api/v1/users/{password}/password", {"password": "a new password"}, user=user, expect=404)
+    equal(kith.ask("token", "list", user="ana@team.example")["items"] != [], True)
+    # What is taken away is gone at once.
+    server.api("PATCH", f"/api/v1/users/{users[rep]}", {"active": False})
+    equal(server.api("GET", "/api/v1/people", user=rep, expect=401)["error"], "unauthenticated")
+    kith.refuse(4, "nobody signs in", "person", "list", user=rep)
+    for token in kith.ask("token", "list")["items"]:
+        if token["user_id"] == users[manager]:
+            kith.ask("token", "remove", token["id"])
+    equal(server.api("GET", "/api/v1/people", user=manager, expect=401)["error"], "unauthenticated")
+    # The last owner stays one.
+    server.api("PATCH", f"/api/v1/users/{users['ana@team.example']}", {"role": "rep"}, expect=409)
+
+
+def test_secrets_are_not_kept_in_the_open(kith):
+    server = kith.serve()
+    token, cookie = server.token(), sign_in(server)
+    kith.stop()
+    if kith.engine == "sqlite":
+        stored = b"".join(open(kith.data + "/" + name, "rb").read() for name in os.listdir(kith.data) if name.startswith("kith.db"))
+        for secret in (token, cookie.split("=", 1)[1], PASSWORD):
+            equal(secret.encode() in stored, False, "a secret is in the file")
+        equal(os.stat(kith.data).st_mode & 0o077, 0, "others may look into the data directory")
+    log = open(kith.data + ".log").read()
+    for secret in (token, cookie.split("=", 1)[1], PASSWORD, "ana@team.example"):
+        equal(secret in log, False, "the log tells: " + secret)
+
+
+def test_an_answer_is_given_once(kith):
+    """The same idempotency key makes it once, and answers the same."""
+    server = kith.serve()
+    send = {"Idempotency-Key": "k1"}
+    first = server.api("POST", "/api/v1/people", {"name": "Ines"}, headers=send)
+    equal(server.api("POST", "/api/v1/people", {"name": "Ines"}, headers=send), first)
+    equal(server.api("POST", "/api/v1/people", {"name": "Ben"}, headers=send, expect=409)["field"], "Idempotency-Key")
+    equal(len(kith.ask("person", "list", "--search", "ines")["items"]), 1)
+
+
+run(globals())

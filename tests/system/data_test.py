@@ -1,0 +1,310 @@
+"""The data: backup and restore, who may have them open, versions, full disks, a database that goes away."""
+import threading
+
+from system import *
+
+HEAD = "First Name,Last Name,Email Address,Company,Position\n"
+
+
+def people(kith, n, name="people.csv", word="Person"):
+    path = os.path.dirname(kith.data) + "/" + name
+    with open(path, "w") as f:
+        f.write(HEAD)
+        for i in range(n):
+            f.write(f"{word}{i},Family{i},{word.lower()}{i}@many.example,Firm {i % 97} with a rather long name,Head of department {i}\n")
+    return path
+
+
+# ---- backup, restore, check ----
+
+def test_backup_while_serving_and_restore():
+    kith = Kith()
+    server = kith.serve()
+    copy = os.path.dirname(kith.data) + "/backup.db"
+    ines = kith.ask("person", "add", "--name", "Ines Rossi")["person"]
+    stop, written = threading.Event(), []
+
+    def write():
+        while not stop.is_set():
+            written.append(server.api("POST", "/api/v1/people", {"name": f"Writer {len(written)}"})["person"])
+
+    server.token()
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        done = kith.run("backup", copy)
+    finally:
+        stop.set()
+        writer.join()
+    equal(done.code, 0, done)
+    equal(len(written) > 0, True)
+    kith.refuse(5, "there already", "backup", copy)
+    equal(kith.run("check").out, "All is well.\n")
+    kith.refuse(7, "Another Kith", "restore", copy)
+    kith.ask("person", "add", "--name", "After The Backup")
+    kith.stop()
+    restored = kith.run("restore", copy)
+    equal(restored.code, 0, restored)
+    equal(kith.ask("person", "show", ines)["name"], "Ines Rossi")
+    equal(kith.ask("person", "list", "--search", "after the")["items"], [])
+    equal(kith.run("check").code, 0)
+    equal(os.path.exists(kith.data + "/kith.db.before-restore"), True)
+
+
+def test_a_damaged_backup_is_refused():
+    kith = Kith()
+    ines = kith.ask("person", "add", "--name", "Ines Rossi")["person"]
+    copy = os.path.dirname(kith.data) + "/backup.db"
+    equal(kith.run("backup", copy).code, 0)
+    whole, sums = open(copy, "rb").read(), open(copy + ".sha256", "rb").read()
+    before = kith.state()
+    for damaged in (whole[:20000] + bytes([whole[20000] ^ 1]) + whole[20001:], whole[:-4096], b"", b"not a database" * 1000):
+        with open(copy, "wb") as f:
+            f.write(damaged)
+        equal(kith.run("restore", copy).code in (1, 2), True, "a damaged backup was restored")
+        equal(kith.state(), before)
+    # A sum that fits does not make a database of it.
+    import hashlib
+    with open(copy, "wb") as f:
+        f.write(b"not a database" * 1000)
+    with open(copy + ".sha256", "wb") as f:
+        f.write(sums.replace(sums.split()[0], hashlib.sha256(b"not a database" * 1000).hexdigest().encode()))
+    equal(kith.run("restore", copy).code in (1, 2), True)
+    equal(kith.state(), before)
+    os.remove(copy + ".sha256")
+    with open(copy, "wb") as f:
+        f.write(whole)
+    kith.refuse(4, ".sha256", "restore", copy)
+    kith.refuse(4, "", "restore", copy + ".none")
+    equal(kith.ask("person", "show", ines)["name"], "Ines Rossi")
+    equal([name for name in os.listdir(kith.data) if "restoring" in name], [])
+
+
+def test_check_finds_damage():
+    kith = Kith()
+    kith.ask("import", people(kith, 2000))
+    path = kith.data + "/kith.db"
+    size = os.path.getsize(path)
+    with open(path, "r+b") as f:
+        for page in range(20, size // 4096 - 20, 3):
+            f.seek(page * 4096 + 8)
+            f.write(b"\xff" * 64)
+    found = kith.run("check")
+    equal(found.code != 0, True, found)
+    equal(found.out + found.err != "", True)
+
+
+# ---- who has them open ----
+
+def test_a_second_serve_on_the_same_data():
+    kith = Kith()
+    server = kith.serve()
+    second = kith.run("serve", "--listen", "127.0.0.1:0")
+    equal(second.code, 7, second)
+    contains(second.err, "Another Kith")
+    third = kith.run("init", "--another", "--owner", "Eve", "--email", "eve@evil.example", input=PASSWORD + "\n")
+    equal(third.code, 7, third)
+    equal(server.alive(), True)
+    equal(kith.ask("person", "add", "--name", "Ines")["event"] > 0, True)
+    # A port that is taken, on other data.
+    other = Kith()
+    taken = other.run("serve", "--listen", f"127.0.0.1:{server.port}")
+    equal(taken.code, 7, taken)
+    contains(taken.err, str(server.port))
+    kith.stop()
+    # What a killed server leaves behind stops nobody.
+    server = kith.serve()
+    server.process.kill()
+    server.process.wait()
+    kith.server = None
+    equal(len(kith.ask("person", "list")["items"]), 1)
+    equal(kith.serve().alive(), True)
+    kith.stop()
+
+
+def test_a_database_newer_than_the_program():
+    kith = Kith()
+    kith.ask("person", "add", "--name", "Ines")
+    newer = "INSERT INTO kith_schema (version, name) VALUES (9999, 'tomorrow')"
+    import sqlite3
+    connection = sqlite3.connect(kith.data + "/kith.db")
+    connection.execute(newer)
+    connection.commit()
+    connection.close()
+    before = open(kith.data + "/kith.db", "rb").read()
+    for words in (("person", "list"), ("serve", "--listen", "127.0.0.1:0"), ("migrate",), ("check",)):
+        contains(kith.refuse(1, "newer", *words).err, "9999")
+    equal(open(kith.data + "/kith.db", "rb").read() == before, True, "it was touched")
+    if "postgres" in engines():
+        kith = Kith("postgres")
+        cluster().sql(newer, kith.url.split("///")[1].split("?")[0])
+        contains(kith.refuse(1, "newer", "person", "list").err, "9999")
+
+
+def whole_report(path, rows):
+    """A line for each row, none twice; of the few whose line was lost on the way it says that they are in."""
+    lines = open(path).read().splitlines()[1:]
+    told = [line for line in lines if not line.startswith(",,The program stopped before")]
+    equal((len(lines), len(told), len(lines) - len(told) <= 2000), (rows, len(set(told)), True))
+
+
+# ---- a full disk ----
+
+class Small:
+    """A file system of a few megabytes."""
+
+    def __init__(self, megabytes):
+        if os.geteuid() != 0:
+            raise Skip("needs to mount a small file system")
+        self.path = directory(memory=False)
+        self.resize(megabytes, "mount", "-t", "tmpfs", "-o")
+
+    def resize(self, megabytes, *words):
+        command = [*(words or ("mount", "-o")), f"{'' if words else 'remount,'}size={megabytes}m", *([] if not words else ["tmpfs"]), self.path]
+        if subprocess.run(command, capture_output=True).returncode != 0:
+            raise Skip("cannot mount a small file system here")
+
+    def close(self):
+        subprocess.run(["umount", "-l", self.path], check=False)
+
+
+def full_disk(served):
+    small = Small(6)
+    try:
+        kith = Kith(at=small.path + "/data")
+        path = os.path.join(directory(), "people.csv")
+        shutil.move(people(kith, 15000), path)
+        if served:
+            kith.serve()
+        got = kith.run("import", path, "--json")
+        equal(got.code, 1, got)
+        contains(got.err, "disk is full")
+        # Nothing that was said to be in is lost, and what can be read is read.
+        shown = kith.ask("import", "list")["items"][0]
+        equal((shown["state"], shown["rows_done"] < 15000), ("failed", True), shown)
+        if served:
+            equal(kith.server.alive(), True)
+        small.resize(120)
+        equal(kith.run("check").out, "All is well.\n")
+        kith.ask("import", "start", shown["id"])
+        wait_until(lambda: kith.ask("import", "show", shown["id"])["state"] == "finished", "the import goes on")
+        shown = kith.ask("import", "show", shown["id"])
+        equal((shown["rows_done"], shown["new"]), (15000, 15000), shown)
+        whole_report(kith.data + "/" + shown["report"], 15000)
+        kith.ask("import", "undo", shown["import"])
+        wait_until(lambda: kith.ask("import", "show", shown["import"])["state"] == "undone", "the undo")
+        equal(kith.ask("person", "list")["items"], [])
+        equal(kith.run("check").out, "All is well.\n")
+        kith.stop()
+    finally:
+        small.close()
+
+
+def test_a_full_disk_while_importing():
+    full_disk(served=False)
+
+
+def test_a_full_disk_while_importing_through_a_server():
+    full_disk(served=True)
+
+
+def test_a_full_disk_refuses_single_changes():
+    small = Small(16)
+    try:
+        kith = Kith(at=small.path + "/data")
+        server = kith.serve()
+        ines = kith.ask("person", "add", "--name", "Ines")["person"]
+        server.token()
+        rest = os.open(small.path + "/rest", os.O_WRONLY | os.O_CREAT)
+        try:
+            while os.write(rest, b"x" * 4096):
+                pass
+        except OSError:
+            os.close(rest)
+        seen = set()
+        for i in range(400):
+            status, headers, text = server.request("POST", f"/api/v1/people/{ines}/notes", json.dumps({"text": "y" * 4000}),
+                                                   {"Authorization": "Bearer " + server.token(), "Content-Type": "application/json"})
+            seen.add(status)
+            if status != 200:
+                break
+        equal(status, 507, text)
+        contains(text, "disk is full")
+        equal(server.alive(), True)
+        equal(kith.ask("person", "show", ines)["name"], "Ines")
+        os.remove(small.path + "/rest")
+        server.api("POST", f"/api/v1/people/{ines}/notes", {"text": "there is room"})
+        kith.stop()
+        equal(kith.run("check").out, "All is well.\n")
+    finally:
+        small.close()
+
+
+# ---- a job that is cut short ----
+
+def test_a_killed_import_goes_on(kith):
+    server = kith.serve()
+    path = people(kith, 20000)
+    client = subprocess.Popen([PROGRAM, "--data", kith.data, "import", path, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              env=kith.environment())
+    started.append(client)
+    listed = lambda: kith.ask("import", "list")["items"]
+    wait_until(lambda: listed() and listed()[0]["rows_done"] > 1000, "some rows are in")
+    server.process.kill()
+    server.process.wait()
+    kith.server = None
+    equal(client.wait(timeout=WAIT) in (1, 7), True, client.stderr.read())
+    server = kith.serve()
+    wait_until(lambda: listed()[0]["state"] == "finished", "the import goes on by itself")
+    shown = listed()[0]
+    equal((shown["rows_done"], shown["made"]), (20000, 20000), shown)
+    whole_report(kith.data + "/" + kith.ask("import", "show", shown["id"])["report"], 20000)
+
+
+def test_an_import_can_be_stopped(kith):
+    server = kith.serve()
+    text = open(people(kith, 20000)).read().encode()
+    sent = json.loads(server.request("POST", "/api/v1/files", text, {"Authorization": "Bearer " + server.token()})[2])["file"]
+    made = server.api("POST", "/api/v1/imports", {"file": sent, "file_name": "people.csv"})["import"]
+    server.api("POST", f"/api/v1/imports/{made}/start", {})
+    show = lambda: server.api("GET", f"/api/v1/imports/{made}")
+    wait_until(lambda: show()["rows_done"] > 100, "some rows are in")
+    server.api("POST", f"/api/v1/imports/{made}/cancel", {})
+    wait_until(lambda: show()["state"] == "cancelled", "it stops")
+    equal(show()["rows_done"] < 20000, True)
+    server.api("POST", f"/api/v1/imports/{made}/undo", {})
+    wait_until(lambda: show()["state"] == "undone", "it is taken back")
+    equal(kith.ask("person", "list")["items"], [])
+
+
+# ---- PostgreSQL gone and back ----
+
+def test_postgres_gone_and_back():
+    if "postgres" not in engines():
+        raise Skip("KITH_TEST_POSTGRES=0")
+    own = Cluster(fsync="on")
+    kith = Kith(url=own.database())
+    server = kith.serve()
+    ines = kith.ask("person", "add", "--name", "Ines")["person"]
+    server.token()
+    own.stop()
+    began = time.monotonic()
+    answer = server.api("POST", f"/api/v1/people/{ines}/notes", {"text": "x"}, expect=503)
+    contains(answer["message"], "try again")
+    equal(time.monotonic() - began < 20, True, "it takes too long to say so")
+    equal(server.request("GET", "/readyz")[0], 503)
+    equal(server.request("GET", "/healthz")[0], 200, "the program itself is well")
+    server.api("GET", "/api/v1/people", expect=503)
+    equal(server.request("GET", "/sign-in")[0], 200)
+    kith.refuse(7, "", "person", "list")
+    own.start()
+    wait_until(lambda: server.request("GET", "/readyz")[0] == 200, "it finds the database again")
+    server.api("POST", f"/api/v1/people/{ines}/notes", {"text": "back"})
+    equal([note["text"] for note in kith.ask("person", "show", ines)["notes"]], ["back"])
+    kith.stop()
+    own.stop()
+    kith.refuse(7, "", "person", "list")
+    kith.refuse(7, "", "serve", "--listen", "127.0.0.1:0")
+
+
+run(globals())
