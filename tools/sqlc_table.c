@@ -32,7 +32,8 @@ bool table_has_key(const struct table_def *table)
 
 /* ---- columns ---- */
 
-/* A named constraint, so that a later migration can replace it. */
+/* A named constraint, so that a later migration can replace it. Words are compared one by one: for IN with
+ * more than two of them SQLite makes a tree anew at every insert. */
 void column_check(struct out *out, const struct table_def *table, const struct column *column)
 {
 	if (column->type.field != FIELD_ENUM && column->type.field != FIELD_FLAG && column->type.field != FIELD_HASH)
@@ -42,13 +43,12 @@ void column_check(struct out *out, const struct table_def *table, const struct c
 		out_format(out, "length(%.*s) = 32)", STR_ARG(column->name));
 		return;
 	}
-	out_format(out, "%.*s IN (", STR_ARG(column->name));
 	if (column->type.field == FIELD_FLAG)
-		out_z(out, "0, 1");
+		out_format(out, "%.*s IN (0, 1)", STR_ARG(column->name));
 	else
 		for (size_t i = 0; i < column->type.enums->n; i++)
-			out_format(out, "%s'%.*s'", i ? ", " : "", STR_ARG(column->type.enums->v[i]));
-	out_z(out, "))");
+			out_format(out, "%s%.*s = '%.*s'", i ? " OR " : "", STR_ARG(column->name), STR_ARG(column->type.enums->v[i]));
+	out_char(out, ')');
 }
 
 static void write_column(struct migration_def *m, const struct table_def *table, const struct column *column,

@@ -84,8 +84,12 @@ NODISCARD enum err db_read(struct db *db, struct arena *arena, tx_fn fn, void *a
  * disk; the next write is tried anew. ERR_UNAVAILABLE (PostgreSQL): cannot be reached, or the answer
  * to the commit was lost, so that it may be durable: the caller asks again with its idempotency key. */
 NODISCARD enum err db_write(struct db *db, struct arena *arena, tx_fn fn, void *arg);
-/* Like db_write, for jobs: people's writes go first. Keep each call under about 20 ms of work. */
+/* Like db_write, for jobs: people's writes go first. `fn` asks tx_should_end between two pieces of its
+ * work, none of which takes more than some ms. */
 NODISCARD enum err db_write_job(struct db *db, struct arena *arena, tx_fn fn, void *arg);
+
+/* Whether the job's write should end here: people wait behind it, or it has had its time. */
+bool tx_should_end(const struct tx *tx);
 
 /* What a person should read when the database itself refused: a whole sentence for ERR_FULL, ERR_IO,
  * ERR_BUSY, ERR_UNAVAILABLE, ERR_CORRUPT and ERR_NOMEM; none for all others. */

@@ -19,6 +19,9 @@ struct tx {
 	struct arena *arena;
 	void *connection; /* struct sqlite_connection or struct postgres_connection */
 	bool writes;
+	/* Of a job's write, see tx_should_end: monotonic us. */
+	int64_t enough_at, end_at;
+	const _Atomic bool *people_wait; /* NULL: it cannot be told */
 	/* Of the first statement that failed: nothing runs after it and nothing is committed. (On
 	 * PostgreSQL the server insists on that; so SQLite behaves the same.) */
 	enum err failed;

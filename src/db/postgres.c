@@ -10,6 +10,7 @@ enum {
 	LEAST_SERVER = 140000,
 	DEFAULT_CONNECTIONS = 16,
 	POOL_TIMEOUT_MS = 30 * 1000,
+	JOB_US = 20 * 1000, /* so long a job's write goes on: it holds its workspace's other writes */
 	MOST_RUNS = 6, /* of one write whose transaction was lost through no fault of its own */
 };
 
@@ -113,7 +114,8 @@ static enum err run_once(
 	TRY(connect_slot((struct postgres_db *)db, connection));
 	connection->again = false;
 	TRY(command(connection, writes ? begin_write : begin_read));
-	struct tx tx = {.db = db, .arena = arena, .connection = connection, .writes = writes};
+	struct tx tx = {.db = db, .arena = arena, .connection = connection, .writes = writes,
+			.end_at = time_monotonic_us() + JOB_US};
 	enum err err = tx_outcome(&tx, fn(&tx, arg));
 	if (err == OK)
 		err = connection->again ? ERR_UNAVAILABLE : commit(connection, writes);

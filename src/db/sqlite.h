@@ -49,12 +49,14 @@ struct writer {
 	int64_t job_since; /* when the first job in the queue came to its front, monotonic us */
 	unsigned turn;     /* parity of the batch that is gathering */
 	bool asleep, closing, running;
+	_Atomic bool people_wait; /* what a job's function looks at */
 	/* What is waited on: two for people's batches in turn, so that a bell wakes nobody who is
 	 * still to be served, and one for jobs. */
 	_Atomic uint32_t bells[3];
 	/* The writer thread's own. */
 	struct sqlite_connection connection;
 	int last_batch;
+	int64_t people_at;    /* when people last wrote, monotonic us */
 	bool failing;         /* the last commit failed */
 	int wal_pages;        /* in the log after the last commit */
 	int checkpoint_pages; /* the log is moved into the file every so many */

@@ -2,7 +2,7 @@
  *
  * Group commit: all writes that wait are run one after the other in one transaction, each in its
  * savepoint, and are answered after its one commit. While the disk works on that, the next ones
- * gather. People's writes go first; a job's write is run alone, in between. */
+ * gather. People's writes go first; a job's write is run alone, in between, and ends when they wait. */
 #include <limits.h>
 #include <linux/futex.h>
 #include <sched.h>
@@ -15,6 +15,10 @@
 enum {
 	JOB_BELL = 2,
 	JOB_PATIENCE_US = 100 * 1000, /* after this long a job's write is run although people wait */
+	JOB_ENOUGH_US = 8 * 1000,   /* so long a job's write goes on although people wait */
+	JOB_SHORT_US = 15 * 1000,   /* so long it goes on at most while people write now and then */
+	JOB_LONG_US = 250 * 1000,   /* and so long when nobody does: fewer commits, each page written once */
+	PEOPLE_GONE_US = 1000 * 1000, /* after this long nobody writes now and then */
 	GATHER_US = 50,               /* how long a batch waits for those whom the last one has just woken */
 };
 
@@ -77,6 +81,7 @@ enum err sqlite_write(struct db *db, struct arena *arena, tx_fn fn, void *arg, b
 	} else {
 		write.bell = &writer->bells[writer->turn & 1];
 		queue_push(&writer->people, &write);
+		atomic_store(&writer->people_wait, true);
 	}
 	bool wake = writer->asleep;
 	writer->asleep = false;
@@ -185,6 +190,40 @@ static void run_batch(struct sqlite_db *sqlite, struct write *first)
 	}
 }
 
+/* A job's write alone in its transaction, which needs no savepoint: SQLite would copy each page for it. */
+static enum err run_job_in(struct sqlite_db *sqlite, struct write *write)
+{
+	struct writer *writer = &sqlite->writer;
+	struct sqlite_connection *connection = &writer->connection;
+	TRY(sqlite_control(connection, CONTROL_BEGIN_WRITE));
+	int64_t now = time_monotonic_us();
+	struct tx tx = {
+		.db = &sqlite->db,
+		.arena = write->arena,
+		.connection = connection,
+		.writes = true,
+		.enough_at = now + JOB_ENOUGH_US,
+		.end_at = now + (now - writer->people_at > PEOPLE_GONE_US ? JOB_LONG_US : JOB_SHORT_US),
+		.people_wait = &writer->people_wait,
+	};
+	TRY(tx_outcome(&tx, write->fn(&tx, write->arg)));
+	int open_keys = 0, highest = 0;
+	sqlite3_db_status(connection->handle, SQLITE_DBSTATUS_DEFERRED_FKS, &open_keys, &highest, 0);
+	if (open_keys != 0)
+		return ERR_CONFLICT;
+	enum err err = sqlite3_get_autocommit(connection->handle) ? ERR_INTERNAL : sqlite_control(connection, CONTROL_COMMIT);
+	tell_commit(writer, err);
+	return err;
+}
+
+static void run_job(struct sqlite_db *sqlite, struct write *write)
+{
+	write->err = run_job_in(sqlite, write);
+	atomic_fetch_add_explicit(&sqlite->db.batches, 1, memory_order_relaxed);
+	if (write->err != OK)
+		roll_back(&sqlite->writer.connection);
+}
+
 /* Answers all; a write is gone from its thread's stack as soon as it is done. */
 static void answer(struct write *first)
 {
@@ -232,8 +271,8 @@ static void gather(struct writer *writer)
 	}
 }
 
-/* What to run next; NULL when the database closes. */
-static struct write *next_batch(struct writer *writer)
+/* What to run next, and whether it is a job's; NULL when the database closes. */
+static struct write *next_batch(struct writer *writer, bool *ret_job)
 {
 	struct write *first = NULL;
 	pthread_mutex_lock(&writer->mutex);
@@ -252,7 +291,10 @@ static struct write *next_batch(struct writer *writer)
 		writer->last_batch = writer->people.n;
 		writer->turn++;
 		first = queue_take_all(&writer->people);
+		atomic_store(&writer->people_wait, false);
+		writer->people_at = time_monotonic_us();
 	}
+	*ret_job = job;
 	pthread_mutex_unlock(&writer->mutex);
 	return first;
 }
@@ -262,8 +304,12 @@ static void *writer_main(void *arg)
 	struct sqlite_db *sqlite = arg;
 	struct write *first;
 	pthread_setname_np(pthread_self(), "writer");
-	while ((first = next_batch(&sqlite->writer)) != NULL) {
-		run_batch(sqlite, first);
+	bool job;
+	while ((first = next_batch(&sqlite->writer, &job)) != NULL) {
+		if (job)
+			run_job(sqlite, first);
+		else
+			run_batch(sqlite, first);
 		answer(first);
 		if (sqlite->writer.wal_pages >= sqlite->writer.next_checkpoint)
 			checkpoint(&sqlite->writer);
