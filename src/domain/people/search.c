@@ -37,6 +37,9 @@ static enum err words_of_person(struct ctx *ctx, struct person_id id, struct tex
 		headline = str_empty(row->title) ? row->organization
 						 : str_format(ctx->arena, "%.*s, %.*s", STR_ARG(row->title), STR_ARG(row->organization));
 	*ret_headline = headline;
+	/* Users are no contacts: nobody looks for them here. */
+	if (person.is_user)
+		words->n = 0;
 	return OK;
 }
 
