@@ -13,6 +13,7 @@ static const struct {
 	{"person_knows", "Noted who knows whom."},
 	{"person_note", "The note is kept."},
 	{"maybe_same_decide", "Decided."},
+	{"person_merge", "They are one now."},
 	{"offer_add", "The offer is added."},
 	{"offer_change", "The offer is changed."},
 	{"deal_add", "The deal is open."},

@@ -1,5 +1,6 @@
 /* People: search as you type, and the keyset pages of the list. */
 #include "web/people.h"
+#include "maybe_ops.h"
 #include "people_view.h"
 #include "person_ops.h"
 #include "web/label.h"
@@ -26,6 +27,13 @@ static struct str mark_of(const struct person_list_item *item)
 	if (item->do_not_contact)
 		return STR("do not contact");
 	return item->do_not_ask ? STR("do not ask") : item->partner ? STR("partner") : STR_NONE;
+}
+
+static bool any_same(struct visit *visit)
+{
+	struct maybe_same_list_in in = {.limit = 1};
+	struct maybe_same_list_out list;
+	return visit_try(visit, "maybe_same_list", &in, &list) == OK && list.items.n > 0;
 }
 
 void show_people(struct http_request *request, struct http_response *response)
@@ -59,10 +67,12 @@ void show_people(struct http_request *request, struct http_response *response)
 			.standing_class = enum_word(&standing_info, (int)items[i].standing),
 			.mark = mark_of(&items[i])};
 	}
-	if (visit_wants(&visit, "people-list"))
+	if (visit_wants(&visit, "people-list")) {
 		people_rows_view(&response->body, &view);
-	else
-		people_view(&response->body, &view);
+		return;
+	}
+	view.same = any_same(&visit);
+	people_view(&response->body, &view);
 }
 
 void show_person_new(struct http_request *request, struct http_response *response)

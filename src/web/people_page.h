@@ -20,6 +20,7 @@ struct people_view {
 	struct str next;     /* keyset; none: the end */
 	bool more;           /* too many found: type more */
 	bool first_page;
+	bool same; /* pairs wait that may be one person */
 };
 
 struct identity_row {

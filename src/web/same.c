@@ -22,8 +22,10 @@ void show_same(struct http_request *request, struct http_response *response)
 			.other = from[i].other_id,
 			.name = from[i].name,
 			.headline = from[i].headline,
+			.address = from[i].address,
 			.other_name = from[i].other_name,
 			.other_headline = from[i].other_headline,
+			.other_address = from[i].other_address,
 			.reason = from[i].reason};
 	same_view(&response->body, &view);
 }

@@ -5,7 +5,7 @@
 struct same_row {
 	struct maybe_id pair;
 	struct person_id person, other;
-	struct str name, headline, other_name, other_headline;
+	struct str name, headline, address, other_name, other_headline, other_address;
 	struct str reason;
 };
 struct same_view {

@@ -4,7 +4,11 @@ VALUES (:workspace, :id, :person, :other, :reason, 'open', :changed)
 ON CONFLICT (workspace_id, person_id, other_id) DO NOTHING;
 
 -- maybe_page(workspace workspace_id, state enum maybe_state, after maybe_id, n int) -> many
-SELECT m.id, m.person_id, a.name, a.headline, m.other_id, b.name AS other_name, b.headline AS other_headline, m.reason, m.state
+SELECT m.id, m.person_id, a.name, a.headline, m.other_id, b.name AS other_name, b.headline AS other_headline, m.reason, m.state,
+  (SELECT i.shown FROM identity i WHERE i.workspace_id = m.workspace_id AND i.person_id = m.person_id
+   ORDER BY i.kind, i.id LIMIT 1) AS address, -- text?
+  (SELECT i.shown FROM identity i WHERE i.workspace_id = m.workspace_id AND i.person_id = m.other_id
+   ORDER BY i.kind, i.id LIMIT 1) AS other_address -- text?
 FROM maybe_same m
 JOIN person a ON a.workspace_id = m.workspace_id AND a.id = m.person_id
 JOIN person b ON b.workspace_id = m.workspace_id AND b.id = m.other_id
