@@ -304,6 +304,74 @@ static void jobs_and_people(void **state)
 	db_close(db);
 }
 
+struct long_job {
+	struct db *db;
+	struct tally tally;
+	_Atomic bool begun;
+	int64_t took;
+};
+
+static enum err until_it_should_end(struct tx *tx, void *arg)
+{
+	struct long_job *long_job = arg;
+	int64_t start = time_monotonic_us();
+	long_job->begun = true;
+	TRY(put_tally(tx, &long_job->tally));
+	while (!tx_should_end(tx))
+		usleep(200);
+	long_job->took = time_monotonic_us() - start;
+	return OK;
+}
+
+static void *run_long_job(void *arg)
+{
+	struct long_job *long_job = arg;
+	AUTO_ARENA arena = arena_new(0);
+	assert_int_equal(db_write_job(long_job->db, arena, until_it_should_end, long_job), OK);
+	return NULL;
+}
+
+/* Long when nobody writes; short as soon as somebody does. */
+static void a_job_ends_when_people_wait(void **state)
+{
+	(void)state;
+	struct db *db = opened();
+	struct long_job alone = {.db = db, .tally = {1, 1, 1}}, disturbed = {.db = db, .tally = {2, 1, 2}};
+	struct tally person = {3, 1, 3};
+	pthread_t thread;
+	run_long_job(&alone);
+	assert_true(alone.took > 100 * 1000);
+	pthread_create(&thread, NULL, run_long_job, &disturbed);
+	while (!disturbed.begun)
+		usleep(100);
+	test_write(db, test_arena(), put_tally, &person);
+	assert_true(disturbed.took < alone.took / 2); /* it is in before the person's write */
+	pthread_join(thread, NULL);
+	for (int worker = 1; worker <= 3; worker++)
+		assert_int_equal(last(db, worker), worker);
+	db_close(db);
+}
+
+static enum err put_and_refuse(struct tx *tx, void *arg)
+{
+	TRY(put_tally(tx, arg));
+	return ERR_INVALID;
+}
+
+/* A job's write has no savepoint: the transaction itself is taken back. */
+static void a_failed_job_leaves_nothing(void **state)
+{
+	(void)state;
+	struct db *db = opened();
+	struct tally tally = {1, 1, 1}, bad = {9, 9, 9};
+	assert_int_equal(db_write_job(db, test_arena(), put_and_refuse, &tally), ERR_INVALID);
+	assert_int_equal(db_write_job(db, test_arena(), defer_and_break, &bad), ERR_CONFLICT);
+	assert_int_equal(last(db, 1), 0);
+	assert_int_equal(db_write_job(db, test_arena(), put_tally, &tally), OK);
+	assert_int_equal(last(db, 1), 1);
+	db_close(db);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -312,6 +380,8 @@ int main(void)
 		cmocka_unit_test(a_write_within_a_write_is_refused),
 		cmocka_unit_test(closing_waits_for_what_is_under_way),
 		cmocka_unit_test(jobs_and_people),
+		cmocka_unit_test(a_job_ends_when_people_wait),
+		cmocka_unit_test(a_failed_job_leaves_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
