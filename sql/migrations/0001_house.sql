@@ -560,12 +560,14 @@ CREATE TABLE today_put_off (
   user_id user_id NOT NULL,
   person_id person_id NOT NULL,
   kind today_kind NOT NULL,
+  subject row_id NOT NULL,        -- as in today_item
   until day NOT NULL,
   reason text,
   changed int NOT NULL,
   PRIMARY KEY (workspace_id, id)
 );
-CREATE UNIQUE INDEX today_put_off_what ON today_put_off (workspace_id, person_id, user_id, kind);
+CREATE UNIQUE INDEX today_put_off_what ON today_put_off (workspace_id, person_id, user_id, kind, subject);
+CREATE INDEX today_put_off_user ON today_put_off (workspace_id, user_id, until);
 
 -- What was proposed, in which order, with which worth, and what was done
 CREATE TABLE proposal (

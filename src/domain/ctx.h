@@ -42,6 +42,10 @@ struct ctx {
 
 /* The day on the user's wall. */
 struct day ctx_today(const struct ctx *ctx);
+/* The day something happened: today when left out; one to come is refused with a sentence. */
+enum err ctx_happened_on(struct ctx *ctx, struct day given, struct day *ret_day);
+/* What a person wrote in several lines, cleaned; none when it is blank. */
+struct str ctx_lines(const struct ctx *ctx, struct str text);
 /* Remembers what the person should read and returns `err`:
  * return ctx_problem(ctx, ERR_INVALID, "email", words_of(ctx->arena, EMAIL_INVALID, {"text", .text = email})); */
 enum err ctx_problem(struct ctx *ctx, enum err err, const char *field, struct str message);

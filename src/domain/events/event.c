@@ -71,6 +71,12 @@ enum err event_about(struct ctx *ctx, struct person_id person, int64_t subject)
 	return event_about_set(ctx->tx, (struct event_about_set_args){ctx->workspace, ctx->seq, person, {subject}});
 }
 
+enum err event_turned_out(struct ctx *ctx, enum event_kind kind)
+{
+	return event_kind_set(
+		ctx->tx, (struct event_kind_set_args){ctx->workspace, ctx->seq, event_kind_name(kind)});
+}
+
 /* Whose data a row is, so that erasing the person erases what it held before. */
 static struct person_id owner_of(const struct ctx *ctx, const struct table *table, const void *row)
 {

@@ -27,6 +27,9 @@ NODISCARD enum err event_begin(struct ctx *ctx, enum event_kind kind, struct per
 /* Names the person and the row of the current event, when they were made after it began. */
 NODISCARD enum err event_about(struct ctx *ctx, struct person_id person, int64_t subject);
 
+/* The current event turned out to be of another kind than it began as. */
+NODISCARD enum err event_turned_out(struct ctx *ctx, enum event_kind kind);
+
 /* Writes `row` (a struct of `table`), with `changed` set in it. */
 NODISCARD enum err event_insert(struct ctx *ctx, const struct table *table, void *row);
 /* Writes the row's new contents; the key members choose it. No difference: nothing is written. */

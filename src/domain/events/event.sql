@@ -9,6 +9,9 @@ VALUES (:workspace, :seq, :kind, 1, :actor, :face, :cause, :batch, :person, :sub
 -- event_about_set(workspace workspace_id, seq int, person person_id?, subject row_id?) -> none
 UPDATE event_log SET person_id = :person, subject = :subject WHERE workspace_id = :workspace AND seq = :seq;
 
+-- event_kind_set(workspace workspace_id, seq int, kind text) -> none
+UPDATE event_log SET kind = :kind WHERE workspace_id = :workspace AND seq = :seq;
+
 -- event_value_add(workspace workspace_id, seq int, n int, table_name text, row row_id, person person_id?, field text, before text?) -> none
 INSERT INTO event_value (workspace_id, seq, n, table_name, row_id, person_id, field, before)
 VALUES (:workspace, :seq, :n, :table_name, :row, :person, :field, :before);

@@ -7,9 +7,8 @@
 #include "domain/events/event.h"
 #include "domain/people/person.h"
 #include "domain/referrals/facts.h"
-#include "domain/referrals/named.h"
+#include "domain/referrals/naming.h"
 #include "domain/referrals/owed.h"
-#include "domain/referrals/referral.h"
 #include "domain/referrals/today.h"
 #include "domain/words.h"
 #include "format/text.h"
@@ -39,9 +38,10 @@ static enum err refuse(struct ctx *ctx, enum err err, const struct readiness *re
 /* Why it was asked against advice. What has happened is recorded: who states the occasion has said why. */
 static struct str reason_given(const struct asking *asking)
 {
-	static const enum words_id occasions[] = {
-		[OCCASION_PROMISE_CONFIRMED] = WORDS_ASKED_PROMISE_CONFIRMED, [OCCASION_HONEST_NO] = WORDS_ASKED_HONEST_NO,
-		[OCCASION_THEIR_NO] = WORDS_ASKED_THEIR_NO, [OCCASION_CHECK_IN] = WORDS_ASKED_CHECK_IN,
+	static const enum words_id occasions[] = {[OCCASION_PROMISE_CONFIRMED] = WORDS_ASKED_PROMISE_CONFIRMED,
+		[OCCASION_HONEST_NO] = WORDS_ASKED_HONEST_NO,
+		[OCCASION_THEIR_NO] = WORDS_ASKED_THEIR_NO,
+		[OCCASION_CHECK_IN] = WORDS_ASKED_CHECK_IN,
 		[OCCASION_PARTNER_EXCHANGE] = WORDS_ASKED_PARTNER_EXCHANGE};
 	struct str reason = text_clean(asking->ctx->arena, asking->in->advice_reason);
 	if (str_empty(reason) && asking->in->occasion != OCCASION_NONE)
@@ -160,13 +160,6 @@ static enum origin origin_of(const struct asking *asking)
 	return ORIGIN_ASKED;
 }
 
-/* "colleague" is a kind of relationship; anything else they say stays a text of the referral. */
-static enum relationship_kind kind_of(struct ctx *ctx, struct str knows_them)
-{
-	int kind = enum_parse(&relationship_kind_info, str_lower_ascii(ctx->arena, str_trim(knows_them)));
-	return kind == 0 ? RELATIONSHIP_KIND_ACQUAINTANCE : (enum relationship_kind)kind;
-}
-
 /* The same name twice in one ask is one name. */
 static bool is_repeated(struct asking *asking, size_t at)
 {
@@ -190,39 +183,26 @@ static enum err record_name(struct asking *asking, size_t at, struct ask_record_
 	struct ctx *ctx = asking->ctx;
 	const struct ask_record_name *name = (const struct ask_record_name *)asking->in->names.items + at;
 	const char *field = str_z(ctx->arena, str_format(ctx->arena, "names.%zu.name", at));
-	struct named named;
-	struct referral referral;
-	bool joined;
+	struct naming_made made;
 	TRY(event_begin(ctx, EVENT_referral_named, (struct person_id){0}, 0));
-	TRY(named_find(ctx, &(struct named_new){name->name, name->organization, name->email, name->phone, name->person},
-		field, &named));
-	if (named.person.v == asking->source.id.v)
-		return ctx_problem(ctx, ERR_INVALID, field, words_text(WORDS_NAMES_SELF));
-	TRY(referral_make(ctx,
-		&(struct referral_new){
-			.person = named.person,
+	TRY(naming_write(ctx,
+		&(struct naming){
+			.who = {name->name, name->organization, name->email, name->phone, name->person},
+			.field = field,
 			.source = asking->source.id,
 			.offer = asking->offer,
 			.ask = asking->ask.id,
 			.origin = origin_of(asking),
 			.checking = asking->in->check_first,
-			.is_new = named.is_new,
 			.why = name->why,
 			.knows_them = name->knows_them,
-			.named_on = asking->ask.asked_on,
+			.on = asking->ask.asked_on,
 		},
-		&referral, &joined));
-	TRY(event_about(ctx, named.person, referral.id.v));
-	TRY(relationship_add(ctx, &(struct relationship_new){.from = asking->source.id,
-					  .to = named.person,
-					  .kind = kind_of(ctx, name->knows_them),
-					  .strength = 0.6,
-					  .evidence = EVIDENCE_STATED,
-					  .seen = asking->ask.asked_on}));
-	if (!named.is_new)
-		asking->touched[asking->n_touched++] = named.person.v;
-	*ret_made = (struct ask_record_referral){
-		referral.id, named.person, named.name, referral.state, joined, named.is_new, named.maybe_same};
+		&made));
+	if (!made.named.is_new)
+		asking->touched[asking->n_touched++] = made.named.person.v;
+	*ret_made = (struct ask_record_referral){made.referral.id, made.named.person, made.named.name,
+		made.referral.state, made.joined, made.named.is_new, made.named.maybe_same};
 	return OK;
 }
 

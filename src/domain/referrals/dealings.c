@@ -6,12 +6,15 @@
 #include "domain/deals/standing.h"
 #include "domain/events/event.h"
 #include "domain/people/person.h"
+#include "domain/referrals/named.h"
 #include "domain/referrals/owed.h"
+#include "domain/referrals/permission.h"
 #include "domain/referrals/referral.h"
 #include "domain/referrals/steps.h"
 #include "domain/referrals/today.h"
 #include "domain/words.h"
 #include "format/text.h"
+#include "owed_sql.h"
 #include "referral_sql.h"
 
 /* The step of a referral that a deal's state stands for. */
@@ -104,7 +107,26 @@ enum err dealing_open(struct ctx *ctx, struct referral *referral, struct day on,
 	return OK;
 }
 
-enum err dealing_sent_by(struct ctx *ctx, struct deal *deal, struct person_id source)
+/* A deal means that they talk. Who says "Ines sent me" came by themselves, which is both yeses; where
+ * nobody knows how the talk began and the gate was closed, it was a cold contact. */
+static enum err came_by(struct ctx *ctx, struct referral *referral, bool by_themselves)
+{
+	struct gate gate;
+	TRY(permission_gate(ctx, referral, &gate));
+	if (gate.open || steps_contact(referral->state) || steps_ended(referral->state))
+		return OK;
+	if (!by_themselves)
+		return permission_pass(ctx, referral, REFERRAL_STATE_MET, words_text(WORDS_GATE_DEAL_OPENED));
+	return permission_answer(ctx, referral,
+		&(struct answers){
+			.need = ANSWER_YES,
+			.wants = ANSWER_YES,
+			.said_by = SAID_BY_NAMED_PERSON,
+			.on = ctx_today(ctx),
+		});
+}
+
+enum err dealing_sent_by(struct ctx *ctx, struct deal *deal, struct person_id source, bool by_themselves)
 {
 	struct person person;
 	struct referral referral;
@@ -112,17 +134,24 @@ enum err dealing_sent_by(struct ctx *ctx, struct deal *deal, struct person_id so
 	TRY(person_need(ctx, source, "sent_by", &person));
 	if (source.v == deal->person_id.v)
 		return ctx_problem(ctx, ERR_INVALID, "sent_by", words_text(WORDS_SENDER_SELF));
-	/* The deal itself must not make them "known": they came through this person. */
-	TRY(referral_make(ctx,
-		&(struct referral_new){
-			.person = deal->person_id,
-			.source = source,
-			.user = deal->user_id,
-			.offer = deal->offer_id,
-			.origin = person.partner ? ORIGIN_PARTNER : ORIGIN_EARNED,
-			.is_sent = true,
-		},
-		&referral, &joined));
+	TRY(permission_refuse_never(ctx, deal->person_id));
+	if (deal->referral_id.v != 0) { /* said otherwise before: one deal has one referral */
+		TRY(referral_by_id(ctx, deal->referral_id, "referral", &referral));
+		TRY(referral_source_join(ctx, &referral, source, (struct ask_id){0}, DAY_NONE));
+	} else {
+		/* The deal itself must not make them "known": they came through this person. */
+		TRY(referral_make(ctx,
+			&(struct referral_new){
+				.person = deal->person_id,
+				.source = source,
+				.user = deal->user_id,
+				.offer = deal->offer_id,
+				.origin = person.partner ? ORIGIN_PARTNER : ORIGIN_EARNED,
+				.is_sent = true,
+			},
+			&referral, &joined));
+	}
+	TRY(came_by(ctx, &referral, by_themselves));
 	referral.source_id = source; /* the lineage goes to whoever brought the yes */
 	referral.offer_id = deal->offer_id;
 	referral.deal_id = deal->id;
@@ -171,18 +200,23 @@ static enum err begin(struct ctx *ctx, enum event_kind kind, struct deal_id id, 
 /* "Who sent you?": a person, a name, or nobody. */
 static enum err note_sender(struct ctx *ctx, struct deal *deal, struct person_id sent_by, struct str name, bool nobody)
 {
-	if (sent_by.v == 0 && !str_empty(str_trim(name)))
-		TRY(person_make(ctx, &(struct person_new){.name = name}, &sent_by));
+	struct named named;
+	if (sent_by.v == 0 && !str_empty(str_trim(name))) {
+		TRY(named_find(ctx, &(struct named_new){.name = name}, "name", &named));
+		sent_by = named.person;
+	}
 	if (sent_by.v != 0)
-		return dealing_sent_by(ctx, deal, sent_by);
+		return dealing_sent_by(ctx, deal, sent_by, true);
 	if (!nobody) {
 		struct referral_id open;
 		struct referral referral;
 		TRY(referral_on_its_way(ctx, deal->person_id, deal->offer_id, &open));
-		if (open.v == 0)
+		struct person person;
+		TRY(person_need(ctx, deal->person_id, "person", &person));
+		if (open.v == 0 || person.do_not_contact)
 			return OK;
 		TRY(referral_by_id(ctx, open, "referral", &referral));
-		return dealing_sent_by(ctx, deal, referral.source_id); /* known already: not asked again */
+		return dealing_sent_by(ctx, deal, referral.source_id, false); /* known already: not asked again */
 	}
 	deal->sender = SENDER_KNOWN_NOBODY;
 	return event_update(ctx, &deal_table, deal);
@@ -192,14 +226,18 @@ enum err deal_add(struct ctx *ctx, const struct deal_add_in *in, struct deal_add
 {
 	struct person person;
 	struct deal deal;
-	struct deal_new new = {.person = in->person,
-		.organization = in->organization,
-		.value = in->value,
-		.currency = in->currency,
-		.opened = in->opened};
+	struct deal_new new = {
+		.person = in->person, .organization = in->organization, .value = in->value, .currency = in->currency};
+	struct organization organization;
+	bool found = true;
 	TRY(event_begin(ctx, EVENT_deal_added, in->person, 0));
 	TRY(person_need(ctx, in->person, "person", &person));
 	TRY(offer_of(ctx, in->offer, in->offer_name, &new.offer));
+	TRY(ctx_happened_on(ctx, in->opened, &new.opened));
+	if (in->organization.v != 0)
+		TRY(organization_get(ctx->tx, ctx->workspace, in->organization, &organization, &found));
+	if (!found)
+		return ctx_not_found(ctx, "organization", "organization");
 	if (deal_state_open(in->state))
 		new.state = in->state;
 	TRY(deal_make(ctx, &new, &deal));
@@ -287,6 +325,30 @@ static enum err set_alternative(struct ctx *ctx, struct deal *deal, const struct
 	return OK;
 }
 
+/* "Wait" comes back on its day: one follow-up for a deal, at the day written last. */
+static enum err owe_follow_up(struct ctx *ctx, const struct deal *deal)
+{
+	struct list rows;
+	TRY(owed_rows(ctx->tx, (struct owed_rows_args){ctx->workspace, {&deal->person_id.v, 1}}, &rows));
+	const struct owed_rows_row *row = rows.items;
+	for (size_t i = 0; i < rows.n; i++) {
+		struct owed owed;
+		if (row[i].kind != OWED_KIND_FOLLOW_UP || row[i].deal_id.v != deal->id.v)
+			continue;
+		TRY(owed_need(ctx, row[i].id, "owed", &owed));
+		TRY(owed_close(ctx, &owed, OWED_STATE_DROPPED, words_text(WORDS_ALTERNATIVE_CHANGED)));
+	}
+	if (day_none(deal->wait_until))
+		return OK;
+	return owed_make(ctx, &(struct owed_new){
+				      .user = deal->user_id,
+				      .kind = OWED_KIND_FOLLOW_UP,
+				      .person = deal->person_id,
+				      .deal = deal->id,
+				      .due = deal->wait_until,
+			      });
+}
+
 enum err deal_disqualify(struct ctx *ctx, const struct deal_disqualify_in *in, struct deal_disqualify_out *ret_out)
 {
 	struct deal deal;
@@ -296,12 +358,8 @@ enum err deal_disqualify(struct ctx *ctx, const struct deal_disqualify_in *in, s
 		TRY(event_update(ctx, &deal_table, &deal));
 	else
 		TRY(dealing_move(ctx, &deal, &(struct dealing){.to = DEAL_STATE_UNQUALIFIED, .on = in->day}));
-	if (!day_none(deal.wait_until))
-		TRY(owed_make(ctx, &(struct owed_new){.user = deal.user_id,
-					   .kind = OWED_KIND_FOLLOW_UP,
-					   .person = deal.person_id,
-					   .deal = deal.id,
-					   .due = deal.wait_until}));
+	if (in->alternative_kind != ALTERNATIVE_KIND_NONE)
+		TRY(owe_follow_up(ctx, &deal));
 	TRY(dealing_refresh(ctx, &deal));
 	ret_out->event = ctx->first_seq;
 	return OK;

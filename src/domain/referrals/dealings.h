@@ -14,7 +14,8 @@ NODISCARD enum err dealing_move(struct ctx *ctx, struct deal *deal, const struct
 /* Opens the deal of a referral that has come to a meeting; an open deal of theirs for the same offer
  * is taken. The offer: the referral's, else the only one there is; refused where that is not clear. */
 NODISCARD enum err dealing_open(struct ctx *ctx, struct referral *referral, struct day on, struct deal *ret_deal);
-/* Notes who sent them: joins the referral that is on its way, else makes one, at the deal's step. */
-NODISCARD enum err dealing_sent_by(struct ctx *ctx, struct deal *deal, struct person_id source);
+/* Notes who sent them: joins the referral that is on its way, else makes one, at the deal's step.
+ * `by_themselves`: they came, and said who sent them; else a closed gate makes it a cold contact. */
+NODISCARD enum err dealing_sent_by(struct ctx *ctx, struct deal *deal, struct person_id source, bool by_themselves);
 /* Today for everybody the deal concerns. */
 NODISCARD enum err dealing_refresh(struct ctx *ctx, const struct deal *deal);

@@ -15,16 +15,6 @@
 
 enum { SCORE_HAPPY = 9, SCORE_UNHAPPY = 6 };
 
-/* The day something happened: today when left out, never to come. */
-static enum err day_of(struct ctx *ctx, struct day given, struct day *ret_day)
-{
-	struct day today = ctx_today(ctx);
-	if (given.ymd > today.ymd)
-		return ctx_problem(ctx, ERR_INVALID, "day", words_text(WORDS_DAY_AHEAD));
-	*ret_day = day_none(given) ? today : given;
-	return OK;
-}
-
 static enum err promise_need(struct ctx *ctx, struct promise_id id, struct promise *ret_promise)
 {
 	struct promise promise;
@@ -34,11 +24,6 @@ static enum err promise_need(struct ctx *ctx, struct promise_id id, struct promi
 		return ctx_not_found(ctx, "promise", "promise");
 	*ret_promise = promise;
 	return OK;
-}
-
-static struct str text_or_none(struct ctx *ctx, struct str text)
-{
-	return str_empty(str_trim(text)) ? STR_NONE : text_clean_lines(ctx->arena, text);
 }
 
 /* ---- promises ---- */
@@ -66,7 +51,7 @@ enum err delivery_keep(struct ctx *ctx, struct promise_id id, struct day on, str
 	if (!day_none(promise.kept))
 		return ctx_problem(ctx, ERR_CONFLICT, "promise",
 			words_of(ctx->arena, PROMISE_KEPT_ALREADY, {"day", .day = promise.kept}));
-	TRY(day_of(ctx, on, &promise.kept));
+	TRY(ctx_happened_on(ctx, on, &promise.kept));
 	TRY(event_update(ctx, &promise_table, &promise));
 	*ret_promise = promise;
 	return OK;
@@ -123,7 +108,7 @@ static enum err write_score(struct ctx *ctx, struct person_id person, struct pro
 		.promise_id = promise,
 		.user_id = ctx->user,
 		.score = score,
-		.words = text_or_none(ctx, said),
+		.words = ctx_lines(ctx, said),
 		.asked_on = on,
 	};
 	TRY(event_insert(ctx, &satisfaction_table, &satisfaction));
@@ -149,7 +134,7 @@ enum err promise_confirm(struct ctx *ctx, const struct promise_confirm_in *in, s
 	TRY(event_begin(ctx, EVENT_promise_confirmed, (struct person_id){0}, 0));
 	TRY(promise_need(ctx, in->promise, &promise));
 	TRY(event_about(ctx, promise.person_id, promise.id.v));
-	TRY(day_of(ctx, in->day, &promise.confirmed));
+	TRY(ctx_happened_on(ctx, in->day, &promise.confirmed));
 	if (day_none(promise.kept))
 		promise.kept = promise.confirmed;
 	TRY(event_update(ctx, &promise_table, &promise));
@@ -167,7 +152,7 @@ enum err satisfaction_note(
 	struct readiness readiness;
 	struct day day;
 	TRY(person_need(ctx, in->person, "person", &person));
-	TRY(day_of(ctx, in->day, &day));
+	TRY(ctx_happened_on(ctx, in->day, &day));
 	TRY(event_begin(ctx, EVENT_satisfaction_noted, person.id, person.id.v));
 	TRY(write_score(ctx, person.id, (struct promise_id){0}, in->score, in->words, day));
 	TRY(judge(ctx, person.id, &readiness));
@@ -182,7 +167,7 @@ enum err complaint_open(struct ctx *ctx, const struct complaint_open_in *in, str
 	struct person person;
 	struct day day;
 	TRY(person_need(ctx, in->person, "person", &person));
-	TRY(day_of(ctx, in->day, &day));
+	TRY(ctx_happened_on(ctx, in->day, &day));
 	TRY(event_begin(ctx, EVENT_complaint_opened, person.id, 0));
 	struct complaint complaint = {
 		.workspace_id = ctx->workspace,
@@ -211,8 +196,8 @@ enum err delivery_resolve(
 	if (!day_none(complaint.resolved))
 		return ctx_problem(ctx, ERR_CONFLICT, "complaint",
 			words_of(ctx->arena, COMPLAINT_RESOLVED_ALREADY, {"day", .day = complaint.resolved}));
-	TRY(day_of(ctx, on, &complaint.resolved));
-	complaint.resolution = text_or_none(ctx, resolution);
+	TRY(ctx_happened_on(ctx, on, &complaint.resolved));
+	complaint.resolution = ctx_lines(ctx, resolution);
 	TRY(event_update(ctx, &complaint_table, &complaint));
 	*ret_complaint = complaint;
 	return OK;

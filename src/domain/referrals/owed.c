@@ -3,7 +3,6 @@
 #include "domain/events/event.h"
 #include "domain/referrals/today.h"
 #include "domain/words.h"
-#include "format/text.h"
 #include "owed_ops.h"
 #include "owed_sql.h"
 
@@ -17,8 +16,8 @@ enum err owed_make(struct ctx *ctx, const struct owed_new *new)
 	struct owed_same_row same;
 	bool found;
 	TRY(owed_same(ctx->tx,
-		(struct owed_same_args){ctx->workspace, new->person, new->kind, new->referral, new->about}, &same,
-		&found));
+		(struct owed_same_args){ctx->workspace, new->person, new->kind, new->referral, new->about, new->deal},
+		&same, &found));
 	if (found)
 		return OK;
 	struct owed owed = {
@@ -48,11 +47,17 @@ enum err owed_need(struct ctx *ctx, struct owed_id id, const char *field, struct
 	return OK;
 }
 
+enum err owed_check_open(struct ctx *ctx, const struct owed *owed)
+{
+	bool is_open = owed->state == OWED_STATE_OPEN || owed->state == OWED_STATE_SNOOZED;
+	return is_open ? OK : ctx_problem(ctx, ERR_CONFLICT, "owed", words_text(WORDS_TODAY_NOT_THERE));
+}
+
 enum err owed_close(struct ctx *ctx, struct owed *owed, enum owed_state state, struct str reason)
 {
 	owed->state = state;
 	owed->snoozed_until = DAY_NONE;
-	owed->reason = str_empty(str_trim(reason)) ? STR_NONE : text_clean_lines(ctx->arena, reason);
+	owed->reason = ctx_lines(ctx, reason);
 	return event_update(ctx, &owed_table, owed);
 }
 
@@ -76,6 +81,7 @@ static enum err begin(struct ctx *ctx, enum event_kind kind, struct owed_id id, 
 {
 	TRY(event_begin(ctx, kind, (struct person_id){0}, id.v));
 	TRY(owed_need(ctx, id, "owed", ret_owed));
+	TRY(owed_check_open(ctx, ret_owed));
 	return event_about(ctx, ret_owed->person_id, id.v);
 }
 

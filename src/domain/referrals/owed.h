@@ -23,4 +23,6 @@ struct day owed_due(const struct ctx *ctx, int working_days);
 NODISCARD enum err owed_settle(struct ctx *ctx, struct person_id person, enum owed_kind kind);
 /* Closes one; the event has been begun. */
 NODISCARD enum err owed_close(struct ctx *ctx, struct owed *owed, enum owed_state state, struct str reason);
+/* What is done or dropped is closed for good: ERR_CONFLICT. */
+NODISCARD enum err owed_check_open(struct ctx *ctx, const struct owed *owed);
 NODISCARD enum err owed_need(struct ctx *ctx, struct owed_id id, const char *field, struct owed *ret_owed);

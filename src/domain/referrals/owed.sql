@@ -1,14 +1,16 @@
 -- owed_rows(workspace workspace_id, people person_id[]) -> many
 SELECT o.id, o.user_id, o.kind, o.person_id, o.about_id, a.name AS about_name, -- text?
+  a.do_not_contact AS about_never, -- flag?
   o.referral_id, o.deal_id, o.due, o.state, o.snoozed_until
 FROM owed o LEFT JOIN person a ON a.workspace_id = o.workspace_id AND a.id = o.about_id
 WHERE o.workspace_id = :workspace AND o.person_id IN (:people[]) AND o.state IN ('open', 'snoozed')
 ORDER BY o.person_id, o.id;
 
--- owed_same(workspace workspace_id, person person_id, kind enum owed_kind, referral referral_id?, about person_id?) -> maybe
+-- owed_same(workspace workspace_id, person person_id, kind enum owed_kind, referral referral_id?, about person_id?, deal deal_id?) -> maybe
 SELECT id, state FROM owed
 WHERE workspace_id = :workspace AND person_id = :person AND kind = :kind AND referral_id IS NOT DISTINCT FROM :referral
-  AND about_id IS NOT DISTINCT FROM :about AND state IN ('open', 'snoozed')
+  AND about_id IS NOT DISTINCT FROM :about AND (referral_id IS NOT NULL OR deal_id IS NOT DISTINCT FROM :deal)
+  AND state IN ('open', 'snoozed')
 LIMIT 1;
 
 -- owed_ever(workspace workspace_id, person person_id, kind enum owed_kind, referral referral_id?, about person_id?) -> maybe

@@ -2,15 +2,16 @@
 
 #include "deal_sql.h"
 #include "domain/deals/deal.h"
+#include "domain/deals/offer.h"
 #include "domain/deals/standing.h"
 #include "domain/events/event.h"
 #include "domain/people/person.h"
+#include "domain/referrals/naming.h"
 #include "domain/referrals/owed.h"
+#include "domain/referrals/permission.h"
 #include "domain/referrals/steps.h"
 #include "domain/referrals/today.h"
 #include "domain/words.h"
-#include "facts_sql.h"
-#include "format/text.h"
 #include "referral_ops.h"
 #include "referral_sql.h"
 
@@ -19,11 +20,6 @@ enum { REFERRALS_SHOWN = 100 };
 static bool on_its_way(enum referral_state state)
 {
 	return steps_open(state) || state == REFERRAL_STATE_PARKED;
-}
-
-static struct str text_or_none(struct ctx *ctx, struct str text)
-{
-	return str_empty(str_trim(text)) ? STR_NONE : text_clean_lines(ctx->arena, text);
 }
 
 enum err referral_by_id(struct ctx *ctx, struct referral_id id, const char *field, struct referral *ret_referral)
@@ -108,7 +104,7 @@ static enum err write_step(struct ctx *ctx, const struct referral *referral, con
 		.user_id = ctx->user,
 		.channel = change->channel == CHANNEL_NONE ? CHANNEL_UNKNOWN : change->channel,
 		.correction = change->correction,
-		.note = text_or_none(ctx, change->note),
+		.note = ctx_lines(ctx, change->note),
 	};
 	return event_insert(ctx, &referral_step_table, &step);
 }
@@ -128,8 +124,8 @@ static enum err make_new(struct ctx *ctx, const struct referral_new *new, struct
 		.state = new->checking ? REFERRAL_STATE_CHECKING : REFERRAL_STATE_NAMED,
 		.since = day,
 		.named_on = day,
-		.why = text_or_none(ctx, new->why),
-		.knows_them = text_or_none(ctx, new->knows_them),
+		.why = ctx_lines(ctx, new->why),
+		.knows_them = ctx_lines(ctx, new->knows_them),
 		.need = ANSWER_UNKNOWN,
 		.wants = ANSWER_UNKNOWN,
 	};
@@ -234,17 +230,17 @@ enum err referral_step_to(struct ctx *ctx, struct referral *referral, const stru
 	if (change->to == REFERRAL_STATE_INTRODUCED && referral->level == 0)
 		referral->level = change->channel == CHANNEL_IN_PERSON ? 5 : change->channel == CHANNEL_CALL ? 4 : 3;
 	if (steps_ended(change->to) && !str_empty(str_trim(change->note)))
-		referral->ended_note = text_or_none(ctx, change->note);
+		referral->ended_note = ctx_lines(ctx, change->note);
 	TRY(event_update(ctx, &referral_table, referral));
 	TRY(write_step(ctx, referral, change));
-	return owe(ctx, referral);
+	return change->resumed ? OK : owe(ctx, referral);
 }
 
 enum err referral_warn_brought(struct ctx *ctx, struct person_id person, struct user_id user)
 {
 	struct list rows;
-	TRY(facts_brought(ctx->tx, (struct facts_brought_args){ctx->workspace, {&person.v, 1}}, &rows));
-	const struct facts_brought_row *row = rows.items;
+	TRY(referral_by_source(ctx->tx, (struct referral_by_source_args){ctx->workspace, {&person.v, 1}}, &rows));
+	const struct referral_by_source_row *row = rows.items;
 	bool any = false;
 	for (size_t i = 0; i < rows.n; i++)
 		any = any || row[i].state == REFERRAL_STATE_WON || steps_open(row[i].state);
@@ -274,35 +270,35 @@ enum err referral_refresh(struct ctx *ctx, const struct referral *referral)
 enum err referral_add(struct ctx *ctx, const struct referral_add_in *in, struct referral_add_out *ret_out)
 {
 	struct person source;
-	struct person_id person = in->person;
-	struct referral referral;
-	bool joined;
-	TRY(event_begin(ctx, EVENT_referral_named, person, 0));
+	struct offer offer = {.id = in->offer};
+	struct naming_made made;
+	TRY(event_begin(ctx, EVENT_referral_named, in->person, 0));
 	TRY(person_need(ctx, in->source, "source", &source));
-	if (person.v == 0)
-		TRY(person_make(ctx,
-			&(struct person_new){.name = in->name,
-				.organization = in->organization,
-				.email = in->email,
-				.phone = in->phone},
-			&person));
-	TRY(referral_make(ctx,
-		&(struct referral_new){
-			.person = person,
+	if (in->offer.v != 0)
+		TRY(offer_need(ctx, in->offer, "offer", &offer));
+	else
+		TRY(offer_only(ctx, &offer.id));
+	TRY(naming_write(ctx,
+		&(struct naming){
+			.who = {in->name, in->organization, in->email, in->phone, in->person},
+			.field = in->person.v != 0 ? "person" : "name",
 			.source = source.id,
-			.offer = in->offer,
+			.offer = offer.id,
+			.origin = source.partner ? ORIGIN_PARTNER : ORIGIN_EARNED,
 			.why = in->why,
 			.knows_them = in->knows_them,
-			.origin = source.partner ? ORIGIN_PARTNER : ORIGIN_EARNED,
 		},
-		&referral, &joined));
-	TRY(event_about(ctx, person, referral.id.v));
-	TRY(referral_refresh(ctx, &referral));
-	*ret_out = (struct referral_add_out){.referral = referral.id,
-		.person = person,
-		.joined = joined,
-		.state = referral.state,
-		.event = ctx->first_seq};
+		&made));
+	TRY(referral_refresh(ctx, &made.referral));
+	*ret_out = (struct referral_add_out){
+		.referral = made.referral.id,
+		.person = made.named.person,
+		.joined = made.joined,
+		.is_new = made.named.is_new,
+		.maybe_same = made.named.maybe_same,
+		.state = made.referral.state,
+		.event = ctx->first_seq,
+	};
 	return OK;
 }
 
@@ -351,10 +347,7 @@ enum err referral_show(struct ctx *ctx, const struct referral_show_in *in, struc
 	TRY(referral_sources(ctx->tx, (struct referral_sources_args){ctx->workspace, in->referral}, &out.sources));
 	TRY(referral_steps(ctx->tx, (struct referral_steps_args){ctx->workspace, in->referral}, &out.steps));
 	TRY(permission_said(ctx->tx, (struct permission_said_args){ctx->workspace, in->referral}, &out.permissions));
-	gate_of(ctx->arena,
-		&(struct gate_facts){person.name, source.name, out.referral.need, out.referral.wants,
-			out.referral.permitted_on, ctx_today(ctx)},
-		&gate);
+	TRY(permission_gate(ctx, &out.referral, &gate));
 	out.person_name = person.name;
 	out.source_name = source.name;
 	out.gate_open = gate.open;

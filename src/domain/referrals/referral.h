@@ -36,6 +36,7 @@ struct referral_change {
 	enum channel channel;
 	struct str note;
 	bool correction;
+	bool resumed; /* taken up again: nothing happened that is to be told */
 };
 /* Writes the step and what is owed by it; the caller has asked whether the move is allowed. */
 NODISCARD enum err referral_step_to(struct ctx *ctx, struct referral *referral, const struct referral_change *change);

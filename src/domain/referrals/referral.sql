@@ -10,7 +10,7 @@ WHERE r.workspace_id = :workspace AND r.person_id IN (:people[]) ORDER BY r.pers
 
 -- referral_by_source(workspace workspace_id, people person_id[]) -> many
 SELECT r.source_id, r.id, r.person_id, p.name AS person_name, r.user_id, r.state, r.since, r.named_on, r.need, r.wants,
-  r.permitted_on, r.reminders, r.reminded_on, r.value
+  r.permitted_on, r.reminders, r.reminded_on, r.value, p.do_not_contact AS never
 FROM referral r JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.person_id
 WHERE r.workspace_id = :workspace AND r.source_id IN (:people[]) ORDER BY r.source_id, r.id;
 
@@ -54,6 +54,10 @@ FROM referral_source f
 JOIN referral r ON r.workspace_id = f.workspace_id AND r.id = f.referral_id
 JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.person_id
 WHERE f.workspace_id = :workspace AND f.source_id = :person ORDER BY r.id DESC;
+
+-- referral_around(workspace workspace_id, people person_id[]) -> many
+SELECT s.source_id FROM referral r JOIN referral_source s ON s.workspace_id = r.workspace_id AND s.referral_id = r.id
+WHERE r.workspace_id = :workspace AND r.person_id IN (:people[]);
 
 -- permission_said(workspace workspace_id, referral referral_id) -> many
 SELECT id, question, answer, said_by, channel, said_on, user_id

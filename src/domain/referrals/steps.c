@@ -57,28 +57,44 @@ enum steps_move steps_move(enum referral_state from, enum referral_state to)
 	return steps_rank(to) > steps_rank(from) ? STEPS_FORWARD : STEPS_CORRECT;
 }
 
+bool steps_waits(enum referral_state state, const struct gate *gate)
+{
+	return steps_open(state) && !steps_contact(state) && !gate->open && !gate->never;
+}
+
+static struct str gate_reason(struct arena *arena, const struct gate_facts *facts, const struct gate *gate)
+{
+	struct words_arg person = {"person", .text = facts->person};
+	struct words_arg source = {"source", .text = facts->source};
+	struct words_arg day = {"day", .day = facts->permitted_on};
+	if (gate->never)
+		return words_of(arena, MAY_ASK_DO_NOT_CONTACT, person);
+	if (gate->open && facts->postponed >= GATE_POSTPONED_OFTEN)
+		return words_of(arena, GATE_POSTPONED, person, day);
+	if (gate->open)
+		return words_of(arena, GATE_OPEN, person, day);
+	if (gate->lapsed)
+		return words_of(arena, GATE_LAPSED, person, day, source);
+	if (facts->need == ANSWER_NO)
+		return words_of(arena, GATE_NO_NEED, person);
+	if (facts->wants == ANSWER_NO)
+		return words_of(arena, GATE_NOT_WANTED, person);
+	if (facts->need == ANSWER_YES)
+		return words_of(arena, GATE_WANTS_UNKNOWN, person, source);
+	if (facts->wants == ANSWER_YES)
+		return words_of(arena, GATE_NEED_UNKNOWN, person, source);
+	return words_of(arena, GATE_BOTH_UNKNOWN, person, source);
+}
+
 void gate_of(struct arena *arena, const struct gate_facts *facts, struct gate *ret_gate)
 {
 	bool is_yes = facts->need == ANSWER_YES && facts->wants == ANSWER_YES;
 	bool lapsed = is_yes && (day_none(facts->permitted_on) ||
 					day_plus_months(facts->permitted_on, GATE_MONTHS).ymd < facts->today.ymd);
-	struct words_arg person = {"person", .text = facts->person};
-	struct words_arg source = {"source", .text = facts->source};
-	struct words_arg day = {"day", .day = facts->permitted_on};
-	struct gate gate = {.open = is_yes && !lapsed, .lapsed = lapsed};
-	if (gate.open)
-		gate.reason = words_of(arena, GATE_OPEN, person, day);
-	else if (lapsed)
-		gate.reason = words_of(arena, GATE_LAPSED, person, day, source);
-	else if (facts->need == ANSWER_NO)
-		gate.reason = words_of(arena, GATE_NO_NEED, person);
-	else if (facts->wants == ANSWER_NO)
-		gate.reason = words_of(arena, GATE_NOT_WANTED, person);
-	else if (facts->need == ANSWER_YES)
-		gate.reason = words_of(arena, GATE_WANTS_UNKNOWN, person, source);
-	else if (facts->wants == ANSWER_YES)
-		gate.reason = words_of(arena, GATE_NEED_UNKNOWN, person, source);
-	else
-		gate.reason = words_of(arena, GATE_BOTH_UNKNOWN, person, source);
+	struct gate gate = {.open = is_yes && !lapsed && !facts->never, .lapsed = lapsed, .never = facts->never};
+	gate.reason = gate_reason(arena, facts, &gate);
+	if (!gate.open && facts->postponed >= GATE_POSTPONED_OFTEN)
+		gate.reason = words_of(arena, TWO_SENTENCES, {"one", .text = words_text(WORDS_GATE_HESITATION)},
+			{"two", .text = gate.reason});
 	*ret_gate = gate;
 }

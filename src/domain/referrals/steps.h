@@ -21,18 +21,23 @@ enum steps_move steps_move(enum referral_state from, enum referral_state to);
 /* From this step on the rep speaks with the person: the gate must be open, or a reason written. */
 bool steps_contact(enum referral_state state);
 
-/* How long a permission holds. */
-enum { GATE_MONTHS = 12 };
+/* How long a permission holds; after how many times a talk that is put off is doubted. */
+enum { GATE_MONTHS = 12, GATE_POSTPONED_OFTEN = 2 };
 
 struct gate_facts {
 	struct str person, source; /* names */
 	enum answer need, wants;
 	struct day permitted_on;
 	struct day today;
+	bool never;        /* the person must not be contacted: nothing opens the gate */
+	int64_t postponed; /* how often the talk was put off */
 };
 struct gate {
 	bool open;
 	bool lapsed;
+	bool never;
 	struct str reason; /* a sentence: why it is open, or what is missing and whom to ask */
 };
 void gate_of(struct arena *arena, const struct gate_facts *facts, struct gate *ret_gate);
+/* The two questions are still with the source: on its way, nobody contacted, the gate closed. */
+bool steps_waits(enum referral_state state, const struct gate *gate);

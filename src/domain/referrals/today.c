@@ -10,8 +10,10 @@
 #include "domain/accounts/user.h"
 #include "domain/referrals/facts.h"
 #include "domain/referrals/referral.h"
-#include "domain/referrals/steps.h"
+#include "domain/referrals/permission.h"
+#include "domain/referrals/ways.h"
 #include "domain/words.h"
+#include "facts_sql.h"
 #include "referral_sql.h"
 #include "today_ops.h"
 #include "today_sql.h"
@@ -19,7 +21,7 @@
 #include "workspace_sql.h"
 
 /* How many of the best a rebuild looks at: many times what a day shows. */
-enum { DEALS_MOST = 2000, KNOWN_MOST = 400, KEPT_PROPOSALS = 40, REMINDERS_MOST = 2 };
+enum { DEALS_MOST = 2000, KNOWN_MOST = 400, KEPT_PROPOSALS = 40 };
 
 /* ---- choosing what a day shows ---- */
 
@@ -100,6 +102,13 @@ static size_t sort_once(int64_t *ids, size_t n)
 		if (!VEC_PUSH(arena, ids, ((const struct row_type *)(list).items)[i_].member.v))                       \
 			return ERR_NOMEM;
 
+/* Also where days begin: a list may be asked for at any day. */
+static struct day days_before(struct day day, int days)
+{
+	struct day before = day_plus(day, -days);
+	return day_none(before) ? day_make(1, 1, 1) : before;
+}
+
 /* Everybody there may be something to do about: what is promised, owed and under way, and the best
  * of whom to ask. */
 static enum err candidates(struct ctx *ctx, struct user_id user, struct day day, ids_vec *ids)
@@ -107,23 +116,26 @@ static enum err candidates(struct ctx *ctx, struct user_id user, struct day day,
 	struct tx *tx = ctx->tx;
 	struct list rows;
 	struct person_id self;
-	struct day rested = day_plus(day, -ctx->settings.rest_days);
+	struct day rested = days_before(day, ctx->settings.rest_days);
 	TRY(today_promises(tx, (struct today_promises_args){ctx->workspace, user, day}, &rows));
 	PUSH_PEOPLE(ctx->arena, ids, rows, today_promises_row, person_id)
 	TRY(today_complaints(tx, (struct today_complaints_args){ctx->workspace, user}, &rows));
 	PUSH_PEOPLE(ctx->arena, ids, rows, today_complaints_row, person_id)
-	TRY(today_open_deals(tx, (struct today_open_deals_args){ctx->workspace, user}, &rows));
-	PUSH_PEOPLE(ctx->arena, ids, rows, today_open_deals_row, person_id)
+	TRY(today_unsent(tx, (struct today_unsent_args){ctx->workspace, user}, &rows));
+	PUSH_PEOPLE(ctx->arena, ids, rows, today_unsent_row, person_id)
+	TRY(today_put_off_people(tx, (struct today_put_off_people_args){ctx->workspace, user, day}, &rows));
+	PUSH_PEOPLE(ctx->arena, ids, rows, today_put_off_people_row, person_id)
 	TRY(today_owed(tx, (struct today_owed_args){ctx->workspace, user}, &rows));
 	PUSH_PEOPLE(ctx->arena, ids, rows, today_owed_row, person_id)
 	TRY(today_referrals(tx, (struct today_referrals_args){ctx->workspace, user}, &rows));
 	PUSH_PEOPLE(ctx->arena, ids, rows, today_referrals_row, person_id)
 	PUSH_PEOPLE(ctx->arena, ids, rows, today_referrals_row, source_id)
-	TRY(today_scored(tx, (struct today_scored_args){ctx->workspace, user, day_plus(day, -READINESS_YEAR)}, &rows));
+	TRY(today_scored(
+		tx, (struct today_scored_args){ctx->workspace, user, days_before(day, READINESS_YEAR)}, &rows));
 	PUSH_PEOPLE(ctx->arena, ids, rows, today_scored_row, person_id)
 	TRY(today_asked_lately(tx, (struct today_asked_lately_args){ctx->workspace, user, rested}, &rows));
 	PUSH_PEOPLE(ctx->arena, ids, rows, today_asked_lately_row, source_id)
-	TRY(today_deals(tx, (struct today_deals_args){ctx->workspace, user, day, rested, DEALS_MOST}, &rows));
+	TRY(today_deals(tx, (struct today_deals_args){ctx->workspace, user, rested, DEALS_MOST}, &rows));
 	PUSH_PEOPLE(ctx->arena, ids, rows, today_deals_row, person_id)
 	TRY(user_person(ctx, user, &self));
 	TRY(today_known(tx, (struct today_known_args){ctx->workspace, self, user, day, rested, KNOWN_MOST}, &rows));
@@ -190,6 +202,27 @@ enum err today_refresh(struct ctx *ctx, struct ids people)
 	return store(ctx, &items);
 }
 
+/* What is said of somebody also names those who named them and those they named. */
+static enum err push_around(struct ctx *ctx, struct ids people, ids_vec *ids)
+{
+	struct list rows;
+	TRY(referral_around(ctx->tx, (struct referral_around_args){ctx->workspace, people}, &rows));
+	PUSH_PEOPLE(ctx->arena, ids, rows, referral_around_row, source_id)
+	TRY(facts_brought(ctx->tx, (struct facts_brought_args){ctx->workspace, people}, &rows));
+	PUSH_PEOPLE(ctx->arena, ids, rows, facts_brought_row, person_id)
+	return OK;
+}
+
+enum err today_refresh_around(struct ctx *ctx, struct ids people)
+{
+	ids_vec ids = {0};
+	for (size_t i = 0; i < people.n; i++)
+		if (!VEC_PUSH(ctx->arena, &ids, people.v[i]))
+			return ERR_NOMEM;
+	TRY(push_around(ctx, people, &ids));
+	return today_refresh(ctx, (struct ids){ids.v, ids.n});
+}
+
 enum err today_forget(struct ctx *ctx)
 {
 	return today_states_remove(ctx->tx, (struct today_states_remove_args){ctx->workspace});
@@ -223,14 +256,18 @@ static enum err log_proposals(
 static enum err park_unanswered(struct ctx *ctx, struct user_id user, struct day day)
 {
 	struct list rows;
-	TRY(today_unanswered(ctx->tx, (struct today_unanswered_args){ctx->workspace, user, REMINDERS_MOST}, &rows));
+	TRY(today_unanswered(ctx->tx, (struct today_unanswered_args){ctx->workspace, user, WAYS_REMINDERS}, &rows));
 	const struct today_unanswered_row *row = rows.items;
 	for (size_t i = 0; i < rows.n; i++) {
 		struct referral referral;
+		struct gate gate;
 		if (day_plus_working(row[i].reminded_on, ctx->settings.chase_working_days, ctx->settings.holidays).ymd >
 			day.ymd)
 			continue;
 		TRY(referral_by_id(ctx, row[i].id, "referral", &referral));
+		TRY(permission_gate(ctx, &referral, &gate));
+		if (gate.open)
+			continue;
 		TRY(event_begin(ctx, EVENT_referral_parked, referral.person_id, referral.id.v));
 		TRY(referral_step_to(
 			ctx, &referral, &(struct referral_change){.to = REFERRAL_STATE_PARKED, .on = day}));
@@ -256,15 +293,24 @@ enum err today_rebuild(struct ctx *ctx, struct user_id user, struct day day)
 	return log_proposals(ctx, user, day, items.v, shown);
 }
 
+/* Settings or offers have changed since: every sentence may differ. */
+static enum err is_upset(struct ctx *ctx, const struct kept *kept, bool *ret_upset)
+{
+	struct today_upset_row upset;
+	return today_upset(ctx->tx, (struct today_upset_args){ctx->workspace, kept->seq}, &upset, ret_upset);
+}
+
 enum err today_renew(struct ctx *ctx, const struct today_renew_in *in, struct today_renew_out *ret_out)
 {
 	(void)in;
 	struct day today = ctx_today(ctx);
 	struct kept kept;
 	struct list changed;
+	bool upset;
 	TRY(kept_for(ctx, ctx->user, &kept));
+	TRY(is_upset(ctx, &kept, &upset));
 	TRY(today_changed(ctx->tx, (struct today_changed_args){ctx->workspace, kept.seq, FACTS_MOST}, &changed));
-	ret_out->renewed = kept.day.ymd != today.ymd || changed.n >= FACTS_MOST;
+	ret_out->renewed = kept.day.ymd != today.ymd || upset || changed.n >= FACTS_MOST;
 	return ret_out->renewed ? today_rebuild(ctx, ctx->user, today) : OK;
 }
 
@@ -329,6 +375,8 @@ static enum err judge_changed(
 	if (!*ret_done || rows.n == 0)
 		return OK;
 	PUSH_PEOPLE(ctx->arena, &ids, rows, today_changed_row, person_id)
+	TRY(push_around(ctx, (struct ids){ids.v, ids.n}, &ids));
+	ids.n = sort_once(ids.v, ids.n);
 	size_t left = 0;
 	for (size_t i = 0; i < items->n; i++)
 		if (bsearch(&items->v[i].person_id.v, ids.v, ids.n, sizeof *ids.v, by_id) == NULL)
@@ -342,9 +390,10 @@ static enum err judge_changed(
 static enum err items_of(struct ctx *ctx, struct user_id user, struct day day, today_items *items, bool *ret_kept)
 {
 	struct kept kept;
-	bool done = false;
+	bool done = false, upset;
 	TRY(kept_for(ctx, user, &kept));
-	if (kept.day.ymd == day.ymd) {
+	TRY(is_upset(ctx, &kept, &upset));
+	if (kept.day.ymd == day.ymd && !upset) {
 		TRY(load_kept(ctx, user, items));
 		TRY(judge_changed(ctx, user, &kept, items, &done));
 	}

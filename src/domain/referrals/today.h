@@ -22,6 +22,8 @@ static inline enum err today_refresh_person(struct ctx *ctx, struct person_id pe
 {
 	return today_refresh(ctx, (struct ids){&person.v, 1});
 }
+/* The same, and of everybody they named or were named by: for undo, and where names or flags changed. */
+NODISCARD enum err today_refresh_around(struct ctx *ctx, struct ids people);
 /* Everybody's list is out of date: the next look judges anew. Cheap, for the end of an import. */
 NODISCARD enum err today_forget(struct ctx *ctx);
 

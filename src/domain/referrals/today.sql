@@ -2,9 +2,9 @@
 SELECT DISTINCT person_id FROM promise
 WHERE workspace_id = :workspace AND user_id = :user AND kept IS NULL AND due <= :day;
 
--- today_open_deals(workspace workspace_id, user user_id) -> many
+-- today_unsent(workspace workspace_id, user user_id) -> many
 SELECT DISTINCT person_id FROM deal
-WHERE workspace_id = :workspace AND user_id = :user AND state IN ('discovery', 'qualified', 'proposed')
+WHERE workspace_id = :workspace AND user_id = :user AND state IN ('discovery', 'qualified', 'proposed', 'won')
   AND sender = 'unknown' AND imported = 0;
 
 -- today_complaints(workspace workspace_id, user user_id) -> many
@@ -19,13 +19,11 @@ WHERE workspace_id = :workspace AND user_id = :user AND state IN ('open', 'snooz
 SELECT person_id, source_id FROM referral
 WHERE workspace_id = :workspace AND user_id = :user AND state IN ('named', 'checking', 'permitted', 'introduced', 'contacted', 'parked');
 
--- today_deals(workspace workspace_id, user user_id, day day, rested day, n int) -> many
+-- today_deals(workspace workspace_id, user user_id, rested day, n int) -> many
 SELECT d.person_id, CAST(max(d.value) AS bigint) AS value -- minor
 FROM deal d
-WHERE d.workspace_id = :workspace AND d.user_id = :user AND d.state IN ('won', 'ended', 'declined', 'unqualified')
-  AND NOT EXISTS (SELECT 1 FROM today_put_off f WHERE f.workspace_id = d.workspace_id AND f.person_id = d.person_id
-    AND f.user_id = d.user_id AND f.kind IN ('ask', 'how_it_went') AND f.until > :day)
-  AND NOT EXISTS (SELECT 1 FROM ask a WHERE a.workspace_id = d.workspace_id AND a.source_id = d.person_id AND a.asked_on >= :rested)
+WHERE d.workspace_id = :workspace AND d.user_id = :user
+  AND NOT EXISTS (SELECT 1 FROM ask a WHERE a.workspace_id = d.workspace_id AND a.source_id = d.person_id AND a.user_id = :user AND a.asked_on >= :rested)
 GROUP BY d.person_id ORDER BY 2 DESC, d.person_id LIMIT :n;
 
 -- today_asked_lately(workspace workspace_id, user user_id, since day) -> many
@@ -42,12 +40,16 @@ JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.to_id
 WHERE r.workspace_id = :workspace AND r.from_id = :self AND p.do_not_contact = 0 AND p.do_not_ask = 0 AND p.is_user = 0
   AND NOT EXISTS (SELECT 1 FROM today_put_off f WHERE f.workspace_id = r.workspace_id AND f.person_id = r.to_id
     AND f.user_id = :user AND f.kind IN ('ask', 'catch_up') AND f.until > :day)
-  AND NOT EXISTS (SELECT 1 FROM ask a WHERE a.workspace_id = r.workspace_id AND a.source_id = r.to_id AND a.asked_on >= :rested)
+  AND NOT EXISTS (SELECT 1 FROM ask a WHERE a.workspace_id = r.workspace_id AND a.source_id = r.to_id AND a.user_id = :user AND a.asked_on >= :rested)
 ORDER BY r.both_ways DESC NULLS LAST, r.knows_offer DESC, r.strength DESC, r.seen DESC NULLS LAST, r.to_id LIMIT :n;
 
 -- today_put_offs(workspace workspace_id, people person_id[]) -> many
-SELECT id, user_id, person_id, kind, until FROM today_put_off
+SELECT id, user_id, person_id, kind, subject, until FROM today_put_off
 WHERE workspace_id = :workspace AND person_id IN (:people[]) ORDER BY person_id, id;
+
+-- today_put_off_people(workspace workspace_id, user user_id, day day) -> many
+SELECT DISTINCT person_id FROM today_put_off
+WHERE workspace_id = :workspace AND user_id = :user AND until > :day;
 
 -- today_stored(workspace workspace_id, user user_id) -> many
 SELECT t.kind, t.rule, t.person_id AS person, p.name AS person_name, p.headline, t.reason, t.due, t.value, t.currency, t.worth, t.minutes, t.subject
@@ -65,8 +67,14 @@ ON CONFLICT (workspace_id, user_id) DO UPDATE SET for_day = excluded.for_day, se
 SELECT DISTINCT person_id -- person_id?
 FROM event_log
 WHERE workspace_id = :workspace AND seq > :seq AND person_id IS NOT NULL
-  AND kind IN ('person_flagged', 'person_changed', 'relationship_noted')
+  AND kind IN ('person_added', 'person_flagged', 'person_changed', 'relationship_noted')
 ORDER BY person_id NULLS LAST LIMIT :n;
+
+-- today_upset(workspace workspace_id, seq int) -> maybe
+SELECT seq FROM event_log
+WHERE workspace_id = :workspace AND seq > :seq AND (kind IN ('workspace_changed', 'offer_changed', 'user_changed')
+  OR (kind = 'event_undone' AND person_id IS NULL))
+LIMIT 1;
 
 -- today_states_remove(workspace workspace_id) -> none
 DELETE FROM today_state WHERE workspace_id = :workspace;
@@ -90,5 +98,5 @@ WHERE workspace_id = :workspace AND user_id = :user AND day = :day AND person_id
 
 -- today_unanswered(workspace workspace_id, user user_id, reminders int) -> many
 SELECT id, reminded_on FROM referral
-WHERE workspace_id = :workspace AND user_id = :user AND state IN ('named', 'checking') AND reminders >= :reminders
-  AND reminded_on IS NOT NULL;
+WHERE workspace_id = :workspace AND user_id = :user AND state IN ('named', 'checking', 'permitted', 'introduced')
+  AND reminders >= :reminders AND reminded_on IS NOT NULL;

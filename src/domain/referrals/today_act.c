@@ -4,12 +4,12 @@
 #include "domain/people/person.h"
 #include "domain/referrals/delivery.h"
 #include "domain/referrals/owed.h"
+#include "domain/referrals/permission.h"
 #include "domain/referrals/referral.h"
 #include "domain/referrals/steps.h"
 #include "domain/referrals/today.h"
 #include "domain/referrals/ways.h"
 #include "domain/words.h"
-#include "format/text.h"
 #include "referral_sql.h"
 #include "today_ops.h"
 #include "today_sql.h"
@@ -20,7 +20,7 @@ struct act {
 	struct ctx *ctx;
 	enum today_kind kind;
 	struct person_id person;
-	int64_t subject; /* 0 or the person: about the person as a whole */
+	int64_t subject; /* the person, where it is about them as a whole */
 	struct str text;
 };
 
@@ -36,11 +36,12 @@ static enum err put_off(struct act *act, struct day until)
 		.user_id = ctx->user,
 		.person_id = act->person,
 		.kind = act->kind,
+		.subject = {act->subject},
 		.until = until,
-		.reason = str_empty(str_trim(act->text)) ? STR_NONE : text_clean_lines(ctx->arena, act->text),
+		.reason = ctx_lines(ctx, act->text),
 	};
 	for (size_t i = 0; i < rows.n; i++)
-		if (row[i].user_id.v == ctx->user.v && row[i].kind == act->kind)
+		if (row[i].user_id.v == ctx->user.v && row[i].kind == act->kind && row[i].subject.v == act->subject)
 			off.id = row[i].id;
 	if (off.id.v != 0)
 		return event_update(ctx, &today_put_off_table, &off);
@@ -53,11 +54,12 @@ static enum err find_owed(struct act *act, struct owed *ret_owed, bool *ret_foun
 {
 	struct owed owed;
 	bool found = false;
-	if (act->subject != 0)
-		TRY(owed_get(act->ctx->tx, act->ctx->workspace, (struct owed_id){act->subject}, &owed, &found));
-	if (found && owed.person_id.v == act->person.v)
-		*ret_owed = owed;
+	TRY(owed_get(act->ctx->tx, act->ctx->workspace, (struct owed_id){act->subject}, &owed, &found));
 	*ret_found = found && owed.person_id.v == act->person.v;
+	if (!*ret_found)
+		return OK;
+	TRY(owed_check_open(act->ctx, &owed));
+	*ret_owed = owed;
 	return OK;
 }
 
@@ -65,7 +67,7 @@ static enum err find_owed(struct act *act, struct owed *ret_owed, bool *ret_foun
 static enum err find_referral(struct act *act, struct referral *ret_referral, bool *ret_found)
 {
 	*ret_found = false;
-	if (act->subject == 0 || act->subject == act->person.v)
+	if (act->subject == act->person.v)
 		return OK;
 	struct referral referral;
 	bool found;
@@ -86,12 +88,13 @@ static enum err remind_all(struct act *act)
 	const struct referral_by_source_row *row = rows.items;
 	for (size_t i = 0; i < rows.n; i++) {
 		struct referral referral;
-		bool waits = steps_open(row[i].state) && !steps_contact(row[i].state) &&
-			     row[i].reminders < WAYS_REMINDERS;
-		if (!waits || row[i].user_id.v != ctx->user.v || !day_none(row[i].permitted_on))
+		struct gate gate;
+		if (row[i].user_id.v != ctx->user.v || row[i].reminders >= WAYS_REMINDERS)
 			continue;
 		TRY(referral_by_id(ctx, row[i].id, "subject", &referral));
-		TRY(ways_remind(ctx, &referral, DAY_NONE));
+		TRY(permission_gate(ctx, &referral, &gate));
+		if (steps_waits(referral.state, &gate))
+			TRY(ways_remind(ctx, &referral, DAY_NONE));
 	}
 	return OK;
 }
@@ -113,6 +116,7 @@ static enum err note_in_touch(struct act *act)
 static enum err done_referral(struct act *act, struct referral *referral)
 {
 	struct deal_id deal;
+	TRY(ways_mine(act->ctx, referral));
 	if (referral->state == REFERRAL_STATE_PARKED)
 		return ways_resume(act->ctx, referral);
 	if (act->kind == TODAY_KIND_CALL)
@@ -143,7 +147,7 @@ static enum err done(struct act *act)
 	case TODAY_KIND_KEEP:
 		return delivery_keep(ctx, (struct promise_id){act->subject}, DAY_NONE, &promise);
 	case TODAY_KIND_REPAIR:
-		if (act->subject != 0 && act->subject != act->person.v)
+		if (act->subject != act->person.v)
 			return delivery_resolve(
 				ctx, (struct complaint_id){act->subject}, act->text, DAY_NONE, &complaint);
 		return put_off(act, day_plus(ctx_today(ctx), ctx->settings.rest_days));
@@ -161,6 +165,8 @@ static enum err done(struct act *act)
 static enum err begin(struct act *act, enum event_kind kind)
 {
 	struct person person;
+	if (act->subject == 0)
+		act->subject = act->person.v;
 	TRY(event_begin(act->ctx, kind, act->person, act->subject));
 	return person_need(act->ctx, act->person, "person", &person);
 }
@@ -183,6 +189,18 @@ enum err today_done(struct ctx *ctx, const struct today_done_in *in, struct toda
 	return OK;
 }
 
+/* A call that is put off is a talk put off: the second time the gate's answers are looked at again. */
+static enum err count_postponed(struct act *act)
+{
+	struct referral referral;
+	bool found;
+	TRY(find_referral(act, &referral, &found));
+	if (!found || act->kind != TODAY_KIND_CALL)
+		return OK;
+	TRY(ways_mine(act->ctx, &referral));
+	return ways_postpone(act->ctx, &referral);
+}
+
 enum err today_later(struct ctx *ctx, const struct today_later_in *in, struct today_later_out *ret_out)
 {
 	struct act act = {ctx, in->kind, in->person, in->subject.v, STR_NONE};
@@ -198,6 +216,7 @@ enum err today_later(struct ctx *ctx, const struct today_later_in *in, struct to
 		owed.snoozed_until = until;
 		TRY(event_update(ctx, &owed_table, &owed));
 	} else {
+		TRY(count_postponed(&act));
 		TRY(put_off(&act, until));
 	}
 	TRY(today_refresh_person(ctx, act.person));

@@ -9,6 +9,7 @@
 #include "domain/referrals/facts.h"
 #include "domain/referrals/ranking.h"
 #include "domain/referrals/steps.h"
+#include "domain/referrals/ways.h"
 #include "domain/words.h"
 #include "facts_sql.h"
 #include "owed_sql.h"
@@ -18,7 +19,7 @@
 #include "today_sql.h"
 #include "user_sql.h"
 
-enum { CLIENT_USUAL = 1000, REMINDERS_MOST = 2 };
+enum { CLIENT_USUAL = 1000 };
 
 struct client {
 	struct user_id user;
@@ -70,12 +71,14 @@ static enum err client_worth(struct judge *judge, struct user_id user, double *r
 	return OK;
 }
 
-static bool is_put_off(const struct judge *judge, struct user_id user, enum today_kind kind)
+/* One thing put off hides nothing else: a complaint that comes in while another waits is shown. */
+static bool is_put_off(const struct judge *judge, struct user_id user, enum today_kind kind, int64_t subject)
 {
 	struct list rows = FACTS_OF(judge->put_offs, today_put_offs_row, person_id, judge->person->id);
 	const struct today_put_offs_row *row = rows.items;
 	for (size_t i = 0; i < rows.n; i++)
-		if (row[i].user_id.v == user.v && row[i].kind == kind && row[i].until.ymd > judge->day.ymd)
+		if (row[i].user_id.v == user.v && row[i].kind == kind && row[i].subject.v == subject &&
+			row[i].until.ymd > judge->day.ymd)
 			return true;
 	return false;
 }
@@ -113,8 +116,9 @@ struct item {
 
 static enum err add(struct judge *judge, struct item item)
 {
+	int64_t subject = item.subject != 0 ? item.subject : judge->person->id.v;
 	if (item.user.v == 0 || (judge->only.v != 0 && judge->only.v != item.user.v) ||
-		is_put_off(judge, item.user, item.kind))
+		is_put_off(judge, item.user, item.kind, subject))
 		return OK;
 	struct minor value = item.value.v != 0 ? item.value : judge->value;
 	struct ranking_facts facts = {
@@ -133,7 +137,7 @@ static enum err add(struct judge *judge, struct item item)
 		.user_id = item.user,
 		.kind = item.kind,
 		.person_id = judge->person->id,
-		.subject = {item.subject != 0 ? item.subject : judge->person->id.v},
+		.subject = {subject},
 		.rule = item.rule,
 		.reason = item.reason,
 		.due = item.due,
@@ -194,7 +198,7 @@ static struct str names_text(struct judge *judge, const struct str *names, size_
 		{"number", .has_number = true, .number = (int64_t)n - 2});
 }
 
-/* Everybody they brought who is a customer or on the way. */
+/* Everybody they brought who is a customer or on the way; none when that is nobody any more. */
 static struct str brought_names(struct judge *judge)
 {
 	struct list rows = FACTS_OF(judge->by_source, referral_by_source_row, source_id, judge->person->id);
@@ -204,7 +208,7 @@ static struct str brought_names(struct judge *judge)
 	for (size_t i = 0; names != NULL && i < rows.n; i++)
 		if (row[i].state == REFERRAL_STATE_WON || steps_open(row[i].state))
 			names[n++] = row[i].person_name;
-	return n == 0 ? words_text(WORDS_NAMES_NOBODY) : names_text(judge, names, n);
+	return n == 0 ? STR_NONE : names_text(judge, names, n);
 }
 
 static struct str owed_reason(struct judge *judge, const struct owed_rows_row *owed)
@@ -258,6 +262,10 @@ static enum err judge_owed(struct judge *judge, const struct readiness *readines
 		bool is_ask = row[i].kind == OWED_KIND_ASK_IN_TURN;
 		if (is_ask && readiness->answer != READINESS_ANSWER_READY)
 			continue; /* what comes first is shown instead */
+		if (row[i].kind == OWED_KIND_PLEDGED_CALL && row[i].about_never.set && row[i].about_never.v)
+			continue; /* nobody calls who must not be contacted */
+		if (row[i].kind == OWED_KIND_WARN_BROUGHT && str_none(brought_names(judge)))
+			continue;
 		*ret_asks = *ret_asks || is_ask;
 		struct str rule = enum_word(&owed_kind_info, (int)row[i].kind);
 		TRY(add(judge, (struct item){owed_shown_as(row[i].kind), row[i].user_id, row[i].id.v, rule,
@@ -272,7 +280,8 @@ static enum err judge_senders(struct judge *judge)
 	struct list rows = FACTS_OF(judge->facts.deals, deal_rows_row, person_id, judge->person->id);
 	const struct deal_rows_row *row = rows.items;
 	for (size_t i = 0; i < rows.n; i++) {
-		if (row[i].imported || row[i].sender != SENDER_KNOWN_UNKNOWN || !deal_state_open(row[i].state))
+		bool is_live = deal_state_open(row[i].state) || row[i].state == DEAL_STATE_WON;
+		if (row[i].imported || row[i].sender != SENDER_KNOWN_UNKNOWN || !is_live)
 			continue;
 		struct str reason = SAY(judge, TODAY_WHO_SENT, {"offer", .text = row[i].offer});
 		TRY(add(judge, (struct item){TODAY_KIND_FINISH, row[i].user_id, row[i].id.v, STR("who_sent"), reason,
@@ -340,11 +349,12 @@ static struct day chase_day(const struct judge *judge, struct day from)
 	return day_plus_working(from, judge->ctx->settings.chase_working_days, judge->ctx->settings.holidays);
 }
 
-static struct gate gate_on(struct judge *judge, struct str person, struct str source, enum answer need,
-	enum answer wants, struct day permitted_on)
+/* The gate as of the day that is judged. */
+static struct gate gate_on(struct judge *judge, struct gate_facts facts)
 {
 	struct gate gate;
-	gate_of(judge->ctx->arena, &(struct gate_facts){person, source, need, wants, permitted_on, judge->day}, &gate);
+	facts.today = judge->day;
+	gate_of(judge->ctx->arena, &facts, &gate);
 	return gate;
 }
 
@@ -354,15 +364,19 @@ static enum err judge_named(struct judge *judge)
 	const struct referral_named_row *row = rows.items;
 	for (size_t i = 0; i < rows.n; i++) {
 		struct item item = {.user = row[i].user_id, .subject = row[i].id.v, .value = row[i].value};
-		struct gate gate = gate_on(
-			judge, judge->person->name, row[i].source_name, row[i].need, row[i].wants, row[i].permitted_on);
+		struct gate gate = gate_on(judge, (struct gate_facts){
+							  .person = judge->person->name,
+							  .source = row[i].source_name,
+							  .need = row[i].need,
+							  .wants = row[i].wants,
+							  .permitted_on = row[i].permitted_on,
+							  .postponed = row[i].postponed,
+						  });
 		bool waits = row[i].state == REFERRAL_STATE_PERMITTED || row[i].state == REFERRAL_STATE_INTRODUCED;
 		if (waits && gate.open) {
 			item.kind = TODAY_KIND_CALL;
 			item.rule = STR("permitted");
-			item.reason = row[i].postponed >= 2
-					      ? SAY(judge, TODAY_POSTPONED, {"day", .day = row[i].permitted_on})
-					      : gate.reason;
+			item.reason = gate.reason;
 			item.due = day_plus_working(row[i].permitted_on, 2, judge->ctx->settings.holidays);
 		} else if (row[i].state == REFERRAL_STATE_CONTACTED &&
 			   chase_day(judge, row[i].since).ymd <= judge->day.ymd) {
@@ -388,9 +402,15 @@ static enum err judge_named(struct judge *judge)
 /* Whether the source is to be reminded: the two questions are open, and time has passed. */
 static bool is_chased(struct judge *judge, const struct referral_by_source_row *row)
 {
-	if (!steps_open(row->state) || steps_contact(row->state) || row->reminders >= REMINDERS_MOST)
-		return false;
-	if (gate_on(judge, row->person_name, judge->person->name, row->need, row->wants, row->permitted_on).open)
+	struct gate gate = gate_on(judge, (struct gate_facts){
+						  .person = row->person_name,
+						  .source = judge->person->name,
+						  .need = row->need,
+						  .wants = row->wants,
+						  .permitted_on = row->permitted_on,
+						  .never = row->never,
+					  });
+	if (!steps_waits(row->state, &gate) || row->reminders >= WAYS_REMINDERS)
 		return false;
 	struct day from = day_none(row->reminded_on) ? row->since : row->reminded_on;
 	return chase_day(judge, from).ymd <= judge->day.ymd;
@@ -442,9 +462,11 @@ static enum err judge_person(struct judge *judge, size_t at)
 			judge->currency = deal[i].currency;
 		}
 	}
+	if (judge->person->do_not_contact)
+		return OK; /* absolute: whatever is open, nobody is to get in touch */
 	TRY(judge_complaints(judge));
 	TRY(judge_promises(judge));
-	if (judge->person->is_user || judge->person->do_not_contact)
+	if (judge->person->is_user)
 		return OK;
 	readiness_of(ctx->arena, &judge->known, judge->day, ctx->settings.rest_days, &readiness);
 	TRY(judge_senders(judge));

@@ -11,6 +11,7 @@ struct ways_step {
 	int64_t level;           /* of an introduction, 1 .. 5; 0: by its channel */
 	struct day until;        /* parked */
 	enum answer need, wants; /* what the person said at this step; none: nothing */
+	struct person_id source; /* who brought these answers; none: not said */
 	bool own_act;            /* they came by themselves: both are yes */
 	struct str cold_reason;  /* why they are contacted without both */
 	struct offer_id offer;
@@ -22,3 +23,6 @@ NODISCARD enum err ways_advance(
 	struct ctx *ctx, struct referral *referral, const struct ways_step *step, struct deal_id *ret_deal);
 NODISCARD enum err ways_resume(struct ctx *ctx, struct referral *referral);
 NODISCARD enum err ways_remind(struct ctx *ctx, struct referral *referral, struct day on);
+NODISCARD enum err ways_postpone(struct ctx *ctx, struct referral *referral);
+/* Whether who acts may take its steps: the rep whose referral it is, or a manager. */
+NODISCARD enum err ways_mine(struct ctx *ctx, const struct referral *referral);

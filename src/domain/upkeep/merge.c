@@ -220,8 +220,10 @@ static enum err move_put_offs(struct merge *merge)
 		struct merge_put_off_there_row there;
 		bool found, both;
 		TRY(today_put_off_get(ctx->tx, ctx->workspace, (struct row_id){id_at(&ids, i)}, &put_off, &found));
+		if (put_off.subject.v == merge->other.id.v) /* about them as a whole */
+			put_off.subject.v = merge->keep.id.v;
 		TRY(merge_put_off_there(ctx->tx, (struct merge_put_off_there_args){
-			ctx->workspace, merge->keep.id, put_off.user_id, put_off.kind}, &there, &both));
+			ctx->workspace, merge->keep.id, put_off.user_id, put_off.kind, put_off.subject}, &there, &both));
 		if (!both) {
 			put_off.person_id = merge->keep.id;
 			TRY(event_update(ctx, &today_put_off_table, &put_off));

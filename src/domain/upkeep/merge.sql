@@ -64,9 +64,9 @@ SELECT id FROM relationship WHERE workspace_id = :workspace AND to_id = :person 
 -- merge_put_offs(workspace workspace_id, person person_id) -> many
 SELECT id FROM today_put_off WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
 
--- merge_put_off_there(workspace workspace_id, person person_id, user user_id, kind enum today_kind) -> maybe
+-- merge_put_off_there(workspace workspace_id, person person_id, user user_id, kind enum today_kind, subject row_id) -> maybe
 SELECT id FROM today_put_off
-WHERE workspace_id = :workspace AND person_id = :person AND user_id = :user AND kind = :kind;
+WHERE workspace_id = :workspace AND person_id = :person AND user_id = :user AND kind = :kind AND subject = :subject;
 
 -- merge_pairs(workspace workspace_id, person person_id) -> many
 SELECT id FROM maybe_same WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;

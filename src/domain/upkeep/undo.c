@@ -40,7 +40,7 @@ enum err event_undo(struct ctx *ctx, const struct event_undo_in *in, struct even
 	for (size_t i = 0; i < people.n; i++)
 		ids[i] = row[i].person_id.v;
 	ctx->problem = (struct problem){0};
-	TRY(today_refresh(ctx, (struct ids){ids, people.n}));
+	TRY(today_refresh_around(ctx, (struct ids){ids, people.n}));
 	ret_out->event = ctx->first_seq;
 	return OK;
 }

@@ -242,6 +242,15 @@ static void a_rep_with_many_people(struct db *db)
 	assert_int_equal(count(w, TODAY_KIND_HOW_IT_WENT), 5);
 }
 
+static void any_day_may_be_asked_for(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct today_out out;
+	in_touch(w, "Ines Rossi");
+	DO(w, today, &out, .date = {10101});
+	DO(w, today, &out, .date = {99991231});
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -253,6 +262,7 @@ int main(void)
 		TEST_DB(put_off_and_dropped),
 		TEST_DB(a_manager_sees_a_reps_day),
 		TEST_DB(what_was_proposed_is_kept),
+		TEST_DB(any_day_may_be_asked_for),
 		TEST_DB(a_rep_with_many_people),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,52 @@
+#include "domain/referrals/naming.h"
+
+#include "domain/events/event.h"
+#include "domain/people/person.h"
+#include "domain/words.h"
+
+/* "colleague" is a kind of relationship; anything else they say stays a text of the referral. */
+static enum relationship_kind kind_of(struct ctx *ctx, struct str knows_them)
+{
+	int kind = enum_parse(&relationship_kind_info, str_lower_ascii(ctx->arena, str_trim(knows_them)));
+	return kind == 0 ? RELATIONSHIP_KIND_ACQUAINTANCE : (enum relationship_kind)kind;
+}
+
+static enum err note_knows(struct ctx *ctx, const struct naming *naming, struct person_id person)
+{
+	return relationship_add(ctx, &(struct relationship_new){
+					     .from = naming->source,
+					     .to = person,
+					     .kind = kind_of(ctx, naming->knows_them),
+					     .strength = 0.6,
+					     .evidence = EVIDENCE_STATED,
+					     .seen = day_none(naming->on) ? ctx_today(ctx) : naming->on,
+				     });
+}
+
+enum err naming_write(struct ctx *ctx, const struct naming *naming, struct naming_made *ret_made)
+{
+	struct naming_made made;
+	TRY(named_find(ctx, &naming->who, naming->field, &made.named));
+	if (made.named.person.v == naming->source.v)
+		return ctx_problem(ctx, ERR_INVALID, naming->field, words_text(WORDS_NAMES_SELF));
+	TRY(referral_make(ctx,
+		&(struct referral_new){
+			.person = made.named.person,
+			.source = naming->source,
+			.offer = naming->offer,
+			.ask = naming->ask,
+			.origin = naming->origin,
+			.checking = naming->checking,
+			.is_new = made.named.is_new,
+			.why = naming->why,
+			.knows_them = naming->knows_them,
+			.named_on = naming->on,
+		},
+		&made.referral, &made.joined));
+	TRY(event_about(ctx, made.named.person, made.referral.id.v));
+	if (made.joined)
+		TRY(event_turned_out(ctx, EVENT_referral_joined));
+	TRY(note_knows(ctx, naming, made.named.person));
+	*ret_made = made;
+	return OK;
+}
