@@ -1,0 +1,72 @@
+/* A sample workspace begins anew: nothing of the sample is left, and nobody else's data is touched. */
+#include "domain/dump.h"
+
+#include "domain/referrals/people.h"
+#include "empty_ops.h"
+#include "person_ops.h"
+#include "user_ops.h"
+#include "workspace_ops.h"
+#include "workspace_sql.h"
+
+static enum err mark_as_sample(struct ctx *ctx, void *arg)
+{
+	(void)arg;
+	return workspace_set(ctx->tx, (struct workspace_set_args){ctx->workspace, STR("Sample"), STR("Europe/Berlin"),
+		STR("EUR"), STR("DE"), 5, 90, 5, true});
+}
+
+/* Something of every kind that a sample holds. */
+static void live_in(struct world *w)
+{
+	struct person_note_out note;
+	struct ask_record_out asked;
+	struct today_renew_out renewed;
+	struct complaint_open_out complaint;
+	an_offer(w);
+	struct person_id ines = a_person(w, "Ines Rossi");
+	struct deal_id won = a_won_deal(w, ines, 480000);
+	struct promise_keep_out kept;
+	struct ask_record_name karl = {.name = STR("Karl Weber"), .organization = STR("Nordlicht")};
+	DO(w, promise_keep, &kept, .promise = promise_of(w, won).id);
+	DO(w, person_note, &note, .person = ines, .text = STR("likes sailing"));
+	DO(w, ask_record, &asked, .person = ines, .names = {&karl, 1}, .advice_reason = STR("a test"));
+	DO(w, complaint_open, &complaint, .person = ines, .text = STR("the report was late"));
+	DO(w, today_renew, &renewed);
+}
+
+static void a_sample_is_emptied(struct db *db)
+{
+	struct world *w = world_new(db), *other = world_new(db);
+	live_in(other);
+	struct str before = world_dump(w), others = world_dump(other);
+	live_in(w);
+	REFUSED(w, ERR_FORBIDDEN, workspace_empty); /* it is no sample */
+	assert_int_equal(world_run(w, mark_as_sample, NULL), OK);
+	w->role = USER_ROLE_MANAGER;
+	REFUSED(w, ERR_FORBIDDEN, workspace_empty);
+	w->role = USER_ROLE_OWNER;
+	struct workspace_empty_out emptied;
+	DO(w, workspace_empty, &emptied);
+	assert_int_equal(emptied.people, 2);
+	struct str after = world_dump(w);
+	/* The user's own row says when it was written last. */
+	assert_true(after.n <= before.n + 8);
+	struct person_list_out people;
+	DO(w, person_list, &people);
+	DO(w, person_list, &people, .search = STR("karl"));
+	assert_int_equal(people.items.n, 0);
+	struct workspace_show_out workspace;
+	DO(w, workspace_show, &workspace);
+	assert_false(workspace.sample);
+	REFUSED(w, ERR_FORBIDDEN, workspace_empty); /* twice */
+	assert_same_dump(others, world_dump(other));
+	live_in(w); /* and one's own work begins */
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST_DB(a_sample_is_emptied),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
