@@ -1,3 +1,5 @@
+#include <arpa/inet.h>
+#include <string.h>
 #include "http/cookie.h"
 #include "http/message.h"
 #include "http/path.h"
@@ -57,4 +59,47 @@ struct str http_request_bearer(const struct http_request *request)
 	if (!str_split(&value, ' ', &scheme) || !str_equal_ascii_nocase(scheme, STR("Bearer")) || str_none(value))
 		return STR_NONE;
 	return str_trim(value);
+}
+
+bool http_request_forwarded(const struct http_request *request)
+{
+	static const char *const names[] = {"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (!str_none(http_request_header(request, names[i])))
+			return true;
+	return false;
+}
+
+/* Of several headers and several addresses the last was written by the proxy next to us. */
+static struct str forwarded_for(const struct http_request *request)
+{
+	struct str last = STR_NONE, part;
+	for (size_t i = 0; i < request->n_headers; i++) {
+		struct str value = request->headers[i].value;
+		if (!str_equal_ascii_nocase(request->headers[i].name, STR("X-Forwarded-For")))
+			continue;
+		while (str_split(&value, ',', &part))
+			last = str_trim(part);
+	}
+	return last;
+}
+
+struct str http_request_network(const struct http_request *request)
+{
+	struct str address = str_c(request->peer.address), told = forwarded_for(request);
+	unsigned char bytes[16];
+	char text[INET6_ADDRSTRLEN];
+	if (request->peer.loopback && told.n && told.n < sizeof text) {
+		char *z = str_z(request->arena, told);
+		if (z && (inet_pton(AF_INET, z, bytes) == 1 || inet_pton(AF_INET6, z, bytes) == 1))
+			address = told;
+	}
+	char *z = str_z(request->arena, address);
+	if (!z || inet_pton(AF_INET6, z, bytes) != 1)
+		return address;
+	static const unsigned char mapped[12] = {[10] = 0xff, [11] = 0xff};
+	if (memcmp(bytes, mapped, sizeof mapped) == 0)
+		return inet_ntop(AF_INET, bytes + 12, text, sizeof text) ? str_copy(request->arena, str_c(text)) : address;
+	memset(bytes + 8, 0, 8);
+	return inet_ntop(AF_INET6, bytes, text, sizeof text) ? str_copy(request->arena, str_c(text)) : address;
 }

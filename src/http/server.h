@@ -44,7 +44,7 @@ enum http_flags {
 	/* The body may be large: parts of multipart/form-data that are files, or else the whole body, are
 	 * written to files as they arrive (request->files); other parts are in request->fields. */
 	HTTP_UPLOAD = 2,
-	/* Only from the unix socket or a loopback address; others get 404. */
+	/* Only from the unix socket or a loopback address, without a proxy between; others get 404. */
 	HTTP_LOCAL_ONLY = 4,
 	/* May be posted to by other sites: skips the check of Sec-Fetch-Site and Origin. For answers to
 	 * one-click links in mails; never where a cookie is the proof. */
@@ -127,6 +127,12 @@ struct str http_request_cookie(const struct http_request *request, const char *n
 struct str http_request_query(const struct http_request *request, const char *name);
 /* The token of "Authorization: Bearer TOKEN". */
 struct str http_request_bearer(const struct http_request *request);
+/* Did a proxy pass it on? Then a peer on this machine does not mean a caller on this machine. */
+bool http_request_forwarded(const struct http_request *request);
+/* The caller's network, for limits: an IPv4 address, or the first 64 bits of an IPv6 one, of which one
+ * household has many. Behind a proxy on this machine it is that of whom the proxy names last in
+ * X-Forwarded-For; other callers' words about themselves are not believed. Empty on the unix socket. */
+struct str http_request_network(const struct http_request *request);
 
 /* ---- the response: 200 with an empty HTML body, not to be stored, until the handler says more ---- */
 

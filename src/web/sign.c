@@ -41,7 +41,7 @@ static bool read_pairs(
 static void limit_keys(const struct http_request *request, struct str email, struct str ret_keys[2])
 {
 	ret_keys[0] = str_format(request->arena, "a:%.*s", STR_ARG(str_lower_ascii(request->arena, email)));
-	ret_keys[1] = str_format(request->arena, "p:%s", request->peer.address);
+	ret_keys[1] = str_format(request->arena, "p:%.*s", STR_ARG(http_request_network(request)));
 }
 
 static bool may_try(struct app *app, const struct http_request *request, struct str email, struct str *ret_problem)

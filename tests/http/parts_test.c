@@ -13,6 +13,7 @@
 #include "http/limit.h"
 #include "http/multipart.h"
 #include "http/negotiate.h"
+#include "http/server.h"
 
 static void cookies_are_read(void **state)
 {
@@ -217,6 +218,39 @@ static void a_flood_frees_nobody(void **state)
 	limiter_free(limiter);
 }
 
+static void networks_are_told_apart(void **state)
+{
+	static const struct {
+		const char *peer;
+		bool loopback;
+		const char *forwarded, *network;
+	} cases[] = {
+		{"192.0.2.7", false, NULL, "192.0.2.7"},
+		{"192.0.2.7", false, "203.0.113.9", "192.0.2.7"}, /* who calls from elsewhere is not believed */
+		{"127.0.0.1", true, NULL, "127.0.0.1"},
+		{"127.0.0.1", true, "203.0.113.9", "203.0.113.9"},
+		{"::1", true, "198.51.100.1, 203.0.113.9", "203.0.113.9"}, /* the first may be a lie */
+		{"127.0.0.1", true, "unknown", "127.0.0.1"},
+		{"127.0.0.1", true, "", "127.0.0.1"},
+		{"2001:db8:1:2:3:4:5:6", false, NULL, "2001:db8:1:2::"},
+		{"127.0.0.1", true, "2001:db8:1:2:ffff::9", "2001:db8:1:2::"},
+		{"::ffff:192.0.2.7", false, NULL, "192.0.2.7"},
+		{"", false, NULL, ""},
+	};
+	AUTO_ARENA arena = arena_new(0);
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct http_field header = {STR("X-Forwarded-For"), str_c(cases[i].forwarded)};
+		struct http_request request = {.arena = arena, .headers = &header, .n_headers = cases[i].forwarded != NULL,
+			.peer = {.loopback = cases[i].loopback}};
+		strcpy(request.peer.address, cases[i].peer);
+		struct str network = http_request_network(&request);
+		if (!str_is(network, cases[i].network))
+			fail_msg("%s %s: %.*s", cases[i].peer, cases[i].forwarded ? cases[i].forwarded : "-", STR_ARG(network));
+		assert_int_equal(http_request_forwarded(&request), cases[i].forwarded != NULL);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -228,6 +262,7 @@ int main(void)
 		cmocka_unit_test(bad_forms_are_refused),
 		cmocka_unit_test(buckets_empty_and_fill),
 		cmocka_unit_test(a_flood_frees_nobody),
+		cmocka_unit_test(networks_are_told_apart),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

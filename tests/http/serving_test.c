@@ -272,6 +272,9 @@ static void the_socket_knows_who_calls(void **state)
 	close(fd);
 	ASK(server, "GET /peer HTTP/1.1\r\n" HOST "\r\n");
 	assert_string_equal(answer.body, "127.0.0.1 local=0 loopback=1 uid=0");
+	/* A proxy on this machine passes on what the whole world asks. */
+	ASK(server, "GET /peer HTTP/1.1\r\n" HOST "X-Forwarded-For: 203.0.113.9\r\n\r\n");
+	assert_int_equal(answer.status, 404);
 }
 
 static void a_second_server_is_refused(void **state)

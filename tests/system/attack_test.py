@@ -12,4 +12,18 @@ def test_no_gap_in_an_address_leads_elsewhere(kith):
         equal((status, headers["Location"].split("?")[0]), (303, "/"), back)
 
 
+def test_who_guesses_through_a_proxy_locks_out_only_themselves(kith):
+    server = kith.serve()
+
+    def attempt(forwarded, email, password="wrong password"):
+        return server.request("POST", "/sign-in", form(email=email, password=password), {**FORM, "X-Forwarded-For": forwarded})[0]
+
+    for i in range(5):
+        equal(attempt("198.51.100.7, 2001:db8:1:2::%x" % i, f"nobody{i}@team.example"), 422)
+    equal(attempt("2001:db8:1:2:ffff::1", "nobody@team.example"), 429, "the same network")
+    equal(attempt("203.0.113.9", "ana@team.example", PASSWORD), 303, "another one")
+    equal(server.request("GET", "/metrics")[0], 200)
+    equal(server.request("GET", "/metrics", headers={"X-Forwarded-For": "203.0.113.9"})[0], 404)
+
+
 run(globals())
