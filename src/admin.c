@@ -76,7 +76,7 @@ enum exit_code init_command(struct cli *cli, size_t n_args, const char *const *a
 		err = ops_call(&cli->app, &system, operation_find(STR("workspace_make")), &asked.in, cli->arena, &out, &problem);
 	if (err != OK)
 		return cli_fail(cli, err, problem);
-	cli_print(cli, operation_find(STR("workspace_make"))->out, &out);
+	cli_print(cli, operation_find(STR("workspace_make")), &out);
 	return EXIT_FINE;
 }
 

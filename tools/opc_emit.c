@@ -220,6 +220,14 @@ static void out_operation(const struct opc_operation *operation, struct out *out
 	for (size_t i = 0; i < operation->in->fields.n; i++)
 		if (operation->in->fields.v[i].positional)
 			out_format(out, ",\n\t.positional = \"%.*s\"", STR_ARG(operation->in->fields.v[i].name));
+	if (!str_empty(operation->shows)) {
+		out_z(out, ",\n\t.shows = ");
+		out_literal(out, operation->shows);
+	}
+	if (!str_empty(operation->empty)) {
+		out_z(out, ",\n\t.empty = ");
+		out_literal(out, operation->empty);
+	}
 	if (operation->prepare)
 		out_format(out, ",\n\t.prepare = prepare_%.*s", STR_ARG(name));
 	out_format(out, ",\n\t.run = run_%.*s,\n};\n\n", STR_ARG(name));

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORDS_MAX = 24 };
+enum { WORDS_MAX = 64 };
 
 struct line {
 	struct place place;
@@ -283,12 +283,16 @@ static void operation_line(struct reader *reader, const struct line *line)
 		operation->summary = line->rest;
 	} else if (str_is(word, "role")) {
 		operation->role = line->rest;
+	} else if (str_is(word, "shows")) {
+		operation->shows = line->rest;
+	} else if (str_is(word, "empty")) {
+		operation->empty = line->rest;
 	} else if (line->n == 1 && (str_is(word, "in") || str_is(word, "out"))) {
 		reader->record = str_is(word, "in") ? operation->in : operation->out;
 		reader->section_indent = line->indent;
 	} else {
 		opc_refuse(opc, line->place, "'%.*s' in an operation; use summary, GET|POST|PUT|PATCH|DELETE path, role, writes, "
-			"undo, hidden, paged, prepare, in or out", STR_ARG(word));
+			"undo, hidden, paged, prepare, shows, empty, in or out", STR_ARG(word));
 	}
 }
 

@@ -6,7 +6,10 @@
 #include <termios.h>
 #include <unistd.h>
 #include "cli/internal.h"
+#include "domain/events/event.h"
 #include "domain/upkeep/job.h"
+#include "event_sql.h"
+#include "person_ops.h"
 #include "wire/argv.h"
 #include "wire/form.h"
 #include "wire/json.h"
@@ -66,18 +69,46 @@ enum err cli_open(struct cli *cli, enum exit_code *ret_exit)
 	return err;
 }
 
-void cli_print(const struct cli *cli, const struct record *record, const void *value)
+/* Times and amounts are shown as the workspace has them; where nobody is set up yet, as they are. */
+static struct table_style style_of(struct cli *cli, const struct operation *operation)
+{
+	struct winsize size = {0};
+	struct workspace_show_in in = {0};
+	struct workspace_show_out workspace = {0};
+	struct problem problem = {0};
+	bool terminal = isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
+	struct table_style style = {.width = terminal ? size.ws_col : 0, .shows = operation->shows, .empty = operation->empty};
+	if (!operation_hidden(operation) && cli_call(cli, operation_find(STR("workspace_show")), &in, &workspace, &problem) == OK) {
+		style.currency = workspace.currency;
+		if (zone_get(workspace.zone, &style.zone) != OK)
+			style.zone = zone_utc();
+	}
+	return style;
+}
+
+/* The timeline in sentences. */
+static void tell_events(struct arena *arena, struct person_show_out *shown)
+{
+	struct event_timeline_row *row = shown->events.items;
+	for (size_t i = 0; i < shown->events.n; i++)
+		row[i].kind = event_sentence(arena, &row[i], shown->name);
+}
+
+void cli_print(struct cli *cli, const struct operation *operation, void *value)
 {
 	AUTO_OUT out;
 	out_init(&out, 0);
-	struct winsize size = {0};
 	if (cli->json) {
-		json_encode(&out, record, value);
+		json_encode(&out, operation->out, value);
 		out_char(&out, '\n');
 	} else {
-		bool terminal = isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
-		struct table_style style = {.width = terminal ? size.ws_col : 0};
-		table_print(&out, record, value, &style, cli->arena);
+		struct table_style style = style_of(cli, operation);
+		if (strcmp(operation->name, "person_show") == 0)
+			tell_events(cli->arena, value);
+		if (strcmp(operation->name, "today") == 0)
+			print_today(&out, value, &style, cli->arena);
+		else
+			table_print(&out, operation->out, value, &style, cli->arena);
 	}
 	cli_write(&out);
 }
@@ -207,7 +238,7 @@ static enum err run_operation(struct cli *cli, const struct operation *operation
 		TRY(money_digits_of(cli, &wire.money_digits, problem));
 	TRY(pairs_decode(&wire, pairs, n_pairs, operation->in, in));
 	TRY(cli_call(cli, operation, in, out, problem));
-	cli_print(cli, operation->out, out);
+	cli_print(cli, operation, out);
 	return run_jobs(cli, operation, problem);
 }
 

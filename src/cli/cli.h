@@ -56,6 +56,6 @@ NODISCARD enum err cli_send_file(struct cli *cli, const char *path, struct str n
  * runs, and nothing was asked. */
 NODISCARD enum err cli_ask_server(struct cli *cli, struct str path, struct str body, struct str *ret_text,
 	struct problem *ret_problem, bool *ret_running);
-/* Prints an answer: JSON with --json, else a table as wide as the terminal. */
-void cli_print(const struct cli *cli, const struct record *record, const void *value);
+/* Prints an operation's answer: JSON with --json, else for people, as wide as the terminal. */
+void cli_print(struct cli *cli, const struct operation *operation, void *value);
 void cli_write(struct out *out); /* to standard output, and empties it */

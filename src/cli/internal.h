@@ -1,6 +1,7 @@
 /* Between the files of the command line. */
 #pragma once
 #include "cli/cli.h"
+#include "wire/table.h"
 
 /* Fills in what no flag has set: environment, file, default. */
 NODISCARD enum err settings_load(struct cli *cli, struct problem *ret_problem);
@@ -17,3 +18,6 @@ NODISCARD enum err remote_call(struct cli *cli, const struct operation *operatio
 /* The file as the server keeps it, for import_receive. *ret_running as above. */
 NODISCARD enum err remote_file(struct cli *cli, const char *path, struct file_id *ret_file, struct problem *ret_problem,
 	bool *ret_running);
+
+/* Today for people: each thing to do with its reason in full. */
+void print_today(struct out *out, const void *today, const struct table_style *style, struct arena *arena);

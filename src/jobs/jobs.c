@@ -3,15 +3,18 @@
 #include <stdlib.h>
 #include <time.h>
 #include "base/log.h"
+#include "domain/upkeep/daily.h"
 #include "domain/upkeep/job.h"
 
 enum { LOOK_SECONDS = 1 };
+#define QUARTER_US (INT64_C(15) * 60 * US_PER_SECOND)
 
 struct jobs {
 	struct job_env env;
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
+	int64_t quarter, day; /* that have been looked after; 0: none yet */
 	bool woken;
 	bool stop; /* read by the job between its chunks */
 };
@@ -39,6 +42,21 @@ static void wait_for_work(struct jobs *jobs)
 	pthread_mutex_unlock(&jobs->lock);
 }
 
+/* Zones begin their days at quarters of an hour. */
+static enum err look_at_the_clock(struct jobs *jobs)
+{
+	int64_t us = (jobs->env.clock != NULL ? jobs->env.clock() : time_now()).us;
+	if (us / QUARTER_US != jobs->quarter) {
+		TRY(daily_today(&jobs->env));
+		jobs->quarter = us / QUARTER_US;
+	}
+	if (us / US_PER_DAY != jobs->day) {
+		TRY(daily_forget(&jobs->env));
+		jobs->day = us / US_PER_DAY;
+	}
+	return OK;
+}
+
 static void *work(void *arg)
 {
 	struct jobs *jobs = arg;
@@ -46,6 +64,10 @@ static void *work(void *arg)
 	while (!stopping(jobs)) {
 		bool ran = false;
 		enum err err = job_run_next(&jobs->env, &ran);
+		if (err == OK && !ran)
+			err = look_at_the_clock(jobs);
+		if (stopping(jobs))
+			break;
 		/* Said once, not every second, while the database is away. */
 		if (err != OK && err != before)
 			log_error("jobs cannot run: %s", err_name(err));

@@ -58,33 +58,6 @@ static void fill_ties(struct visit *visit, const struct person_show_out *shown, 
 			.person = by[i].person, .name = by[i].name, .how = label_relationship(by[i].kind)};
 }
 
-/* The catalogue's sentence with {actor}, {person} and {file}. */
-static struct str event_sentence(struct arena *arena, const struct event_timeline_row *row, struct str person)
-{
-	struct out text;
-	struct str words = event_kind_words(row->kind), actor = row->actor_name.n ? row->actor_name : STR("Kith");
-	struct str file = row->file_name.n ? row->file_name : STR("a file");
-	out_init(&text, 0);
-	for (size_t open; (open = str_find_char(words, '{')) != SIZE_MAX;) {
-		out_str(&text, str_sub(words, 0, open));
-		words = str_from(words, open);
-		size_t close = str_find_char(words, '}');
-		struct str name = str_sub(words, 1, close == SIZE_MAX ? 0 : close - 1);
-		out_str(&text, str_is(name, "actor")    ? actor
-			       : str_is(name, "person") ? person
-			       : str_is(name, "file")   ? file
-							: STR(""));
-		words = str_from(words, close == SIZE_MAX ? words.n : close + 1);
-	}
-	out_str(&text, words);
-	/* Sentences without an actor begin in lower case in the catalogue. */
-	if (text.n && text.p[0] >= 'a' && text.p[0] <= 'z')
-		text.p[0] = (char)(text.p[0] - 'a' + 'A');
-	struct str copy = str_copy(arena, out_text(&text));
-	out_free(&text);
-	return copy;
-}
-
 static void fill_events(
 	struct visit *visit, const struct person_show_out *shown, const struct zone *zone, struct person_view *view)
 {

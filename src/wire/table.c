@@ -43,7 +43,7 @@ size_t text_width(struct str text)
 }
 
 /* Controls (escape sequences too), direction overrides and line ends cannot do anything on a terminal. */
-static struct str harmless(struct arena *arena, struct str text)
+struct str text_harmless(struct arena *arena, struct str text)
 {
 	char *p = arena_alloc(arena, 4 * text.n + 1);
 	size_t n = 0;
@@ -90,6 +90,16 @@ static void out_cell(struct out *out, struct str text, size_t width, bool right,
 
 /* ---- values ---- */
 
+/* "asked_on" is "asked on". */
+static struct str label(struct arena *arena, const char *name)
+{
+	char *p = str_z(arena, str_c(name));
+	for (char *c = p; c != NULL && *c != '\0'; c++)
+		if (*c == '_')
+			*c = ' ';
+	return str_c(p);
+}
+
 static struct str id_shown(struct arena *arena, int64_t id)
 {
 	char text[ID_TEXT_SIZE];
@@ -116,11 +126,14 @@ static const struct field *currency_field(const struct record *record)
 	return field != NULL && field->type == FIELD_TEXT ? field : NULL;
 }
 
-/* "EUR 4,800" when the currency stands in the same record, else plain. */
-static struct str minor_shown(struct arena *arena, const struct record *record, struct minor minor, const void *value)
+/* "EUR 4,800" by the currency of the same record, or the style's; else plain. No amount is no text. */
+static struct str minor_shown(struct arena *arena, const struct record *record, struct minor minor, const void *value,
+	const struct table_style *style)
 {
 	const struct field *currency = currency_field(record);
-	struct str code = currency != NULL ? *(const struct str *)field_of(currency, value) : STR_NONE;
+	struct str code = currency != NULL ? *(const struct str *)field_of(currency, value) : style->currency;
+	if (minor.v == 0)
+		return STR("");
 	if (code.n == 3)
 		return money_text(arena, money_of(minor, code));
 	uint64_t v = minor.v < 0 ? 0 - (uint64_t)minor.v : (uint64_t)minor.v;
@@ -171,14 +184,14 @@ static struct str value_shown(struct arena *arena, const struct record *record, 
 		return day_none(*day) ? STR("") : day_iso(arena, *day);
 	}
 	case FIELD_MINOR:
-		return minor_shown(arena, record, *(const struct minor *)place, value);
+		return minor_shown(arena, record, *(const struct minor *)place, value, style);
 	case FIELD_HASH:
 		return hex_shown(arena, place, sizeof(struct hash));
 	case FIELD_BYTES:
 		return hex_shown(arena, ((const struct str *)place)->p, ((const struct str *)place)->n);
 	case FIELD_ENUM: {
 		struct str word = enum_word(field->enums, *(const int *)place);
-		return word;
+		return str_empty(word) ? STR("") : label(arena, str_z(arena, word));
 	}
 	case FIELD_OPT_INT: {
 		const struct opt_int *opt = place;
@@ -209,14 +222,51 @@ static bool is_number(const struct field *field)
 		field->type == FIELD_OPT_INT || field->type == FIELD_OPT_REAL || field->type == FIELD_LIST;
 }
 
-/* "asked_on" is "asked on". */
-static struct str label(struct arena *arena, const char *name)
+/* ---- which fields ---- */
+
+struct choice {
+	const struct field *fields[COLUMNS_MAX];
+	size_t n;
+};
+
+static void choose_field(struct choice *choice, const struct field *field)
 {
-	char *p = str_z(arena, str_c(name));
-	for (char *c = p; c != NULL && *c != '\0'; c++)
-		if (*c == '_')
-			*c = ' ';
-	return str_c(p);
+	for (size_t i = 0; i < choice->n; i++)
+		if (choice->fields[i] == field)
+			return;
+	if (field != NULL && choice->n < COLUMNS_MAX)
+		choice->fields[choice->n++] = field;
+}
+
+/* The id of a row tells it to the next command; those of others stand beside a name that says more. */
+static bool is_for_machines(const struct record *record, const struct field *field)
+{
+	bool other_id = field->type == FIELD_ID && field != record->fields;
+	return other_id || field->type == FIELD_HASH || strcmp(field->name, "folded") == 0 || strcmp(field->name, "changed") == 0 ||
+		(field->type == FIELD_ID && field->noun != NULL && strcmp(field->noun, "workspace") == 0 && record->n_fields > 1);
+}
+
+/* Fields of the answer itself (`list` none), or of a list in it. */
+static struct choice choose(const struct record *record, const char *shows, struct str list)
+{
+	struct choice choice = {0};
+	struct str rest = str_c(shows), word;
+	while (shows != NULL && str_split(&rest, ' ', &word)) {
+		size_t dot = str_find_char(word, '.');
+		bool own = str_none(list) || str_is(list, "items");
+		if (dot == SIZE_MAX ? own : !str_none(list) && str_equal(str_sub(word, 0, dot), list))
+			choose_field(&choice, record_field(record, dot == SIZE_MAX ? word : str_from(word, dot + 1)));
+		else if (dot != SIZE_MAX && str_none(list))
+			choose_field(&choice, record_field(record, str_sub(word, 0, dot)));
+	}
+	if (choice.n == 0 && (shows == NULL || !str_none(list)))
+		for (size_t i = 0; i < record->n_fields; i++)
+			if (str_none(list) || !is_for_machines(record, &record->fields[i]))
+				choose_field(&choice, &record->fields[i]);
+	/* What is said of the rows is said of the list that holds them. */
+	if (shows != NULL && str_none(list))
+		choose_field(&choice, record_field(record, STR("items")));
+	return choice;
 }
 
 /* ---- lists ---- */
@@ -236,21 +286,20 @@ static bool has_minor(const struct record *record)
 	return false;
 }
 
-/* Columns that hold something in some row; the workspace and a currency shown with its amount do not count. */
-static size_t pick_columns(const struct record *record, const struct list *list, struct str *cells, struct column *columns,
-	struct arena *arena)
+/* Columns that hold something in some row; a currency shown with its amount does not count. */
+static size_t pick_columns(const struct record *record, const struct list *list, struct str *cells, const struct choice *choice,
+	struct column *columns, struct arena *arena)
 {
 	size_t n = 0;
-	for (size_t f = 0; f < record->n_fields && n < COLUMNS_MAX; f++) {
-		const struct field *field = &record->fields[f];
-		size_t width = 0;
+	for (size_t i = 0; i < choice->n && n < COLUMNS_MAX; i++) {
+		const struct field *field = choice->fields[i];
+		size_t f = (size_t)(field - record->fields), width = 0;
 		for (size_t row = 0; row < list->n; row++) {
 			size_t wide = text_width(cells[row * record->n_fields + f]);
 			width = wide > width ? wide : width;
 		}
 		bool currency = field == currency_field(record) && has_minor(record);
-		bool workspace = field->type == FIELD_ID && field->noun != NULL && strcmp(field->noun, "workspace") == 0;
-		if (width == 0 || currency || workspace)
+		if (width == 0 || currency)
 			continue;
 		struct str name = label(arena, field->name);
 		columns[n++] = (struct column){field, name, width > text_width(name) ? width : text_width(name), is_number(field)};
@@ -277,18 +326,20 @@ static void fit_columns(struct column *columns, size_t n, size_t width)
 	}
 }
 
-static void print_list(struct out *out, const struct record *record, const struct list *list, const struct table_style *style,
+static void print_list(struct out *out, const struct field *field, const struct list *list, const struct table_style *style,
 	struct arena *arena)
 {
 	struct column columns[COLUMNS_MAX];
+	const struct record *record = field->record;
+	struct choice choice = choose(record, style->shows, str_c(field->name));
 	struct str *cells = arena_array(arena, list->n * record->n_fields + 1, sizeof(struct str));
 	if (cells == NULL)
 		return;
 	for (size_t row = 0; row < list->n; row++)
 		for (size_t f = 0; f < record->n_fields; f++)
-			cells[row * record->n_fields + f] = harmless(arena, value_shown(arena, record, &record->fields[f],
+			cells[row * record->n_fields + f] = text_harmless(arena, value_shown(arena, record, &record->fields[f],
 				(const char *)list->items + row * record->size, style));
-	size_t n = pick_columns(record, list, cells, columns, arena);
+	size_t n = pick_columns(record, list, cells, &choice, columns, arena);
 	fit_columns(columns, n, style->width != 0 ? style->width : SIZE_MAX);
 	for (size_t i = 0; i < n; i++) {
 		out_cell(out, columns[i].label, columns[i].width, columns[i].right, i + 1 == n);
@@ -311,29 +362,40 @@ static void print_list(struct out *out, const struct record *record, const struc
 
 static bool is_block(const struct field *field) { return field->type == FIELD_LIST || field->type == FIELD_RECORD; }
 
-void table_print(struct out *out, const struct record *record, const void *value, const struct table_style *style,
-	struct arena *arena)
+static void print_lines(struct out *out, const struct record *record, const struct choice *choice, const void *value,
+	const struct table_style *style, struct arena *arena, size_t *lines)
 {
-	size_t widest = 0, blocks = 0, lines = 0;
-	for (size_t i = 0; i < record->n_fields; i++) {
-		size_t wide = text_width(str_c(record->fields[i].name));
-		blocks += is_block(&record->fields[i]);
-		widest = !is_block(&record->fields[i]) && wide > widest ? wide : widest;
+	size_t widest = 0;
+	for (size_t i = 0; i < choice->n; i++) {
+		size_t wide = text_width(str_c(choice->fields[i]->name));
+		widest = !is_block(choice->fields[i]) && wide > widest ? wide : widest;
 	}
-	for (size_t i = 0; i < record->n_fields; i++) {
-		const struct field *field = &record->fields[i];
+	for (size_t i = 0; i < choice->n; i++) {
+		const struct field *field = choice->fields[i];
 		if (is_block(field))
 			continue;
-		struct str shown = harmless(arena, value_shown(arena, record, field, value, style));
+		struct str shown = text_harmless(arena, value_shown(arena, record, field, value, style));
 		if (shown.n == 0 || (field == currency_field(record) && has_minor(record)))
 			continue;
 		out_cell(out, label(arena, field->name), widest + GAP, false, false);
-		out_str(out, shown);
+		out_wrapped(out, shown, style->width, widest + GAP);
 		out_char(out, '\n');
-		lines++;
+		++*lines;
 	}
-	for (size_t i = 0; i < record->n_fields; i++) {
-		const struct field *field = &record->fields[i];
+}
+
+/* `name`: of the field that holds it, or none for the answer itself. */
+static void print_record(struct out *out, const struct record *record, const void *value, const struct table_style *style,
+	struct arena *arena, struct str name)
+{
+	size_t blocks = 0, lines = 0;
+	struct choice choice = choose(record, style->shows, name);
+	struct table_style nested = {.width = style->width, .zone = style->zone, .currency = style->currency};
+	print_lines(out, record, &choice, value, style, arena, &lines);
+	for (size_t i = 0; i < choice.n; i++)
+		blocks += is_block(choice.fields[i]);
+	for (size_t i = 0; i < choice.n; i++) {
+		const struct field *field = choice.fields[i];
 		if (!is_block(field))
 			continue;
 		const struct list *list = field_of(field, value);
@@ -341,13 +403,40 @@ void table_print(struct out *out, const struct record *record, const void *value
 			continue;
 		if (lines++ != 0)
 			out_char(out, '\n');
-		if (blocks > 1 || field->type == FIELD_RECORD)
+		if ((blocks > 1 || field->type == FIELD_RECORD) && strcmp(field->name, "items") != 0)
 			out_format(out, "%.*s\n", STR_ARG(label(arena, field->name)));
 		if (field->type == FIELD_LIST)
-			print_list(out, field->record, list, style, arena);
+			print_list(out, field, list, style, arena);
 		else
-			table_print(out, field->record, field_of(field, value), style, arena);
+			print_record(out, field->record, field_of(field, value), &nested, arena, str_c(field->name));
 	}
-	if (lines == 0)
+	if (lines == 0 && style->empty != NULL)
+		out_format(out, "%s\n", style->empty);
+	else if (lines == 0)
 		out_z(out, blocks != 0 ? "Nothing here yet.\n" : "Done.\n");
+}
+
+void table_print(struct out *out, const struct record *record, const void *value, const struct table_style *style,
+	struct arena *arena)
+{
+	print_record(out, record, value, style, arena, STR_NONE);
+}
+
+void out_wrapped(struct out *out, struct str text, size_t width, size_t indent)
+{
+	struct str word;
+	size_t at = 0;
+	while (str_split(&text, ' ', &word)) {
+		size_t wide = text_width(word);
+		if (at != 0 && width > indent && indent + at + 1 + wide > width) {
+			out_char(out, '\n');
+			out_spaces(out, indent);
+			at = 0;
+		} else if (at != 0) {
+			out_char(out, ' ');
+			at++;
+		}
+		out_str(out, word);
+		at += wide;
+	}
 }

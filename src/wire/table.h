@@ -8,8 +8,18 @@
 struct table_style {
 	size_t width;            /* columns of the terminal; 0: nothing is clipped */
 	const struct zone *zone; /* of times; NULL: UTC */
+	struct str currency;     /* of amounts beside which none stands; may be none */
+	/* Which fields, in this order, parted by blanks: "name" of the answer, "events.at" of a list in it, or of
+	 * a list "items" its fields alone. NULL: all but what is for machines (ids that a name stands for). */
+	const char *shows;
+	const char *empty; /* a sentence for an answer without anything; NULL: a usual one */
 };
 void table_print(struct out *out, const struct record *record, const void *value, const struct table_style *style,
 	struct arena *arena);
 /* Columns that the text takes: 2 for wide letters, 0 for those that combine with the one before. */
+/* The text on lines of that many columns, each after the first behind `indent` blanks; words longer than a
+ * line stay whole. */
+void out_wrapped(struct out *out, struct str text, size_t width, size_t indent);
+/* Control characters and direction overrides as blanks. */
+struct str text_harmless(struct arena *arena, struct str text);
 size_t text_width(struct str text);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/out.h"
 #include "base/vec.h"
 #include "domain/events/value.h"
 #include "domain/words.h"
@@ -36,6 +37,32 @@ struct str event_kind_words(struct str kind_name)
 {
 	int kind = kind_by_name(kind_name);
 	return kind < 0 ? STR_NONE : str_c(kinds[kind].words);
+}
+
+struct str event_sentence(struct arena *arena, const struct event_timeline_row *row, struct str person)
+{
+	struct out text;
+	struct str words = event_kind_words(row->kind), actor = row->actor_name.n ? row->actor_name : STR("Kith");
+	struct str file = row->file_name.n ? row->file_name : STR("a file");
+	out_init(&text, 0);
+	for (size_t open; (open = str_find_char(words, '{')) != SIZE_MAX;) {
+		out_str(&text, str_sub(words, 0, open));
+		words = str_from(words, open);
+		size_t close = str_find_char(words, '}');
+		struct str name = str_sub(words, 1, close == SIZE_MAX ? 0 : close - 1);
+		out_str(&text, str_is(name, "actor")    ? actor
+			       : str_is(name, "person") ? person
+			       : str_is(name, "file")   ? file
+							: STR(""));
+		words = str_from(words, close == SIZE_MAX ? words.n : close + 1);
+	}
+	out_str(&text, words);
+	/* Sentences without an actor begin in lower case in the catalogue. */
+	if (text.n && text.p[0] >= 'a' && text.p[0] <= 'z')
+		text.p[0] = (char)(text.p[0] - 'a' + 'A');
+	struct str copy = str_copy(arena, out_text(&text));
+	out_free(&text);
+	return copy;
 }
 
 enum err event_begin(struct ctx *ctx, enum event_kind kind, struct person_id person, int64_t subject)

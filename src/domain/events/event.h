@@ -18,6 +18,9 @@ enum event_kind {
 struct str event_kind_name(enum event_kind kind);
 /* The sentence with {actor} and {person}; none for a kind that this program does not know. */
 struct str event_kind_words(struct str kind_name);
+/* What a line of a person's timeline says: "Ana Díaz added Ines Rossi". */
+struct event_timeline_row;
+struct str event_sentence(struct arena *arena, const struct event_timeline_row *row, struct str person);
 
 /* Begins an event on a person's timeline (or on nobody's): takes the workspace's next seq, which
  * also locks the workspace against other writers until the transaction ends. A second event of

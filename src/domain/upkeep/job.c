@@ -47,7 +47,7 @@ struct finding {
 	bool found;
 };
 
-static enum err load_settings(struct job_run *run, struct ctx *ctx)
+enum err job_load_settings(struct job_run *run, struct ctx *ctx)
 {
 	struct workspace_settings_in in = {.workspace = ctx->workspace, .user = run->job.user_id};
 	struct workspace_settings_out out = {0};
@@ -94,7 +94,7 @@ static enum err find_in(struct finding *finding, struct tx *tx, struct workspace
 	run->job.message = STR_NONE;
 	finding->found = true;
 	struct ctx ctx = job_ctx(run, tx);
-	return load_settings(run, &ctx);
+	return job_load_settings(run, &ctx);
 }
 
 static enum err find(struct tx *tx, void *arg)

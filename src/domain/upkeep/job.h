@@ -29,6 +29,8 @@ struct job_run {
 };
 /* The context of one transaction of the job. */
 struct ctx job_ctx(struct job_run *run, struct tx *tx);
+/* Loads run->settings and run->role of the job's user. */
+NODISCARD enum err job_load_settings(struct job_run *run, struct ctx *ctx);
 struct utc job_now(const struct job_run *run);
 bool job_stopping(const struct job_run *run);
 NODISCARD enum err job_is_cancelled(struct ctx *ctx, const struct job_run *run, bool *ret_cancelled);
