@@ -16,16 +16,19 @@ all: build
 setup:
 	@tools/setup
 
+setup-tests:
+	@tools/setup test
+
 build: setup
-	@tools/build plain
+	@tools/build plain program
 
 run: build
 	@tools/run "$(DATA)" "$(LISTEN)"
 
-test: setup
+test: setup-tests
 	@tools/test
 
-lint: setup
+lint: setup-tests
 	@tools/build plain
 	@tools/lint
 
@@ -33,11 +36,12 @@ lint: setup
 format:
 	@git ls-files '*.c' '*.h' | xargs clang-format -i
 
-bench: build
+bench: setup-tests
+	@tools/build plain
 	@bench/run
 
 # Looks for new crashes; those once found are replayed by `make test`.
-fuzz: setup
+fuzz: setup-tests
 	@tests/fuzz/run
 
 install: build
@@ -46,4 +50,4 @@ install: build
 clean:
 	@rm -rf build
 
-.PHONY: all setup build run test lint format bench fuzz install clean
+.PHONY: all setup setup-tests build run test lint format bench fuzz install clean
