@@ -126,6 +126,11 @@ CREATE TABLE event_log (
   PRIMARY KEY (workspace_id, seq)
 );
 CREATE INDEX event_log_person ON event_log (workspace_id, person_id, seq);
+-- What Today looks for since it was made: few among the many events of an import
+CREATE INDEX event_log_of_people ON event_log (workspace_id, seq)
+  WHERE kind IN ('person_added', 'person_flagged', 'person_changed', 'relationship_noted');
+CREATE INDEX event_log_of_settings ON event_log (workspace_id, seq)
+  WHERE kind IN ('workspace_changed', 'offer_changed', 'user_changed', 'event_undone');
 
 -- What a row held before an event changed it; erased with the person.
 CREATE TABLE event_value (
@@ -622,6 +627,8 @@ CREATE TABLE import (
   matched int NOT NULL,
   maybe int NOT NULL,
   refused int NOT NULL,
+  deals_made int NOT NULL,        -- of the rows that tell of a deal
+  deals_known int NOT NULL,
   bytes int NOT NULL,
   bytes_done int NOT NULL,
   first_seq int,

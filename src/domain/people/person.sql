@@ -56,8 +56,12 @@ ORDER BY p.until IS NOT NULL, p.since DESC NULLS LAST, p.id DESC;
 SELECT id, name FROM organization WHERE workspace_id = :workspace AND folded = :folded;
 
 -- person_same_name(workspace workspace_id, folded text, n int) -> many
-SELECT id, name, headline FROM person
-WHERE workspace_id = :workspace AND folded = :folded ORDER BY id LIMIT :n;
+SELECT id, name, headline FROM person WHERE workspace_id = :workspace AND folded = :folded
+UNION ALL
+SELECT p.id, p.name, p.headline FROM merged_person m
+JOIN person p ON p.workspace_id = m.workspace_id AND p.id = m.person_id
+WHERE m.workspace_id = :workspace AND m.folded = :folded
+ORDER BY id LIMIT :n;
 
 -- relationship_between(workspace workspace_id, from_person person_id, to_person person_id) -> maybe
 SELECT id FROM relationship

@@ -150,7 +150,8 @@ enum err import_show(struct ctx *ctx, const struct import_show_in *in, struct im
 	*ret_out = (struct import_show_out){
 		.import = import.id, .file_name = import.file_name, .format = import.format, .mapping = import.mapping,
 		.state = import.state, .rows = import.rows, .rows_done = import.rows_done, .new = import.made,
-		.matched = import.matched, .maybe = import.maybe, .refused = import.refused, .named = import.named,
+		.matched = import.matched, .maybe = import.maybe, .refused = import.refused,
+		.deals_new = import.deals_made, .deals_known = import.deals_known, .named = import.named,
 		.kept = import.kept, .message = import.message, .report = import.report, .created = import.created,
 		.finished = import.finished,
 	};

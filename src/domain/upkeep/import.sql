@@ -19,10 +19,25 @@ SELECT cancel FROM job WHERE workspace_id = :workspace AND id = :id;
 -- who is this?
 
 -- same_name_there(workspace workspace_id, folded text, organization organization_id, n int) -> many
-SELECT p.id, p.name FROM person p
+SELECT p.id AS id, p.name AS name FROM person p
 JOIN position o ON o.workspace_id = p.workspace_id AND o.person_id = p.id
 WHERE p.workspace_id = :workspace AND p.folded = :folded AND o.organization_id = :organization
-ORDER BY p.id LIMIT :n;
+UNION ALL
+SELECT p.id, p.name FROM merged_person m
+JOIN person p ON p.workspace_id = m.workspace_id AND p.id = m.person_id
+JOIN position o ON o.workspace_id = p.workspace_id AND o.person_id = p.id
+WHERE m.workspace_id = :workspace AND m.folded = :folded AND o.organization_id = :organization
+ORDER BY id LIMIT :n;
+
+-- colleagues_count(workspace workspace_id, organization organization_id, most int) -> maybe
+SELECT CAST(count(*) AS bigint) AS n -- int
+FROM (SELECT 1 FROM position WHERE workspace_id = :workspace AND organization_id = :organization LIMIT :most) AS bounded;
+
+-- colleagues(workspace workspace_id, organization organization_id) -> many
+SELECT DISTINCT p.id, p.folded FROM position o
+JOIN person p ON p.workspace_id = o.workspace_id AND p.id = o.person_id
+WHERE o.workspace_id = :workspace AND o.organization_id = :organization
+ORDER BY p.id;
 
 -- external_owner(workspace workspace_id, source text, value text) -> maybe
 SELECT person_id FROM external_person
@@ -32,6 +47,10 @@ WHERE workspace_id = :workspace AND source = :source AND value = :value;
 SELECT id, title FROM position
 WHERE workspace_id = :workspace AND person_id = :person AND organization_id = :organization
 ORDER BY id DESC LIMIT 1;
+
+-- positions_there(workspace workspace_id, person person_id, organization organization_id) -> many
+SELECT id, title FROM position
+WHERE workspace_id = :workspace AND person_id = :person AND organization_id = :organization ORDER BY id DESC;
 
 -- undo
 

@@ -30,12 +30,11 @@ static enum deal_state state_of(enum record_stage stage)
 }
 
 /* Its id in the other program, with the program's name; where it has none, what the row says of it. */
-static struct str external_of(const struct import_writer *writer, const struct file_record *record)
+static struct str external_of(struct arena *arena, struct str source, const struct file_record *record)
 {
-	struct arena *arena = writer->ctx->arena;
 	const struct deal_record *deal = &record->deal;
 	if (deal->external.n)
-		return str_format(arena, "%.*s:%.*s", STR_ARG(writer->source), STR_ARG(deal->external));
+		return str_format(arena, "%.*s:%.*s", STR_ARG(source), STR_ARG(deal->external));
 	struct str text = str_format(arena, "%.*s|%.*s|%.*s|%.*s|%d|%d|%lld|%.*s", STR_ARG(deal->name),
 				     STR_ARG(deal->organization_folded), STR_ARG(record->contact.folded), STR_ARG(deal->offer_folded),
 				     deal->opened.ymd, deal->closed.ymd, (long long)deal->value.v, STR_ARG(deal->owner_folded));
@@ -109,7 +108,7 @@ static enum err move_on(struct import_writer *writer, const struct deal_record *
 	enum deal_state to = state_of(record->stage);
 	TRY(deal_get(ctx->tx, ctx->workspace, id, &deal, &found));
 	outcome->verdict = IMPORT_MATCHED;
-	outcome->reason = STR("The deal was there already; nothing was new.");
+	outcome->reason = words_text(WORDS_IMPORT_DEAL_KNOWN);
 	if (!found)
 		return ERR_CORRUPT;
 	outcome->person = deal.person_id;
@@ -121,7 +120,7 @@ static enum err move_on(struct import_writer *writer, const struct deal_record *
 	if (to == DEAL_STATE_WON)
 		TRY(deal_promise(ctx, &deal, STR_NONE, DAY_NONE, &promise));
 	TRY(deal_standing(ctx, deal.person_id, &standing));
-	outcome->reason = STR("The deal was there already; it has moved on.");
+	outcome->reason = words_text(WORDS_IMPORT_DEAL_MOVED);
 	return import_event_end(writer, "deal_import_moved", deal.person_id, deal.id.v, false);
 }
 
@@ -173,20 +172,29 @@ static enum err add_deal(struct import_writer *writer, const struct file_record 
 	return import_event_end(writer, "deal_imported", person, id.v, true);
 }
 
+enum err import_deal_known(struct ctx *ctx, struct str source, const struct file_record *record, bool *ret_known)
+{
+	struct deal_by_external_row there;
+	struct str external = external_of(ctx->arena, source, record);
+	return deal_by_external(ctx->tx, (struct deal_by_external_args){ctx->workspace, external}, &there, ret_known);
+}
+
 enum err import_deal(struct import_writer *writer, const struct file_record *record, struct import_outcome *outcome)
 {
 	struct ctx *ctx = writer->ctx;
 	struct deal_by_external_row there;
-	struct str external = external_of(writer, record);
+	struct str external = external_of(ctx->arena, writer->source, record);
 	struct person_id person = outcome->person;
 	bool found;
 	if (!record->has_contact && !record->deal.organization_folded.n) {
 		*outcome = (struct import_outcome){
 			.verdict = IMPORT_REFUSED,
-			.reason = STR("The deal names neither a person nor an account: there is nobody to ask or to thank.")};
+			.reason = words_text(WORDS_IMPORT_DEAL_OF_NOBODY)};
 		return OK;
 	}
 	TRY(deal_by_external(ctx->tx, (struct deal_by_external_args){ctx->workspace, external}, &there, &found));
+	writer->import->deals_known += found;
+	writer->import->deals_made += !found;
 	if (found && !record->has_contact)
 		return move_on(writer, &record->deal, there.id, outcome);
 	if (found) {
@@ -199,6 +207,6 @@ enum err import_deal(struct import_writer *writer, const struct file_record *rec
 	if (!record->has_contact)
 		*outcome = (struct import_outcome){.verdict = IMPORT_NEW, .person = person};
 	else if (outcome->verdict == IMPORT_MATCHED)
-		outcome->reason = STR("The person was there already; the deal is new.");
+		outcome->reason = words_text(WORDS_IMPORT_DEAL_NEW);
 	return OK;
 }

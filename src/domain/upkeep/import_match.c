@@ -4,9 +4,10 @@
 #include "import_sql.h"
 #include "person_sql.h"
 
-enum { MOST_NAMESAKES = 4 };
+/* Among more colleagues than these a near name says little. */
+enum { MOST_NAMESAKES = 4, MOST_COLLEAGUES = 24 };
 
-static void unsure(struct import_match *match, struct person_id person, const char *why)
+static void unsure(struct import_match *match, struct person_id person, enum words_id why)
 {
 	for (size_t i = 0; i < match->n_unsure; i++)
 		if (match->unsure[i].v == person.v)
@@ -20,7 +21,7 @@ static void unsure(struct import_match *match, struct person_id person, const ch
 /* One identity: its owner is the person, if the names agree; a shared address or a family's phone
  * makes nobody the same. */
 static enum err by_identity(struct ctx *ctx, const struct contact_record *contact, enum identity_kind kind, struct str value,
-			    const char *by, struct import_match *match)
+			    enum words_id by, struct import_match *match)
 {
 	struct list owners;
 	TRY(identity_people(ctx->tx, (struct identity_people_args){ctx->workspace, kind, value}, &owners));
@@ -33,7 +34,9 @@ static enum err by_identity(struct ctx *ctx, const struct contact_record *contac
 			match->by = by;
 		} else {
 			unsure(match, owner[i].person_id,
-			       agrees ? "They share an address or a number." : "Same address or number, other name.");
+			       agrees			  ? WORDS_SAME_ADDRESS
+			       : kind == IDENTITY_KIND_EMAIL ? WORDS_SAME_EMAIL
+							     : WORDS_SAME_PHONE);
 		}
 	}
 	return OK;
@@ -42,11 +45,11 @@ static enum err by_identity(struct ctx *ctx, const struct contact_record *contac
 static enum err by_identities(struct ctx *ctx, const struct contact_record *contact, struct import_match *match)
 {
 	for (size_t i = 0; i < contact->n_emails; i++)
-		TRY(by_identity(ctx, contact, IDENTITY_KIND_EMAIL, contact->emails[i].value, "e-mail address", match));
+		TRY(by_identity(ctx, contact, IDENTITY_KIND_EMAIL, contact->emails[i].value, WORDS_IMPORT_BY_EMAIL, match));
 	for (size_t i = 0; i < contact->n_phones; i++)
-		TRY(by_identity(ctx, contact, IDENTITY_KIND_PHONE, contact->phones[i].value, "phone number", match));
+		TRY(by_identity(ctx, contact, IDENTITY_KIND_PHONE, contact->phones[i].value, WORDS_IMPORT_BY_PHONE, match));
 	for (size_t i = 0; i < contact->n_urls; i++)
-		TRY(by_identity(ctx, contact, IDENTITY_KIND_URL, contact->urls[i].value, "profile", match));
+		TRY(by_identity(ctx, contact, IDENTITY_KIND_URL, contact->urls[i].value, WORDS_IMPORT_BY_PROFILE, match));
 	return OK;
 }
 
@@ -78,7 +81,7 @@ static enum err at_organization(struct ctx *ctx, const struct contact_record *co
 		if (other_profile(contact, &identities))
 			continue;
 		match->person = row[i].id;
-		match->by = "name and organization";
+		match->by = WORDS_IMPORT_BY_NAME_THERE;
 	}
 	return OK;
 }
@@ -102,12 +105,35 @@ static enum err namesakes_elsewhere(struct ctx *ctx, const struct contact_record
 			TRY(position_all(ctx->tx, (struct position_all_args){ctx->workspace, row[i].id}, &positions));
 			if (positions.n == 0) {
 				match->person = row[i].id;
-				match->by = "name";
+				match->by = WORDS_IMPORT_BY_NAME;
 				match->n_unsure = 0;
 				continue;
 			}
 		}
-		unsure(match, row[i].id, "Same name.");
+		unsure(match, row[i].id, WORDS_SAME_NAME);
+	}
+	return OK;
+}
+
+/* "Katrin Braun" and "Kathrin Braun" at one small firm. */
+static enum err near_colleagues(struct ctx *ctx, const struct contact_record *contact, struct organization_id organization,
+				struct import_match *match)
+{
+	struct colleagues_count_row count;
+	struct list people, identities;
+	bool found;
+	TRY(colleagues_count(ctx->tx, (struct colleagues_count_args){ctx->workspace, organization, MOST_COLLEAGUES + 1}, &count,
+			     &found));
+	if (!found || count.n == 0 || count.n > MOST_COLLEAGUES)
+		return OK;
+	TRY(colleagues(ctx->tx, (struct colleagues_args){ctx->workspace, organization}, &people));
+	const struct colleagues_row *row = people.items;
+	for (size_t i = 0; i < people.n; i++) {
+		if (!text_names_near(contact->folded, row[i].folded))
+			continue;
+		TRY(identity_all(ctx->tx, (struct identity_all_args){ctx->workspace, row[i].id}, &identities));
+		if (!other_profile(contact, &identities))
+			unsure(match, row[i].id, WORDS_NEAR_NAME);
 	}
 	return OK;
 }
@@ -122,7 +148,7 @@ enum err import_match(struct ctx *ctx, struct str source, const struct contact_r
 		struct external_owner_row owner;
 		TRY(external_owner(ctx->tx, (struct external_owner_args){ctx->workspace, source, contact->external}, &owner, &found));
 		if (found)
-			match = (struct import_match){.person = owner.person_id, .by = "id in the other program"};
+			match = (struct import_match){.person = owner.person_id, .by = WORDS_IMPORT_BY_ID};
 	}
 	if (!found)
 		TRY(by_identities(ctx, contact, &match));
@@ -133,7 +159,67 @@ enum err import_match(struct ctx *ctx, struct str source, const struct contact_r
 			TRY(at_organization(ctx, contact, organization, &match));
 		if (namesakes.n && match.person.v == 0)
 			TRY(namesakes_elsewhere(ctx, contact, &namesakes, &match));
+		if (organization.v != 0 && match.person.v == 0)
+			TRY(near_colleagues(ctx, contact, organization, &match));
 	}
 	*ret_match = match;
+	return OK;
+}
+
+/* ---- contradictions ---- */
+
+static bool other_email(const struct contact_record *contact, const struct list *identities)
+{
+	const struct identity_all_row *row = identities->items;
+	bool any = false;
+	for (size_t i = 0; i < identities->n; i++)
+		for (size_t j = 0; row[i].kind == IDENTITY_KIND_EMAIL && j < contact->n_emails; j++) {
+			if (str_equal(row[i].value, contact->emails[j].value))
+				return false;
+			any = true;
+		}
+	return any;
+}
+
+static bool other_title(const struct contact_record *contact, struct organization_id organization, const struct list *positions)
+{
+	const struct position_all_row *row = positions->items;
+	bool any = false;
+	for (size_t i = 0; i < positions->n && contact->title.n; i++) {
+		if (row[i].organization_id.v != organization.v)
+			continue;
+		if (str_empty(row[i].title) || str_equal(row[i].title, contact->title))
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+static bool works_at(struct organization_id organization, const struct list *positions)
+{
+	const struct position_all_row *row = positions->items;
+	for (size_t i = 0; i < positions->n; i++)
+		if (row[i].organization_id.v == organization.v)
+			return true;
+	return false;
+}
+
+enum err import_differs(struct ctx *ctx, const struct contact_record *contact, struct organization_id organization,
+			struct person_id person, struct str *ret_words)
+{
+	struct list identities = {0}, positions = {0};
+	*ret_words = STR_NONE;
+	if (contact->n_emails) {
+		TRY(identity_all(ctx->tx, (struct identity_all_args){ctx->workspace, person}, &identities));
+		if (other_email(contact, &identities))
+			*ret_words = contact->emails[0].shown;
+	}
+	if (!str_none(*ret_words) || !contact->organization_folded.n)
+		return OK;
+	TRY(position_all(ctx->tx, (struct position_all_args){ctx->workspace, person}, &positions));
+	if (positions.n && !works_at(organization, &positions))
+		*ret_words = contact->organization;
+	else if (other_title(contact, organization, &positions))
+		*ret_words = contact->title;
 	return OK;
 }

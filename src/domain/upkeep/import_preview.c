@@ -26,7 +26,7 @@ static enum err judge(struct preview *preview, const struct file_record *record,
 	struct ctx *ctx = preview->ctx;
 	struct organization_by_folded_row organization = {0};
 	struct import_match match;
-	bool found;
+	bool found, known = false;
 	*ret_verdict = IMPORT_REFUSED;
 	*ret_reason = record->refused;
 	if (!str_none(record->refused))
@@ -34,14 +34,16 @@ static enum err judge(struct preview *preview, const struct file_record *record,
 	*ret_verdict = IMPORT_NEW;
 	if (!record->has_contact && !record->deal.organization_folded.n) {
 		*ret_verdict = IMPORT_REFUSED;
-		*ret_reason = STR("The deal names neither a person nor an account: there is nobody to ask or to thank.");
+		*ret_reason = words_text(WORDS_IMPORT_DEAL_OF_NOBODY);
 		return OK;
 	}
+	if (record->has_deal) {
+		TRY(import_deal_known(ctx, preview->source, record, &known));
+		preview->out->deals_known += known;
+		preview->out->deals_new += !known;
+	}
 	if (!record->has_contact) {
-		struct deal_by_external_row deal;
-		struct str external = str_format(ctx->arena, "%.*s:%.*s", STR_ARG(preview->source), STR_ARG(record->deal.external));
-		TRY(deal_by_external(ctx->tx, (struct deal_by_external_args){ctx->workspace, external}, &deal, &found));
-		if (found)
+		if (known)
 			*ret_verdict = IMPORT_MATCHED;
 		return OK;
 	}
@@ -51,10 +53,14 @@ static enum err judge(struct preview *preview, const struct file_record *record,
 	TRY(import_match(ctx, preview->source, &record->contact, organization.id, &match));
 	if (match.person.v != 0) {
 		*ret_verdict = IMPORT_MATCHED;
-		*ret_reason = str_format(ctx->arena, "Same %s.", match.by);
+		struct str differs;
+		TRY(import_differs(ctx, &record->contact, organization.id, match.person, &differs));
+		preview->out->conflicting += !str_none(differs);
+		struct words_arg what[] = {{"what", .text = words_text(match.by)}, {"text", .text = differs}};
+		*ret_reason = words_format(ctx->arena, str_none(differs) ? WORDS_IMPORT_SAME : WORDS_IMPORT_SAME_DIFFERS, what, 2);
 	} else if (match.n_unsure) {
 		*ret_verdict = IMPORT_MAYBE;
-		*ret_reason = str_c(match.why_unsure);
+		*ret_reason = words_of(ctx->arena, IMPORT_MAYBE, {"why", .text = words_text(match.why_unsure)});
 	}
 	return OK;
 }

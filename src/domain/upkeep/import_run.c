@@ -140,7 +140,7 @@ static bool is_refusal(enum err err)
 static enum err run_refused(struct part *part, struct import_chunk *chunk, struct arena *arena)
 {
 	struct file_record *record = &chunk->records[part->from + part->done];
-	struct str why = str_none(part->problem.message) ? STR("It does not fit what is there.") : part->problem.message;
+	struct str why = str_none(part->problem.message) ? words_text(WORDS_IMPORT_DOES_NOT_FIT) : part->problem.message;
 	record->refused = str_copy(chunk->arena, why);
 	part->most = part->done + 1;
 	return run_part(part, arena);
@@ -266,8 +266,8 @@ static struct str failure_words(struct run *run, enum err err)
 	if (!str_none(run->job->problem.message))
 		return run->job->problem.message;
 	if (err == ERR_FULL)
-		return STR("The disk is full. What is in stays; make room and go on, or take the import back.");
-	return str_format(run->job->arena, "The import stopped (%s). Go on with it, or take it back.", err_name(err));
+		return words_text(WORDS_IMPORT_FULL);
+	return words_of(run->job->arena, IMPORT_STOPPED, {"text", .text = str_c(err_name(err))});
 }
 
 enum err import_run(struct job_run *job)
@@ -285,6 +285,8 @@ enum err import_run(struct job_run *job)
 			   : err == ERR_CANCELLED ? IMPORT_STATE_CANCELLED
 						  : IMPORT_STATE_FAILED;
 	run.import.finished = job_now(job);
+	if (err == OK && run.import.refused == run.import.rows)
+		run.import.message = words_text(WORDS_IMPORT_NOBODY);
 	if (err != OK && err != ERR_CANCELLED) {
 		job->problem.message = failure_words(&run, err);
 		run.import.message = job->problem.message;

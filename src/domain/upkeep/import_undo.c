@@ -4,6 +4,7 @@
 #include "domain/people/person.h"
 #include "domain/referrals/today.h"
 #include "domain/upkeep/job.h"
+#include "domain/words.h"
 #include "event_sql.h"
 #include "import_sql.h"
 #include "person_sql.h"
@@ -187,7 +188,6 @@ enum err import_undo_run(struct job_run *job)
 	undo.import.state = IMPORT_STATE_UNDONE;
 	undo.import.finished = job_now(job);
 	if (undo.import.kept)
-		undo.import.message = str_format(job->arena, "%lld people stay, because they have been worked with since.",
-						 (long long)undo.import.kept);
+		undo.import.message = words_of(job->arena, IMPORT_KEPT, {"number", .has_number = true, .number = undo.import.kept});
 	return db_write_job(job->env->db, arena, store, &undo);
 }

@@ -200,20 +200,27 @@ static enum err add_position(struct import_writer *writer, const struct contact_
 			     struct organization_id organization)
 {
 	struct ctx *ctx = writer->ctx;
-	struct position_there_row there;
+	struct list there;
 	bool found = false;
 	if (!contact->organization_folded.n)
 		return OK;
 	if (organization.v == 0)
 		TRY(import_organization(writer, contact->organization, contact->organization_folded, true, &organization));
-	TRY(position_there(ctx->tx, (struct position_there_args){ctx->workspace, person, organization}, &there, &found));
+	TRY(positions_there(ctx->tx, (struct positions_there_args){ctx->workspace, person, organization}, &there));
+	const struct positions_there_row *row = there.items;
+	struct position_id untitled = {0};
+	for (size_t i = 0; i < there.n; i++) {
+		if (!contact->title.n || str_equal(row[i].title, contact->title))
+			return OK;
+		if (str_none(row[i].title))
+			untitled = row[i].id;
+	}
 	struct position position = {.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .person_id = person,
 				    .organization_id = organization, .title = or_none(contact->title)};
-	if (!found)
+	/* Another title than those known is another post: the older one stays. */
+	if (untitled.v == 0)
 		return event_insert(ctx, &position_table, &position);
-	if (!str_none(there.title) || !contact->title.n)
-		return OK;
-	TRY(position_get(ctx->tx, ctx->workspace, there.id, &position, &found));
+	TRY(position_get(ctx->tx, ctx->workspace, untitled, &position, &found));
 	position.title = contact->title;
 	return event_update(ctx, &position_table, &position);
 }
@@ -321,7 +328,7 @@ static enum err note_unsure(struct import_writer *writer, const struct import_ma
 		/* The older entry first: a pair stands once. */
 		bool older = other.v < person.v;
 		TRY(maybe_add(ctx->tx, (struct maybe_add_args){ctx->workspace, {ctx_id(ctx)}, older ? other : person,
-							       older ? person : other, str_c(match->why_unsure), ctx->seq},
+							       older ? person : other, words_text(match->why_unsure), ctx->seq},
 			      &added));
 		*ret_any |= added > 0;
 	}
@@ -339,16 +346,20 @@ enum err import_contact(struct import_writer *writer, const struct contact_recor
 	TRY(is_suppressed(writer, contact, &held_back));
 	if (held_back) {
 		*ret_outcome = (struct import_outcome){
-			.verdict = IMPORT_REFUSED, .reason = STR("This person asked never to be contacted again and stays out.")};
+			.verdict = IMPORT_REFUSED, .reason = words_text(WORDS_IMPORT_SUPPRESSED)};
 		return OK;
 	}
 	TRY(import_organization(writer, contact->organization, contact->organization_folded, false, &organization));
 	TRY(import_match(writer->ctx, writer->source, contact, organization, &match));
 	if (match.person.v != 0) {
+		struct str differs;
+		TRY(import_differs(writer->ctx, contact, organization, match.person, &differs));
 		TRY(enrich(writer, contact, known_to_rep, organization, match.person, &changed));
-		outcome = (struct import_outcome){
-			IMPORT_MATCHED, match.person,
-			str_format(arena, "Same %s; %s.", match.by, changed ? "what was new has been added" : "nothing was new")};
+		struct words_arg what[] = {{"what", .text = words_text(match.by)}, {"text", .text = differs}};
+		enum words_id words = !changed		 ? WORDS_IMPORT_SAME_NOTHING
+				      : str_none(differs) ? WORDS_IMPORT_SAME_ADDED
+							  : WORDS_IMPORT_SAME_DIFFERS;
+		outcome = (struct import_outcome){IMPORT_MATCHED, match.person, words_format(arena, words, what, 2)};
 	} else {
 		TRY(make_person(writer, contact, known_to_rep, organization, &outcome.person));
 		outcome.verdict = IMPORT_NEW;
@@ -356,7 +367,7 @@ enum err import_contact(struct import_writer *writer, const struct contact_recor
 	TRY(note_unsure(writer, &match, outcome.person, &unsure));
 	if (outcome.verdict == IMPORT_NEW && unsure) {
 		outcome.verdict = IMPORT_MAYBE;
-		outcome.reason = str_format(arena, "Perhaps there already: %s", match.why_unsure);
+		outcome.reason = words_of(arena, IMPORT_MAYBE, {"why", .text = words_text(match.why_unsure)});
 	}
 	*ret_outcome = outcome;
 	return OK;

@@ -1,6 +1,7 @@
 /* Rows become people and deals: who is it, what is new about them, written under one event each. */
 #pragma once
 #include "domain/ctx.h"
+#include "domain/words.h"
 #include "format/record.h"
 
 enum import_verdict {
@@ -16,15 +17,23 @@ enum { IMPORT_MOST_UNSURE = 3 };
 /* Who a contact is. */
 struct import_match {
 	struct person_id person; /* none: nobody who is there */
-	const char *by;          /* "e-mail address": what told */
+	enum words_id by;        /* "e-mail address": what told */
 	struct person_id unsure[IMPORT_MOST_UNSURE];
 	size_t n_unsure;
-	const char *why_unsure;
+	enum words_id why_unsure;
 };
 /* By the other program's id, e-mail address, phone number, profile, then name and organization (none when
- * it is not there). Two different profiles of one network are two people. */
+ * it is not there). Two different profiles of one network are two people. Near names at one organization
+ * are left to a person, unless it is so large that many are alike. */
 NODISCARD enum err import_match(struct ctx *ctx, struct str source, const struct contact_record *contact,
 				struct organization_id organization, struct import_match *ret_match);
+
+/* Where the file contradicts what is known of a person (another address, firm or title), in words; none
+ * where it does not. */
+NODISCARD enum err import_differs(struct ctx *ctx, const struct contact_record *contact, struct organization_id organization,
+				  struct person_id person, struct str *ret_words);
+/* Whether the row's deal came in before. */
+NODISCARD enum err import_deal_known(struct ctx *ctx, struct str source, const struct file_record *record, bool *ret_known);
 
 struct organization_cache;
 
