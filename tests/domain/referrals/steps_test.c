@@ -35,8 +35,11 @@ static void only_two_yeses_open_the_gate(void **state)
 	AUTO_ARENA arena = arena_new(0);
 	for (int need = ANSWER_UNKNOWN; need <= ANSWER_NO; need++) {
 		for (int wants = ANSWER_UNKNOWN; wants <= ANSWER_NO; wants++) {
-			struct gate_facts facts = {.person = STR("Karl"), .source = STR("Ines"),
-				.need = (enum answer)need, .wants = (enum answer)wants, .permitted_on = {20261120},
+			struct gate_facts facts = {.person = STR("Karl"),
+				.source = STR("Ines"),
+				.need = (enum answer)need,
+				.wants = (enum answer)wants,
+				.permitted_on = {20261120},
 				.today = {20261122}};
 			struct gate gate;
 			gate_of(arena, &facts, &gate);
@@ -50,8 +53,12 @@ static void a_permission_holds_twelve_months(void **state)
 {
 	(void)state;
 	AUTO_ARENA arena = arena_new(0);
-	struct gate_facts facts = {.person = STR("Karl"), .source = STR("Ines"), .need = ANSWER_YES, .wants = ANSWER_YES,
-		.permitted_on = {20251122}, .today = {20261122}};
+	struct gate_facts facts = {.person = STR("Karl"),
+		.source = STR("Ines"),
+		.need = ANSWER_YES,
+		.wants = ANSWER_YES,
+		.permitted_on = {20251122},
+		.today = {20261122}};
 	struct gate gate;
 	gate_of(arena, &facts, &gate);
 	assert_true(gate.open);
