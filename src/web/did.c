@@ -46,6 +46,7 @@ static const struct {
 	{"today_drop", "Dropped."},
 	{"event_undo", "Taken back."},
 	{"workspace_update", "Kept."},
+	{"workspace_empty", "Empty. Now change your password, and see who may sign in."},
 	{"user_add", "They can sign in now."},
 	{"user_update", "Kept."},
 	{"user_password", "The password is changed."},
@@ -55,8 +56,26 @@ static const struct {
 	{"import_undo", "The import is being taken back."},
 };
 
-struct str did_words(struct str operation)
+/* What follows from a thing of Today that is done, by its kind. */
+static const struct {
+	const char *kind;
+	const char *words;
+} follows[] = {
+	{"keep", "Kept. In a few days: ask how it went."},
+	{"repair", "Mended. Ask how they are now, before anything else."},
+	{"thank", "Thanked. That is why people name others again."},
+	{"update", "Told them. They hear again when there is news."},
+	{"call", "Noted. It comes back when the next step is due."},
+	{"chase", "Reminded. It comes back after a few working days."},
+	{"catch_up", "You are in touch again: asking is welcome from now on."},
+	{"finish", "Noted. It comes back in a week, until there is an outcome."},
+};
+
+struct str did_words(struct str operation, struct str was)
 {
+	for (size_t i = 0; str_is(operation, "today_done") && i < sizeof follows / sizeof *follows; i++)
+		if (str_is(was, follows[i].kind))
+			return str_c(follows[i].words);
 	for (size_t i = 0; i < sizeof done / sizeof *done; i++)
 		if (str_is(operation, done[i].operation))
 			return str_c(done[i].words);

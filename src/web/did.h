@@ -3,4 +3,4 @@
 #include "base/str.h"
 
 /* By the operation's name; none for an operation that nobody is told about. */
-struct str did_words(struct str operation);
+struct str did_words(struct str operation, struct str was);

@@ -9,7 +9,7 @@
 /* What forms send for the page, not for the operation. */
 static bool is_of_page(struct str name)
 {
-	static const char *const names[] = {"back", "more", "who_else", NULL};
+	static const char *const names[] = {"back", "more", "who_else", "who", NULL};
 	for (const char *const *word = names; *word; word++)
 		if (str_is(name, *word))
 			return true;

@@ -155,3 +155,18 @@ struct str label_days(struct arena *arena, int days)
 {
 	return days <= 0 ? STR("today") : days == 1 ? STR("1 day") : str_format(arena, "%d days", days);
 }
+
+/* As people say it: to five minutes below an hour, to half an hour above. */
+struct str label_duration(struct arena *arena, int minutes)
+{
+	int halves = (minutes + 15) / 30;
+	if (minutes <= 5)
+		return STR("a few minutes");
+	if (minutes < 50)
+		return str_format(arena, "about %d minutes", (minutes + 2) / 5 * 5);
+	if (halves <= 2)
+		return STR("about an hour");
+	if (halves % 2)
+		return str_format(arena, "about %d\u00bd hours", halves / 2);
+	return str_format(arena, "about %d hours", halves / 2);
+}

@@ -15,5 +15,7 @@ struct str label_owed(enum owed_kind kind);
 struct str label_import_state(enum import_state state);
 /* "Sunday 22 November" */
 struct str label_day_heading(struct arena *arena, struct day day);
+/* "about 25 minutes", "about 4 hours" */
+struct str label_duration(struct arena *arena, int minutes);
 /* "today", "1 day", "12 days" */
 struct str label_days(struct arena *arena, int days);

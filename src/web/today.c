@@ -1,6 +1,7 @@
 /* Today: the list, best first. */
 #include "web/today.h"
 #include "ask_ops.h"
+#include "domain/words.h"
 #include "person_ops.h"
 #include "today_ops.h"
 #include "today_view.h"
@@ -49,7 +50,8 @@ static void fill_action(struct arena *arena, const struct today_show_item *item,
 	}
 }
 
-static void fill_row(struct visit *visit, const struct today_show_item *item, struct today_row *row)
+static void fill_row(
+	struct visit *visit, const struct today_show_item *item, struct day today, struct today_row *row)
 {
 	struct arena *arena = visit->arena;
 	*row = (struct today_row){.kind = label_today(item->kind),
@@ -63,6 +65,8 @@ static void fill_row(struct visit *visit, const struct today_show_item *item, st
 		.done = done_words(item->kind)};
 	if (item->value.v)
 		row->worth = money_text(arena, money_of(item->value, item->currency));
+	if (!day_none(item->due) && item->due.ymd < today.ymd)
+		row->late = str_format(arena, "since %.*s", STR_ARG(words_day(arena, item->due)));
 	fill_action(arena, item, row);
 }
 
@@ -84,9 +88,10 @@ void show_today(struct http_request *request, struct http_response *response)
 	struct today_show_item *items = list.items.items;
 	struct today_row *rows = LIST_MAKE(visit.arena, &view.items, struct today_row, list.items.n);
 	for (size_t i = 0; rows && i < list.items.n; i++)
-		fill_row(&visit, &items[i], &rows[i]);
+		fill_row(&visit, &items[i], list.date, &rows[i]);
 	if (list.items.n) {
-		view.summary = str_format(visit.arena, "%zu to do, about %d minutes", list.items.n, (int)list.minutes);
+		view.summary = str_format(visit.arena, "%zu to do, %.*s", list.items.n,
+			STR_ARG(label_duration(visit.arena, (int)list.minutes)));
 	} else {
 		struct person_list_in any = {.limit = 1};
 		struct person_list_out people;

@@ -53,7 +53,8 @@ static struct str here(const struct http_request *request)
 	if (!rest.n)
 		return request->path;
 	while (str_split(&rest, '&', &part)) {
-		if (str_starts(part, STR("done=")) || str_starts(part, STR("did=")) || !part.n)
+		if (str_starts(part, STR("done=")) || str_starts(part, STR("did=")) ||
+			str_starts(part, STR("was=")) || !part.n)
 			continue;
 		query = query.n ? str_format(arena, "%.*s&%.*s", STR_ARG(query), STR_ARG(part)) : part;
 	}
@@ -77,7 +78,8 @@ static void sign_in_first(struct http_request *request, struct http_response *re
 static void said_done(struct visit *visit)
 {
 	struct str seq = http_request_query(visit->request, "done");
-	visit->page.done = did_words(http_request_query(visit->request, "did"));
+	visit->page.done = did_words(
+		http_request_query(visit->request, "did"), http_request_query(visit->request, "was"));
 	if (!visit->page.done.n)
 		return;
 	for (size_t i = 0; i < seq.n && i < 15 && seq.p[i] >= '0' && seq.p[i] <= '9'; i++)

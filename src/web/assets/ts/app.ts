@@ -103,10 +103,18 @@ function step(by: number): void {
 	}
 }
 
+/** What the line under the focus, or the open one, offers for a key. */
+function keyed(key: string): void {
+	const row = (document.activeElement?.closest("[data-row]") as HTMLElement | null) ?? find("[data-row]:has(details[open])");
+	if (row) find(`[data-key="${key}"]`, row)?.click();
+}
+
 const keys: Record<string, () => void> = {
 	j: () => step(1),
 	k: () => step(-1),
 	d: () => find("[data-done]", (document.activeElement?.closest("[data-row]") as HTMLElement) ?? rows()[0] ?? document)?.click(),
+	l: () => keyed("l"),
+	o: () => keyed("o"),
 	"/": () => (find<HTMLInputElement>("input[type=search]") ?? find("a[data-search]"))?.[phone.matches ? "click" : "focus"](),
 	"?": () => openDialog("keys"),
 	"+": () => find("[data-dialog=add]")?.click(),
@@ -172,11 +180,35 @@ document.addEventListener("submit", (event) => {
 	if (field?.value.trim()) addName(field); // what stands in the field is a name, too
 }, true);
 
+// ---- a line that is done folds away, and the next one opens ----
+
+let doneAt = -1;
+
+document.addEventListener("submit", (event) => {
+	const row = (event as SubmitEvent).submitter?.matches("[data-done]") ? (event.target as HTMLElement).closest<HTMLElement>("[data-row]") : null;
+	doneAt = row ? rows().indexOf(row) : -1;
+	row?.classList.add("folding");
+}, true);
+
+function openNext(): void {
+	if (doneAt < 0) return;
+	const list = rows();
+	const next = list[Math.min(doneAt, list.length - 1)];
+	doneAt = -1;
+	const details = next && find<HTMLDetailsElement>("details", next);
+	if (!details) return;
+	details.open = true;
+	if (!phone.matches) rowLink(next).focus();
+	next.scrollIntoView({ block: "nearest" });
+}
+
 // ---- answers of the server ----
 
 document.addEventListener("htmx:beforeSwap", (event) => {
 	const detail = (event as CustomEvent).detail as { xhr: XMLHttpRequest; shouldSwap: boolean; target: Element; isError: boolean; requestConfig: { elt: Element } };
 	if (detail.xhr.status !== 422) return;
+	doneAt = -1;
+	all(".folding").forEach((row) => row.classList.remove("folding"));
 	const form = detail.requestConfig.elt.closest("form");
 	const slot = form && find(".problem", form);
 	if (!slot) return;
@@ -221,7 +253,10 @@ function settle(): void {
 	for (const form of all<HTMLFormElement>("form:has([data-names])")) counted(form);
 }
 
-document.addEventListener("htmx:afterSettle", settle);
+document.addEventListener("htmx:afterSettle", () => {
+	openNext();
+	settle();
+});
 document.addEventListener("change", (event) => {
 	const field = event.target as HTMLElement;
 	if (field.matches("[data-submit]")) field.closest("form")?.requestSubmit();
