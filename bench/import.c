@@ -301,6 +301,7 @@ int main(int argc, char **argv)
 	if (argc != 2 && argc != 3)
 		die("usage", "import DIRECTORY [FILE]");
 	int64_t rows = 0, people;
+	sqlite3_initialize(); /* the library is built without doing so by itself */
 	double job = argc == 3 ? whole_job(argv[1], argv[2], &rows) : 0;
 	double bare = bare_loop(argv[1], &people);
 	double rate = (double)people / bare;

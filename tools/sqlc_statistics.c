@@ -2,7 +2,8 @@
  *
  * Told nothing, it takes `workspace_id = ?` for a condition that leaves ten rows, and walks the whole
  * workspace to save a sort. It is told of a workspace of a million rows in every table instead, and how
- * much each further column of an index narrows that down, by the column's type. The same figures are used
+ * much each further column of an index narrows that down, by the column's type; a partial index holds one row in
+ * a hundred. The same figures are used
  * when a statement's plan is looked at here and when a database is opened, so both see the same plan. */
 #include <inttypes.h>
 #include "sqlc.h"
@@ -36,24 +37,29 @@ static sqlite3_stmt *prepare(struct sqlc *sqlc, sqlite3 *db, const char *sql, st
 	return stmt;
 }
 
-static void index_line(struct sqlc *sqlc, sqlite3 *db, const struct table_def *table, struct str index, bool unique, bool key)
+struct index {
+	struct str name;
+	bool unique, key, partial;
+};
+
+static void index_line(struct sqlc *sqlc, sqlite3 *db, const struct table_def *table, const struct index *index)
 {
 	struct out *out = &sqlc->statistics;
-	sqlite3_stmt *columns = prepare(sqlc, db, "SELECT name FROM pragma_index_info(?1) ORDER BY seqno", index);
+	sqlite3_stmt *columns = prepare(sqlc, db, "SELECT name FROM pragma_index_info(?1) ORDER BY seqno", index->name);
 	struct names names = {0};
 	while (sqlite3_step(columns) == SQLITE_ROW) {
 		struct str name = str_c((const char *)sqlite3_column_text(columns, 0));
 		VEC_PUSH(sqlc->arena, &names, str_copy(sqlc->arena, name));
 	}
 	sqlite3_finalize(columns);
+	int64_t rows = index->partial ? ROWS / 100 : ROWS;
 	/* The key of a table without row ids goes by the name of the table. */
-	out_format(out, "INSERT INTO sqlite_stat1 VALUES ('%.*s', '%.*s', '%d", STR_ARG(table->name),
-		STR_ARG(key ? table->name : index), ROWS);
-	int64_t rows = ROWS;
+	out_format(out, "INSERT INTO sqlite_stat1 VALUES ('%.*s', '%.*s', '%" PRId64, STR_ARG(table->name),
+		STR_ARG(index->key ? table->name : index->name), rows);
 	for (size_t i = 0; i < names.n; i++) {
-		int64_t least = !unique ? 2 : i + 1 == names.n ? 1 : 2;
-		rows /= unique && i + 1 == names.n ? rows : parts_of(table_column(table, names.v[i]));
-		rows = rows < least ? least : rows;
+		bool one = index->unique && i + 1 == names.n;
+		rows /= one ? rows : parts_of(table_column(table, names.v[i]));
+		rows = rows < 2 && !one ? 2 : rows;
 		out_format(out, " %" PRId64, rows);
 	}
 	out_z(out, " noskipscan');\n");
@@ -64,11 +70,13 @@ void statistics_find(struct sqlc *sqlc, sqlite3 *db)
 	for (size_t i = 0; i < sqlc->tables.n; i++) {
 		const struct table_def *table = sqlc->tables.v[i];
 		sqlite3_stmt *indexes = prepare(sqlc, db,
-			"SELECT name, \"unique\", origin = 'pk' FROM pragma_index_list(?1) ORDER BY name", table->name);
-		while (sqlite3_step(indexes) == SQLITE_ROW) {
-			struct str index = str_copy(sqlc->arena, str_c((const char *)sqlite3_column_text(indexes, 0)));
-			index_line(sqlc, db, table, index, sqlite3_column_int(indexes, 1), sqlite3_column_int(indexes, 2));
-		}
+			"SELECT name, \"unique\", origin = 'pk', partial FROM pragma_index_list(?1) ORDER BY name", table->name);
+		while (sqlite3_step(indexes) == SQLITE_ROW)
+			index_line(sqlc, db, table, &(struct index){
+				.name = str_copy(sqlc->arena, str_c((const char *)sqlite3_column_text(indexes, 0))),
+				.unique = sqlite3_column_int(indexes, 1),
+				.key = sqlite3_column_int(indexes, 2),
+				.partial = sqlite3_column_int(indexes, 3)});
 		sqlite3_finalize(indexes);
 	}
 	/* The planner passes over what is no table; it tells whether a database has these figures. */

@@ -66,14 +66,14 @@ ON CONFLICT (workspace_id, user_id) DO UPDATE SET for_day = excluded.for_day, se
 -- today_changed(workspace workspace_id, seq int, n int) -> many
 SELECT DISTINCT person_id -- person_id?
 FROM event_log
-WHERE workspace_id = :workspace AND seq > :seq AND person_id IS NOT NULL
-  AND kind IN ('person_added', 'person_flagged', 'person_changed', 'relationship_noted')
+WHERE workspace_id = :workspace AND seq > :seq AND kind IN ('person_added', 'person_flagged', 'person_changed', 'relationship_noted')
+  AND person_id IS NOT NULL
 ORDER BY person_id NULLS LAST LIMIT :n;
 
 -- today_upset(workspace workspace_id, seq int) -> maybe
 SELECT seq FROM event_log
-WHERE workspace_id = :workspace AND seq > :seq AND (kind IN ('workspace_changed', 'offer_changed', 'user_changed')
-  OR (kind = 'event_undone' AND person_id IS NULL))
+WHERE workspace_id = :workspace AND seq > :seq AND kind IN ('workspace_changed', 'offer_changed', 'user_changed', 'event_undone')
+  AND (kind <> 'event_undone' OR person_id IS NULL)
 LIMIT 1;
 
 -- today_states_remove(workspace workspace_id) -> none
