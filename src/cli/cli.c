@@ -8,7 +8,6 @@
 #include "cli/internal.h"
 #include "domain/events/event.h"
 #include "domain/upkeep/job.h"
-#include "event_sql.h"
 #include "person_ops.h"
 #include "wire/argv.h"
 #include "wire/form.h"

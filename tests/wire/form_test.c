@@ -179,6 +179,28 @@ static void tables_fit_the_terminal(void **state)
 	assert_int_equal(text_width(STR("中村e\u0301")), 5);
 }
 
+static void tables_show_what_they_are_told(void **state)
+{
+	struct fixture *f = *state;
+	struct item rows[] = {{.name = STR("Ana Díaz"), .organization = STR("Nordlicht"), .colour = COLOUR_RED}};
+	f->value.items = (struct list){rows, 1};
+	static const struct field items_field = {.name = "items", .type = FIELD_LIST, .offset = offsetof(struct sample, items),
+		.record = &item_record};
+	static const struct record list = {"list", sizeof(struct sample), &items_field, 1};
+	AUTO_OUT out;
+	out_init(&out, 0);
+	struct table_style style = {.shows = "colour items.name", .empty = "Nobody is found."};
+	table_print(&out, &list, &f->value, &style, f->arena);
+	assert_str(out_text(&out), "colour  name\nred     Ana Díaz\n");
+	f->value.items.n = 0;
+	out_reset(&out);
+	table_print(&out, &list, &f->value, &style, f->arena);
+	assert_str(out_text(&out), "Nobody is found.\n");
+	out_reset(&out);
+	out_wrapped(&out, STR("Her promise was kept on 3 May."), 20, 4);
+	assert_str(out_text(&out), "Her promise was\n    kept on 3 May.");
+}
+
 static void nearest_words(void **state)
 {
 	(void)state;
@@ -194,6 +216,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(reads_forms), CASE(lists_keep_their_order), CASE(forms_refuse), CASE(many_fields_are_refused_quickly),
 		CASE(reads_arguments), CASE(arguments_refuse), CASE(random_forms_never_crash), CASE(tables_fit_the_terminal),
+		CASE(tables_show_what_they_are_told),
 		CASE(nearest_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

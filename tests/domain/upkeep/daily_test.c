@@ -1,0 +1,136 @@
+/* What time does by itself. */
+#include "domain/world.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "domain/upkeep/daily.h"
+#include "idempotency_sql.h"
+#include "import_ops.h"
+#include "today_ops.h"
+#include "user_ops.h"
+
+static struct world *clock_world;
+
+static struct utc clock_of_world(void)
+{
+	return clock_world->now;
+}
+
+static struct job_env env_of(struct world *w, const char *data)
+{
+	clock_world = w;
+	return (struct job_env){.db = w->db, .data = data != NULL ? str_c(data) : STR_NONE, .clock = clock_of_world};
+}
+
+static bool needs_renewal(struct world *w)
+{
+	struct today_renew_out out;
+	DO(w, today_renew, &out, );
+	return out.renewed;
+}
+
+static void lists_are_ready_when_the_day_begins(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct job_env env = env_of(w, NULL);
+	assert_true(needs_renewal(w));
+	assert_false(needs_renewal(w));
+	world_at(w, 20260602);
+	assert_int_equal(daily_today(&env), OK);
+	assert_false(needs_renewal(w));
+	world_at(w, 20260603);
+	assert_true(needs_renewal(w));
+	bool stop = true;
+	env.stop = &stop;
+	assert_int_equal(daily_today(&env), ERR_CANCELLED);
+}
+
+static enum err keep_answer(struct ctx *ctx, void *arg)
+{
+	(void)arg;
+	struct idempotency row = {.workspace_id = ctx->workspace, .user_id = ctx->user, .idempotency_key = STR("k"),
+		.operation = STR("person_add"), .answer = STR("{}"), .created = ctx->now};
+	return idempotency_insert(ctx->tx, &row);
+}
+
+static enum err find_answer(struct ctx *ctx, void *arg)
+{
+	struct idempotency_find_row row;
+	return idempotency_find(ctx->tx, (struct idempotency_find_args){ctx->workspace, ctx->user, STR("k")}, &row, arg);
+}
+
+static void old_answers_and_sessions_go(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct job_env env = env_of(w, NULL);
+	struct session_open_out opened;
+	struct session_find_out found;
+	bool kept = false;
+	assert_int_equal(world_run(w, keep_answer, NULL), OK);
+	DO(w, session_open, &opened, .workspace = w->workspace, .user = w->user);
+	world_at(w, 20260620);
+	assert_int_equal(daily_forget(&env), OK);
+	assert_int_equal(world_run(w, find_answer, &kept), OK);
+	assert_true(kept);
+	DO(w, session_find, &found, .token = opened.token);
+	assert_true(found.found);
+	world_at(w, 20260703);
+	assert_int_equal(daily_forget(&env), OK);
+	assert_int_equal(world_run(w, find_answer, &kept), OK);
+	assert_false(kept);
+	world_at(w, 20270703);
+	assert_int_equal(daily_forget(&env), OK);
+	world_at(w, 20260620); /* when it was still good */
+	DO(w, session_find, &found, .token = opened.token);
+	assert_false(found.found);
+}
+
+static const char *put_file(struct world *w, const char *data, const char *name, struct utc changed)
+{
+	const char *path = str_z(w->arena, str_format(w->arena, "%s/files/%s", data, name));
+	struct timespec times[2] = {{.tv_sec = changed.us / US_PER_SECOND}, {.tv_sec = changed.us / US_PER_SECOND}};
+	int fd = open(path, O_WRONLY | O_CREAT, 0600);
+	assert_true(fd >= 0);
+	assert_int_equal(futimens(fd, times), 0);
+	close(fd);
+	return path;
+}
+
+static void files_that_nobody_uses_go(struct db *db)
+{
+	struct world *w = world_new(db);
+	const char *data = test_directory();
+	struct job_env env = env_of(w, data);
+	struct import_add_out forgotten, running;
+	struct import_start_out started;
+	assert_int_equal(mkdir(str_z(w->arena, str_format(w->arena, "%s/files", data)), 0700), 0);
+	const char *unused = put_file(w, data, "unused", w->now), *never = put_file(w, data, "never", w->now),
+		   *used = put_file(w, data, "used", w->now);
+	DO(w, import_add, &forgotten, .file_name = STR("a.csv"), .path = STR("files/never"), .bytes = 1);
+	DO(w, import_add, &running, .file_name = STR("b.csv"), .path = STR("files/used"), .bytes = 1);
+	DO(w, import_start, &started, .import = running.import);
+	world_at(w, 20260607);
+	assert_int_equal(daily_forget(&env), OK);
+	assert_int_equal(access(unused, F_OK) + access(never, F_OK) + access(used, F_OK), 0);
+	world_at(w, 20260610);
+	const char *fresh = put_file(w, data, "fresh", w->now);
+	assert_int_equal(daily_forget(&env), OK);
+	assert_int_not_equal(access(unused, F_OK), 0);
+	assert_int_not_equal(access(never, F_OK), 0);
+	assert_int_equal(access(used, F_OK), 0);
+	assert_int_equal(access(fresh, F_OK), 0);
+	REFUSED(w, ERR_NOT_FOUND, import_show, .import = forgotten.import);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST_DB(lists_are_ready_when_the_day_begins),
+		TEST_DB(old_answers_and_sessions_go),
+		TEST_DB(files_that_nobody_uses_go),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
