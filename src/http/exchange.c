@@ -190,12 +190,15 @@ static bool find_route(struct exchange *exchange)
 
 static bool begin_upload(struct exchange *exchange, size_t limit)
 {
-	const char *directory = exchange->server->options.upload_dir;
-	enum err err = upload_new(&exchange->request, directory, limit, &exchange->upload);
+	const struct http_options *options = &exchange->server->options;
+	struct upload_room room = {options->upload_dir, limit, exchange->length, options->disk_reserve};
+	enum err err = upload_new(&exchange->request, &room, &exchange->upload);
 	if (err == OK)
 		return true;
 	if (err == ERR_INVALID)
 		answer(exchange, 400, "The form is malformed.");
+	else if (err == ERR_FULL)
+		answer(exchange, 507, "There is no room left on the server's disk.");
 	else
 		answer(exchange, 503, "The file cannot be taken now.");
 	return false;

@@ -26,6 +26,7 @@ struct http_server {
 	enum err err;             /* of a route, told at the start */
 	struct problem problem;
 	uint16_t port;
+	bool tidy; /* the upload directory is this server's alone */
 	struct workers *workers;
 	struct links *links;
 	struct engine *engine;

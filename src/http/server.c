@@ -4,9 +4,13 @@
 #include "base/time.h"
 #include "http/engine.h"
 #include "http/exchange.h"
+#include "http/upload.h"
 
 const int64_t http_latency_bounds_us[HTTP_LATENCY_BUCKETS - 1] = {
 	100, 250, 500, 1000, 2500, 5000, 10000, 25000, 50000, 100000, 250000, 1000000, 5000000};
+
+/* What the database needs to go on writing for a good while. */
+#define DISK_RESERVE ((int64_t)256 << 20)
 
 static void default_int(int *value, int otherwise)
 {
@@ -30,6 +34,8 @@ static void fill_defaults(struct http_options *options)
 	default_int(&options->request_seconds, 60);
 	if (!options->csp)
 		options->csp = HTTP_DEFAULT_CSP;
+	if (!options->disk_reserve)
+		options->disk_reserve = DISK_RESERVE;
 	if (!options->upload_dir)
 		options->upload_dir = temporary && *temporary ? temporary : "/tmp";
 }
@@ -48,6 +54,7 @@ struct http_server *http_server_new(const struct http_options *options)
 	}
 	pthread_mutex_init(&server->lock, NULL);
 	server->options = *options;
+	server->tidy = options->upload_dir != NULL;
 	fill_defaults(&server->options);
 	return server;
 }
@@ -101,6 +108,8 @@ enum err http_server_start(struct http_server *server, struct problem *ret_probl
 	}
 	server->rules.hosts = server->options.hosts;
 	server->rules.n_hosts = server->options.n_hosts;
+	if (server->tidy)
+		upload_tidy(server->options.upload_dir);
 	enum err err = workers_new(server->options.workers, server->options.queue, &server->workers);
 	if (err == OK)
 		err = links_new(&server->links);

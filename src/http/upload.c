@@ -1,8 +1,11 @@
 #include "http/upload.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 #include "base/vec.h"
 #include "http/message.h"
@@ -10,10 +13,13 @@
 
 #define FILES_LIMIT 16
 #define FIELDS_LIMIT 256
+#define FILE_NAME "kith-upload-"
+#define LOOK_BYTES ((int64_t)16 << 20) /* after so many the disk is looked at again */
 
 struct upload {
 	struct http_request *request;
 	const char *directory;
+	int64_t reserve, written, looked;
 	struct multipart *multipart; /* NULL: the whole body is one file */
 	size_t room;                 /* bytes that files may still take */
 	int fd;                      /* of the file that is being written, or -1 */
@@ -24,12 +30,19 @@ struct upload {
 	size_t fields_room;
 };
 
+/* A full disk would stop every write of everybody: a file stops before. What is not known is no reason. */
+static bool disk_has(const char *directory, int64_t bytes)
+{
+	struct statvfs disk;
+	return statvfs(directory, &disk) != 0 || (uint64_t)disk.f_bavail >= (uint64_t)bytes / (uint64_t)disk.f_frsize;
+}
+
 static enum err open_file(struct upload *upload, struct http_file file)
 {
 	struct arena *arena = upload->request->arena;
 	if (upload->n_files == FILES_LIMIT)
 		return ERR_TOO_LARGE;
-	struct str path = str_format(arena, "%s/kith-upload-XXXXXX", upload->directory);
+	struct str path = str_format(arena, "%s/" FILE_NAME "XXXXXX", upload->directory);
 	char *name = str_z(arena, path);
 	if (!name)
 		return ERR_NOMEM;
@@ -46,6 +59,12 @@ static enum err write_file(struct upload *upload, struct str bytes)
 	if (bytes.n > upload->room)
 		return ERR_TOO_LARGE;
 	upload->room -= bytes.n;
+	upload->written += (int64_t)bytes.n;
+	if (upload->written - upload->looked >= LOOK_BYTES) {
+		upload->looked = upload->written;
+		if (!disk_has(upload->directory, upload->reserve + upload->written))
+			return ERR_FULL;
+	}
 	upload->files[upload->n_files - 1].size += (int64_t)bytes.n;
 	while (bytes.n) {
 		ssize_t n = write(upload->fd, bytes.p, bytes.n);
@@ -101,15 +120,19 @@ static enum err part_end(void *arg)
 	return OK;
 }
 
-enum err upload_new(struct http_request *request, const char *directory, size_t limit, struct upload **ret_upload)
+enum err upload_new(struct http_request *request, const struct upload_room *room, struct upload **ret_upload)
 {
+	int64_t copies = room->length > 0 ? 2 * room->length : 0;
+	if (!disk_has(room->directory, room->reserve > INT64_MAX - copies ? INT64_MAX : room->reserve + copies))
+		return ERR_FULL;
 	struct str type = http_request_header(request, "Content-Type");
 	struct upload *upload = ARENA_NEW(request->arena, struct upload);
 	if (!upload)
 		return ERR_NOMEM;
 	upload->request = request;
-	upload->directory = directory;
-	upload->room = limit;
+	upload->directory = room->directory;
+	upload->room = room->limit;
+	upload->reserve = room->reserve;
 	upload->fields_room = HTTP_FIELDS_LIMIT;
 	upload->fd = -1;
 	out_init(&upload->value, HTTP_FIELDS_LIMIT);
@@ -152,4 +175,15 @@ void upload_close(struct upload *upload)
 		if (!upload->files[i].keep)
 			unlink(upload->files[i].path.p);
 	out_free(&upload->value);
+}
+
+void upload_tidy(const char *directory)
+{
+	DIR *dir = opendir(directory);
+	if (!dir)
+		return;
+	for (struct dirent *entry; (entry = readdir(dir)) != NULL;)
+		if (strncmp(entry->d_name, FILE_NAME, strlen(FILE_NAME)) == 0)
+			unlinkat(dirfd(dir), entry->d_name, 0);
+	closedir(dir);
 }

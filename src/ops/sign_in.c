@@ -13,7 +13,7 @@ static enum err call(struct app *app, const char *name, void *in, struct arena *
 static enum err verify(struct app *app, struct str email, struct str password, struct arena *arena, struct problem *ret_problem,
 		       struct login_show_out *ret_login)
 {
-	struct login_show_in in = {.email = email};
+	struct login_show_in in = {.email = str_none(email) ? STR("") : email};
 	struct login_show_out login;
 	TRY(call(app, "login_show", &in, arena, &login, ret_problem));
 	bool right = secret_password_verify(login.found ? login.password : STR(""), password);

@@ -3,7 +3,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <dirent.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 /* cmocka needs the above */
 #include <cmocka.h>
 #include "base/out.h"
@@ -14,6 +17,7 @@
 #include "http/multipart.h"
 #include "http/negotiate.h"
 #include "http/server.h"
+#include "http/upload.h"
 
 static void cookies_are_read(void **state)
 {
@@ -251,6 +255,41 @@ static void networks_are_told_apart(void **state)
 	}
 }
 
+static size_t uploads_in(const char *directory)
+{
+	size_t n = 0;
+	DIR *dir = opendir(directory);
+	assert_non_null(dir);
+	for (struct dirent *entry; (entry = readdir(dir)) != NULL;)
+		n += strncmp(entry->d_name, "kith-upload-", 12) == 0;
+	closedir(dir);
+	return n;
+}
+
+static void a_full_disk_and_a_crash(void **state)
+{
+	AUTO_ARENA arena = arena_new(0);
+	char directory[] = "/tmp/kith-parts-XXXXXX";
+	struct http_request request = {.arena = arena};
+	struct upload *upload;
+	(void)state;
+	assert_non_null(mkdtemp(directory));
+	struct upload_room room = {.directory = directory, .limit = 1000, .length = -1, .reserve = INT64_MAX};
+	assert_int_equal(upload_new(&request, &room, &upload), ERR_FULL);
+	room = (struct upload_room){.directory = directory, .limit = 1000, .length = INT64_MAX / 4};
+	assert_int_equal(upload_new(&request, &room, &upload), ERR_FULL);
+	assert_int_equal(uploads_in(directory), 0);
+	room.length = 3;
+	assert_int_equal(upload_new(&request, &room, &upload), OK);
+	assert_int_equal(upload_feed(upload, STR("a,b")), OK);
+	assert_int_equal(uploads_in(directory), 1);
+	upload_tidy(directory); /* as if that server had been killed */
+	assert_int_equal(uploads_in(directory), 0);
+	upload_close(upload);
+	upload_tidy("/nonexistent");
+	assert_int_equal(rmdir(directory), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -263,6 +302,7 @@ int main(void)
 		cmocka_unit_test(buckets_empty_and_fill),
 		cmocka_unit_test(a_flood_frees_nobody),
 		cmocka_unit_test(networks_are_told_apart),
+		cmocka_unit_test(a_full_disk_and_a_crash),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
