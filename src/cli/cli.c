@@ -307,21 +307,27 @@ static struct str first_words(struct str words, size_t n)
 	return str_sub(words, 0, at);
 }
 
-/* The nearest command there is: by the first two words ("person shwo"), or by the first alone ("preson"). */
+/* The nearest command there is whose first `n` words are like this. */
+static struct str nearest_command(struct cli *cli, struct str said, size_t n)
+{
+	struct str *known = ARENA_ARRAY(cli->arena, (size_t)operation_count + cli->n_commands + 1, struct str);
+	size_t n_known = 0;
+	for (int i = 0; known != NULL && i < operation_count; i++)
+		if (!operation_hidden(operations[i]))
+			known[n_known++] = first_words(operation_words(cli->arena, operations[i]), n);
+	for (size_t i = 0; known != NULL && i < cli->n_commands; i++)
+		known[n_known++] = str_c(cli->commands[i].help.name);
+	return wire_nearest(said, known, n_known);
+}
+
+/* By the first two words ("person shwo"), or by the first alone ("imprt Connections.csv"). */
 static enum exit_code fail_unknown(struct cli *cli, size_t n, const char *const *words)
 {
-	struct str *known = ARENA_ARRAY(cli->arena, 2 * (size_t)operation_count + cli->n_commands + 1, struct str);
-	size_t n_known = 0;
-	if (known == NULL)
-		return cli_fail(cli, ERR_NOMEM, (struct problem){0});
 	bool two = n > 1 && words[1][0] != '-';
 	struct str said = two ? str_format(cli->arena, "%s %s", words[0], words[1]) : str_c(words[0]);
-	for (int i = 0; i < operation_count; i++)
-		if (!operation_hidden(operations[i]))
-			known[n_known++] = first_words(operation_words(cli->arena, operations[i]), two ? 2 : 1);
-	for (size_t i = 0; i < cli->n_commands; i++)
-		known[n_known++] = str_c(cli->commands[i].help.name);
-	struct str near = wire_nearest(said, known, n_known);
+	struct str near = nearest_command(cli, said, two ? 2 : 1);
+	if (str_none(near) && two)
+		near = nearest_command(cli, str_c(words[0]), 1);
 	if (str_none(near))
 		return fail_usage(cli, str_format(cli->arena, "There is no command \"%.*s\". See kith help.", STR_ARG(said)));
 	return fail_usage(cli, str_format(cli->arena, "There is no command \"%.*s\". Did you mean \"%.*s\"?", STR_ARG(said),

@@ -26,4 +26,13 @@ def test_who_guesses_through_a_proxy_locks_out_only_themselves(kith):
     equal(server.request("GET", "/metrics", headers={"X-Forwarded-For": "203.0.113.9"})[0], 404)
 
 
+def test_forms_with_nothing_in_them(kith):
+    server = kith.serve()
+    for path in ("/sign-in", "/setup"):
+        equal(server.request("POST", path, "", FORM)[0], 422, path)
+    send = {**FORM, "Cookie": sign_in(server)}
+    for path in ("/do/person_add", "/do/user_password", "/settings/theme", "/settings/token"):
+        equal(server.request("POST", path, "", send)[0] < 500, True, path)
+
+
 run(globals())
