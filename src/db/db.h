@@ -85,7 +85,8 @@ NODISCARD enum err db_read(struct db *db, struct arena *arena, tx_fn fn, void *a
  * to the commit was lost, so that it may be durable: the caller asks again with its idempotency key. */
 NODISCARD enum err db_write(struct db *db, struct arena *arena, tx_fn fn, void *arg);
 /* Like db_write, for jobs: people's writes go first. `fn` asks tx_should_end between two pieces of its
- * work, none of which takes more than some ms. */
+ * work, none of which takes more than some ms. PostgreSQL: statements without rows or changes to return are sent
+ * ahead, so that their error may come from a later one; the write fails all the same. */
 NODISCARD enum err db_write_job(struct db *db, struct arena *arena, tx_fn fn, void *arg);
 
 /* Whether the job's write should end here: people wait behind it, or it has had its time. */

@@ -88,6 +88,8 @@ static enum err command(struct postgres_connection *connection, const char *sql)
 
 /* ---- transactions ---- */
 
+enum purpose { READING, WRITING, JOB };
+
 static const char begin_read[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 static const char begin_write[] = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
@@ -109,14 +111,20 @@ static enum err commit(struct postgres_connection *connection, bool writes)
 
 /* One run. connection->again tells whether another may succeed. */
 static enum err run_once(
-	struct db *db, struct postgres_connection *connection, struct arena *arena, tx_fn fn, void *arg, bool writes)
+	struct db *db, struct postgres_connection *connection, struct arena *arena, tx_fn fn, void *arg, enum purpose purpose)
 {
+	bool writes = purpose != READING;
 	TRY(connect_slot((struct postgres_db *)db, connection));
 	connection->again = false;
+	connection->ahead = purpose == JOB;
+	connection->sent = 0;
 	TRY(command(connection, writes ? begin_write : begin_read));
 	struct tx tx = {.db = db, .arena = arena, .connection = connection, .writes = writes,
 			.end_at = time_monotonic_us() + JOB_US};
 	enum err err = tx_outcome(&tx, fn(&tx, arg));
+	enum err settled = postgres_settle(connection);
+	if (err == OK)
+		err = settled;
 	if (err == OK)
 		err = connection->again ? ERR_UNAVAILABLE : commit(connection, writes);
 	if (err != OK && !connection->lost && PQtransactionStatus(connection->handle) != PQTRANS_IDLE) {
@@ -128,7 +136,7 @@ static enum err run_once(
 	return err;
 }
 
-static enum err transact(struct db *db, struct arena *arena, tx_fn fn, void *arg, bool writes)
+static enum err transact(struct db *db, struct arena *arena, tx_fn fn, void *arg, enum purpose purpose)
 {
 	struct postgres_db *postgres = (struct postgres_db *)db;
 	struct postgres_connection *connection = pool_take(&postgres->pool, POOL_TIMEOUT_MS);
@@ -136,7 +144,7 @@ static enum err transact(struct db *db, struct arena *arena, tx_fn fn, void *arg
 		return ERR_BUSY;
 	enum err err = OK;
 	for (int runs = 1; runs <= MOST_RUNS; runs++) {
-		err = run_once(db, connection, arena, fn, arg, writes);
+		err = run_once(db, connection, arena, fn, arg, purpose);
 		if (err == OK || !connection->again)
 			break;
 		if (err == ERR_INTERNAL)
@@ -152,14 +160,13 @@ static enum err transact(struct db *db, struct arena *arena, tx_fn fn, void *arg
 
 static enum err postgres_read(struct db *db, struct arena *arena, tx_fn fn, void *arg)
 {
-	return transact(db, arena, fn, arg, false);
+	return transact(db, arena, fn, arg, READING);
 }
 
 static enum err postgres_write(struct db *db, struct arena *arena, tx_fn fn, void *arg, bool job)
 {
-	(void)job; /* the server shares its time out by itself */
 	atomic_fetch_add_explicit(&db->batches, 1, memory_order_relaxed);
-	return transact(db, arena, fn, arg, true);
+	return transact(db, arena, fn, arg, job ? JOB : WRITING);
 }
 
 /* ---- migrating, upkeep ---- */

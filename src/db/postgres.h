@@ -13,6 +13,8 @@ struct postgres_connection {
 	bool again;            /* the transaction was lost through no fault of its own: worth another run */
 	bool lost;             /* to be connected anew; libpq does not always say CONNECTION_BAD by itself */
 	struct stream *stream; /* rows under way on the wire, of db_each */
+	bool ahead;            /* a job's write: what tells nothing back is sent without waiting for its answer */
+	int sent;              /* how many such statements are unanswered */
 };
 
 struct postgres_db {
@@ -27,5 +29,7 @@ struct postgres_db {
 /* postgres_statement.c */
 /* The error of a failed result; sets connection->again where another run may succeed. */
 enum err postgres_error(struct postgres_connection *connection, const PGresult *result, const char *what);
+/* Waits for the answers to what was sent ahead; the first error among them. */
+enum err postgres_settle(struct postgres_connection *connection);
 enum err postgres_execute(
 	struct tx *tx, const struct statement *statement, const void *args, struct rows *rows, int64_t *ret_changes);

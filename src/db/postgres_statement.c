@@ -9,6 +9,7 @@
 
 enum {
 	MOST_ARGS = 100,
+	MOST_SENT = 500, /* statements that go unanswered */
 	/* Types of arguments, from the server's pg_type.dat; they never change. */
 	OID_BOOL = 16,
 	OID_BYTEA = 17,
@@ -397,6 +398,44 @@ static enum err stream_rows(struct postgres_connection *connection, const struct
 	return err;
 }
 
+/* ---- statements sent ahead of their answers ---- */
+
+enum err postgres_settle(struct postgres_connection *connection)
+{
+	PGconn *handle = connection->handle;
+	enum err err = OK;
+	if (connection->sent == 0)
+		return OK;
+	bool whole = PQpipelineSync(handle) == 1;
+	/* Each statement's result ends with a NULL; the last one is that of the sync itself. */
+	for (int nothing = 0; whole && nothing < 2;) {
+		PGresult *result = PQgetResult(handle);
+		ExecStatusType status = PQresultStatus(result);
+		nothing = result == NULL ? nothing + 1 : 0;
+		if (status == PGRES_FATAL_ERROR && result != NULL && err == OK)
+			err = postgres_error(connection, result, "sent ahead");
+		PQclear(result);
+		if (status == PGRES_PIPELINE_SYNC && result != NULL)
+			break;
+	}
+	connection->sent = 0;
+	if (!whole || PQexitPipelineMode(handle) != 1) {
+		connection->again = connection->lost = true;
+		return err != OK ? err : ERR_UNAVAILABLE;
+	}
+	return err;
+}
+
+static enum err send_ahead(struct postgres_connection *connection, const struct arguments *a, const char *name)
+{
+	if ((connection->sent == 0 && PQenterPipelineMode(connection->handle) != 1) ||
+		!PQsendQueryPrepared(connection->handle, name, a->n, a->values, a->lengths, a->formats, 1)) {
+		connection->again = connection->lost = true;
+		return ERR_UNAVAILABLE;
+	}
+	return ++connection->sent == MOST_SENT ? postgres_settle(connection) : OK;
+}
+
 /* ---- running ---- */
 
 static enum err prepare(struct postgres_connection *connection, const struct statement *statement,
@@ -419,6 +458,10 @@ static enum err run(struct postgres_connection *connection, const struct stateme
 	snprintf(name, sizeof name, "s%d", statement->index);
 	if (connection->stream != NULL)
 		TRY(stream_keep(connection->stream, connection->handle));
+	if (connection->ahead && connection->stream == NULL && rows == NULL && ret_changes == NULL && statement->writes &&
+		connection->prepared[statement->index])
+		return send_ahead(connection, a, name);
+	TRY(postgres_settle(connection));
 	TRY(prepare(connection, statement, a, name));
 	if (rows != NULL && rows->arena == NULL) {
 		if (!PQsendQueryPrepared(connection->handle, name, a->n, a->values, a->lengths, a->formats, 1))
