@@ -60,6 +60,26 @@ static size_t people(struct team *team)
 	return out.items.n;
 }
 
+/* Also for who fills in the struct without a decoder. */
+static void limits_hold_for_every_face(struct db *db)
+{
+	struct team team = team_make(db);
+	struct token_add_in token = {.name = STR_NONE};
+	struct token_add_out made = {0};
+	assert_int_equal(call(&team, &team.owner, "token_add", &token, &made), ERR_INVALID);
+	assert_true(str_is(team.problem.field, "name"));
+	token.name = STR(" \n");
+	assert_int_equal(call(&team, &team.owner, "token_add", &token, &made), ERR_INVALID);
+	token.name = STR("\xff\xfe");
+	assert_int_equal(call(&team, &team.owner, "token_add", &token, &made), ERR_INVALID);
+	token.name = STR("a\x01z");
+	assert_int_equal(call(&team, &team.owner, "token_add", &token, &made), ERR_INVALID);
+	token.name = str_format(team.arena, "%0101d", 0);
+	assert_int_equal(call(&team, &team.owner, "token_add", &token, &made), ERR_INVALID);
+	token.name = str_format(team.arena, "%0100d", 0);
+	assert_int_equal(call(&team, &team.owner, "token_add", &token, &made), OK);
+}
+
 static void roles_are_checked(struct db *db)
 {
 	struct team team = team_make(db);
@@ -350,7 +370,8 @@ static void help_and_completion(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST_DB(roles_are_checked), TEST_DB(another_workspace_is_not_found), TEST_DB(a_key_makes_once),
+		TEST_DB(roles_are_checked),
+		TEST_DB(limits_hold_for_every_face), TEST_DB(another_workspace_is_not_found), TEST_DB(a_key_makes_once),
 		TEST_DB(a_refused_request_leaves_its_key), TEST_DB(passwords_are_prepared), TEST_DB(passwords_change_with_the_old_one),
 		TEST_DB(secrets_are_not_kept), TEST_DB(one_key_at_the_same_time), TEST_DB(missing_memory_commits_nothing),
 		cmocka_unit_test(each_error_has_an_answer), cmocka_unit_test(operations_are_found),

@@ -29,7 +29,7 @@ def test_who_guesses_through_a_proxy_locks_out_only_themselves(kith):
 def test_forms_with_nothing_in_them(kith):
     server = kith.serve()
     for path in ("/sign-in", "/setup"):
-        equal(server.request("POST", path, "", FORM)[0], 422, path)
+        equal(server.request("POST", path, "", FORM)[0] in (400, 422), True, path)
     send = {**FORM, "Cookie": sign_in(server)}
     for path in ("/do/person_add", "/do/user_password", "/settings/theme", "/settings/token"):
         equal(server.request("POST", path, "", send)[0] < 500, True, path)
