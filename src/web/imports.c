@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/utf8.h"
 #include "domain/upkeep/import_file.h"
 #include "import_ops.h"
 #include "import_view.h"
@@ -126,6 +127,13 @@ static enum err keep_file(struct visit *visit, const struct http_file *file, str
 	return import_upload_end(upload, &ret_add->path, &ret_add->content, &ret_add->bytes);
 }
 
+/* A client may call its file anything. */
+static struct str plain_name(const struct http_file *file)
+{
+	struct str name = utf8_valid(file->filename) ? utf8_clip(file->filename, 255) : STR_NONE;
+	return name.n && utf8_clean(name) ? name : STR("file.csv");
+}
+
 void post_import(struct http_request *request, struct http_response *response)
 {
 	struct visit visit;
@@ -141,7 +149,7 @@ void post_import(struct http_request *request, struct http_response *response)
 		visit_fail(&visit, ERR_INVALID);
 		return;
 	}
-	struct import_add_in in = {.file_name = file->filename.n ? str_sub(file->filename, 0, 255) : STR("file.csv")};
+	struct import_add_in in = {.file_name = plain_name(file)};
 	for (size_t i = 0; i < request->n_fields; i++)
 		if (str_is(request->fields[i].name, "rep") && request->fields[i].value.n &&
 			id_parse(request->fields[i].value, &in.rep.v) != OK)
@@ -151,8 +159,13 @@ void post_import(struct http_request *request, struct http_response *response)
 		visit_fail(&visit, err);
 		return;
 	}
-	if (visit_call(&visit, "import_add", &in, &made))
+	if (visit_call(&visit, "import_add", &in, &made)) {
 		http_response_redirect(response, url_of(visit.arena, "/import/", made.import.v, "").text);
+		return;
+	}
+	char *path = import_path(visit.arena, visit.app->data, in.path);
+	if (path)
+		unlink(path); /* no import knows of it */
 }
 
 /* ---- looking ---- */

@@ -35,4 +35,27 @@ def test_forms_with_nothing_in_them(kith):
         equal(server.request("POST", path, "", send)[0] < 500, True, path)
 
 
+def send_file(server, cookie, name, rep=""):
+    body = (b'--x\r\nContent-Disposition: form-data; name="rep"\r\n\r\n' + rep.encode() + b'\r\n--x\r\n'
+            b'Content-Disposition: form-data; name="file"; filename="' + name + b'"\r\n\r\nName\nBen Haddad\n\r\n--x--\r\n')
+    return server.request("POST", "/import", body, {**FORM, "Content-Type": "multipart/form-data; boundary=x", "Cookie": cookie})
+
+
+def test_files_with_odd_names_and_files_nobody_may_send(kith):
+    mei = kith.add_user("Mei", "rep")
+    ana = {u["email"]: u["id"] for u in kith.ask("user", "list")["items"]}["ana@team.example"]
+    server = kith.serve()
+    cookie = sign_in(server, mei)
+    uploads = lambda: sorted(os.listdir(kith.data + "/uploads")) if os.path.isdir(kith.data + "/uploads") else []
+    for name in (b"\xff\xfe.csv", b"a\x01.csv", "é".encode() * 200, b"../../../etc/passwd", b"..\\..\\x", b".", b""):
+        status, headers, text = send_file(server, cookie, name)
+        if name:
+            equal(status, 303, (name, text[:300]))
+            equal(server.request("GET", headers["Location"], headers={"Cookie": cookie})[0], 200, name)
+    there = uploads()
+    equal(send_file(server, cookie, b"mine.csv", rep=ana)[0], 403, "a rep may not import for the owner")
+    equal(uploads(), there, "what was refused is gone")
+    wait_until(lambda: not os.listdir(kith.data + "/files"), "what was sent is gone")
+
+
 run(globals())
