@@ -42,6 +42,11 @@ const char *layout_format_name(enum layout_format format)
 	return format_names[format];
 }
 
+const char *layout_program(enum layout_format format)
+{
+	return format_names[format == LAYOUT_FORMAT_HUBSPOT_DEALS ? LAYOUT_FORMAT_HUBSPOT : format];
+}
+
 /* ---- names of columns ---- */
 
 /* Folded names, several a line, parted by bars; a number stands as '#'. Earlier lines win. */
@@ -61,6 +66,7 @@ static const struct {
 	{LAYOUT_NAME, "name|full name|fullname|contact name|contact|contact full name|display name|person name|person|person contact person|"
 		      "deal contact person|vollstandiger name|anzeigename|nom complet|volledige naam|naam|nombre completo|customer name|"
 		      "customer|client|client name|lead name|kunde|ansprechpartner|klant|contactpersoon|associated contact"},
+	{LAYOUT_CONTACT_ID, "associated contact ids|associated contact id|contact id|contactid|person id"},
 	{LAYOUT_EMAIL, "email|e mail|email address|e mail address|emailaddress|mail|e mail # value|e mail # address|email #|e mail #|"
 		       "e mail adresse|email adresse|e mailadresse|e mailadres|adresse e mail|adresse email|courriel|correo|"
 		       "correo electronico|direccion de correo electronico|indirizzo e mail|endereco de e mail|person email|"
@@ -80,7 +86,7 @@ static const struct {
 	{LAYOUT_TITLE, "job title|jobtitle|position|organization title|organization # title|title|role|poste|fonction|funktion|functie|"
 		       "functietitel|cargo|puesto|stelle|berufsbezeichnung|titel|titre|person job title|stilling|occupation"},
 	{LAYOUT_TOWN, "city|town|mailing city|business city|home city|other city|address # city|location city|stadt|ort|ville|stad|plaats|"
-		      "ciudad|location"},
+		      "ciudad|location|business address city|home address city|other address city|localidad|ort geschaftlich|ort privat"},
 	{LAYOUT_CONNECTED, "connected on|connected|verbunden am|datum der kontaktaufnahme|connecte le|entre en relation le|"
 			   "conectado el|fecha de contacto|connesso il|verbonden op|contact sinds"},
 	{LAYOUT_LABELS, "labels|group membership|categories|kategorien|categorie|categorieen|tags|person labels|person label"},

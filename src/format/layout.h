@@ -66,6 +66,7 @@ enum layout_format {
 	LAYOUT_FORMAT_PIPEDRIVE,
 };
 const char *layout_format_name(enum layout_format format); /* "linkedin": stored */
+const char *layout_program(enum layout_format format);     /* whose ids its rows carry: "hubspot" for its deals, too */
 
 struct layout {
 	enum layout_format format;

@@ -295,7 +295,7 @@ static void read_contact_cell(struct reading *reading, enum layout_field field, 
 	case LAYOUT_ORGANIZATION: take_first(reading, &contact->organization, cell); break;
 	case LAYOUT_TITLE: take_first(reading, &contact->title, cell); break;
 	case LAYOUT_TOWN: take_first(reading, &contact->town, cell); break;
-	case LAYOUT_CONTACT_ID: contact->external = cleaned(reading, cell); break;
+	case LAYOUT_CONTACT_ID: contact->external = str_sub(cleaned(reading, cell), 0, str_find_char(cell, ';')); break;
 	case LAYOUT_LABELS: add_labels(reading, cell); break;
 	case LAYOUT_DELETED: reading->deleted = cell; break;
 	case LAYOUT_MASTER_ID: reading->master = cell; break;
@@ -327,6 +327,20 @@ static struct str turn_around(struct reading *reading, struct str whole)
 	return folded.n ? str_format(reading->arena, "%.*s %.*s", STR_ARG(first), STR_ARG(last)) : last;
 }
 
+/* "Ana Díaz (ana@example.org); Ben Haddad (...)", as programs name the contact of a deal: the first of them. */
+static void split_address(struct reading *reading)
+{
+	struct str whole = reading->whole, email;
+	size_t open = str_find_char(whole, '('), close = str_find_char(whole, ')');
+	if (open == SIZE_MAX || close == SIZE_MAX || close < open)
+		return;
+	if (!identity_email(reading->arena, str_sub(whole, open + 1, close - open - 1), &email))
+		return;
+	struct contact_record *contact = &reading->record->contact;
+	add_value(contact->emails, &contact->n_emails, email, email);
+	reading->whole = str_trim(str_sub(whole, 0, open));
+}
+
 static struct str compose_name(struct reading *reading)
 {
 	AUTO_OUT name;
@@ -351,6 +365,7 @@ static void finish_contact(struct reading *reading)
 {
 	struct contact_record *contact = &reading->record->contact;
 	struct arena *arena = reading->arena;
+	split_address(reading);
 	contact->name = compose_name(reading);
 	if (!contact->name.n && contact->n_emails)
 		contact->name = contact->emails[0].value;

@@ -9,6 +9,7 @@
 #include "domain/people/person.h"
 #include "domain/upkeep/import_write.h"
 #include "deal_sql.h"
+#include "import_sql.h"
 #include "offer_sql.h"
 #include "person_sql.h"
 #include "user_sql.h"
@@ -74,17 +75,69 @@ static enum err offer_of(struct import_writer *writer, const struct deal_record 
 	return offer_named(ctx, deal->offer, ret_offer);
 }
 
+static enum err party_named(struct ctx *ctx, struct str name, struct import_party *party)
+{
+	struct list people;
+	struct organization_by_folded_row organization;
+	bool found;
+	struct str folded = text_fold(ctx->arena, name), firm = text_fold_organization(ctx->arena, name);
+	if (folded.n == 0)
+		return OK;
+	TRY(person_same_name(ctx->tx, (struct person_same_name_args){ctx->workspace, folded, 2}, &people));
+	if (people.n == 1)
+		party->person = ((const struct person_same_name_row *)people.items)->id;
+	if (people.n != 0)
+		return OK;
+	TRY(organization_by_folded(ctx->tx, (struct organization_by_folded_args){ctx->workspace, firm}, &organization, &found));
+	if (found)
+		*party = (struct import_party){.organization = organization.name, .organization_folded = firm};
+	return OK;
+}
+
+/* "Acme GmbH - Audit", "Audit: Ana Díaz". */
+static enum err party_of_name(struct ctx *ctx, struct str name, struct import_party *party)
+{
+	static const char *const marks[] = {" - ", " – ", " — ", ": ", " | ", " / "};
+	TRY(party_named(ctx, name, party));
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		struct str mark = str_c(marks[i]);
+		size_t at = str_find(name, mark);
+		struct str sides[] = {str_sub(name, 0, at), at == SIZE_MAX ? STR("") : str_from(name, at + mark.n)};
+		for (size_t j = 0; at != SIZE_MAX && j < 2; j++)
+			if (party->person.v == 0 && party->organization_folded.n == 0)
+				TRY(party_named(ctx, str_trim(sides[j]), party));
+	}
+	return OK;
+}
+
+enum err import_deal_party(struct ctx *ctx, struct str source, const struct file_record *record, struct import_party *ret_party)
+{
+	struct import_party party = {
+		.organization = record->deal.organization, .organization_folded = record->deal.organization_folded};
+	if (!record->has_contact && record->contact.external.n) {
+		struct external_owner_row owner;
+		bool found;
+		TRY(external_owner(ctx->tx, (struct external_owner_args){ctx->workspace, source, record->contact.external}, &owner, &found));
+		if (found)
+			party.person = owner.person_id;
+	}
+	if (!record->has_contact && party.person.v == 0 && party.organization_folded.n == 0)
+		TRY(party_of_name(ctx, record->deal.name, &party));
+	*ret_party = party;
+	return OK;
+}
+
 /* The account as a contact: a person of its name with a position there. */
-static enum err stand_in(struct import_writer *writer, const struct deal_record *deal, struct person_id *ret_person)
+static enum err stand_in(struct import_writer *writer, const struct import_party *party, struct person_id *ret_person)
 {
 	struct arena *arena = writer->ctx->arena;
 	struct import_outcome outcome;
 	struct contact_record *contact = ARENA_NEW(arena, struct contact_record);
 	if (!contact)
 		return ERR_NOMEM;
-	contact->name = contact->organization = deal->organization;
-	contact->folded = text_fold(arena, deal->organization);
-	contact->organization_folded = deal->organization_folded;
+	contact->name = contact->organization = party->organization;
+	contact->folded = text_fold(arena, party->organization);
+	contact->organization_folded = party->organization_folded;
 	text_words(arena, contact->folded, &contact->words);
 	TRY(import_contact(writer, contact, true, &outcome));
 	*ret_person = outcome.person;
@@ -140,8 +193,8 @@ static enum err keep_owner(struct import_writer *writer, struct str owner, struc
 	return event_insert(ctx, &note_table, &note);
 }
 
-static enum err add_deal(struct import_writer *writer, const struct file_record *record, struct str external,
-			 struct person_id person)
+static enum err add_deal(struct import_writer *writer, const struct file_record *record, const struct import_party *party,
+			 struct str external, struct person_id person)
 {
 	struct ctx *ctx = writer->ctx;
 	const struct deal_record *deal = &record->deal;
@@ -150,7 +203,7 @@ static enum err add_deal(struct import_writer *writer, const struct file_record 
 	struct deal_id id;
 	import_event_begin(writer, person);
 	TRY(offer_of(writer, deal, &offer));
-	TRY(import_organization(writer, deal->organization, deal->organization_folded, true, &organization));
+	TRY(import_organization(writer, party->organization, party->organization_folded, true, &organization));
 	struct user_id user = user_named(writer, deal->owner, deal->owner_folded);
 	if (user.v == 0 && deal->owner.n)
 		TRY(keep_owner(writer, deal->owner, person));
@@ -185,8 +238,10 @@ enum err import_deal(struct import_writer *writer, const struct file_record *rec
 	struct deal_by_external_row there;
 	struct str external = external_of(ctx->arena, writer->source, record);
 	struct person_id person = outcome->person;
+	struct import_party party;
 	bool found;
-	if (!record->has_contact && !record->deal.organization_folded.n) {
+	TRY(import_deal_party(ctx, writer->source, record, &party));
+	if (!record->has_contact && party.person.v == 0 && party.organization_folded.n == 0) {
 		*outcome = (struct import_outcome){
 			.verdict = IMPORT_REFUSED,
 			.reason = words_text(WORDS_IMPORT_DEAL_OF_NOBODY)};
@@ -201,9 +256,11 @@ enum err import_deal(struct import_writer *writer, const struct file_record *rec
 		struct import_outcome of_deal;
 		return move_on(writer, &record->deal, there.id, &of_deal);
 	}
-	if (!record->has_contact)
-		TRY(stand_in(writer, &record->deal, &person));
-	TRY(add_deal(writer, record, external, person));
+	if (!record->has_contact && party.person.v != 0)
+		person = party.person;
+	else if (!record->has_contact)
+		TRY(stand_in(writer, &party, &person));
+	TRY(add_deal(writer, record, &party, external, person));
 	if (!record->has_contact)
 		*outcome = (struct import_outcome){.verdict = IMPORT_NEW, .person = person};
 	else if (outcome->verdict == IMPORT_MATCHED)

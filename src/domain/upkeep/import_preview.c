@@ -26,13 +26,18 @@ static enum err judge(struct preview *preview, const struct file_record *record,
 	struct ctx *ctx = preview->ctx;
 	struct organization_by_folded_row organization = {0};
 	struct import_match match;
-	bool found, known = false;
+	bool found, known = false, nobody = false;
 	*ret_verdict = IMPORT_REFUSED;
 	*ret_reason = record->refused;
 	if (!str_none(record->refused))
 		return OK;
 	*ret_verdict = IMPORT_NEW;
-	if (!record->has_contact && !record->deal.organization_folded.n) {
+	if (!record->has_contact) {
+		struct import_party party;
+		TRY(import_deal_party(ctx, preview->source, record, &party));
+		nobody = party.person.v == 0 && party.organization_folded.n == 0;
+	}
+	if (nobody) {
 		*ret_verdict = IMPORT_REFUSED;
 		*ret_reason = words_text(WORDS_IMPORT_DEAL_OF_NOBODY);
 		return OK;
@@ -170,8 +175,8 @@ enum err import_preview(struct ctx *ctx, const struct import_preview_in *in, str
 		ctx->problem = problem;
 		return err;
 	}
-	preview.source = str_c(layout_format_name(preview.file.layout.format));
-	out.format = preview.source;
+	preview.source = str_c(layout_program(preview.file.layout.format));
+	out.format = str_c(layout_format_name(preview.file.layout.format));
 	out.encoding = str_c(csv_encoding(preview.file.csv));
 	out.delimiter = str_c(delimiter_word(csv_delimiter(preview.file.csv)));
 	out.rows = preview.file.rows;

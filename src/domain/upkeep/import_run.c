@@ -247,8 +247,8 @@ static enum err run_file(struct run *run)
 	if (!path)
 		return ERR_NOMEM;
 	TRY(import_file_open(job->arena, path, run->import.mapping, &job->settings, &job->problem, &run->file));
-	run->source = str_c(layout_format_name(run->file.layout.format));
-	run->import.format = run->source;
+	run->source = str_c(layout_program(run->file.layout.format));
+	run->import.format = str_c(layout_format_name(run->file.layout.format));
 	run->import.rows = run->file.rows;
 	run->import.state = IMPORT_STATE_RUNNING;
 	run->import.message = STR_NONE;

@@ -32,6 +32,14 @@ NODISCARD enum err import_match(struct ctx *ctx, struct str source, const struct
  * where it does not. */
 NODISCARD enum err import_differs(struct ctx *ctx, const struct contact_record *contact, struct organization_id organization,
 				  struct person_id person, struct str *ret_words);
+/* With whom a deal is whose row names no person: somebody by their id, else an account (the row's own, or one
+ * that the deal's name begins or ends with: "Acme GmbH - Audit"). All none: nobody can be asked or thanked. */
+struct import_party {
+	struct person_id person;
+	struct str organization, organization_folded;
+};
+NODISCARD enum err import_deal_party(struct ctx *ctx, struct str source, const struct file_record *record,
+				     struct import_party *ret_party);
 /* Whether the row's deal came in before. */
 NODISCARD enum err import_deal_known(struct ctx *ctx, struct str source, const struct file_record *record, bool *ret_known);
 

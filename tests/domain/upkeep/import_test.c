@@ -1,117 +1,14 @@
-#include "domain/world.h"
+#include "domain/upkeep/importing.h"
 
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/out.h"
 #include "deal_ops.h"
 #include "deal_sql.h"
 #include "domain/people/person.h"
-#include "domain/upkeep/import_file.h"
-#include "domain/upkeep/job.h"
 #include "domain/upkeep/suppression.h"
-#include "import_ops.h"
-#include "maybe_ops.h"
-#include "person_ops.h"
 #include "person_sql.h"
 #include "promise_sql.h"
-
-#define LINKEDIN                                                                                   \
-	"Notes:\n\"When exporting your connection data, you may notice, that some addresses are missing.\"\n\n"           \
-	"First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"                                         \
-	"Ines,Rossi,https://www.linkedin.com/in/ines,ines@rossi.example,Nordlicht GmbH,CEO,01 Jan 2024\n"                 \
-	"Ben,Haddad,https://www.linkedin.com/in/ben,,Haddad & Sons,Owner,02 Feb 2020\n"                                   \
-	"Karl,Weber,https://www.linkedin.com/in/karl,,Nordlicht,Buyer,03 Mar 2021\n"                                      \
-	",,,,Ghost Inc,,\n"
-
-/* One import, from the bytes to its end. */
-struct imported {
-	struct import_id import;
-	struct import_show_out shown;
-};
-
-/* One for the program. */
-static struct str data_directory(void)
-{
-	static const char *directory;
-	if (directory == NULL)
-		directory = test_directory();
-	return str_c(directory);
-}
-
-static struct import_id received(struct world *w, const char *bytes)
-{
-	struct import_upload *upload;
-	struct import_add_in in = {.file_name = STR("Connections.csv")};
-	struct import_add_out out;
-	struct str data = data_directory();
-	assert_int_equal(import_upload_begin(w->arena, data, &upload), OK);
-	assert_int_equal(import_upload_write(upload, bytes, strlen(bytes)), OK);
-	assert_int_equal(import_upload_end(upload, &in.path, &in.content, &in.bytes), OK);
-	/* Operations of tests have no data directory: the whole path. */
-	in.path = str_format(w->arena, "%.*s/%.*s", STR_ARG(data), STR_ARG(in.path));
-	assert_int_equal(world_call(w, "import_add", &in, &out), OK);
-	return out.import;
-}
-
-static struct world *job_world;
-static struct utc job_clock(void)
-{
-	return job_world->now;
-}
-
-static void run_jobs(struct world *w)
-{
-	bool ran = true;
-	struct job_env env = {.db = w->db, .data = data_directory(), .clock = job_clock};
-	job_world = w;
-	while (ran)
-		assert_int_equal(job_run_next(&env, &ran), OK);
-}
-
-static struct import_show_out shown(struct world *w, struct import_id import)
-{
-	struct import_show_out out;
-	DO(w, import_show, &out, .import = import);
-	return out;
-}
-
-static struct imported import_bytes(struct world *w, const char *bytes)
-{
-	struct import_start_out started;
-	struct imported imported = {.import = received(w, bytes)};
-	DO(w, import_start, &started, .import = imported.import);
-	run_jobs(w);
-	imported.shown = shown(w, imported.import);
-	return imported;
-}
-
-#define COUNTS(imported, n_rows, n_new, n_matched, n_maybe, n_refused)                             \
-	do {                                                                                       \
-		struct import_show_out *s_ = &(imported).shown;                                    \
-		if (s_->state != IMPORT_STATE_FINISHED || s_->rows != (n_rows) || s_->new != (n_new) ||                     \
-		    s_->matched != (n_matched) || s_->maybe != (n_maybe) || s_->refused != (n_refused))                     \
-			fail_msg("state %d: %lld rows, %lld new, %lld matched, %lld maybe, %lld refused: %.*s", (int)s_->state, \
-				 (long long)s_->rows, (long long)s_->new, (long long)s_->matched, (long long)s_->maybe,       \
-				 (long long)s_->refused, STR_ARG(s_->message));                      \
-	} while (0)
-
-static struct person_id find(struct world *w, const char *search, size_t expected)
-{
-	struct person_list_out out;
-	DO(w, person_list, &out, .search = str_c(search));
-	if (out.items.n != expected)
-		fail_msg("%zu people for \"%s\"", out.items.n, search);
-	return expected ? ((const struct person_list_item *)out.items.items)->person : (struct person_id){0};
-}
-
-static size_t people(struct world *w)
-{
-	struct person_list_out out;
-	DO(w, person_list, &out, .limit = 200);
-	return out.items.n;
-}
 
 /* ---- LinkedIn ---- */
 
