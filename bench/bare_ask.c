@@ -109,6 +109,13 @@ static double seconds(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+static double processor(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
 int main(int argc, char **argv)
 {
 	sqlite3 *after, *copy;
@@ -127,7 +134,7 @@ int main(int argc, char **argv)
 	while (sqlite3_step(names) == SQLITE_ROW && n_tables < TABLES_MOST)
 		read_table(after, copy, (const char *)sqlite3_column_text(names, 0));
 	sqlite3_finalize(names);
-	double start = seconds();
+	double start = seconds(), cpu_start = processor();
 	for (size_t first = 0; first < asks; first += GROUP) {
 		run(copy, "BEGIN IMMEDIATE");
 		for (size_t ask = first; ask < first + GROUP && ask < asks; ask++)
@@ -135,11 +142,12 @@ int main(int argc, char **argv)
 				write_share(&tables[i], tables[i].n * ask / asks, tables[i].n * (ask + 1) / asks);
 		run(copy, "COMMIT");
 	}
-	double took = seconds() - start;
+	double took = seconds() - start, cpu = processor() - cpu_start;
 	for (int i = 0; i < n_tables; i++) {
 		rows += tables[i].n;
 		fprintf(stderr, "%s %.2f\n", tables[i].name, (double)tables[i].n / (double)asks);
 	}
-	printf("{\"asks\":%zu,\"rows\":%zu,\"seconds\":%.4f,\"per_second\":%.1f}\n", asks, rows, took, (double)asks / took);
+	printf("{\"asks\":%zu,\"rows\":%zu,\"seconds\":%.4f,\"per_second\":%.1f,\"cpu_us\":%.1f}\n", asks, rows, took,
+		(double)asks / took, cpu * 1e6 / (double)asks);
 	return 0;
 }

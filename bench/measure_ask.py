@@ -12,7 +12,7 @@ SOURCES, CLIENTS, ROUNDS, EACH = 5000, 64, 3, 100
 
 
 def write_bodies(bench, people):
-    path = os.path.join(bench.out, "asks")
+    path = os.path.join(bench.out, "asks.bodies")
     with open(path, "w", encoding="utf-8") as file:
         for i, person in enumerate(people):
             names = [{"name": f"Name{n} Family{i * 5 + n} @@", "organization": f"Firm {i % 500}"} for n in range(5)]

@@ -20,6 +20,8 @@
 
 /* Attempts to sign in: five at once, then one a minute, for each address and each network. */
 enum { SIGN_IN_KEYS = 10000, SIGN_IN_BURST = 5, SIGN_IN_SECONDS = 60 };
+/* Many, as most of them wait: for the commit that all their writes share. Reading is bounded by the readers. */
+enum { WORKERS = 64 };
 enum { STOP_SECONDS = 10, HOSTS_MOST = 32 };
 
 static void on_error(const struct http_request *request, struct http_response *response, int status, struct str reason)
@@ -153,7 +155,7 @@ static enum err take_args(struct cli *cli, size_t n_args, const char *const *arg
 enum exit_code serve_command(struct cli *cli, size_t n_args, const char *const *args)
 {
 	struct problem problem = {0};
-	struct http_options options = {.on_error = on_error, .on_done = on_done};
+	struct http_options options = {.on_error = on_error, .on_done = on_done, .workers = WORKERS};
 	char *address;
 	struct str hosts[HOSTS_MOST], socket_path;
 	enum exit_code exit_code = EXIT_FAULT;
