@@ -20,6 +20,15 @@ static void fill_occasions(struct visit *visit, enum occasion chosen, struct ask
 			.chosen = occasions[i] == chosen};
 }
 
+static void fill_reasons(struct visit *visit, struct ask_view *view)
+{
+	static const char *const reasons[] = {"They offered it themselves", "It came up while we talked",
+		"They are happy with us", "They know me well", "There is a reason to hurry"};
+	struct choice *to = LIST_MAKE(visit->arena, &view->reasons, struct choice, sizeof reasons / sizeof *reasons);
+	for (size_t i = 0; to && i < view->reasons.n; i++)
+		to[i] = (struct choice){.label = str_c(reasons[i])};
+}
+
 static void fill_people(struct visit *visit, const struct ask_prepare_out *prepared, struct ask_view *view)
 {
 	struct ask_prepare_person *from = prepared->people.items;
@@ -58,6 +67,7 @@ static bool prepare(struct visit *visit, struct ask_view *ret_view)
 	view.page.title = str_format(visit->arena, "Ask %.*s", STR_ARG(prepared.name));
 	view.page.here = url_of(visit->arena, "/people/", prepared.person.v, "").text;
 	fill_occasions(visit, prepared.occasion, &view);
+	fill_reasons(visit, &view);
 	fill_people(visit, &prepared, &view);
 	*ret_view = view;
 	return true;
@@ -69,6 +79,15 @@ void show_ask(struct http_request *request, struct http_response *response)
 	struct ask_view view;
 	if (visit_begin(request, response, "Ask", PLACE_PEOPLE, &visit) && prepare(&visit, &view))
 		ask_view(&response->body, &view);
+}
+
+/* "known.0abc..." with a name: they know that person. None for any other pair. */
+static struct person_id known_person(struct pair pair)
+{
+	int64_t id = 0;
+	if (!str_starts(pair.name, STR("known.")) || !pair.value.n || id_parse(str_from(pair.name, 6), &id) != OK)
+		id = 0;
+	return (struct person_id){id};
 }
 
 /* Without a script each name is a visit: what was typed comes back, with one row more. */
@@ -87,6 +106,11 @@ static void show_once_more(struct visit *visit, const struct pair *pairs, size_t
 			 view.names.n)
 			names[view.names.n - 1].organization = pairs[i].value;
 	}
+	struct prepared_row *known = view.prepared.items;
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < view.prepared.n; k++)
+			if (known_person(pairs[i]).v == known[k].person.v)
+				known[k].chosen = true;
 	struct str more = str_trim(pair_text(pairs, n, "who_else")), rounds = pair_text(pairs, n, "rounds");
 	if (names && more.n && view.names.n < NAMES_MAX)
 		names[view.names.n++] = (struct ask_name_row){.name = more};
@@ -112,18 +136,20 @@ void post_ask(struct http_request *request, struct http_response *response)
 		visit_fail(&visit, ERR_NOMEM);
 		return;
 	}
+	bool no_names = pair_text(pairs, n, "result").n > 0; /* then what was tapped before does not count */
 	for (size_t i = 0; i < n; i++) {
-		struct str value = pairs[i].value;
-		if (str_is(pairs[i].name, "known") && value.n > ID_TEXT_SIZE + 1) { /* "id name" */
+		struct str name = pairs[i].name, value = pairs[i].value;
+		bool of_names = str_starts(name, STR("names.")) || str_starts(name, STR("known.")) || str_is(name, "who_else");
+		if (no_names && (of_names || str_is(name, "exhausted")))
+			continue;
+		if (known_person(pairs[i]).v) {
 			asked[n_asked++] = (struct pair){
-				str_format(visit.arena, "names.%zu.person", KNOWN_FROM + known),
-				str_sub(value, 0, ID_TEXT_SIZE)};
+				str_format(visit.arena, "names.%zu.person", KNOWN_FROM + known), str_from(name, 6)};
 			asked[n_asked++] = (struct pair){
-				str_format(visit.arena, "names.%zu.name", KNOWN_FROM + known++),
-				str_from(value, ID_TEXT_SIZE + 1)};
-		} else if (str_is(pairs[i].name, "who_else")) { /* typed, and not added with return */
+				str_format(visit.arena, "names.%zu.name", KNOWN_FROM + known++), value};
+		} else if (str_is(name, "who_else")) { /* typed, and not added with return */
 			asked[n_asked++] = (struct pair){STR("names.999.name"), value};
-		} else {
+		} else if (!str_starts(name, STR("known."))) {
 			asked[n_asked++] = pairs[i];
 		}
 	}

@@ -7,6 +7,7 @@ struct prepared_row { /* whom this source probably knows */
 	struct str name;
 	struct str firm;
 	struct str reason; /* "both were at Acme 2015-2019" */
+	bool chosen;       /* tapped before the page was shown again */
 };
 
 struct ask_name_row { /* a name that was typed before the page was shown again */
@@ -23,6 +24,7 @@ struct ask_view {
 	struct str check, pledge; /* words for the two favours */
 	bool stop;                /* not to be asked at all */
 	bool advice;              /* asked against advice: a reason is needed */
+	struct list reasons;      /* struct choice: why to ask all the same */
 	struct list occasions;    /* struct choice */
 	struct list prepared;     /* struct prepared_row */
 	struct list names;        /* struct ask_name_row */

@@ -12,13 +12,6 @@
 
 enum { SOURCES_MAX = 6 };
 
-static struct str id_word(struct arena *arena, int64_t id)
-{
-	char text[ID_TEXT_SIZE];
-	id_text(id, text);
-	return str_copy(arena, (struct str){text, sizeof text});
-}
-
 static void fill_lines(struct visit *visit, struct offer_id offer, struct deal_view *view)
 {
 	struct offer_show_in in = {.offer = offer};
@@ -51,7 +44,7 @@ static void fill_sources(struct visit *visit, struct person_id person, struct de
 	for (size_t i = 0; to && i < shown.known_by.n && view->sources.n < SOURCES_MAX; i++)
 		if (!from[i].is_user)
 			to[view->sources.n++] = (struct choice){
-				.value = id_word(visit->arena, from[i].person.v), .label = from[i].name};
+				.value = id_words(visit->arena, from[i].person.v), .label = from[i].name};
 }
 
 static void fill_promised(struct visit *visit, const struct list *promises, struct deal_view *view)
@@ -118,7 +111,7 @@ void show_deal_new(struct http_request *request, struct http_response *response)
 	for (size_t i = 0; to && i < list.items.n; i++)
 		if (offers[i].active)
 			to[view.offers.n++] = (struct choice){
-				.value = id_word(visit.arena, offers[i].id.v), .label = offers[i].name, .chosen = !i};
+				.value = id_words(visit.arena, offers[i].id.v), .label = offers[i].name, .chosen = !i};
 	fill_sources(&visit, shown.person, &view);
 	deal_new_view(&response->body, &view);
 }

@@ -87,13 +87,10 @@ void show_imports(struct http_request *request, struct http_response *response)
 	if (visit_try(&visit, "user_list", &all, &users) == OK) {
 		struct user_all_row *user = users.items.items;
 		struct choice *reps = LIST_MAKE(visit.arena, &view.reps, struct choice, users.items.n);
-		for (size_t i = 0; reps && i < users.items.n; i++) {
-			char id[ID_TEXT_SIZE];
-			id_text(user[i].id.v, id);
-			reps[i] = (struct choice){.value = str_copy(visit.arena, (struct str){id, sizeof id}),
+		for (size_t i = 0; reps && i < users.items.n; i++)
+			reps[i] = (struct choice){.value = id_words(visit.arena, user[i].id.v),
 				.label = user[i].name,
 				.chosen = user[i].id.v == visit.session.caller.user.v};
-		}
 	}
 	imports_view(&response->body, &view);
 }

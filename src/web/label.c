@@ -114,6 +114,27 @@ struct str label_said_by(enum said_by said_by)
 	return LABEL(words, said_by);
 }
 
+struct str label_channel(enum channel channel)
+{
+	static const char *const words[] = {[CHANNEL_IN_PERSON] = "in person",
+		[CHANNEL_CALL] = "by phone",
+		[CHANNEL_TEXT_MESSAGE] = "by text",
+		[CHANNEL_MAIL] = "by mail",
+		[CHANNEL_LINK] = "on the link",
+		[CHANNEL_INTRODUCTION] = "at an introduction"};
+	return LABEL(words, channel);
+}
+
+struct str label_level(int level)
+{
+	static const char *const words[] = {[1] = "Details passed on",
+		[2] = "Something to read given",
+		[3] = "Told of us in their own words",
+		[4] = "A call arranged",
+		[5] = "Brought together in person"};
+	return level < 0 ? STR_NONE : LABEL(words, level);
+}
+
 struct str label_owed(enum owed_kind kind)
 {
 	static const char *const words[] = {[OWED_KIND_UPDATE_SOURCE] = "Tell them how it goes",

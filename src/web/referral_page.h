@@ -42,11 +42,17 @@ struct referral_view {
 	struct referral_id referral;
 	struct person_id person, source;
 	struct str name, source_name, offer, why, knows_them, state, next_words;
-	struct list way;       /* struct way_step */
-	struct list questions; /* struct question_view */
-	bool open_gate, ended, parked, remindable;
+	struct str first, source_first; /* first names, for sentences */
+	struct str level;               /* of the introduction, in words; none: there was none */
+	struct list sources;            /* struct choice: who named them, when several did */
+	struct list way;                /* struct way_step */
+	struct list questions;          /* struct question_view */
+	bool open_gate, ended, parked, remindable, postponable;
 	struct list advances; /* struct choice: steps that may follow */
+	struct list levels;   /* struct choice: of an introduction that may follow */
 	struct list ends;     /* struct choice: how it may end */
+	struct list waits;    /* struct choice: until when it may wait */
+	struct list steps;    /* struct choice: where it may really stand */
 	struct list events;   /* struct event_row */
 	struct list owed;     /* struct owed_line */
 	struct list channels; /* struct choice */

@@ -1,6 +1,8 @@
 /* Referrals by step, and one of them: the two questions, the gate, what comes next. */
 #include "web/referrals.h"
 #include "domain/words.h"
+#include "offer_ops.h"
+#include "owed_ops.h"
 #include "referral_ops.h"
 #include "referral_view.h"
 #include "referrals_view.h"
@@ -91,12 +93,81 @@ static void fill_way(struct visit *visit, enum referral_state state, struct refe
 			.chosen = !view->advances.n};
 		view->advances.n++;
 	}
+}
+
+static void fill_states(
+	struct visit *visit, const enum referral_state *states, size_t n, enum referral_state but, struct list *ret_list)
+{
+	struct choice *to = LIST_MAKE(visit->arena, ret_list, struct choice, n);
+	ret_list->n = 0;
+	for (size_t i = 0; to && i < n; i++)
+		if (states[i] != but)
+			to[ret_list->n++] = (struct choice){.value = enum_word(&referral_state_info, (int)states[i]),
+				.label = label_referral_state(states[i])};
+}
+
+/* What a tap beside the step may say: how it happened, how strong the introduction was, until when. */
+static void fill_choices(struct visit *visit, struct day today, const struct referral *referral, struct referral_view *view)
+{
+	static const enum channel channels[] = {CHANNEL_IN_PERSON, CHANNEL_CALL, CHANNEL_TEXT_MESSAGE, CHANNEL_MAIL};
 	static const enum referral_state ends[] = {REFERRAL_STATE_REFUSED, REFERRAL_STATE_UNREACHABLE,
 		REFERRAL_STATE_DECLINED, REFERRAL_STATE_UNQUALIFIED, REFERRAL_STATE_LAPSED};
-	struct choice *end = LIST_MAKE(visit->arena, &view->ends, struct choice, sizeof ends / sizeof *ends);
-	for (size_t i = 0; end && i < view->ends.n; i++)
-		end[i] = (struct choice){
-			.value = enum_word(&referral_state_info, (int)ends[i]), .label = label_referral_state(ends[i])};
+	static const struct {
+		int days;
+		const char *label;
+	} waits[] = {{30, "A month"}, {91, "Three months"}, {182, "Half a year"}, {365, "A year"}};
+	struct choice *channel = LIST_MAKE(visit->arena, &view->channels, struct choice, sizeof channels / sizeof *channels);
+	for (size_t i = 0; channel && i < view->channels.n; i++)
+		channel[i] = (struct choice){
+			.value = enum_word(&channel_info, (int)channels[i]), .label = label_channel(channels[i])};
+	bool before = referral->state == REFERRAL_STATE_NAMED || referral->state == REFERRAL_STATE_CHECKING ||
+		      referral->state == REFERRAL_STATE_PERMITTED;
+	size_t n_levels = before ? 5 : 0;
+	struct choice *level = LIST_MAKE(visit->arena, &view->levels, struct choice, n_levels);
+	for (size_t i = 0; level && i < view->levels.n; i++)
+		level[i] = (struct choice){.value = str_format(visit->arena, "%zu", i + 1), .label = label_level((int)i + 1)};
+	struct choice *wait = LIST_MAKE(visit->arena, &view->waits, struct choice, sizeof waits / sizeof *waits);
+	for (size_t i = 0; wait && i < view->waits.n; i++)
+		wait[i] = (struct choice){.value = day_iso(visit->arena, day_plus(today, waits[i].days)),
+			.label = str_c(waits[i].label),
+			.chosen = i == 1};
+	fill_states(visit, ends, sizeof ends / sizeof *ends, REFERRAL_STATE_NONE, &view->ends);
+	fill_states(visit, steps, N_STEPS - 1, referral->state, &view->steps);
+}
+
+static void fill_sources(struct visit *visit, const struct referral_show_out *shown, struct referral_view *view)
+{
+	const struct referral_sources_row *from = shown->sources.items;
+	struct choice *to = LIST_MAKE(visit->arena, &view->sources, struct choice, shown->sources.n);
+	for (size_t i = 0; to && i < shown->sources.n; i++)
+		to[i] = (struct choice){.value = id_words(visit->arena, from[i].source_id.v),
+			.label = from[i].name,
+			.chosen = from[i].source_id.v == view->source.v};
+}
+
+/* What is still owed because of this referral, by who looks at it. */
+static void fill_owed(struct visit *visit, struct referral_view *view)
+{
+	struct owed_list_in in = {0};
+	struct owed_list_out owed;
+	if (visit_try(visit, "owed_list", &in, &owed) != OK)
+		return;
+	const struct owed_page_row *from = owed.items.items;
+	struct owed_line *to = LIST_MAKE(visit->arena, &view->owed, struct owed_line, owed.items.n);
+	view->owed.n = 0;
+	for (size_t i = 0; to && i < owed.items.n; i++)
+		if (from[i].referral.v == view->referral.v)
+			to[view->owed.n++] = (struct owed_line){.owed = from[i].id,
+				.words = str_format(visit->arena, "%.*s: %.*s", STR_ARG(from[i].person_name),
+					STR_ARG(label_owed(from[i].kind))),
+				.due = str_join(visit->arena, STR("due "), words_day(visit->arena, from[i].due))};
+}
+
+static struct str offer_name(struct visit *visit, struct offer_id offer)
+{
+	struct offer_show_in in = {.offer = offer};
+	struct offer_show_out shown;
+	return offer.v && visit_try(visit, "offer_show", &in, &shown) == OK ? shown.name : STR_NONE;
 }
 
 static struct str said(struct visit *visit, const struct referral_show_out *shown, enum question question)
@@ -121,8 +192,11 @@ static void fill_steps(struct visit *visit, const struct referral_show_out *show
 	struct event_row *to = LIST_MAKE(visit->arena, &view->events, struct event_row, shown->steps.n);
 	for (size_t i = 0; to && i < shown->steps.n; i++) {
 		const struct referral_steps_row *row = &from[shown->steps.n - 1 - i];
-		to[i] = (struct event_row){
-			.day = row->on_day, .words = label_referral_state(row->state), .by = row->note};
+		to[i] = (struct event_row){.day = row->on_day,
+			.words = row->correction ? str_format(visit->arena, "%.*s (a correction)",
+							   STR_ARG(label_referral_state(row->state)))
+						 : label_referral_state(row->state),
+			.by = row->note.n ? row->note : label_channel(row->channel)};
 	}
 }
 
@@ -144,6 +218,9 @@ void show_referral(struct http_request *request, struct http_response *response)
 		.why = shown.referral.why,
 		.knows_them = shown.referral.knows_them,
 		.state = label_referral_state(shown.referral.state),
+		.first = first_name(shown.person_name),
+		.source_first = first_name(shown.source_name),
+		.level = label_level((int)shown.referral.level),
 		.next_words = shown.gate_reason,
 		.open_gate = shown.gate_open};
 	view.page.title = shown.person_name;
@@ -160,7 +237,15 @@ void show_referral(struct http_request *request, struct http_response *response)
 	}
 	fill_way(&visit, shown.referral.state, &view);
 	fill_steps(&visit, &shown, &view);
+	fill_sources(&visit, &shown, &view);
+	fill_choices(&visit, visit_locale(&visit).today, &shown.referral, &view);
+	fill_owed(&visit, &view);
+	view.offer = offer_name(&visit, shown.referral.offer_id);
+	if (view.ended)
+		view.next_words = shown.referral.ended_note;
 	view.remindable = shown.referral.state == REFERRAL_STATE_NAMED ||
 			  shown.referral.state == REFERRAL_STATE_CHECKING;
+	view.postponable = shown.referral.state == REFERRAL_STATE_PERMITTED ||
+			   shown.referral.state == REFERRAL_STATE_INTRODUCED;
 	referral_view(&response->body, &view);
 }

@@ -5,8 +5,7 @@ test("five names in one ask, with return after each; then their permission in tw
 	const { person } = kith.run("person", "add", "--name", `Ines ${info.project.name}`, "--organization", "Nordlicht");
 	await page.goto(`${kith.url}/people/${person}/ask`);
 	await expectSound(page);
-	const reason = page.getByLabel("Why ask now all the same?");
-	if (await reason.isVisible()) await reason.fill("She offered it herself");
+	await page.getByText("They offered it themselves").click();
 	const field = page.getByLabel("Who else?");
 	for (const name of names) {
 		await field.fill(name);
@@ -18,8 +17,11 @@ test("five names in one ask, with return after each; then their permission in tw
 	await page.locator("[data-name-list] > li").nth(0).getByText("Firm, how they know").click();
 	await page.locator("[data-name-list] > li").nth(0).getByLabel("Firm").fill("Nordlicht");
 	await expectSound(page);
+	await page.getByRole("button", { name: "That is all" }).click();
+	await expect(field).toBeHidden(); // thanks and the two favours are a step of their own
 	await page.getByText("They check with each person first").click();
-	await page.getByRole("button", { name: /That is all/ }).click();
+	await expectSound(page);
+	await page.getByRole("button", { name: "Keep 5 names" }).click();
 	await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Ines ${info.project.name}`);
 	for (const name of names) await expect(page.getByRole("link", { name: `Named ${name}` })).toBeVisible();
 	await expectSound(page);
@@ -50,9 +52,32 @@ test("an ask without a script keeps the names from visit to visit", async ({ bro
 	}
 	await expect(page.locator("[data-name-list] > li")).toHaveCount(2);
 	await page.getByLabel("Who else?").fill(`Jo Three ${info.project.name}`);
-	const reason = page.getByLabel("Why ask now all the same?");
-	if (await reason.isVisible()) await reason.fill("She offered it herself");
-	await page.getByRole("button", { name: /That is all/ }).click();
+	await page.getByRole("button", { name: /^Keep/ }).click();
 	for (const name of ["Jo One", "Jo Two", "Jo Three"]) await expect(page.getByRole("link", { name: `Named ${name} ${info.project.name}` })).toBeVisible();
 	await context.close();
+});
+
+test("of those Kith thought of, only who is known becomes a name", async ({ signedIn: page, kith }, info) => {
+	const firm = `Hafenwerk ${info.project.name}`;
+	const { person } = kith.run("person", "add", "--name", `Rosa ${info.project.name}`, "--organization", firm);
+	for (const name of ["Udo", "Vera", "Wim"]) kith.run("person", "add", "--name", `${name} ${info.project.name}`, "--organization", firm);
+	await page.goto(`${kith.url}/people/${person}/ask`);
+	const known = (name: string) => page.getByRole("group", { name: `${name} ${info.project.name}` });
+	await known("Udo").getByText("Knows").click();
+	await known("Vera").getByText("Does not").click();
+	await known("Wim").getByText("Rather not").click();
+	await expectSound(page);
+	await page.getByRole("button", { name: "That is all" }).click();
+	await page.getByRole("button", { name: "Keep 1 name" }).click();
+	await expect(page.getByRole("link", { name: `Named Udo ${info.project.name}` })).toBeVisible();
+	for (const name of ["Vera", "Wim"]) await expect(page.getByRole("link", { name: `Named ${name} ${info.project.name}` })).toHaveCount(0);
+});
+
+test("not now is noted, whatever was tapped before", async ({ signedIn: page, kith }, info) => {
+	const { person } = kith.run("person", "add", "--name", `Nils ${info.project.name}`);
+	await page.goto(`${kith.url}/people/${person}/ask`);
+	await page.getByText("No names today?").click();
+	await page.getByRole("button", { name: "Not now" }).click();
+	await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Nils ${info.project.name}`);
+	await expect(page.getByText("The ask is kept.")).toBeVisible();
 });

@@ -25,7 +25,7 @@ WHERE workspace_id = :workspace AND referral_id = :referral AND state IN ('open'
 
 -- owed_page(workspace workspace_id, user user_id) -> many
 SELECT o.id, o.kind, o.person_id AS person, p.name AS person_name, o.about_id AS about, a.name AS about_name, -- text?
-  o.due, o.state, o.snoozed_until
+  o.due, o.state, o.snoozed_until, o.referral_id AS referral
 FROM owed o
 JOIN person p ON p.workspace_id = o.workspace_id AND p.id = o.person_id
 LEFT JOIN person a ON a.workspace_id = o.workspace_id AND a.id = o.about_id

@@ -54,6 +54,11 @@ document.addEventListener("click", (event) => {
 			return;
 		}
 	}
+	const stepper = target.closest<HTMLElement>("[data-step-to]");
+	if (stepper) {
+		stepTo(stepper.closest("form")!, stepper.dataset.stepTo!);
+		return;
+	}
 	const copier = target.closest<HTMLElement>("[data-copy]");
 	if (copier) {
 		const source = find(copier.dataset.copy!);
@@ -67,7 +72,9 @@ document.addEventListener("click", (event) => {
 	}
 	const remover = target.closest<HTMLElement>("[data-remove]");
 	if (remover) {
+		const form = remover.closest("form");
 		remover.closest(remover.dataset.remove!)?.remove();
+		if (form) counted(form);
 		event.preventDefault();
 		return;
 	}
@@ -168,10 +175,22 @@ function addName(field: HTMLInputElement): void {
 }
 
 function counted(form: HTMLFormElement): void {
-	const n = all("[data-name-list] > li", form).length;
+	const known = all<HTMLInputElement>("[name^='known.']:checked", form).filter((radio) => radio.value).length;
+	const n = all("[data-name-list] > li", form).length + known;
 	for (const place of all("[data-name-count]", form)) place.textContent = n === 1 ? "1 name" : `${n} names`;
-	const ends = find("[data-name-end]", form);
-	if (ends) ends.hidden = false;
+}
+
+/** Names first; then thanks and the two favours, as a step of its own. */
+function stepTo(form: HTMLFormElement, to: string): void {
+	const field = find<HTMLInputElement>("[data-who-else]", form);
+	if (to === "end" && field?.value.trim()) addName(field);
+	form.dataset.step = to;
+	const all_named = find<HTMLInputElement>("[data-exhausted]", form);
+	if (all_named) all_named.checked = to === "end";
+	if (to === "end") {
+		find(".ask-end", form)?.focus({ preventScroll: true });
+		scrollTo(0, 0);
+	} else field?.focus();
 }
 
 document.addEventListener("submit", (event) => {
@@ -250,7 +269,10 @@ function settle(): void {
 		clean.searchParams.delete("did");
 		history.replaceState(history.state, "", clean);
 	}
-	for (const form of all<HTMLFormElement>("form:has([data-names])")) counted(form);
+	for (const form of all<HTMLFormElement>("form[data-names]")) {
+		form.dataset.step ??= "names";
+		counted(form);
+	}
 }
 
 document.addEventListener("htmx:afterSettle", () => {
@@ -260,5 +282,7 @@ document.addEventListener("htmx:afterSettle", () => {
 document.addEventListener("change", (event) => {
 	const field = event.target as HTMLElement;
 	if (field.matches("[data-submit]")) field.closest("form")?.requestSubmit();
+	const asking = field.closest<HTMLFormElement>("form[data-names]");
+	if (asking) counted(asking);
 });
 settle();
