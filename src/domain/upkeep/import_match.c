@@ -5,7 +5,7 @@
 #include "person_sql.h"
 
 /* Among more colleagues than these a near name says little. */
-enum { MOST_NAMESAKES = 4, MOST_COLLEAGUES = 24 };
+enum { MOST_NAMESAKES = 4 };
 
 static void unsure(struct import_match *match, struct person_id person, enum words_id why)
 {
@@ -115,31 +115,48 @@ static enum err namesakes_elsewhere(struct ctx *ctx, const struct contact_record
 	return OK;
 }
 
-/* "Katrin Braun" and "Kathrin Braun" at one small firm. */
-static enum err near_colleagues(struct ctx *ctx, const struct contact_record *contact, struct organization_id organization,
-				struct import_match *match)
+static enum err load_colleagues(struct ctx *ctx, struct organization_id organization, struct colleague_cache *cache,
+				struct colleague_list *ret_list)
 {
 	struct colleagues_count_row count;
-	struct list people, identities;
+	struct colleague_list list = {0};
+	struct list people;
 	bool found;
 	TRY(colleagues_count(ctx->tx, (struct colleagues_count_args){ctx->workspace, organization, MOST_COLLEAGUES + 1}, &count,
 			     &found));
-	if (!found || count.n == 0 || count.n > MOST_COLLEAGUES)
-		return OK;
-	TRY(colleagues(ctx->tx, (struct colleagues_args){ctx->workspace, organization}, &people));
-	const struct colleagues_row *row = people.items;
-	for (size_t i = 0; i < people.n; i++) {
-		if (!text_names_near(contact->folded, row[i].folded))
+	bool crowded = found && count.n > MOST_COLLEAGUES;
+	if (found && count.n > 0 && !crowded) {
+		TRY(colleagues(ctx->tx, (struct colleagues_args){ctx->workspace, organization}, &people));
+		const struct colleagues_row *row = people.items;
+		for (; list.n < people.n && list.n < MOST_COLLEAGUES; list.n++)
+			list.v[list.n] = (struct colleague){row[list.n].id, row[list.n].folded};
+	}
+	colleague_cache_put(cache, organization, &list, crowded);
+	*ret_list = list;
+	return OK;
+}
+
+/* "Katrin Braun" and "Kathrin Braun" at one small firm. */
+static enum err near_colleagues(struct ctx *ctx, const struct contact_record *contact, struct organization_id organization,
+				struct colleague_cache *cache, struct import_match *match)
+{
+	struct colleague_list list;
+	struct list identities;
+	if (!colleague_cache_find(cache, organization, &list))
+		TRY(load_colleagues(ctx, organization, cache, &list));
+	for (size_t i = 0; i < list.n; i++) {
+		if (!text_names_near(contact->folded, list.v[i].folded))
 			continue;
-		TRY(identity_all(ctx->tx, (struct identity_all_args){ctx->workspace, row[i].id}, &identities));
+		TRY(identity_all(ctx->tx, (struct identity_all_args){ctx->workspace, list.v[i].person}, &identities));
 		if (!other_profile(contact, &identities))
-			unsure(match, row[i].id, WORDS_NEAR_NAME);
+			unsure(match, list.v[i].person, WORDS_NEAR_NAME);
 	}
 	return OK;
 }
 
 enum err import_match(struct ctx *ctx, struct str source, const struct contact_record *contact,
-		      struct organization_id organization, struct import_match *ret_match)
+		      struct organization_id organization, struct colleague_cache *cache,
+		      struct import_match *ret_match)
 {
 	struct import_match match = {0};
 	struct list namesakes;
@@ -160,7 +177,7 @@ enum err import_match(struct ctx *ctx, struct str source, const struct contact_r
 		if (namesakes.n && match.person.v == 0)
 			TRY(namesakes_elsewhere(ctx, contact, &namesakes, &match));
 		if (organization.v != 0 && match.person.v == 0)
-			TRY(near_colleagues(ctx, contact, organization, &match));
+			TRY(near_colleagues(ctx, contact, organization, cache, &match));
 	}
 	*ret_match = match;
 	return OK;

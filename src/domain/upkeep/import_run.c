@@ -18,6 +18,8 @@ struct run {
 	struct str source;
 	struct person_id rep;
 	struct organization_cache *organizations;
+	struct colleague_cache *colleagues;
+	int64_t seq;                  /* the workspace's after the last part; -1: that part is not in */
 	struct import_report *report; /* NULL in the second pass */
 	bool linking;                 /* the second pass */
 };
@@ -31,6 +33,7 @@ struct part {
 	struct import_outcome *outcomes; /* of the whole chunk */
 	struct import import;            /* as it will be */
 	struct problem problem;
+	int64_t seq; /* the workspace's last */
 	bool cancelled;
 };
 
@@ -53,8 +56,12 @@ static enum err writer_init(struct part *part, struct ctx *ctx, struct import_wr
 		.rep = run->rep,
 		.seq = seq.seq,
 		.organizations = run->organizations,
+		.colleagues = run->colleagues,
 	};
 	organization_cache_forget(run->organizations);
+	if (seq.seq != run->seq)
+		colleague_cache_forget(run->colleagues);
+	run->seq = -1;
 	TRY(suppression_in_use(ctx, &writer->suppression));
 	if (run->file.layout.deals)
 		TRY(user_all(ctx->tx, (struct user_all_args){ctx->workspace}, &writer->users));
@@ -100,6 +107,7 @@ static enum err write_part(struct tx *tx, void *arg)
 			part->import.first_seq = (struct opt_int){true, before + 1};
 		part->import.last_seq = (struct opt_int){true, writer.seq};
 	}
+	part->seq = writer.seq;
 	part->import.bytes_done = part->chunk->position;
 	TRY(import_update(tx, &part->import));
 	TRY(job_progress(tx, (struct job_progress_args){ctx.workspace, run->job->job.id,
@@ -126,6 +134,7 @@ static enum err run_part(struct part *part, struct arena *arena)
 	if (part->cancelled)
 		return ERR_CANCELLED;
 	run->import = part->import;
+	run->seq = part->seq;
 	organization_cache_commit(run->organizations);
 	return report_rows(part);
 }
@@ -273,8 +282,9 @@ static struct str failure_words(struct run *run, enum err err)
 enum err import_run(struct job_run *job)
 {
 	AUTO_ARENA reading = arena_new(0);
-	struct run run = {.job = job, .organizations = organization_cache_new(job->arena)};
-	if (!reading || !run.organizations)
+	struct run run = {.job = job, .organizations = organization_cache_new(job->arena),
+			  .colleagues = colleague_cache_new(job->arena), .seq = -1};
+	if (!reading || !run.organizations || !run.colleagues)
 		return ERR_NOMEM;
 	TRY(db_read(job->env->db, reading, load, &run));
 	job->job.user_id = run.import.user_id;

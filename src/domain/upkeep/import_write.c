@@ -64,6 +64,7 @@ enum err import_organization(struct import_writer *writer, struct str name, stru
 			.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .name = name, .folded = folded, .changed = ctx->seq};
 		TRY(organization_insert(ctx->tx, &organization));
 		*ret_organization = organization.id;
+		colleague_cache_put(writer->colleagues, organization.id, &(struct colleague_list){0}, false);
 	}
 	if (ret_organization->v != 0)
 		organization_cache_note(writer->organizations, folded, *ret_organization);
@@ -106,6 +107,7 @@ static enum err insert_position(struct import_writer *writer, const struct conta
 		TRY(import_organization(writer, contact->organization, contact->organization_folded, true, &organization));
 	struct position position = {.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .person_id = person,
 				    .organization_id = organization, .title = or_none(contact->title), .changed = ctx->seq};
+	colleague_cache_add(writer->colleagues, organization, person, contact->folded);
 	return position_insert(ctx->tx, &position);
 }
 
@@ -218,6 +220,7 @@ static enum err add_position(struct import_writer *writer, const struct contact_
 	struct position position = {.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .person_id = person,
 				    .organization_id = organization, .title = or_none(contact->title)};
 	/* Another title than those known is another post: the older one stays. */
+	colleague_cache_drop(writer->colleagues, organization);
 	if (untitled.v == 0)
 		return event_insert(ctx, &position_table, &position);
 	TRY(position_get(ctx->tx, ctx->workspace, untitled, &position, &found));
@@ -350,7 +353,7 @@ enum err import_contact(struct import_writer *writer, const struct contact_recor
 		return OK;
 	}
 	TRY(import_organization(writer, contact->organization, contact->organization_folded, false, &organization));
-	TRY(import_match(writer->ctx, writer->source, contact, organization, &match));
+	TRY(import_match(writer->ctx, writer->source, contact, organization, writer->colleagues, &match));
 	if (match.person.v != 0) {
 		struct str differs;
 		TRY(import_differs(writer->ctx, contact, organization, match.person, &differs));

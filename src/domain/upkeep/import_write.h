@@ -1,6 +1,7 @@
 /* Rows become people and deals: who is it, what is new about them, written under one event each. */
 #pragma once
 #include "domain/ctx.h"
+#include "domain/upkeep/colleague_cache.h"
 #include "domain/words.h"
 #include "format/record.h"
 
@@ -24,9 +25,10 @@ struct import_match {
 };
 /* By the other program's id, e-mail address, phone number, profile, then name and organization (none when
  * it is not there). Two different profiles of one network are two people. Near names at one organization
- * are left to a person, unless it is so large that many are alike. */
+ * are left to a person, unless it is so large that many are alike; `colleagues` may be NULL. */
 NODISCARD enum err import_match(struct ctx *ctx, struct str source, const struct contact_record *contact,
-				struct organization_id organization, struct import_match *ret_match);
+				struct organization_id organization, struct colleague_cache *colleagues,
+				struct import_match *ret_match);
 
 /* Where the file contradicts what is known of a person (another address, firm or title), in words; none
  * where it does not. */
@@ -62,6 +64,7 @@ struct import_writer {
 	bool suppression;      /* somebody is suppressed: ask for each row */
 	struct list users;     /* of struct user_all_row, for owners of deals */
 	struct organization_cache *organizations; /* may be NULL: then the database is asked each time */
+	struct colleague_cache *colleagues;       /* likewise */
 };
 
 NODISCARD enum err import_write(struct import_writer *writer, const struct file_record *record,
