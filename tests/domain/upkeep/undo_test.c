@@ -1,0 +1,89 @@
+/* Taking back: never what others have built upon since. */
+#include "domain/world.h"
+
+#include "dealings_ops.h"
+#include "offer_ops.h"
+#include "person_ops.h"
+#include "referral_ops.h"
+#include "undo_ops.h"
+
+static struct person_add_out added(struct world *w, const char *name)
+{
+	struct person_add_out out;
+	DO(w, person_add, &out, .name = str_c(name), .anyway = true);
+	return out;
+}
+
+static void taken_back(struct world *w, int64_t event)
+{
+	struct event_undo_out undone;
+	DO(w, event_undo, &undone, .event = event);
+}
+
+static void stays(struct world *w, struct person_add_out made)
+{
+	struct person_show_out shown;
+	REFUSED(w, ERR_CONFLICT, event_undo, .event = made.event);
+	DO(w, person_show, &shown, .person = made.person);
+}
+
+static void who_was_worked_with_stays(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct person_add_out slip = added(w, "Slip"), ben = added(w, "Ben"), eva = added(w, "Eva"), source = added(w, "Source"),
+			      named = added(w, "Named"), knows = added(w, "Knows"), known = added(w, "Known");
+	struct person_note_out note;
+	struct person_contact_out contact;
+	struct person_knows_out knowing;
+	struct referral_add_out referral;
+	taken_back(w, slip.event);
+	DO(w, person_note, &note, .person = ben.person, .text = STR("Met at the fair"));
+	stays(w, ben);
+	DO(w, person_contact, &contact, .person = eva.person, .email = STR("eva@example.com"));
+	stays(w, eva);
+	DO(w, referral_add, &referral, .source = source.person, .person = named.person);
+	stays(w, source);
+	stays(w, named);
+	DO(w, person_knows, &knowing, .person = knows.person, .other = known.person, .kind = RELATIONSHIP_KIND_FRIEND);
+	stays(w, knows);
+	stays(w, known);
+	/* What was built upon goes first: then nothing is in the way. */
+	taken_back(w, note.event);
+	taken_back(w, ben.event);
+}
+
+static void where_others_work_stays(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct person_add_out first, second;
+	DO(w, person_add, &first, .name = STR("First"), .organization = STR("Nordwind"));
+	DO(w, person_add, &second, .name = STR("Second"), .organization = STR("Nordwind"));
+	stays(w, first);
+	taken_back(w, second.event);
+	taken_back(w, first.event);
+}
+
+static void what_was_sold_stays(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct person_add_out buyer = added(w, "Buyer");
+	struct offer_add_out offer;
+	struct deal_add_out deal;
+	DO(w, offer_add, &offer, .name = STR("Pension plan"));
+	DO(w, deal_add, &deal, .person = buyer.person, .offer = offer.offer, .sent_by_nobody = true);
+	stays(w, buyer);
+	REFUSED(w, ERR_CONFLICT, event_undo, .event = offer.event);
+	taken_back(w, deal.event);
+	taken_back(w, offer.event);
+	taken_back(w, buyer.event);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST_DB(who_was_worked_with_stays),
+		TEST_DB(where_others_work_stays),
+		TEST_DB(what_was_sold_stays),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
