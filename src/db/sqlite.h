@@ -56,6 +56,7 @@ struct writer {
 	/* The writer thread's own. */
 	struct sqlite_connection connection;
 	int last_batch;
+	int careful;          /* how many batches more have savepoints */
 	int64_t people_at;    /* when people last wrote, monotonic us */
 	bool failing;         /* the last commit failed */
 	int wal_pages;        /* in the log after the last commit */

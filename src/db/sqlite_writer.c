@@ -1,6 +1,6 @@
 /* The writer thread: owns every write and every checkpoint of a SQLite database.
  *
- * Group commit: all writes that wait are run one after the other in one transaction, each in its
+ * Group commit: all writes that wait are run one after the other in one transaction, each as if in its
  * savepoint, and are answered after its one commit. While the disk works on that, the next ones
  * gather. People's writes go first; a job's write is run alone, in between, and ends when they wait. */
 #include <limits.h>
@@ -14,6 +14,7 @@
 
 enum {
 	JOB_BELL = 2,
+	CAREFUL_BATCHES = 100, /* so many have savepoints after one that would have needed them */
 	JOB_PATIENCE_US = 100 * 1000, /* after this long a job's write is run although people wait */
 	JOB_ENOUGH_US = 8 * 1000,   /* so long a job's write goes on although people wait */
 	JOB_SHORT_US = 15 * 1000,   /* so long it goes on at most while people write now and then */
@@ -99,15 +100,17 @@ enum err sqlite_write(struct db *db, struct arena *arena, tx_fn fn, void *arg, b
 /* ---- running ---- */
 
 enum outcome {
-	KEPT, /* the savepoint holds: write->err says how it went */
-	GONE, /* SQLite has rolled the whole transaction back */
+	KEPT,    /* the transaction holds: write->err says how it went */
+	SPOILED, /* it holds half of a write that was refused: without savepoints only */
+	GONE,    /* SQLite has rolled the whole transaction back */
 };
 
-/* One write in its savepoint, within the open transaction. */
-static enum outcome run_one(struct sqlite_db *sqlite, struct write *write)
+/* One write within the open transaction, in a savepoint if need be. */
+static enum outcome run_one(struct sqlite_db *sqlite, struct write *write, bool savepoints)
 {
 	struct sqlite_connection *connection = &sqlite->writer.connection;
-	write->err = sqlite_control(connection, CONTROL_SAVEPOINT);
+	int64_t changes = sqlite3_total_changes64(connection->handle);
+	write->err = savepoints ? sqlite_control(connection, CONTROL_SAVEPOINT) : OK;
 	if (write->err != OK)
 		return sqlite3_get_autocommit(connection->handle) ? GONE : KEPT;
 	struct tx tx = {.db = &sqlite->db, .arena = write->arena, .connection = connection, .writes = true};
@@ -121,6 +124,8 @@ static enum outcome run_one(struct sqlite_db *sqlite, struct write *write)
 	sqlite3_db_status(connection->handle, SQLITE_DBSTATUS_DEFERRED_FKS, &open_keys, &highest, 0);
 	if (write->err == OK && open_keys != 0)
 		write->err = ERR_CONFLICT; /* it alone fails, not the commit of all */
+	if (!savepoints)
+		return write->err == OK || sqlite3_total_changes64(connection->handle) == changes ? KEPT : SPOILED;
 	if (write->err != OK && sqlite_control(connection, CONTROL_ROLLBACK_TO) != OK)
 		return GONE;
 	if (sqlite_control(connection, CONTROL_RELEASE) != OK)
@@ -148,16 +153,16 @@ static void tell_commit(struct writer *writer, enum err err)
 		log_info("commits go through again");
 }
 
-/* Runs the list in one transaction. On an error nothing of it is in the database; *ret_gone then
- * tells whether each may still succeed alone: the transaction was lost before its commit. */
-static enum err run_together(struct sqlite_db *sqlite, struct write *first, bool *ret_gone)
+/* Runs the list in one transaction. On an error nothing of it is in the database; *ret_outcome then
+ * tells whether each may still succeed, as the transaction was lost before its commit. */
+static enum err run_together(struct sqlite_db *sqlite, struct write *first, bool savepoints, enum outcome *ret_outcome)
 {
 	struct sqlite_connection *connection = &sqlite->writer.connection;
-	*ret_gone = false;
+	*ret_outcome = KEPT;
 	TRY(sqlite_control(connection, CONTROL_BEGIN_WRITE));
 	for (struct write *write = first; write != NULL; write = write->next) {
-		if (run_one(sqlite, write) == GONE) {
-			*ret_gone = true;
+		*ret_outcome = run_one(sqlite, write, savepoints);
+		if (*ret_outcome != KEPT) {
 			roll_back(connection);
 			return write->err != OK ? write->err : ERR_INTERNAL;
 		}
@@ -169,14 +174,29 @@ static enum err run_together(struct sqlite_db *sqlite, struct write *first, bool
 	return err;
 }
 
+/* For a savepoint SQLite copies every page that is changed behind it. So there are none, unless a write
+ * was lately refused when it had changed something already: then all are run once more, with them. */
+static enum err run_lightly(struct sqlite_db *sqlite, struct write *first, enum outcome *ret_outcome)
+{
+	struct writer *writer = &sqlite->writer;
+	bool savepoints = writer->careful > 0 && first->next != NULL;
+	enum err err = run_together(sqlite, first, savepoints, ret_outcome);
+	writer->careful -= savepoints;
+	if (*ret_outcome == SPOILED && first->next != NULL) {
+		writer->careful = CAREFUL_BATCHES;
+		err = run_together(sqlite, first, true, ret_outcome);
+	}
+	return err;
+}
+
 static void run_batch(struct sqlite_db *sqlite, struct write *first)
 {
-	bool gone;
-	enum err err = run_together(sqlite, first, &gone);
+	enum outcome outcome;
+	enum err err = run_lightly(sqlite, first, &outcome);
 	atomic_fetch_add_explicit(&sqlite->db.batches, 1, memory_order_relaxed);
 	if (err == OK)
 		return;
-	if (!gone || first->next == NULL) {
+	if (outcome != GONE || first->next == NULL) {
 		for (struct write *write = first; write != NULL; write = write->next)
 			if (write->err == OK)
 				write->err = err;
