@@ -29,6 +29,19 @@ static void fill_reasons(struct visit *visit, struct ask_view *view)
 		to[i] = (struct choice){.label = str_c(reasons[i])};
 }
 
+static void fill_waits(struct visit *visit, struct ask_view *view)
+{
+	static const struct {
+		int days;
+		const char *label;
+	} waits[] = {{30, "in a month"}, {91, "in three months"}, {182, "in half a year"}};
+	struct day today = visit_locale(visit).today;
+	struct choice *to = LIST_MAKE(visit->arena, &view->waits, struct choice, sizeof waits / sizeof *waits);
+	for (size_t i = 0; to && i < view->waits.n; i++)
+		to[i] = (struct choice){
+			.value = day_iso(visit->arena, day_plus(today, waits[i].days)), .label = str_c(waits[i].label)};
+}
+
 static void fill_people(struct visit *visit, const struct ask_prepare_out *prepared, struct ask_view *view)
 {
 	struct ask_prepare_person *from = prepared->people.items;
@@ -68,6 +81,7 @@ static bool prepare(struct visit *visit, struct ask_view *ret_view)
 	view.page.here = url_of(visit->arena, "/people/", prepared.person.v, "").text;
 	fill_occasions(visit, prepared.occasion, &view);
 	fill_reasons(visit, &view);
+	fill_waits(visit, &view);
 	fill_people(visit, &prepared, &view);
 	*ret_view = view;
 	return true;
@@ -131,12 +145,13 @@ void post_ask(struct http_request *request, struct http_response *response)
 		show_once_more(&visit, pairs, n);
 		return;
 	}
-	struct pair *asked = ARENA_ARRAY(visit.arena, 2 * n + 2, struct pair);
+	struct pair *asked = ARENA_ARRAY(visit.arena, 2 * n + 3, struct pair);
 	if (!asked) {
 		visit_fail(&visit, ERR_NOMEM);
 		return;
 	}
-	bool no_names = pair_text(pairs, n, "result").n > 0; /* then what was tapped before does not count */
+	bool not_now = pair_text(pairs, n, "again_on").n > 0;
+	bool no_names = not_now || pair_text(pairs, n, "result").n > 0; /* then what was tapped before does not count */
 	for (size_t i = 0; i < n; i++) {
 		struct str name = pairs[i].name, value = pairs[i].value;
 		bool of_names = str_starts(name, STR("names.")) || str_starts(name, STR("known.")) || str_is(name, "who_else");
@@ -153,5 +168,7 @@ void post_ask(struct http_request *request, struct http_response *response)
 			asked[n_asked++] = pairs[i];
 		}
 	}
+	if (not_now)
+		asked[n_asked++] = (struct pair){STR("result"), enum_word(&ask_result_info, ASK_RESULT_NOT_NOW)};
 	form_run(&visit, operation_find(STR("ask_record")), asked, n_asked);
 }

@@ -24,6 +24,7 @@ struct ask_view {
 	struct str check, pledge; /* words for the two favours */
 	bool stop;                /* not to be asked at all */
 	bool advice;              /* asked against advice: a reason is needed */
+	struct list waits;        /* struct choice: days to ask again */
 	struct list reasons;      /* struct choice: why to ask all the same */
 	struct list occasions;    /* struct choice */
 	struct list prepared;     /* struct prepared_row */

@@ -13,13 +13,17 @@ struct referral_column {
 	struct str key, label;
 	struct list cards; /* struct referral_card */
 	int count;
+	bool more; /* than the cards shown */
 };
 struct referrals_view {
 	struct page page;
 	struct list steps;   /* struct tab, for a phone */
+	struct list besides; /* struct tab: those off the way that hold somebody */
 	struct list columns; /* struct referral_column */
 	struct list shown;   /* struct referral_card: of the chosen step */
-	bool any;
+	struct str step, step_label;
+	struct str next;     /* keyset of the step's list; none: the end */
+	bool any, more;      /* more of the chosen step than shown */
 };
 
 struct way_step {

@@ -77,7 +77,7 @@ test("not now is noted, whatever was tapped before", async ({ signedIn: page, ki
 	const { person } = kith.run("person", "add", "--name", `Nils ${info.project.name}`);
 	await page.goto(`${kith.url}/people/${person}/ask`);
 	await page.getByText("No names today?").click();
-	await page.getByRole("button", { name: "Not now" }).click();
+	await page.getByRole("button", { name: "in three months" }).click();
 	await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Nils ${info.project.name}`);
 	await expect(page.getByText("The ask is kept.")).toBeVisible();
 });

@@ -1,5 +1,8 @@
 #include "domain/referrals/referral.h"
 
+#include <string.h>
+
+
 #include "deal_sql.h"
 #include "domain/deals/deal.h"
 #include "domain/deals/offer.h"
@@ -15,7 +18,7 @@
 #include "referral_ops.h"
 #include "referral_sql.h"
 
-enum { REFERRALS_SHOWN = 100 };
+enum { BOARD_SHOWN = 25, REFERRALS_SHOWN = 100 };
 
 static bool on_its_way(enum referral_state state)
 {
@@ -324,6 +327,30 @@ enum err referral_list(struct ctx *ctx, const struct referral_list_in *in, struc
 	const struct referral_page_row *row = out.items.items;
 	if (out.items.n > 0 && (int64_t)out.items.n == limit)
 		out.next = next_after(ctx, row[out.items.n - 1].id.v);
+	*ret_out = out;
+	return OK;
+}
+
+enum err referral_board(struct ctx *ctx, const struct referral_board_in *in, struct referral_board_out *ret_out)
+{
+	static const enum referral_state way[] = {REFERRAL_STATE_NAMED, REFERRAL_STATE_CHECKING, REFERRAL_STATE_PERMITTED,
+		REFERRAL_STATE_INTRODUCED, REFERRAL_STATE_CONTACTED, REFERRAL_STATE_MET, REFERRAL_STATE_QUALIFIED,
+		REFERRAL_STATE_WON};
+	struct user_id user = in->user.v != 0 ? in->user : ctx->user;
+	int64_t most = in->most > 0 ? in->most : BOARD_SHOWN;
+	struct referral_page_row *all = ARENA_ARRAY(ctx->arena, (size_t)most * (sizeof way / sizeof *way), struct referral_page_row);
+	struct referral_board_out out = {.items = {.items = all}};
+	if (all == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < sizeof way / sizeof *way; i++) {
+		struct list rows;
+		TRY(referral_page(
+			ctx->tx, (struct referral_page_args){ctx->workspace, user, way[i], {INT64_MAX}, most}, &rows));
+		if (rows.n > 0)
+			memcpy(all + out.items.n, rows.items, rows.n * sizeof *all);
+		out.items.n += rows.n;
+	}
+	TRY(referral_counts(ctx->tx, (struct referral_counts_args){ctx->workspace, user}, &out.counts));
 	*ret_out = out;
 	return OK;
 }

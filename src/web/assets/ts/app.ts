@@ -230,7 +230,13 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 	all(".folding").forEach((row) => row.classList.remove("folding"));
 	const form = detail.requestConfig.elt.closest("form");
 	const slot = form && find(".problem", form);
-	if (!slot) return;
+	if (!slot) {
+		detail.shouldSwap = false;
+		const sentence = document.createElement("div");
+		sentence.innerHTML = detail.xhr.responseText;
+		say(sentence.textContent ?? "");
+		return;
+	}
 	detail.shouldSwap = true;
 	detail.isError = false;
 	slot.innerHTML = detail.xhr.responseText;
@@ -248,14 +254,49 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 // ---- no answer at all ----
 
 document.addEventListener("htmx:sendError", () => {
-	const status = find("[role=status]");
-	if (!status) return;
+	say("No connection to Kith. Nothing was changed; try again in a moment.");
+});
+
+/** A sentence in the line that goes by itself. */
+function say(sentence: string): void {
 	const toast = document.createElement("div");
 	toast.className = "toast";
 	toast.dataset.toast = "";
-	toast.textContent = "No connection to Kith. Nothing was changed; try again in a moment.";
-	status.replaceChildren(toast);
+	toast.textContent = sentence;
+	find("[role=status]")?.replaceChildren(toast);
 	settle();
+}
+
+// ---- the board: a card is dragged to another step; what the rules refuse is explained ----
+
+let dragged: HTMLElement | null = null;
+
+document.addEventListener("pointerover", (event) => {
+	const card = (event.target as Element).closest<HTMLElement>(".columns [data-card]");
+	if (card) card.draggable = true;
+});
+document.addEventListener("dragstart", (event) => {
+	dragged = (event.target as Element).closest?.<HTMLElement>("[data-card]") ?? null;
+	dragged?.classList.add("dragged");
+});
+document.addEventListener("dragend", () => {
+	dragged?.classList.remove("dragged");
+	all(".column.over").forEach((column) => column.classList.remove("over"));
+	dragged = null;
+});
+document.addEventListener("dragover", (event) => {
+	const column = dragged && (event.target as Element).closest<HTMLElement>("[data-step-column]");
+	all(".column.over").forEach((other) => other !== column && other.classList.remove("over"));
+	if (!column || column.contains(dragged)) return;
+	event.preventDefault();
+	column.classList.add("over");
+});
+document.addEventListener("drop", (event) => {
+	const column = dragged && (event.target as Element).closest<HTMLElement>("[data-step-column]");
+	if (!dragged || !column || column.contains(dragged)) return;
+	event.preventDefault();
+	const values = { referral: dragged.dataset.card!, state: column.dataset.stepColumn!, back: "/referrals" };
+	void htmx.ajax("post", "/do/referral_advance", { source: find(".columns")!, target: document.body, swap: "morph", values });
 });
 
 function settle(): void {
