@@ -18,7 +18,7 @@ struct one {
 	struct str name; /* without directories */
 	struct import_id import;
 	struct import_preview_out preview;
-	int64_t rows, made, matched, maybe, refused;
+	int64_t rows, made, matched, maybe, refused, deals_made, deals_known;
 	struct str report; /* none: nothing was imported */
 };
 
@@ -120,6 +120,8 @@ static enum err look(struct cli *cli, struct asked *asked, struct one *one, stru
 	one->matched = preview->matched;
 	one->maybe = preview->maybe;
 	one->refused = preview->refused;
+	one->deals_made = preview->deals_new;
+	one->deals_known = preview->deals_known;
 	return OK;
 }
 
@@ -214,6 +216,8 @@ static enum err import_one(struct cli *cli, struct asked *asked, struct one *one
 	one->matched = shown.matched;
 	one->maybe = shown.maybe;
 	one->refused = shown.refused;
+	one->deals_made = shown.deals_new;
+	one->deals_known = shown.deals_known;
 	TRY(cli_call(cli, operation_find(STR("import_report")), &report_in, &report, problem));
 	one->report = report.path;
 	return OK;
@@ -226,6 +230,7 @@ static void out_counts(struct out *out, const struct one *one)
 	out_format(out, "\"new\":%lld,\"matched\":%lld,\"maybe\":%lld,\"refused\":%lld,\"rows\":%lld,\"report\":", (long long)one->made,
 		(long long)one->matched, (long long)one->maybe, (long long)one->refused, (long long)one->rows);
 	json_encode_text(out, one->report);
+	out_format(out, ",\"deals_new\":%lld,\"deals_known\":%lld", (long long)one->deals_made, (long long)one->deals_known);
 }
 
 static struct one sum_of(const struct asked *asked)
@@ -234,6 +239,8 @@ static struct one sum_of(const struct asked *asked)
 	for (size_t i = 0; i < asked->n; i++) {
 		sum.rows += asked->files[i].rows;
 		sum.made += asked->files[i].made;
+		sum.deals_made += asked->files[i].deals_made;
+		sum.deals_known += asked->files[i].deals_known;
 		sum.matched += asked->files[i].matched;
 		sum.maybe += asked->files[i].maybe;
 		sum.refused += asked->files[i].refused;
@@ -264,6 +271,10 @@ static void tell_person(const struct asked *asked, const struct one *one, struct
 	out_format(out, "%.*s: %lld %s. %lld %snew, %lld known already, %lld maybe the same as somebody, %lld refused.\n",
 		STR_ARG(one->name), (long long)one->rows, one->rows == 1 ? "row" : "rows", (long long)one->made, would,
 		(long long)one->matched, (long long)one->maybe, (long long)one->refused);
+	if (one->deals_made + one->deals_known > 0)
+		out_format(out, "  Deals: %lld %snew, %lld known already.\n", (long long)one->deals_made, would, (long long)one->deals_known);
+	if (asked->dry && one->preview.conflicting > 0)
+		out_format(out, "  %lld say otherwise than what is known here; both would be kept.\n", (long long)one->preview.conflicting);
 	if (one->preview.again)
 		out_z(out, "  This file has been imported before.\n");
 	for (size_t i = 0; i < one->preview.problems.n && i < PROBLEMS_SHOWN; i++)

@@ -40,6 +40,8 @@ struct import_view {
 	struct str mapping_text; /* corrections: "Column=field;Column=field" */
 	struct str sentence;     /* what is happening */
 	int rows, made, matched, maybe, refused;
+	int differs;                 /* of the matched: the file says otherwise than what is known */
+	int deals_made, deals_known; /* both 0: the file tells of no deals */
 	int percent;
 	bool previewed, running, finished, failed, undone, undoable, has_report;
 	struct list mapping;    /* struct mapping_row */

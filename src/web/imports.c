@@ -237,6 +237,9 @@ static void preview_import(struct visit *visit, const struct import_show_out *sh
 	view->matched = (int)preview.matched;
 	view->maybe = (int)preview.maybe;
 	view->refused = (int)preview.refused;
+	view->differs = (int)preview.conflicting;
+	view->deals_made = (int)preview.deals_new;
+	view->deals_known = (int)preview.deals_known;
 	view->sentence =
 		preview.again
 			? STR("This file has been imported before: importing it again changes nothing but what is new in it.")
@@ -298,7 +301,9 @@ void show_import(struct http_request *request, struct http_response *response)
 		.made = (int)shown.new,
 		.matched = (int)shown.matched,
 		.maybe = (int)shown.maybe,
-		.refused = (int)shown.refused};
+		.refused = (int)shown.refused,
+		.deals_made = (int)shown.deals_new,
+		.deals_known = (int)shown.deals_known};
 	view.page.title = shown.file_name;
 	if (shown.state == IMPORT_STATE_UPLOADED || shown.state == IMPORT_STATE_PREVIEWED)
 		preview_import(&visit, &shown, &view);
