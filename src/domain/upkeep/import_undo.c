@@ -9,15 +9,14 @@
 #include "import_sql.h"
 #include "person_sql.h"
 
-enum { CHUNK_US = 15000, MOST_EVENTS = 400 };
+enum { MOST_EVENTS = 1000 }; /* read at once */
 
 struct undo {
 	struct job_run *job;
 	struct import import;
-	int64_t below;  /* events from here on are done */
-	int64_t events; /* how many the next chunk takes at most */
+	int64_t below; /* events from here on are done */
 	/* of the last chunk */
-	int64_t next_below, us, kept;
+	int64_t next_below, kept;
 	bool none_left, cancelled;
 };
 
@@ -63,10 +62,15 @@ static enum err remove_person(struct ctx *ctx, struct undo *undo, const struct e
 {
 	struct list positions;
 	struct person person;
-	bool there, worked;
+	struct merged_person merged;
+	bool there, worked, is_merged;
 	TRY(person_get(ctx->tx, ctx->workspace, event->person_id, &person, &there));
-	if (!there)
+	if (!there) {
+		/* Put together with another entry since: they stay as a part of it. */
+		TRY(merged_person_get(ctx->tx, ctx->workspace, event->person_id, &merged, &is_merged));
+		undo->kept += is_merged;
 		return OK;
+	}
 	TRY(worked_with(ctx, undo, event->person_id, event->seq, &worked));
 	if (worked) {
 		undo->kept++;
@@ -101,31 +105,32 @@ static enum err undo_chunk(struct tx *tx, void *arg)
 	struct undo *undo = arg;
 	struct ctx ctx = job_ctx(undo->job, tx);
 	struct list events;
-	int64_t start = time_monotonic_us();
 	undo->kept = 0;
 	undo->none_left = true;
 	TRY(job_is_cancelled(&ctx, undo->job, &undo->cancelled));
 	if (undo->cancelled || !undo->import.first_seq.set)
 		return OK;
 	TRY(event_of_batch(tx, (struct event_of_batch_args){ctx.workspace, undo->import.first_seq.v, undo->below - 1,
-							    undo->import.id, undo->events}, &events));
+							    undo->import.id, MOST_EVENTS}, &events));
 	const struct event_of_batch_row *event = events.items;
 	if (events.n == 0)
 		return OK;
 	TRY(event_begin(&ctx, EVENT_import_undone, (struct person_id){0}, undo->import.id.v));
-	for (size_t i = 0; i < events.n; i++) {
+	for (size_t i = 0; i < events.n && (i == 0 || !tx_should_end(tx)); i++) {
 		if (str_is(event[i].kind, "person_imported"))
 			TRY(remove_person(&ctx, undo, &event[i]));
 		else
 			TRY(restore(&ctx, &event[i]));
 		TRY(event_mark_undone(tx, (struct event_mark_undone_args){ctx.workspace, event[i].seq, event[i].seq}));
+		undo->next_below = event[i].seq;
 	}
 	struct import import = undo->import;
 	import.kept += undo->kept;
 	TRY(import_update(tx, &import));
-	undo->next_below = event[events.n - 1].seq;
+	int64_t last = undo->import.last_seq.v + 1;
+	TRY(job_progress(tx, (struct job_progress_args){ctx.workspace, undo->job->job.id, last - undo->next_below,
+							 last - undo->import.first_seq.v}));
 	undo->none_left = false;
-	undo->us = time_monotonic_us() - start;
 	return arena_failed(ctx.arena) ? ERR_NOMEM : OK;
 }
 
@@ -134,7 +139,6 @@ static enum err run_chunks(struct undo *undo)
 	AUTO_ARENA arena = arena_new(0);
 	if (!arena)
 		return ERR_NOMEM;
-	undo->events = 50;
 	undo->below = undo->import.last_seq.v + 1;
 	for (;;) {
 		if (job_stopping(undo->job))
@@ -147,8 +151,6 @@ static enum err run_chunks(struct undo *undo)
 			return OK;
 		undo->import.kept += undo->kept;
 		undo->below = undo->next_below;
-		int64_t fits = CHUNK_US * undo->events / (undo->us + 1);
-		undo->events = fits < 5 ? 5 : fits > MOST_EVENTS ? MOST_EVENTS : fits;
 	}
 }
 
