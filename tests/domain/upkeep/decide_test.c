@@ -76,6 +76,24 @@ static void a_merged_entry_is_recognized_by_the_name_it_had(struct db *db)
 	assert_int_equal(open_pairs(w).items.n, 0);
 }
 
+static void a_merged_entry_outlives_the_undo_of_its_import(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct person_add_out katrin;
+	struct person_merge_out merged;
+	struct import_undo_out undone;
+	DO(w, person_add, &katrin, .name = STR("Katrin Braun"));
+	struct imported imported = import_bytes(w, "Name,E-mail\nKathrin Braun,kathrin@nordlicht.example\nOlu Okoye,\n");
+	DO(w, person_merge, &merged, .keep = katrin.person, .other = find(w, "kathrin", 1));
+	DO(w, import_undo, &undone, .import = imported.import);
+	run_jobs(w);
+	assert_int_equal(shown(w, imported.import).kept, 1);
+	assert_int_equal(people(w), 1);
+	struct person_show_out shown_person;
+	DO(w, person_show, &shown_person, .person = katrin.person);
+	assert_int_equal(shown_person.identities.n, 1);
+}
+
 static void a_contradiction_is_shown_and_both_are_kept(struct db *db)
 {
 	struct world *w = world_new(db);
@@ -178,6 +196,7 @@ int main(void)
 		TEST_DB(a_near_name_at_one_firm_is_a_question),
 		TEST_DB(once_decided_no_import_asks_again),
 		TEST_DB(a_merged_entry_is_recognized_by_the_name_it_had),
+		TEST_DB(a_merged_entry_outlives_the_undo_of_its_import),
 		TEST_DB(a_contradiction_is_shown_and_both_are_kept),
 		TEST_DB(deals_of_hubspot_find_their_people),
 		TEST_DB(a_dutch_file_of_deals),
