@@ -16,7 +16,8 @@ enum {
 	JOB_BELL = 2,
 	CAREFUL_BATCHES = 100, /* so many have savepoints after one that would have needed them */
 	JOB_PATIENCE_US = 100 * 1000, /* after this long a job's write is run although people wait */
-	JOB_ENOUGH_US = 8 * 1000,   /* so long a job's write goes on although people wait */
+	JOB_ENOUGH_US = 1000,       /* so long a job's write goes on although people wait */
+	JOB_TURN_US = 10 * 1000,    /* and so long when it was run although they waited */
 	JOB_SHORT_US = 15 * 1000,   /* so long it goes on at most while people write now and then */
 	JOB_LONG_US = 250 * 1000,   /* and so long when nobody does: fewer commits, each page written once */
 	PEOPLE_GONE_US = 1000 * 1000, /* after this long nobody writes now and then */
@@ -222,7 +223,7 @@ static enum err run_job_in(struct sqlite_db *sqlite, struct write *write)
 		.arena = write->arena,
 		.connection = connection,
 		.writes = true,
-		.enough_at = now + JOB_ENOUGH_US,
+		.enough_at = now + (atomic_load(&writer->people_wait) ? JOB_TURN_US : JOB_ENOUGH_US),
 		.end_at = now + (now - writer->people_at > PEOPLE_GONE_US ? JOB_LONG_US : JOB_SHORT_US),
 		.people_wait = &writer->people_wait,
 	};
