@@ -78,7 +78,7 @@ struct person_view {
 	struct str next_words; /* the next step as a button; none: no step */
 	struct url next_url;
 	bool advice; /* may be passed with a reason */
-	struct list identities, positions, knows, known_by, deals, promises, complaints, passed, events, notes;
+	struct list identities, positions, knows, known_by, deals, promises, complaints, passed, events, notes, twins;
 	struct list offers;  /* struct choice */
 	int64_t more_events; /* seq to go on from; 0: all shown */
 	bool panel;
@@ -86,6 +86,11 @@ struct person_view {
 struct position_row {
 	struct str words; /* "Head of purchasing, Nordlicht" */
 	struct str years;
+};
+struct twin_row { /* who may be the same */
+	struct maybe_id pair;
+	struct person_id other;
+	struct str name, headline, reason;
 };
 struct note_row {
 	struct str text;

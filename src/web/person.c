@@ -3,6 +3,7 @@
 #include "delivery_ops.h"
 #include "domain/events/event.h"
 #include "domain/words.h"
+#include "maybe_ops.h"
 #include "person_ops.h"
 #include "person_view.h"
 #include "readiness_ops.h"
@@ -200,6 +201,22 @@ static void fill_passed(struct visit *visit, struct person_view *view)
 			.state = label_referral_state(named[i].state)};
 }
 
+static void fill_twins(struct visit *visit, struct person_view *view)
+{
+	struct maybe_same_of_in in = {.person = view->person};
+	struct maybe_same_of_out of;
+	if (visit_try(visit, "maybe_same_of", &in, &of) != OK)
+		return;
+	const struct maybe_of_row *from = of.items.items;
+	struct twin_row *to = LIST_MAKE(visit->arena, &view->twins, struct twin_row, of.items.n);
+	for (size_t i = 0; to && i < of.items.n; i++)
+		to[i] = (struct twin_row){.pair = from[i].id,
+			.other = from[i].other,
+			.name = from[i].name,
+			.headline = from[i].headline,
+			.reason = from[i].reason};
+}
+
 static bool begin(struct http_request *request, struct http_response *response, struct visit *visit,
 	struct person_show_out *ret_shown, struct person_view *ret_view)
 {
@@ -246,6 +263,7 @@ void show_person(struct http_request *request, struct http_response *response)
 	fill_may_ask(&visit, &view);
 	fill_deals(&visit, locale.today, &view);
 	fill_passed(&visit, &view);
+	fill_twins(&visit, &view);
 	if (visit_wants(&visit, "panel"))
 		person_panel_view(&response->body, &view);
 	else

@@ -1,6 +1,8 @@
 /* Signing in and out, setting up, light or dark. */
 #include "web/sign.h"
+#include "base/hex.h"
 #include "base/money.h"
+#include "domain/accounts/secret.h"
 #include "http/limit.h"
 #include "ops/answer.h"
 #include "sign_view.h"
@@ -37,10 +39,32 @@ static bool read_pairs(
 	return false;
 }
 
-/* By account and by who calls: neither one account nor one network can be tried without end. */
+enum { DEVICE_SECONDS = 365 * 86400 };
+
+static const char *device_cookie(const struct http_request *request)
+{
+	return visit_is_secure(request) ? "__Host-kith-device" : "kith-device";
+}
+
+/* What a browser keeps that has signed in to this account: it cannot be made without the
+ * installation's secret. */
+static struct str device_of(const struct http_request *request, struct str email)
+{
+	struct app *app = request->app;
+	struct str account = str_join(request->arena, STR("device:"), str_lower_ascii(request->arena, email));
+	struct hash hash = secret_keyed_hash(app->secret, account);
+	return hex_text(request->arena, &hash, sizeof hash);
+}
+
+/* By account and by who calls: neither one account nor one network can be tried without end. A browser
+ * that signed in to the account before is counted by itself, so that strangers who guess do not lock
+ * the right person out (OWASP: device cookies). */
 static void limit_keys(const struct http_request *request, struct str email, struct str ret_keys[2])
 {
-	ret_keys[0] = str_format(request->arena, "a:%.*s", STR_ARG(str_lower_ascii(request->arena, email)));
+	struct str device = http_request_cookie(request, device_cookie(request));
+	bool known = device.n && secret_equal(secret_token_hash(device), secret_token_hash(device_of(request, email)));
+	ret_keys[0] = str_format(
+		request->arena, "%c:%.*s", known ? 'd' : 'a', STR_ARG(str_lower_ascii(request->arena, email)));
 	ret_keys[1] = str_format(request->arena, "p:%.*s", STR_ARG(http_request_network(request)));
 }
 
@@ -92,6 +116,11 @@ void post_sign_in(struct http_request *request, struct http_response *response)
 	}
 	succeeded(app, request, email);
 	visit_set_session(request, response, token, false);
+	http_response_cookie(response, (struct http_cookie){.name = device_cookie(request),
+					       .value = device_of(request, email),
+					       .max_age = DEVICE_SECONDS,
+					       .secure = visit_is_secure(request),
+					       .same_site = HTTP_SAME_SITE_LAX});
 	http_response_redirect(response, local_path(back));
 }
 

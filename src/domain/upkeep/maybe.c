@@ -5,6 +5,11 @@
 
 enum { PAGE_USUAL = 50, PAGE_MOST = 200 };
 
+enum err maybe_same_of(struct ctx *ctx, const struct maybe_same_of_in *in, struct maybe_same_of_out *ret_out)
+{
+	return maybe_of(ctx->tx, (struct maybe_of_args){ctx->workspace, in->person}, &ret_out->items);
+}
+
 enum err maybe_same_list(struct ctx *ctx, const struct maybe_same_list_in *in, struct maybe_same_list_out *ret_out)
 {
 	/* Ids are far above 1: none is left out. */
