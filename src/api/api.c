@@ -41,7 +41,7 @@ void api_on_error(const struct http_request *request, struct http_response *resp
 		const char *word;
 	} words[] = {{401, "unauthenticated"}, {403, "forbidden"}, {404, "not_found"}, {405, "method_not_allowed"},
 		{408, "timeout"}, {413, "too_large"}, {414, "too_large"}, {415, "unsupported_type"}, {429, "rate_limited"},
-		{431, "too_large"}, {503, "busy"}};
+		{431, "too_large"}, {503, "busy"}, {507, "full"}};
 	(void)request;
 	const char *word = status >= 500 ? "internal" : "invalid";
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)

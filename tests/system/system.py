@@ -22,7 +22,7 @@ import urllib.parse
 PROGRAM = os.path.abspath(sys.argv[1])
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PASSWORD = "correct horse battery"
-WAIT = 30  # seconds for anything to happen; far beyond what it takes
+WAIT = 120  # seconds for anything to happen; far beyond what it takes
 
 
 class Skip(Exception):
