@@ -26,8 +26,9 @@ static bool flag(const char *const *args, size_t n, size_t *at, const char *name
 
 static enum exit_code unknown(struct cli *cli, const char *command, const char *arg)
 {
-	return cli_fail(cli, ERR_INVALID, (struct problem){
-		.message = str_format(cli->arena, "kith %s does not know %s. See kith %s --help.", command, arg, command)});
+	return cli_fail(cli, ERR_INVALID,
+		(struct problem){.message = str_format(cli->arena, "kith %s does not know %s. See kith %s --help.",
+					 command, arg, command)});
 }
 
 struct asked_init {
@@ -42,9 +43,9 @@ static bool init_flag(const char *const *args, size_t n, size_t *at, struct aske
 		return in->sample = true;
 	if (str_is(str_c(args[*at]), "--another"))
 		return asked->more = true;
-	return flag(args, n, at, "--owner", &in->owner) || flag(args, n, at, "--email", &in->email) || flag(args, n, at, "--name", &in->name) ||
-	       flag(args, n, at, "--zone", &in->zone) || flag(args, n, at, "--currency", &in->currency) ||
-	       flag(args, n, at, "--country", &in->country);
+	return flag(args, n, at, "--owner", &in->owner) || flag(args, n, at, "--email", &in->email) ||
+	       flag(args, n, at, "--name", &in->name) || flag(args, n, at, "--zone", &in->zone) ||
+	       flag(args, n, at, "--currency", &in->currency) || flag(args, n, at, "--country", &in->country);
 }
 
 enum exit_code init_command(struct cli *cli, size_t n_args, const char *const *args)
@@ -57,33 +58,43 @@ enum exit_code init_command(struct cli *cli, size_t n_args, const char *const *a
 		if (!init_flag(args, n_args, &i, &asked))
 			return unknown(cli, "init", args[i]);
 	if (str_empty(asked.in.owner) || str_empty(asked.in.email))
-		return cli_fail(cli, ERR_INVALID, (struct problem){.message = STR("Name the owner: kith init --owner \"Ana Díaz\" --email ana@example.com")});
+		return cli_fail(cli, ERR_INVALID,
+			(struct problem){
+				.message = STR(
+					"Name the owner: kith init --owner \"Ana Díaz\" --email ana@example.com")});
 	if (cli_open(cli, &exit_code) != OK)
 		return exit_code;
 	struct setup_open_in setup_in = {0};
 	struct setup_open_out setup;
 	struct caller system = {.face = FACE_CLI};
-	enum err err = ops_call(&cli->app, &system, operation_find(STR("setup_open")), &setup_in, cli->arena, &setup, &problem);
+	enum err err = ops_call(
+		&cli->app, &system, operation_find(STR("setup_open")), &setup_in, cli->arena, &setup, &problem);
 	if (err == OK && !setup.open && !asked.more) {
-		problem = (struct problem){.message = STR("There is a workspace here already. Sign in to it, or add another one with --another.")};
+		problem = (struct problem){
+			.message = STR(
+				"There is a workspace here already. Sign in to it, or add another one with --another.")};
 		err = ERR_CONFLICT;
 	}
-	if (err == OK && cli_password(cli, "Password for the owner (at least 10 characters)", &asked.in.password) != OK) {
+	if (err == OK &&
+		cli_password(cli, "Password for the owner (at least 10 characters)", &asked.in.password) != OK) {
 		problem = (struct problem){STR("password"), STR("Give the owner's password on standard input.")};
 		err = ERR_INVALID;
 	}
 	if (err == OK)
-		err = ops_call(&cli->app, &system, operation_find(STR("workspace_make")), &asked.in, cli->arena, &out, &problem);
+		err = ops_call(&cli->app, &system, operation_find(STR("workspace_make")), &asked.in, cli->arena, &out,
+			&problem);
 	if (err != OK)
 		return cli_fail(cli, err, problem);
 	cli_print(cli, operation_find(STR("workspace_make")), &out);
 	return EXIT_FINE;
 }
 
-static enum exit_code one_path(struct cli *cli, size_t n_args, const char *const *args, const char *command, struct str *ret_path)
+static enum exit_code one_path(
+	struct cli *cli, size_t n_args, const char *const *args, const char *command, struct str *ret_path)
 {
 	if (n_args != 1 || args[0][0] == '-')
-		return cli_fail(cli, ERR_INVALID, (struct problem){.message = str_format(cli->arena, "Name one file: kith %s FILE", command)});
+		return cli_fail(cli, ERR_INVALID,
+			(struct problem){.message = str_format(cli->arena, "Name one file: kith %s FILE", command)});
 	*ret_path = str_c(args[0]);
 	return EXIT_FINE;
 }
@@ -95,8 +106,10 @@ static struct str database_path(struct cli *cli)
 
 static enum exit_code needs_sqlite(struct cli *cli, const char *command)
 {
-	return cli_fail(cli, ERR_INVALID, (struct problem){
-		.message = str_format(cli->arena, "kith %s is for SQLite. On PostgreSQL use its own tools: pg_dump, pg_restore.", command)});
+	return cli_fail(cli, ERR_INVALID,
+		(struct problem){.message = str_format(cli->arena,
+					 "kith %s is for SQLite. On PostgreSQL use its own tools: pg_dump, pg_restore.",
+					 command)});
 }
 
 /* A server may stand in another directory than the command. */

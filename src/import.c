@@ -50,19 +50,24 @@ static bool value_of(const char *const *args, size_t n, size_t *at, const char *
 	return true;
 }
 
-static enum err take_args(struct cli *cli, size_t n, const char *const *args, struct asked *asked, struct problem *problem)
+static enum err take_args(
+	struct cli *cli, size_t n, const char *const *args, struct asked *asked, struct problem *problem)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(args[i], "--dry-run") == 0) {
 			asked->dry = true;
-		} else if (!value_of(args, n, &i, "--rep", &asked->rep) && !value_of(args, n, &i, "--mapping", &asked->mapping)) {
+		} else if (!value_of(args, n, &i, "--rep", &asked->rep) &&
+			   !value_of(args, n, &i, "--mapping", &asked->mapping)) {
 			if (args[i][0] == '-' && args[i][1] != '\0')
-				return usage(problem, str_format(cli->arena, "kith import does not know %s. See kith import --help.", args[i]));
+				return usage(problem,
+					str_format(cli->arena, "kith import does not know %s. See kith import --help.",
+						args[i]));
 			if (asked->n == FILES_MOST)
 				return usage(problem, STR("These are too many files at once."));
 			const char *slash = strrchr(args[i], '/');
 			asked->files[asked->n++] = (struct one){.path = args[i],
-				.name = strcmp(args[i], "-") == 0 ? STR("standard input") : str_c(slash != NULL ? slash + 1 : args[i])};
+				.name = strcmp(args[i], "-") == 0 ? STR("standard input")
+								  : str_c(slash != NULL ? slash + 1 : args[i])};
 		}
 	}
 	return asked->n != 0 ? OK : usage(problem, STR("Name a file: kith import Connections.csv"));
@@ -81,7 +86,8 @@ static enum err find_rep(struct cli *cli, struct asked *asked, struct problem *p
 			asked->user = user[i].id;
 	if (asked->user.v != 0)
 		return OK;
-	*problem = (struct problem){STR("rep"), str_format(cli->arena, "Nobody signs in here as %.*s.", STR_ARG(asked->rep))};
+	*problem = (struct problem){
+		STR("rep"), str_format(cli->arena, "Nobody signs in here as %.*s.", STR_ARG(asked->rep))};
 	return ERR_NOT_FOUND;
 }
 
@@ -150,11 +156,12 @@ static void show_progress(const struct one *one, const struct import_show_out *s
 	if (ended)
 		fprintf(stderr, "\r\033[K");
 	else
-		fprintf(stderr, "\r%.*s: %lld of %lld rows\033[K", STR_ARG(one->name), (long long)shown->rows_done, (long long)shown->rows);
+		fprintf(stderr, "\r%.*s: %lld of %lld rows\033[K", STR_ARG(one->name), (long long)shown->rows_done,
+			(long long)shown->rows);
 }
 
-static enum err wait_for_end(struct cli *cli, const struct one *one, struct worker *worker, struct import_show_out *ret_shown,
-	struct problem *problem)
+static enum err wait_for_end(struct cli *cli, const struct one *one, struct worker *worker,
+	struct import_show_out *ret_shown, struct problem *problem)
 {
 	struct import_show_in in = {.import = one->import};
 	for (int64_t us = LOOK_FIRST_US;; us = us * 2 < LOOK_LAST_US ? us * 2 : LOOK_LAST_US) {
@@ -162,7 +169,8 @@ static enum err wait_for_end(struct cli *cli, const struct one *one, struct work
 		bool done = worker != NULL && __atomic_load_n(&worker->done, __ATOMIC_ACQUIRE);
 		TRY(cli_call(cli, operation_find(STR("import_show")), &in, ret_shown, problem));
 		if (worker == NULL && cli->opened && ret_shown->state == IMPORT_STATE_RUNNING) {
-			problem->message = STR("The server has stopped. The import goes on by itself when it runs again.");
+			problem->message = STR(
+				"The server has stopped. The import goes on by itself when it runs again.");
 			return ERR_UNAVAILABLE;
 		}
 		if (ret_shown->state != IMPORT_STATE_RUNNING || done) {
@@ -174,7 +182,8 @@ static enum err wait_for_end(struct cli *cli, const struct one *one, struct work
 	}
 }
 
-static enum err follow(struct cli *cli, const struct one *one, struct import_show_out *ret_shown, struct problem *problem)
+static enum err follow(
+	struct cli *cli, const struct one *one, struct import_show_out *ret_shown, struct problem *problem)
 {
 	struct worker worker = {.app = &cli->app};
 	if (!cli->opened)
@@ -189,14 +198,17 @@ static enum err follow(struct cli *cli, const struct one *one, struct import_sho
 }
 
 /* What stands in the way, and how to go on: what is in stays and can be taken back. */
-static enum err not_finished(struct cli *cli, const struct one *one, const struct import_show_out *shown, struct problem *problem)
+static enum err not_finished(
+	struct cli *cli, const struct one *one, const struct import_show_out *shown, struct problem *problem)
 {
 	char id[ID_TEXT_SIZE];
 	struct str why = str_empty(shown->message) ? STR("It was stopped.") : shown->message;
 	id_text(one->import.v, id);
-	problem->message = str_format(cli->arena, "%.*s: %.*s %lld of %lld rows are in. Go on: kith import start %.*s. "
-		"Take them back: kith import undo %.*s.", STR_ARG(one->name), STR_ARG(why), (long long)shown->rows_done,
-		(long long)shown->rows, ID_TEXT_SIZE, id, ID_TEXT_SIZE, id);
+	problem->message = str_format(cli->arena,
+		"%.*s: %.*s %lld of %lld rows are in. Go on: kith import start %.*s. "
+		"Take them back: kith import undo %.*s.",
+		STR_ARG(one->name), STR_ARG(why), (long long)shown->rows_done, (long long)shown->rows, ID_TEXT_SIZE, id,
+		ID_TEXT_SIZE, id);
 	return shown->state == IMPORT_STATE_FAILED ? ERR_IO : ERR_CANCELLED;
 }
 
@@ -227,10 +239,12 @@ static enum err import_one(struct cli *cli, struct asked *asked, struct one *one
 
 static void out_counts(struct out *out, const struct one *one)
 {
-	out_format(out, "\"new\":%lld,\"matched\":%lld,\"maybe\":%lld,\"refused\":%lld,\"rows\":%lld,\"report\":", (long long)one->made,
-		(long long)one->matched, (long long)one->maybe, (long long)one->refused, (long long)one->rows);
+	out_format(out, "\"new\":%lld,\"matched\":%lld,\"maybe\":%lld,\"refused\":%lld,\"rows\":%lld,\"report\":",
+		(long long)one->made, (long long)one->matched, (long long)one->maybe, (long long)one->refused,
+		(long long)one->rows);
 	json_encode_text(out, one->report);
-	out_format(out, ",\"deals_new\":%lld,\"deals_known\":%lld", (long long)one->deals_made, (long long)one->deals_known);
+	out_format(out, ",\"deals_new\":%lld,\"deals_known\":%lld", (long long)one->deals_made,
+		(long long)one->deals_known);
 }
 
 static struct one sum_of(const struct asked *asked)
@@ -268,13 +282,16 @@ static void tell_person(const struct asked *asked, const struct one *one, struct
 {
 	const struct import_problem *problem = one->preview.problems.items;
 	const char *would = asked->dry ? "would be " : "";
-	out_format(out, "%.*s: %lld %s. %lld %snew, %lld known already, %lld maybe the same as somebody, %lld refused.\n",
+	out_format(out,
+		"%.*s: %lld %s. %lld %snew, %lld known already, %lld maybe the same as somebody, %lld refused.\n",
 		STR_ARG(one->name), (long long)one->rows, one->rows == 1 ? "row" : "rows", (long long)one->made, would,
 		(long long)one->matched, (long long)one->maybe, (long long)one->refused);
 	if (one->deals_made + one->deals_known > 0)
-		out_format(out, "  Deals: %lld %snew, %lld known already.\n", (long long)one->deals_made, would, (long long)one->deals_known);
+		out_format(out, "  Deals: %lld %snew, %lld known already.\n", (long long)one->deals_made, would,
+			(long long)one->deals_known);
 	if (asked->dry && one->preview.conflicting > 0)
-		out_format(out, "  %lld say otherwise than what is known here; both would be kept.\n", (long long)one->preview.conflicting);
+		out_format(out, "  %lld say otherwise than what is known here; both would be kept.\n",
+			(long long)one->preview.conflicting);
 	if (one->preview.again)
 		out_z(out, "  This file has been imported before.\n");
 	for (size_t i = 0; i < one->preview.problems.n && i < PROBLEMS_SHOWN; i++)

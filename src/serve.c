@@ -41,7 +41,8 @@ static void on_done(void *app, const struct http_request *request, int status, i
 }
 
 /* "127.0.0.1:8017", "[::1]:8017", ":8017" (every address), "8017". */
-static enum err parse_listen(struct cli *cli, struct str text, char **ret_address, uint16_t *ret_port, struct problem *ret_problem)
+static enum err parse_listen(
+	struct cli *cli, struct str text, char **ret_address, uint16_t *ret_port, struct problem *ret_problem)
 {
 	size_t colon = SIZE_MAX;
 	for (size_t i = text.n; i-- > 0 && colon == SIZE_MAX;)
@@ -55,7 +56,8 @@ static enum err parse_listen(struct cli *cli, struct str text, char **ret_addres
 	for (size_t i = 0; i < port.n && number <= 65535; i++)
 		number = port.p[i] >= '0' && port.p[i] <= '9' ? number * 10 + (port.p[i] - '0') : 65536;
 	if (str_empty(port) || number > 65535) {
-		ret_problem->message = str_format(cli->arena, "\"%.*s\" is not an address and port, like 127.0.0.1:8017.", STR_ARG(text));
+		ret_problem->message = str_format(
+			cli->arena, "\"%.*s\" is not an address and port, like 127.0.0.1:8017.", STR_ARG(text));
 		return ERR_INVALID;
 	}
 	*ret_address = str_z(cli->arena, str_empty(address) ? STR("0.0.0.0") : address);
@@ -114,7 +116,8 @@ static void job_waits(void *arg)
 	jobs_wake(arg);
 }
 
-static enum err start(struct cli *cli, const struct http_options *options, struct serving *serving, struct problem *ret_problem)
+static enum err start(
+	struct cli *cli, const struct http_options *options, struct serving *serving, struct problem *ret_problem)
 {
 	static struct rand seed; /* all zero: the system's generator */
 	serving->limiter = limiter_new(SIGN_IN_KEYS, SIGN_IN_BURST, SIGN_IN_SECONDS * US_PER_SECOND, &seed);
@@ -145,7 +148,8 @@ static enum err take_args(struct cli *cli, size_t n_args, const char *const *arg
 		else if (str_is(arg, "--hosts") && next)
 			cli->settings[SETTING_HOSTS] = str_c(args[++i]);
 		else {
-			ret_problem->message = str_format(cli->arena, "kith serve does not know %.*s. See kith serve --help.", STR_ARG(arg));
+			ret_problem->message = str_format(
+				cli->arena, "kith serve does not know %.*s. See kith serve --help.", STR_ARG(arg));
 			return ERR_INVALID;
 		}
 	}
@@ -185,8 +189,9 @@ enum exit_code serve_command(struct cli *cli, size_t n_args, const char *const *
 	err = start(cli, &options, &serving, &problem);
 	if (err == OK) {
 		bool brackets = strchr(address, ':') != NULL;
-		struct str where = str_format(cli->arena, "http://%s%s%s:%u", brackets ? "[" : "", strcmp(address, "0.0.0.0") == 0 ? "localhost" : address,
-					      brackets ? "]" : "", http_server_port(serving.server));
+		struct str where = str_format(cli->arena, "http://%s%s%s:%u", brackets ? "[" : "",
+			strcmp(address, "0.0.0.0") == 0 ? "localhost" : address, brackets ? "]" : "",
+			http_server_port(serving.server));
 		printf("Kith is at       %.*s\n", STR_ARG(where));
 		if (print_setup(cli, where.p) != OK)
 			log_warning("set-up code could not be made");

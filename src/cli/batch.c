@@ -28,16 +28,19 @@ static enum err read_when(struct str text, struct utc *ret_when, struct problem 
 		*ret_when = utc_plus(day_start(day, zone_utc()), 9 * 3600 * US_PER_SECOND);
 		return OK;
 	}
-	*ret_problem = (struct problem){STR("at"), STR("When is a day like 2026-11-22, or an instant like 2026-11-22T09:30:00Z.")};
+	*ret_problem = (struct problem){
+		STR("at"), STR("When is a day like 2026-11-22, or an instant like 2026-11-22T09:30:00Z.")};
 	return ERR_INVALID;
 }
 
-static enum err run_line(struct cli *cli, const struct line *line, struct arena *arena, struct out *out, struct problem *problem)
+static enum err run_line(
+	struct cli *cli, const struct line *line, struct arena *arena, struct out *out, struct problem *problem)
 {
 	struct caller caller;
 	const struct operation *operation = operation_find(line->operation);
 	if (operation == NULL || operation_hidden(operation)) {
-		problem->message = str_format(arena, "There is no operation \"%.*s\". See kith operations.", STR_ARG(line->operation));
+		problem->message = str_format(
+			arena, "There is no operation \"%.*s\". See kith operations.", STR_ARG(line->operation));
 		return ERR_INVALID;
 	}
 	TRY(read_when(line->at, &batch_now, problem));
@@ -81,7 +84,8 @@ enum exit_code batch_command(struct cli *cli, size_t n_args, const char *const *
 {
 	enum exit_code exit_code = EXIT_FAULT;
 	if (n_args > 0)
-		return cli_fail(cli, ERR_INVALID, (struct problem){.message = str_format(cli->arena, "kith batch does not know %s.", args[0])});
+		return cli_fail(cli, ERR_INVALID,
+			(struct problem){.message = str_format(cli->arena, "kith batch does not know %s.", args[0])});
 	if (cli_open(cli, &exit_code) != OK)
 		return exit_code;
 	cli->app.clock = clock_of_batch;

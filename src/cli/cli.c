@@ -76,8 +76,10 @@ static struct table_style style_of(struct cli *cli, const struct operation *oper
 	struct workspace_show_out workspace = {0};
 	struct problem problem = {0};
 	bool terminal = isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
-	struct table_style style = {.width = terminal ? size.ws_col : 0, .shows = operation->shows, .empty = operation->empty};
-	if (!operation_hidden(operation) && cli_call(cli, operation_find(STR("workspace_show")), &in, &workspace, &problem) == OK) {
+	struct table_style style = {
+		.width = terminal ? size.ws_col : 0, .shows = operation->shows, .empty = operation->empty};
+	if (!operation_hidden(operation) &&
+		cli_call(cli, operation_find(STR("workspace_show")), &in, &workspace, &problem) == OK) {
 		style.currency = workspace.currency;
 		if (zone_get(workspace.zone, &style.zone) != OK)
 			style.zone = zone_utc();
@@ -138,12 +140,13 @@ enum err cli_password(struct cli *cli, const char *prompt, struct str *ret_passw
 }
 
 /* A needed password that no flag gives is asked for: arguments can be read by everybody on the machine. */
-static enum err add_passwords(struct cli *cli, const struct operation *operation, struct pair **pairs, size_t *n,
-	struct problem *problem)
+static enum err add_passwords(
+	struct cli *cli, const struct operation *operation, struct pair **pairs, size_t *n, struct problem *problem)
 {
 	for (size_t i = 0; i < operation->in->n_fields; i++) {
 		const struct field *field = &operation->in->fields[i];
-		bool password = field->type == FIELD_TEXT && field->required && field->noun != NULL && strcmp(field->noun, "password") == 0;
+		bool password = field->type == FIELD_TEXT && field->required && field->noun != NULL &&
+				strcmp(field->noun, "password") == 0;
 		for (size_t k = 0; password && k < *n; k++)
 			password = !str_is((*pairs)[k].name, field->name);
 		if (!password)
@@ -155,7 +158,8 @@ static enum err add_passwords(struct cli *cli, const struct operation *operation
 			memcpy(more, *pairs, *n * sizeof **pairs);
 		more[*n].name = str_c(field->name);
 		if (cli_password(cli, "Password", &more[*n].value) != OK) {
-			*problem = (struct problem){str_c(field->name), STR("A password is needed. Give it on standard input.")};
+			*problem = (struct problem){
+				str_c(field->name), STR("A password is needed. Give it on standard input.")};
 			return ERR_INVALID;
 		}
 		*pairs = more;
@@ -166,7 +170,8 @@ static enum err add_passwords(struct cli *cli, const struct operation *operation
 
 /* ---- operations ---- */
 
-enum err cli_call(struct cli *cli, const struct operation *operation, void *in, void *ret_out, struct problem *ret_problem)
+enum err cli_call(
+	struct cli *cli, const struct operation *operation, void *in, void *ret_out, struct problem *ret_problem)
 {
 	if (!cli->opened && !operation_hidden(operation)) {
 		struct problem problem = {0};
@@ -211,18 +216,20 @@ static enum err money_digits_of(struct cli *cli, int *ret_digits, struct problem
 static enum err run_jobs(struct cli *cli, const struct operation *operation, struct problem *problem)
 {
 	bool ran = record_field(operation->out, STR("job")) != NULL;
-	struct job_env env = {.db = cli->app.db, .data = cli->app.data, .secret = cli->app.secret, .clock = cli->app.clock};
+	struct job_env env = {
+		.db = cli->app.db, .data = cli->app.data, .secret = cli->app.secret, .clock = cli->app.clock};
 	while (cli->opened && ran) {
 		enum err err = job_run_next(&env, &ran);
 		if (err != OK)
-			problem->message = STR("The work was begun and did not end; it goes on when the program next runs.");
+			problem->message = STR(
+				"The work was begun and did not end; it goes on when the program next runs.");
 		TRY(err);
 	}
 	return OK;
 }
 
-static enum err run_operation(struct cli *cli, const struct operation *operation, size_t n, const char *const *args,
-	struct problem *problem)
+static enum err run_operation(
+	struct cli *cli, const struct operation *operation, size_t n, const char *const *args, struct problem *problem)
 {
 	struct wire wire = {.arena = cli->arena, .problem = problem, .money_digits = 2};
 	struct pair *pairs = NULL;
@@ -242,7 +249,8 @@ static enum err run_operation(struct cli *cli, const struct operation *operation
 }
 
 /* The operation that the most of the first words name; a noun alone means its list, else its show. */
-static const struct operation *find_operation(struct cli *cli, const char *const *words, size_t n, bool noun_alone, size_t *ret_used)
+static const struct operation *find_operation(
+	struct cli *cli, const char *const *words, size_t n, bool noun_alone, size_t *ret_used)
 {
 	const struct operation *found = NULL;
 	struct str name = STR("");
@@ -329,9 +337,10 @@ static enum exit_code fail_unknown(struct cli *cli, size_t n, const char *const 
 	if (str_none(near) && two)
 		near = nearest_command(cli, str_c(words[0]), 1);
 	if (str_none(near))
-		return fail_usage(cli, str_format(cli->arena, "There is no command \"%.*s\". See kith help.", STR_ARG(said)));
-	return fail_usage(cli, str_format(cli->arena, "There is no command \"%.*s\". Did you mean \"%.*s\"?", STR_ARG(said),
-		STR_ARG(near)));
+		return fail_usage(
+			cli, str_format(cli->arena, "There is no command \"%.*s\". See kith help.", STR_ARG(said)));
+	return fail_usage(cli, str_format(cli->arena, "There is no command \"%.*s\". Did you mean \"%.*s\"?",
+				       STR_ARG(said), STR_ARG(near)));
 }
 
 static enum exit_code run_help(struct cli *cli, size_t n, const char *const *args)
@@ -367,8 +376,9 @@ static enum exit_code run_operations(struct cli *cli, size_t n, const char *cons
 	} else {
 		for (int i = 0; i < operation_count; i++)
 			if (!operation_hidden(operations[i]))
-				out_format(&out, "%-28.*s %-8s %-7s %s\n", STR_ARG(operation_words(cli->arena, operations[i])),
-					role_word(operations[i]), operations[i]->method, operations[i]->path);
+				out_format(&out, "%-28.*s %-8s %-7s %s\n",
+					STR_ARG(operation_words(cli->arena, operations[i])), role_word(operations[i]),
+					operations[i]->method, operations[i]->path);
 	}
 	cli_write(&out);
 	return EXIT_FINE;
@@ -436,8 +446,8 @@ static enum exit_code run_words(struct cli *cli, size_t n, const char *const *wo
 }
 
 /* Takes the program's own flags out; the others stay for the command. */
-static enum err take_flags(struct cli *cli, int argc, const char *const *argv, const char **words, size_t *ret_n, bool *ret_help,
-	struct problem *problem)
+static enum err take_flags(struct cli *cli, int argc, const char *const *argv, const char **words, size_t *ret_n,
+	bool *ret_help, struct problem *problem)
 {
 	size_t n = 0;
 	bool open = true, completing = false; /* `--` ends the flags */
@@ -454,7 +464,8 @@ static enum err take_flags(struct cli *cli, int argc, const char *const *argv, c
 			words[n++] = argv[i];
 		} else if (setting != SETTING_COUNT) {
 			if (str_none(value) && i + 1 == argc) {
-				problem->message = str_format(cli->arena, "There is no value behind %.*s.", STR_ARG(flag));
+				problem->message = str_format(
+					cli->arena, "There is no value behind %.*s.", STR_ARG(flag));
 				return ERR_INVALID;
 			}
 			cli->settings[setting] = str_none(value) ? str_c(argv[++i]) : value;

@@ -21,10 +21,10 @@ struct cli {
 	struct arena *arena;
 	struct str settings[SETTING_COUNT];
 	enum setting_source sources[SETTING_COUNT];
-	bool json;              /* answers as JSON */
+	bool json; /* answers as JSON */
 	const struct cli_command *commands;
 	size_t n_commands;
-	struct app app;         /* after cli_open */
+	struct app app; /* after cli_open */
 	bool opened;
 };
 
@@ -45,8 +45,8 @@ enum exit_code cli_fail(const struct cli *cli, enum err err, struct problem prob
 /* A password: from the terminal without echo, else the first line of standard input. */
 NODISCARD enum err cli_password(struct cli *cli, const char *prompt, struct str *ret_password);
 /* Runs an operation as cli's user (SETTING_AS): through the running server, or on the data itself. */
-NODISCARD enum err cli_call(struct cli *cli, const struct operation *operation, void *in, void *ret_out,
-	struct problem *ret_problem);
+NODISCARD enum err cli_call(
+	struct cli *cli, const struct operation *operation, void *in, void *ret_out, struct problem *ret_problem);
 /* Brings a file ("-": standard input) to where operations on imports find it: to the running server, or
  * into the data directory. The import is noted, nothing is read yet. `rep`: who knows these people, or
  * none for cli's user. */

@@ -18,7 +18,8 @@ enum err clock_from_environment(struct cli *cli, struct problem *ret_problem)
 	if (text == NULL || *text == '\0')
 		return OK;
 	if (utc_parse_iso(str_c(text), &start) != OK) {
-		*ret_problem = (struct problem){STR("KITH_CLOCK"), STR("Write an instant, like 2026-11-22T09:00:00.000000Z.")};
+		*ret_problem = (struct problem){
+			STR("KITH_CLOCK"), STR("Write an instant, like 2026-11-22T09:00:00.000000Z.")};
 		return ERR_INVALID;
 	}
 	given = start;

@@ -16,8 +16,8 @@ NODISCARD enum err clock_from_environment(struct cli *cli, struct problem *ret_p
 NODISCARD enum err remote_call(struct cli *cli, const struct operation *operation, void *in, void *ret_out,
 	struct problem *ret_problem, bool *ret_running);
 /* The file as the server keeps it, for import_receive. *ret_running as above. */
-NODISCARD enum err remote_file(struct cli *cli, const char *path, struct file_id *ret_file, struct problem *ret_problem,
-	bool *ret_running);
+NODISCARD enum err remote_file(
+	struct cli *cli, const char *path, struct file_id *ret_file, struct problem *ret_problem, bool *ret_running);
 
 /* Today for people: each thing to do with its reason in full. */
 void print_today(struct out *out, const void *today, const struct table_style *style, struct arena *arena);

@@ -14,7 +14,8 @@ static void out_percent(struct out *out, struct str text)
 {
 	for (size_t i = 0; i < text.n; i++) {
 		unsigned char c = (unsigned char)text.p[i];
-		bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || strchr("-._~", c) != NULL;
+		bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+			     strchr("-._~", c) != NULL;
 		if (plain && c != '\0')
 			out_char(out, (char)c);
 		else
@@ -131,8 +132,8 @@ static enum err read_refusal(const struct wire *wire, struct str body, struct pr
 	return ERR_INTERNAL;
 }
 
-static enum err read_answer(struct cli *cli, const struct operation *operation, const struct local_answer *answer, void *ret_out,
-	struct problem *ret_problem)
+static enum err read_answer(struct cli *cli, const struct operation *operation, const struct local_answer *answer,
+	void *ret_out, struct problem *ret_problem)
 {
 	struct wire wire = {.arena = cli->arena, .stored = true, .ignore_unknown = true};
 	if (answer->status != 200)
@@ -169,9 +170,13 @@ static enum err remote_send(struct cli *cli, const struct operation *operation, 
 		headers[n++] = (struct local_header){"Kith-As", cli->settings[SETTING_AS]};
 	if (operation->flags & OPERATION_WRITES)
 		headers[n++] = (struct local_header){"Idempotency-Key", random_key(cli->arena)};
-	struct local_request request = {.method = operation->method, .path = out_text(&path),
-		.content_type = get ? NULL : "application/json", .body = get ? STR_NONE : out_text(&body), .headers = headers,
-		.n_headers = n, .timeout_us = WAIT_SECONDS * US_PER_SECOND};
+	struct local_request request = {.method = operation->method,
+		.path = out_text(&path),
+		.content_type = get ? NULL : "application/json",
+		.body = get ? STR_NONE : out_text(&body),
+		.headers = headers,
+		.n_headers = n,
+		.timeout_us = WAIT_SECONDS * US_PER_SECOND};
 	enum err err = local_send(socket_path, &request, cli->arena, problem, ret_answer);
 	/* A lost answer is asked for again: the key keeps the change from being made twice. */
 	if (err == ERR_IO)
@@ -179,8 +184,8 @@ static enum err remote_send(struct cli *cli, const struct operation *operation, 
 	return err;
 }
 
-enum err remote_call(struct cli *cli, const struct operation *operation, void *in, void *ret_out, struct problem *ret_problem,
-	bool *ret_running)
+enum err remote_call(struct cli *cli, const struct operation *operation, void *in, void *ret_out,
+	struct problem *ret_problem, bool *ret_running)
 {
 	struct str socket_path;
 	struct local_answer answer = {0};
@@ -219,8 +224,8 @@ static enum err ask_running(struct cli *cli, struct local_request request, struc
 	return OK;
 }
 
-enum err cli_ask_server(struct cli *cli, struct str path, struct str body, struct str *ret_text, struct problem *ret_problem,
-	bool *ret_running)
+enum err cli_ask_server(struct cli *cli, struct str path, struct str body, struct str *ret_text,
+	struct problem *ret_problem, bool *ret_running)
 {
 	struct local_answer answer;
 	struct local_request request = {.path = path, .content_type = "text/plain", .body = body};
@@ -232,7 +237,8 @@ enum err cli_ask_server(struct cli *cli, struct str path, struct str body, struc
 static const struct field sent_fields[] = {{.name = "file", .type = FIELD_ID, .offset = 0}};
 static const struct record sent_record = {"sent", sizeof(struct file_id), sent_fields, 1};
 
-enum err remote_file(struct cli *cli, const char *path, struct file_id *ret_file, struct problem *ret_problem, bool *ret_running)
+enum err remote_file(
+	struct cli *cli, const char *path, struct file_id *ret_file, struct problem *ret_problem, bool *ret_running)
 {
 	struct local_answer answer;
 	struct local_request request = {.path = STR("/api/v1/files"), .content_type = "text/csv", .file = path};

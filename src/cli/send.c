@@ -59,8 +59,8 @@ static enum err keep(struct cli *cli, const char *path, struct import_add_in *in
 	return err;
 }
 
-static enum err send_here(struct cli *cli, const char *path, struct str name, struct user_id rep, struct import_id *ret_import,
-	struct problem *ret_problem)
+static enum err send_here(struct cli *cli, const char *path, struct str name, struct user_id rep,
+	struct import_id *ret_import, struct problem *ret_problem)
 {
 	struct import_add_in in = {.file_name = name, .rep = rep};
 	struct import_add_out out;
@@ -75,8 +75,8 @@ static enum err send_here(struct cli *cli, const char *path, struct str name, st
 	return OK;
 }
 
-enum err cli_send_file(struct cli *cli, const char *path, struct str name, struct user_id rep, struct import_id *ret_import,
-	struct problem *ret_problem)
+enum err cli_send_file(struct cli *cli, const char *path, struct str name, struct user_id rep,
+	struct import_id *ret_import, struct problem *ret_problem)
 {
 	struct import_receive_in in = {.file_name = name, .rep = rep};
 	struct import_receive_out out;

@@ -63,8 +63,8 @@ static enum err load_file(struct cli *cli, struct problem *problem)
 		str_split(&rest, '=', &name);
 		enum setting setting = settings_flag(str_join(cli->arena, STR("--"), str_trim(name)));
 		if (setting == SETTING_COUNT || str_none(rest)) {
-			problem->message = str_format(cli->arena, "%s:%d: write \"name = value\" with a name that kith config lists.",
-				path, number);
+			problem->message = str_format(cli->arena,
+				"%s:%d: write \"name = value\" with a name that kith config lists.", path, number);
 			err = ERR_INVALID;
 			break;
 		}
@@ -123,7 +123,8 @@ static struct str shown(struct arena *arena, struct str value)
 	size_t colon = str_find_char(user, ':');
 	if (colon == SIZE_MAX)
 		return value;
-	return str_format(arena, "%.*s:***%.*s", STR_ARG(str_sub(value, 0, scheme + 3 + colon)), STR_ARG(str_from(value, at)));
+	return str_format(
+		arena, "%.*s:***%.*s", STR_ARG(str_sub(value, 0, scheme + 3 + colon)), STR_ARG(str_from(value, at)));
 }
 
 void settings_print(const struct cli *cli, struct out *out)
@@ -134,13 +135,13 @@ void settings_print(const struct cli *cli, struct out *out)
 	for (int i = 0; i < SETTING_COUNT; i++) {
 		struct str value = shown(cli->arena, cli->settings[i]);
 		if (cli->json) {
-			out_format(out, "%s{\"name\":\"%s\",\"environment\":\"%s\",\"source\":\"%s\",\"value\":", i == 0 ? "" : ",",
-				known[i].name, known[i].environment, sources[cli->sources[i]]);
+			out_format(out, "%s{\"name\":\"%s\",\"environment\":\"%s\",\"source\":\"%s\",\"value\":",
+				i == 0 ? "" : ",", known[i].name, known[i].environment, sources[cli->sources[i]]);
 			json_encode_text(out, value);
 			out_char(out, '}');
 		} else {
-			out_format(out, "%-10s %-12s %-30.*s %s (%s)\n", known[i].name, sources[cli->sources[i]], STR_ARG(value),
-				known[i].help, known[i].environment);
+			out_format(out, "%-10s %-12s %-30.*s %s (%s)\n", known[i].name, sources[cli->sources[i]],
+				STR_ARG(value), known[i].help, known[i].environment);
 		}
 	}
 	if (cli->json)

@@ -7,9 +7,16 @@ enum { USUAL_WIDTH = 100, KIND_WIDTH = 10 };
 
 static struct str kind_shown(enum today_kind kind)
 {
-	static const char *const shown[] = {[TODAY_KIND_REPAIR] = "REPAIR", [TODAY_KIND_KEEP] = "KEEP", [TODAY_KIND_THANK] = "THANK",
-		[TODAY_KIND_UPDATE] = "UPDATE", [TODAY_KIND_ASK] = "ASK", [TODAY_KIND_HOW_IT_WENT] = "HOW WAS", [TODAY_KIND_CALL] = "CALL",
-		[TODAY_KIND_CHASE] = "CHASE", [TODAY_KIND_FOLLOW_UP] = "FOLLOW UP", [TODAY_KIND_FINISH] = "FINISH",
+	static const char *const shown[] = {[TODAY_KIND_REPAIR] = "REPAIR",
+		[TODAY_KIND_KEEP] = "KEEP",
+		[TODAY_KIND_THANK] = "THANK",
+		[TODAY_KIND_UPDATE] = "UPDATE",
+		[TODAY_KIND_ASK] = "ASK",
+		[TODAY_KIND_HOW_IT_WENT] = "HOW WAS",
+		[TODAY_KIND_CALL] = "CALL",
+		[TODAY_KIND_CHASE] = "CHASE",
+		[TODAY_KIND_FOLLOW_UP] = "FOLLOW UP",
+		[TODAY_KIND_FINISH] = "FINISH",
 		[TODAY_KIND_CATCH_UP] = "CATCH UP"};
 	return (size_t)kind < sizeof shown / sizeof *shown ? str_c(shown[kind]) : STR("");
 }
@@ -33,30 +40,38 @@ static void print_item(struct out *out, const struct today_show_item *item, size
 {
 	char id[ID_TEXT_SIZE];
 	struct str facts = facts_of(item, arena);
-	struct str who = str_empty(item->headline) ? item->person_name
-		: str_format(arena, "%.*s, %.*s", STR_ARG(item->person_name), STR_ARG(item->headline));
+	struct str who = str_empty(item->headline)
+				 ? item->person_name
+				 : str_format(arena, "%.*s, %.*s", STR_ARG(item->person_name), STR_ARG(item->headline));
 	id_text(item->person.v, id);
 	out_left(out, kind_shown(item->kind), KIND_WIDTH);
-	out_wrapped(out, text_harmless(arena, facts.n == 0 ? who : str_format(arena, "%.*s (%.*s)", STR_ARG(who), STR_ARG(facts))), width,
-		KIND_WIDTH);
+	out_wrapped(out,
+		text_harmless(
+			arena, facts.n == 0 ? who : str_format(arena, "%.*s (%.*s)", STR_ARG(who), STR_ARG(facts))),
+		width, KIND_WIDTH);
 	out_char(out, '\n');
 	out_left(out, STR(""), KIND_WIDTH);
-	out_wrapped(out, text_harmless(arena, str_format(arena, "%.*s  [%.*s]", STR_ARG(item->reason), ID_TEXT_SIZE, id)), width, KIND_WIDTH);
+	out_wrapped(out,
+		text_harmless(arena, str_format(arena, "%.*s  [%.*s]", STR_ARG(item->reason), ID_TEXT_SIZE, id)), width,
+		KIND_WIDTH);
 	out_char(out, '\n');
 }
 
 void print_today(struct out *out, const void *today, const struct table_style *style, struct arena *arena)
 {
-	static const char *const weekdays[] = {"", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+	static const char *const weekdays[] = {
+		"", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
 	const struct today_out *answer = today;
 	const struct today_show_item *item = answer->items.items;
 	size_t width = style->width != 0 ? style->width : USUAL_WIDTH;
-	struct str day = str_format(arena, "%s %.*s", weekdays[day_weekday(answer->date)], STR_ARG(words_day(arena, answer->date)));
+	struct str day = str_format(
+		arena, "%s %.*s", weekdays[day_weekday(answer->date)], STR_ARG(words_day(arena, answer->date)));
 	if (answer->items.n == 0) {
 		out_format(out, "%.*s: nothing to do.\n", STR_ARG(day));
 		return;
 	}
-	out_format(out, "%.*s: %zu to do, about %lld minutes\n", STR_ARG(day), answer->items.n, (long long)answer->minutes);
+	out_format(out, "%.*s: %zu to do, about %lld minutes\n", STR_ARG(day), answer->items.n,
+		(long long)answer->minutes);
 	for (size_t i = 0; i < answer->items.n; i++) {
 		out_char(out, '\n');
 		print_item(out, &item[i], width, arena);

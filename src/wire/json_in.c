@@ -32,7 +32,8 @@ static void scan_to(struct str text, size_t stop, struct scan *scan)
 				scan->too_deep = true;
 				return;
 			}
-			scan->levels[++scan->depth] = (struct level){.object = text.p[i] == '{', .key_next = text.p[i] == '{'};
+			scan->levels[++scan->depth] = (struct level){
+				.object = text.p[i] == '{', .key_next = text.p[i] == '{'};
 			break;
 		case '}':
 		case ']':
@@ -121,18 +122,22 @@ static enum err refuse_type(const struct wire *wire, struct str path, const char
 	return wire_refuse(wire, path, "Give %s here.", wanted);
 }
 
-static enum err decode_int(const struct wire *wire, const json_t *json, const struct field *field, struct str path, int64_t *ret_v)
+static enum err decode_int(
+	const struct wire *wire, const json_t *json, const struct field *field, struct str path, int64_t *ret_v)
 {
 	if (!json_is_integer(json))
-		return refuse_type(wire, path, field->type == FIELD_MINOR ? "the amount as a whole number of the smallest unit (4800 for 48.00)"
-			: "a whole number");
+		return refuse_type(wire, path,
+			field->type == FIELD_MINOR
+				? "the amount as a whole number of the smallest unit (4800 for 48.00)"
+				: "a whole number");
 	int64_t v = json_integer_value(json);
 	TRY(value_check_int(wire, field, path, v));
 	*ret_v = v;
 	return OK;
 }
 
-static enum err decode_real(const struct wire *wire, const json_t *json, const struct field *field, struct str path, double *ret_v)
+static enum err decode_real(
+	const struct wire *wire, const json_t *json, const struct field *field, struct str path, double *ret_v)
 {
 	if (!json_is_number(json))
 		return refuse_type(wire, path, "a number");
@@ -150,7 +155,8 @@ static enum err decode_flag(const struct wire *wire, const json_t *json, struct 
 	return OK;
 }
 
-static enum err decode_list(const struct wire *wire, json_t *json, const struct field *field, struct str path, struct list *ret_list)
+static enum err decode_list(
+	const struct wire *wire, json_t *json, const struct field *field, struct str path, struct list *ret_list)
 {
 	if (!json_is_array(json))
 		return refuse_type(wire, path, "a list");
@@ -160,13 +166,14 @@ static enum err decode_list(const struct wire *wire, json_t *json, const struct 
 	if (items == NULL)
 		return ERR_NOMEM;
 	for (size_t i = 0; i < n; i++)
-		TRY(decode_record(wire, json_array_get(json, i), field->record, wire_path_item(wire->arena, path, i), NULL, 0,
-			items + i * field->record->size));
+		TRY(decode_record(wire, json_array_get(json, i), field->record, wire_path_item(wire->arena, path, i),
+			NULL, 0, items + i * field->record->size));
 	*ret_list = (struct list){n != 0 ? items : NULL, n};
 	return OK;
 }
 
-static enum err decode_ids(const struct wire *wire, const json_t *json, const struct field *field, struct str path, struct ids *ret_ids)
+static enum err decode_ids(
+	const struct wire *wire, const json_t *json, const struct field *field, struct str path, struct ids *ret_ids)
 {
 	if (!json_is_array(json))
 		return refuse_type(wire, path, "a list of ids");
@@ -178,13 +185,15 @@ static enum err decode_ids(const struct wire *wire, const json_t *json, const st
 	for (size_t i = 0; i < n; i++) {
 		const json_t *item = json_array_get(json, i);
 		if (!json_is_string(item) || id_parse(json_text(item), &v[i]) != OK)
-			return refuse_type(wire, wire_path_item(wire->arena, path, i), "an id of 13 letters and digits");
+			return refuse_type(
+				wire, wire_path_item(wire->arena, path, i), "an id of 13 letters and digits");
 	}
 	*ret_ids = (struct ids){n != 0 ? v : NULL, n};
 	return OK;
 }
 
-static enum err decode_texts(const struct wire *wire, const json_t *json, const struct field *field, struct str path, struct texts *ret_texts)
+static enum err decode_texts(const struct wire *wire, const json_t *json, const struct field *field, struct str path,
+	struct texts *ret_texts)
 {
 	if (!json_is_array(json))
 		return refuse_type(wire, path, "a list of texts");
@@ -207,7 +216,8 @@ static enum err decode_texts(const struct wire *wire, const json_t *json, const 
 	return OK;
 }
 
-static enum err decode_text(const struct wire *wire, const json_t *json, const struct field *field, struct str path, void *value)
+static enum err decode_text(
+	const struct wire *wire, const json_t *json, const struct field *field, struct str path, void *value)
 {
 	if (!json_is_string(json))
 		return refuse_type(wire, path, field->type == FIELD_TEXT ? "a text" : "a text in quotes");
@@ -226,7 +236,8 @@ static enum err decode_text(const struct wire *wire, const json_t *json, const s
 	return value_parse(wire, field, path, text, value);
 }
 
-static enum err decode_field(const struct wire *wire, json_t *json, const struct field *field, struct str path, void *value)
+static enum err decode_field(
+	const struct wire *wire, json_t *json, const struct field *field, struct str path, void *value)
 {
 	void *place = field_in(field, value);
 	switch (field->type) {
@@ -291,7 +302,8 @@ static enum err decode_given(const struct wire *wire, const json_t *json, const 
 	const struct pair *pair, void *value)
 {
 	if (json != NULL && !says_the_same(wire, json, pair->value))
-		return wire_refuse(wire, path, "This contradicts the path, which says \"%.*s\".", STR_ARG(str_sub(pair->value, 0, 60)));
+		return wire_refuse(wire, path, "This contradicts the path, which says \"%.*s\".",
+			STR_ARG(str_sub(pair->value, 0, 60)));
 	return value_parse(wire, field, path, pair->value, value);
 }
 
@@ -302,9 +314,11 @@ static enum err decode_record(const struct wire *wire, json_t *json, const struc
 		return refuse_type(wire, path, "an object, in { }");
 	const char *name;
 	json_t *member;
-	json_object_foreach(json, name, member) {
+	json_object_foreach(json, name, member)
+	{
 		if (!wire->ignore_unknown && record_field(record, str_c(name)) == NULL)
-			return wire_refuse_unknown(wire, wire_path(wire->arena, path, str_copy(wire->arena, str_sub(str_c(name), 0, 60))),
+			return wire_refuse_unknown(wire,
+				wire_path(wire->arena, path, str_copy(wire->arena, str_sub(str_c(name), 0, 60))),
 				record, str_c(name));
 	}
 	for (size_t i = 0; i < record->n_fields; i++) {
@@ -324,21 +338,25 @@ static enum err decode_record(const struct wire *wire, json_t *json, const struc
 	return OK;
 }
 
-static void json_cleanup(json_t **json) { json_decref(*json); }
+static void json_cleanup(json_t **json)
+{
+	json_decref(*json);
+}
 
 enum err json_decode(const struct wire *wire, struct str text, const struct record *record, const struct pair *given,
 	size_t n_given, void *ret_value)
 {
 	size_t max = wire->max_bytes != 0 ? wire->max_bytes : WIRE_BYTES_MAX;
 	if (text.n > max && !wire->stored)
-		return wire_refuse_as(wire, ERR_TOO_LARGE, STR_NONE, "This is too large: at most %zu bytes can be sent at once.", max);
+		return wire_refuse_as(wire, ERR_TOO_LARGE, STR_NONE,
+			"This is too large: at most %zu bytes can be sent at once.", max);
 	struct scan scan;
 	scan_to(text, text.n, &scan);
 	if (scan.too_deep)
 		return wire_refuse(wire, STR_NONE, "This JSON is nested deeper than %d levels.", WIRE_DEPTH_MAX);
 	json_error_t error;
-	__attribute__((cleanup(json_cleanup))) json_t *json =
-		json_loadb(text.p != NULL ? text.p : "", text.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+	__attribute__((cleanup(json_cleanup))) json_t *json = json_loadb(
+		text.p != NULL ? text.p : "", text.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
 	if (json == NULL)
 		return refuse_text(wire, text, &error);
 	void *value = arena_alloc(wire->arena, record->size != 0 ? record->size : 1);

@@ -23,12 +23,13 @@ static bool in_ranges(uint32_t c, const struct range *ranges, size_t n)
 /* Unicode 15: combining marks and joiners; East Asian Wide and Fullwidth, by blocks. */
 static size_t letter_width(uint32_t c)
 {
-	static const struct range none[] = {{0x300, 0x36f}, {0x483, 0x489}, {0x591, 0x5bd}, {0x610, 0x61a}, {0x64b, 0x65f},
-		{0x1ab0, 0x1aff}, {0x1dc0, 0x1dff}, {0x200b, 0x200f}, {0x202a, 0x202e}, {0x2060, 0x2064}, {0x20d0, 0x20ff},
-		{0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}, {0xfeff, 0xfeff}};
+	static const struct range none[] = {{0x300, 0x36f}, {0x483, 0x489}, {0x591, 0x5bd}, {0x610, 0x61a},
+		{0x64b, 0x65f}, {0x1ab0, 0x1aff}, {0x1dc0, 0x1dff}, {0x200b, 0x200f}, {0x202a, 0x202e},
+		{0x2060, 0x2064}, {0x20d0, 0x20ff}, {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}, {0xfeff, 0xfeff}};
 	static const struct range wide[] = {{0x1100, 0x115f}, {0x2e80, 0x303e}, {0x3041, 0x33ff}, {0x3400, 0x4dbf},
-		{0x4e00, 0x9fff}, {0xa000, 0xa4cf}, {0xa960, 0xa97f}, {0xac00, 0xd7a3}, {0xf900, 0xfaff}, {0xfe30, 0xfe6f},
-		{0xff00, 0xff60}, {0xffe0, 0xffe6}, {0x1f300, 0x1f64f}, {0x1f900, 0x1f9ff}, {0x20000, 0x3fffd}};
+		{0x4e00, 0x9fff}, {0xa000, 0xa4cf}, {0xa960, 0xa97f}, {0xac00, 0xd7a3}, {0xf900, 0xfaff},
+		{0xfe30, 0xfe6f}, {0xff00, 0xff60}, {0xffe0, 0xffe6}, {0x1f300, 0x1f64f}, {0x1f900, 0x1f9ff},
+		{0x20000, 0x3fffd}};
 	if (in_ranges(c, none, sizeof none / sizeof *none))
 		return 0;
 	return in_ranges(c, wide, sizeof wide / sizeof *wide) ? 2 : 1;
@@ -49,7 +50,8 @@ struct str text_harmless(struct arena *arena, struct str text)
 	size_t n = 0;
 	for (size_t at = 0; p != NULL && at < text.n;) {
 		uint32_t c = utf8_next(text, &at);
-		bool bad = c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+		bool bad = c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) ||
+			   (c >= 0x2066 && c <= 0x2069);
 		n += utf8_put(bad ? ' ' : c, p + n);
 	}
 	return p != NULL ? (struct str){p, n} : STR("");
@@ -160,8 +162,8 @@ static struct str hex_shown(struct arena *arena, const void *bytes, size_t n)
 	return hex_text(arena, bytes, n < 8 ? n : 8);
 }
 
-static struct str value_shown(struct arena *arena, const struct record *record, const struct field *field, const void *value,
-	const struct table_style *style)
+static struct str value_shown(struct arena *arena, const struct record *record, const struct field *field,
+	const void *value, const struct table_style *style)
 {
 	const void *place = field_of(field, value);
 	switch (field->type) {
@@ -219,7 +221,7 @@ static struct str value_shown(struct arena *arena, const struct record *record, 
 static bool is_number(const struct field *field)
 {
 	return field->type == FIELD_INT || field->type == FIELD_REAL || field->type == FIELD_MINOR ||
-		field->type == FIELD_OPT_INT || field->type == FIELD_OPT_REAL || field->type == FIELD_LIST;
+	       field->type == FIELD_OPT_INT || field->type == FIELD_OPT_REAL || field->type == FIELD_LIST;
 }
 
 /* ---- which fields ---- */
@@ -242,8 +244,10 @@ static void choose_field(struct choice *choice, const struct field *field)
 static bool is_for_machines(const struct record *record, const struct field *field)
 {
 	bool other_id = field->type == FIELD_ID && field != record->fields;
-	return other_id || field->type == FIELD_HASH || strcmp(field->name, "folded") == 0 || strcmp(field->name, "changed") == 0 ||
-		(field->type == FIELD_ID && field->noun != NULL && strcmp(field->noun, "workspace") == 0 && record->n_fields > 1);
+	return other_id || field->type == FIELD_HASH || strcmp(field->name, "folded") == 0 ||
+	       strcmp(field->name, "changed") == 0 ||
+	       (field->type == FIELD_ID && field->noun != NULL && strcmp(field->noun, "workspace") == 0 &&
+		       record->n_fields > 1);
 }
 
 /* Fields of the answer itself (`list` none), or of a list in it. */
@@ -287,8 +291,8 @@ static bool has_minor(const struct record *record)
 }
 
 /* Columns that hold something in some row; a currency shown with its amount does not count. */
-static size_t pick_columns(const struct record *record, const struct list *list, struct str *cells, const struct choice *choice,
-	struct column *columns, struct arena *arena)
+static size_t pick_columns(const struct record *record, const struct list *list, struct str *cells,
+	const struct choice *choice, struct column *columns, struct arena *arena)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < choice->n && n < COLUMNS_MAX; i++) {
@@ -302,7 +306,8 @@ static size_t pick_columns(const struct record *record, const struct list *list,
 		if (width == 0 || currency)
 			continue;
 		struct str name = label(arena, field->name);
-		columns[n++] = (struct column){field, name, width > text_width(name) ? width : text_width(name), is_number(field)};
+		columns[n++] = (struct column){
+			field, name, width > text_width(name) ? width : text_width(name), is_number(field)};
 	}
 	return n;
 }
@@ -326,8 +331,8 @@ static void fit_columns(struct column *columns, size_t n, size_t width)
 	}
 }
 
-static void print_list(struct out *out, const struct field *field, const struct list *list, const struct table_style *style,
-	struct arena *arena)
+static void print_list(struct out *out, const struct field *field, const struct list *list,
+	const struct table_style *style, struct arena *arena)
 {
 	struct column columns[COLUMNS_MAX];
 	const struct record *record = field->record;
@@ -337,8 +342,9 @@ static void print_list(struct out *out, const struct field *field, const struct 
 		return;
 	for (size_t row = 0; row < list->n; row++)
 		for (size_t f = 0; f < record->n_fields; f++)
-			cells[row * record->n_fields + f] = text_harmless(arena, value_shown(arena, record, &record->fields[f],
-				(const char *)list->items + row * record->size, style));
+			cells[row * record->n_fields + f] = text_harmless(
+				arena, value_shown(arena, record, &record->fields[f],
+					       (const char *)list->items + row * record->size, style));
 	size_t n = pick_columns(record, list, cells, &choice, columns, arena);
 	fit_columns(columns, n, style->width != 0 ? style->width : SIZE_MAX);
 	for (size_t i = 0; i < n; i++) {
@@ -350,7 +356,8 @@ static void print_list(struct out *out, const struct field *field, const struct 
 	for (size_t row = 0; row < list->n; row++) {
 		for (size_t i = 0; i < n; i++) {
 			size_t f = (size_t)(columns[i].field - record->fields);
-			out_cell(out, cells[row * record->n_fields + f], columns[i].width, columns[i].right, i + 1 == n);
+			out_cell(
+				out, cells[row * record->n_fields + f], columns[i].width, columns[i].right, i + 1 == n);
 			if (i + 1 < n)
 				out_spaces(out, GAP);
 		}
@@ -360,7 +367,10 @@ static void print_list(struct out *out, const struct field *field, const struct 
 
 /* ---- records ---- */
 
-static bool is_block(const struct field *field) { return field->type == FIELD_LIST || field->type == FIELD_RECORD; }
+static bool is_block(const struct field *field)
+{
+	return field->type == FIELD_LIST || field->type == FIELD_RECORD;
+}
 
 static void print_lines(struct out *out, const struct record *record, const struct choice *choice, const void *value,
 	const struct table_style *style, struct arena *arena, size_t *lines)
@@ -385,8 +395,8 @@ static void print_lines(struct out *out, const struct record *record, const stru
 }
 
 /* `name`: of the field that holds it, or none for the answer itself. */
-static void print_record(struct out *out, const struct record *record, const void *value, const struct table_style *style,
-	struct arena *arena, struct str name)
+static void print_record(struct out *out, const struct record *record, const void *value,
+	const struct table_style *style, struct arena *arena, struct str name)
 {
 	size_t blocks = 0, lines = 0;
 	struct choice choice = choose(record, style->shows, name);

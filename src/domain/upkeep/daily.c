@@ -34,7 +34,7 @@ static enum err find_users(struct tx *tx, void *arg)
 		const struct user_all_row *user = users.items;
 		for (size_t k = 0; k < users.n; k++)
 			if (user[k].active && !VEC_PUSH(everybody->arena, &everybody->who,
-						((struct who){workspace[i].workspace_id, user[k].id})))
+						      ((struct who){workspace[i].workspace_id, user[k].id})))
 				return ERR_NOMEM;
 	}
 	return OK;
@@ -133,7 +133,8 @@ static void remove_files(const struct forgetting *forgetting, struct str data, c
 	int64_t before = utc_plus(forgetting->now, -DAILY_FILES_DAYS * US_PER_DAY).us / US_PER_SECOND;
 	for (struct dirent *entry; stream != NULL && (entry = readdir(stream)) != NULL;) {
 		struct stat about;
-		bool file = fstatat(dirfd(stream), entry->d_name, &about, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(about.st_mode);
+		bool file = fstatat(dirfd(stream), entry->d_name, &about, AT_SYMLINK_NOFOLLOW) == 0 &&
+			    S_ISREG(about.st_mode);
 		if (file && about.st_mtime < before &&
 			!in_use(forgetting, str_format(forgetting->arena, "%s/%s", directory, entry->d_name)))
 			unlinkat(dirfd(stream), entry->d_name, 0);

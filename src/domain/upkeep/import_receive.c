@@ -20,7 +20,8 @@ enum err import_receive_prepare(struct ctx *ctx, struct import_receive_in *in)
 	if (err == ERR_NOT_FOUND)
 		return ctx_problem(ctx, ERR_NOT_FOUND, "file", words_text(WORDS_IMPORT_NO_FILE));
 	TRY(err);
-	bool other = memcmp(&in->content, &not_given, sizeof content) != 0 && memcmp(&in->content, &content, sizeof content) != 0;
+	bool other = memcmp(&in->content, &not_given, sizeof content) != 0 &&
+		     memcmp(&in->content, &content, sizeof content) != 0;
 	if (other || (in->bytes != 0 && in->bytes != bytes))
 		return ctx_problem(ctx, ERR_INVALID, "file", words_text(WORDS_IMPORT_DAMAGED));
 	in->content = content;

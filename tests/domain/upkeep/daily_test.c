@@ -51,15 +51,20 @@ static void lists_are_ready_when_the_day_begins(struct db *db)
 static enum err keep_answer(struct ctx *ctx, void *arg)
 {
 	(void)arg;
-	struct idempotency row = {.workspace_id = ctx->workspace, .user_id = ctx->user, .idempotency_key = STR("k"),
-		.operation = STR("person_add"), .answer = STR("{}"), .created = ctx->now};
+	struct idempotency row = {.workspace_id = ctx->workspace,
+		.user_id = ctx->user,
+		.idempotency_key = STR("k"),
+		.operation = STR("person_add"),
+		.answer = STR("{}"),
+		.created = ctx->now};
 	return idempotency_insert(ctx->tx, &row);
 }
 
 static enum err find_answer(struct ctx *ctx, void *arg)
 {
 	struct idempotency_find_row row;
-	return idempotency_find(ctx->tx, (struct idempotency_find_args){ctx->workspace, ctx->user, STR("k")}, &row, arg);
+	return idempotency_find(
+		ctx->tx, (struct idempotency_find_args){ctx->workspace, ctx->user, STR("k")}, &row, arg);
 }
 
 static void old_answers_and_sessions_go(struct db *db)
