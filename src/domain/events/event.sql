@@ -31,7 +31,13 @@ ORDER BY seq DESC, n DESC;
 
 -- event_people(workspace workspace_id, first int, last int) -> many
 SELECT DISTINCT person_id -- person_id?
-FROM event_value WHERE workspace_id = :workspace AND seq >= :first AND seq <= :last AND person_id IS NOT NULL;
+FROM event_value WHERE workspace_id = :workspace AND seq >= :first AND seq <= :last AND person_id IS NOT NULL
+UNION
+SELECT person_id -- person_id?
+FROM event_log WHERE workspace_id = :workspace AND seq >= :first AND seq <= :last AND person_id IS NOT NULL
+UNION
+SELECT subject AS person_id -- person_id?
+FROM event_log WHERE workspace_id = :workspace AND seq >= :first AND seq <= :last AND kind = 'relationship_noted';
 
 -- event_mark_undone(workspace workspace_id, first int, last int) -> none
 UPDATE event_log SET undone = 1 WHERE workspace_id = :workspace AND seq >= :first AND seq <= :last;

@@ -258,6 +258,7 @@ enum err person_knows(struct ctx *ctx, const struct person_knows_in *in, struct 
 	struct person person, other;
 	TRY(begin_change(ctx, EVENT_relationship_noted, in->person, &person));
 	TRY(person_need(ctx, in->other, "other", &other));
+	TRY(event_about(ctx, person.id, other.id.v)); /* both are looked at anew */
 	if (person.id.v == other.id.v)
 		return ctx_problem(ctx, ERR_INVALID, "other", words_text(WORDS_RELATIONSHIP_SELF));
 	struct relationship_new new = {

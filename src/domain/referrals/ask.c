@@ -199,7 +199,7 @@ static enum err record_name(struct asking *asking, size_t at, struct ask_record_
 			.on = asking->ask.asked_on,
 		},
 		&made));
-	if (!made.named.is_new)
+	if (!made.named.is_new || asking->source.is_user) /* a user who names somebody knows them */
 		asking->touched[asking->n_touched++] = made.named.person.v;
 	*ret_made = (struct ask_record_referral){made.referral.id, made.named.person, made.named.name,
 		made.referral.state, made.joined, made.named.is_new, made.named.maybe_same};

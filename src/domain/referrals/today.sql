@@ -64,11 +64,14 @@ INSERT INTO today_state (workspace_id, user_id, for_day, seq) VALUES (:workspace
 ON CONFLICT (workspace_id, user_id) DO UPDATE SET for_day = excluded.for_day, seq = excluded.seq;
 
 -- today_changed(workspace workspace_id, seq int, n int) -> many
-SELECT DISTINCT person_id -- person_id?
+SELECT person_id -- person_id?
 FROM event_log
-WHERE workspace_id = :workspace AND seq > :seq AND kind IN ('person_added', 'person_flagged', 'person_changed', 'relationship_noted')
-  AND person_id IS NOT NULL
-ORDER BY person_id NULLS LAST LIMIT :n;
+WHERE workspace_id = :workspace AND seq > :seq AND person_id IS NOT NULL
+  AND kind IN ('person_added', 'person_flagged', 'person_changed', 'relationship_noted')
+UNION
+SELECT subject AS person_id -- person_id?
+FROM event_log WHERE workspace_id = :workspace AND seq > :seq AND kind = 'relationship_noted'
+ORDER BY 1 NULLS LAST LIMIT :n;
 
 -- today_upset(workspace workspace_id, seq int) -> maybe
 SELECT seq FROM event_log
