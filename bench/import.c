@@ -124,8 +124,8 @@ static const char *const tables[] = {"organization", "person", "identity", "posi
 enum { TABLES = sizeof tables / sizeof *tables };
 /* How a table's rows are found by the person they belong to. */
 static const char *const by_person[] = {
-	"id IN (SELECT organization_id FROM position WHERE workspace_id=?1 AND person_id=?2) AND changed="
-	"(SELECT changed FROM person WHERE workspace_id=?1 AND id=?2)",
+	("id IN (SELECT organization_id FROM position WHERE workspace_id=?1 AND person_id=?2) AND changed="
+	 "(SELECT changed FROM person WHERE workspace_id=?1 AND id=?2)"),
 	"id=?2", "person_id=?2", "person_id=?2", "to_id=?2", "person_id=?2",
 	"word IN (SELECT value FROM json_each(?3)) AND person_id=?2"};
 

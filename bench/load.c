@@ -9,7 +9,9 @@
  * to terminate ends the run early, with its figures. An answer other than 2xx is an error. A
  * connection whose answer has not come STALL-MS (2000) after the request is stalled, and the run ends.
  * Build: cc -O2 -o load load.c */
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE
+#endif
 #include <arpa/inet.h>
 #include <errno.h>
 #include <inttypes.h>

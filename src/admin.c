@@ -116,7 +116,7 @@ static enum exit_code needs_sqlite(struct cli *cli, const char *command)
 static struct str absolute(struct cli *cli, struct str path)
 {
 	char here[4096];
-	if (path.p[0] == '/' || getcwd(here, sizeof here) == NULL)
+	if (str_empty(path) || path.p[0] == '/' || getcwd(here, sizeof here) == NULL)
 		return path;
 	return str_format(cli->arena, "%s/%.*s", here, STR_ARG(path));
 }
