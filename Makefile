@@ -44,10 +44,14 @@ bench: setup-tests
 fuzz: setup-tests
 	@tests/fuzz/run
 
+# Pictures of the running program, into docs/screenshots.
+screenshots: build
+	@tools/screenshots
+
 install: build
 	@meson install -C build --no-rebuild
 
 clean:
 	@rm -rf build
 
-.PHONY: all setup setup-tests build run test lint format bench fuzz install clean
+.PHONY: all setup setup-tests build run test lint format bench fuzz screenshots install clean

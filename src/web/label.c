@@ -191,3 +191,12 @@ struct str label_duration(struct arena *arena, int minutes)
 		return str_format(arena, "about %d\u00bd hours", halves / 2);
 	return str_format(arena, "about %d hours", halves / 2);
 }
+
+struct str label_address(struct str address)
+{
+	static const char *const fronts[] = {"https://", "http://", "www."};
+	for (size_t i = 0; i < sizeof fronts / sizeof *fronts; i++)
+		if (str_starts(address, str_c(fronts[i])))
+			address = str_from(address, str_c(fronts[i]).n);
+	return address;
+}

@@ -20,5 +20,7 @@ struct str label_import_state(enum import_state state);
 struct str label_day_heading(struct arena *arena, struct day day);
 /* "about 25 minutes", "about 4 hours" */
 struct str label_duration(struct arena *arena, int minutes);
+/* An address of the web as people say it: without https://www. */
+struct str label_address(struct str address);
 /* "today", "1 day", "12 days" */
 struct str label_days(struct arena *arena, int days);

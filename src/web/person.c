@@ -26,7 +26,7 @@ static void fill_reach(struct visit *visit, const struct person_show_out *shown,
 								       : url_web(visit->arena, from[i].value);
 		to[i] = (struct identity_row){.identity = from[i].id,
 			.kind = enum_word(&identity_kind_info, (int)from[i].kind),
-			.shown = from[i].shown,
+			.shown = label_address(from[i].shown),
 			.url = url};
 	}
 	struct position_all_row *held = shown->positions.items;

@@ -2,6 +2,7 @@
 #include "web/same.h"
 #include "maybe_ops.h"
 #include "same_view.h"
+#include "web/label.h"
 #include "web/visit.h"
 
 void show_same(struct http_request *request, struct http_response *response)
@@ -22,10 +23,10 @@ void show_same(struct http_request *request, struct http_response *response)
 			.other = from[i].other_id,
 			.name = from[i].name,
 			.headline = from[i].headline,
-			.address = from[i].address,
+			.address = label_address(from[i].address),
 			.other_name = from[i].other_name,
 			.other_headline = from[i].other_headline,
-			.other_address = from[i].other_address,
+			.other_address = label_address(from[i].other_address),
 			.reason = from[i].reason};
 	same_view(&response->body, &view);
 }
