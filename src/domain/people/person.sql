@@ -33,7 +33,7 @@ SELECT CAST(count(*) AS bigint) AS n -- int
 FROM (SELECT 1 FROM word WHERE workspace_id = :workspace AND word >= :low AND word < :high LIMIT :n) AS bounded;
 
 -- word_people(workspace workspace_id, low text, high text, n int) -> many
-SELECT word, person_id FROM word
+SELECT person_id FROM word
 WHERE workspace_id = :workspace AND word >= :low AND word < :high
 ORDER BY word, person_id LIMIT :n;
 

@@ -3,12 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/vec.h"
 #include "domain/people/person.h"
 #include "format/text.h"
 #include "person_ops.h"
 
-enum { SCAN_MOST = 1000, PAGE_USUAL = 50, PAGE_MOST = 200 };
+/* BATCH: so many candidates of more than one word are looked at together. */
+enum { SCAN_MOST = 1000, BATCH = 100, PAGE_USUAL = 50, PAGE_MOST = 200 };
 
 /* The first text that is after everything that begins with `prefix`. */
 static struct str prefix_end(struct arena *arena, struct str prefix)
@@ -63,36 +63,34 @@ enum err person_forget(struct ctx *ctx, struct person_id person)
 	return OK;
 }
 
-typedef VEC(int64_t) id_vec;
-
-static bool has(const int64_t *ids, size_t n, int64_t id)
-{
-	for (size_t i = 0; i < n; i++)
-		if (ids[i] == id)
-			return true;
-	return false;
-}
-
 static int compare_ids(const void *a, const void *b)
 {
 	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
 	return (x > y) - (x < y);
 }
 
-/* Everybody with a word that begins with `prefix`, as sorted ids; at most SCAN_MOST entries are read. */
-static enum err people_of_prefix(struct ctx *ctx, struct str prefix, int64_t **ret_ids, size_t *ret_n, bool *ret_bounded)
+/* Everybody with a word that begins as typed. */
+struct range {
+	int64_t *ids;    /* in the order of the index; whoever has two such words stands there twice */
+	int64_t *sorted; /* the same by id */
+	size_t n;
+	bool cut; /* there may be more */
+};
+
+static enum err read_range(struct ctx *ctx, struct str prefix, size_t most, struct range *ret_range)
 {
 	struct list rows;
-	TRY(word_people(ctx->tx, (struct word_people_args){ctx->workspace, prefix, prefix_end(ctx->arena, prefix), SCAN_MOST}, &rows));
-	int64_t *ids = ARENA_ARRAY(ctx->arena, rows.n + 1, int64_t);
-	if (ids == NULL)
+	TRY(word_people(ctx->tx, (struct word_people_args){ctx->workspace, prefix, prefix_end(ctx->arena, prefix), (int64_t)most}, &rows));
+	struct range range = {.n = rows.n, .cut = rows.n >= most};
+	range.ids = ARENA_ARRAY(ctx->arena, rows.n + 1, int64_t);
+	range.sorted = ARENA_ARRAY(ctx->arena, rows.n + 1, int64_t);
+	if (range.ids == NULL || range.sorted == NULL)
 		return ERR_NOMEM;
 	const struct word_people_row *row = rows.items;
 	for (size_t i = 0; i < rows.n; i++)
-		ids[i] = row[i].person_id.v;
-	*ret_ids = ids;
-	*ret_n = rows.n;
-	*ret_bounded = rows.n >= SCAN_MOST;
+		range.ids[i] = range.sorted[i] = row[i].person_id.v;
+	qsort(range.sorted, range.n, sizeof *range.sorted, compare_ids);
+	*ret_range = range;
 	return OK;
 }
 
@@ -118,28 +116,45 @@ static bool matches(
 	return true;
 }
 
-/* The candidates: those of the shortest range, cut down by every other range that is short enough
- * to be read whole. */
-static enum err candidates(struct ctx *ctx, const struct text_words *typed, int64_t **ret_ids, size_t *ret_n, bool *ret_bounded)
+/* A search under way. */
+struct search {
+	struct ctx *ctx;
+	const struct text_words *typed;
+	struct range ranges[TEXT_MAX_WORDS]; /* of each word typed */
+	const struct range *driver;          /* the shortest */
+	enum standing standing;
+	size_t limit;
+	struct person_list_item *items; /* limit + 1 of them */
+	size_t found;
+};
+
+static enum err read_ranges(struct search *search, size_t most)
 {
-	int64_t *best = NULL;
-	size_t best_n = SIZE_MAX;
-	bool bounded = false;
-	for (size_t i = 0; i < typed->n; i++) {
-		int64_t *ids;
-		size_t n;
-		bool cut;
-		TRY(people_of_prefix(ctx, typed->v[i], &ids, &n, &cut));
-		if (n < best_n) {
-			best = ids;
-			best_n = n;
-			bounded = cut;
-		}
+	search->driver = &search->ranges[0];
+	search->found = 0;
+	for (size_t i = 0; i < search->typed->n; i++) {
+		TRY(read_range(search->ctx, search->typed->v[i], most, &search->ranges[i]));
+		if (search->ranges[i].n < search->driver->n)
+			search->driver = &search->ranges[i];
 	}
-	*ret_ids = best;
-	*ret_n = best == NULL ? 0 : best_n;
-	*ret_bounded = bounded;
 	return OK;
+}
+
+enum verdict { NO, UNSURE, YES };
+
+/* What the ranges tell of somebody in the shortest: one that was read whole knows everybody. */
+static enum verdict judge(const struct search *search, int64_t id)
+{
+	enum verdict verdict = YES;
+	for (size_t i = 0; i < search->typed->n; i++) {
+		const struct range *range = &search->ranges[i];
+		if (range == search->driver || bsearch(&id, range->sorted, range->n, sizeof id, compare_ids) != NULL)
+			continue;
+		if (!range->cut)
+			return NO;
+		verdict = UNSURE;
+	}
+	return verdict;
 }
 
 static enum err fetch(struct ctx *ctx, const int64_t *ids, size_t n, struct list *ret_rows)
@@ -160,47 +175,80 @@ static struct person_list_item item_of(const struct person_rows_row *row)
 	};
 }
 
-/* Keeps the order of the index (by the word that was found), each person once. */
-static enum err search(struct ctx *ctx, const struct text_words *typed, enum standing standing, size_t limit, struct person_list_out *ret_out)
+static bool is_seen(const struct search *search, struct person_id id)
 {
-	int64_t *ids;
-	size_t n;
-	bool bounded;
-	TRY(candidates(ctx, typed, &ids, &n, &bounded));
-	struct person_list_item *items = ARENA_ARRAY(ctx->arena, limit + 1, struct person_list_item);
-	int64_t *seen = ARENA_ARRAY(ctx->arena, limit + 1, int64_t);
-	if (items == NULL || seen == NULL)
-		return ERR_NOMEM;
-	size_t found = 0, at = 0;
-	bool one_word = typed->n == 1 && standing == STANDING_NONE;
-	while (at < n && found <= limit) {
-		size_t batch = n - at < limit + 1 ? n - at : limit + 1;
-		int64_t *sorted = ARENA_ARRAY(ctx->arena, batch, int64_t);
-		if (sorted == NULL)
-			return ERR_NOMEM;
-		memcpy(sorted, ids + at, batch * sizeof *sorted);
-		struct list rows, merged = {0};
-		TRY(fetch(ctx, sorted, batch, &rows));
-		if (!one_word)
-			TRY(merged_into(ctx->tx, (struct merged_into_args){ctx->workspace, {sorted, batch}}, &merged));
-		qsort(rows.items, rows.n, sizeof(struct person_rows_row), compare_ids);
-		const struct person_rows_row *all = rows.items;
-		for (size_t i = 0; i < batch && found <= limit; i++) {
-			const struct person_rows_row *row = bsearch(&ids[at + i], all, rows.n, sizeof *all, compare_ids);
-			if (row == NULL || row->is_user || has(seen, found, row->id.v))
-				continue;
-			if (standing != STANDING_NONE && row->standing != standing)
-				continue;
-			if (!one_word && !matches(ctx->arena, row, &merged, typed))
-				continue;
-			seen[found] = row->id.v;
-			items[found++] = item_of(row);
-		}
-		at += batch;
+	for (size_t i = 0; i < search->found; i++)
+		if (search->items[i].person.v == id.v)
+			return true;
+	return false;
+}
+
+/* Takes whom it can of some candidates, in their order. */
+static enum err take(struct search *search, const int64_t *ids, const enum verdict *verdicts, size_t n)
+{
+	struct ctx *ctx = search->ctx;
+	struct list rows, merged = {0};
+	bool unsure = false;
+	for (size_t i = 0; i < n; i++)
+		unsure |= verdicts[i] == UNSURE;
+	TRY(fetch(ctx, ids, n, &rows));
+	if (unsure)
+		TRY(merged_into(ctx->tx, (struct merged_into_args){ctx->workspace, {ids, n}}, &merged));
+	qsort(rows.items, rows.n, sizeof(struct person_rows_row), compare_ids);
+	const struct person_rows_row *all = rows.items;
+	for (size_t i = 0; i < n && search->found <= search->limit; i++) {
+		const struct person_rows_row *row = bsearch(&ids[i], all, rows.n, sizeof *all, compare_ids);
+		if (row == NULL || row->is_user || is_seen(search, row->id))
+			continue;
+		if (search->standing != STANDING_NONE && row->standing != search->standing)
+			continue;
+		if (verdicts[i] == UNSURE && !matches(ctx->arena, row, &merged, search->typed))
+			continue;
+		search->items[search->found++] = item_of(row);
 	}
+	return OK;
+}
+
+/* Keeps the order of the index (by the word that was found), each person once. */
+static enum err find(struct search *search)
+{
+	const struct range *driver = search->driver;
+	size_t room = search->typed->n == 1 ? search->limit + 1 : BATCH;
+	int64_t *ids = ARENA_ARRAY(search->ctx->arena, room, int64_t);
+	enum verdict *verdicts = ARENA_ARRAY(search->ctx->arena, room, enum verdict);
+	if (ids == NULL || verdicts == NULL)
+		return ERR_NOMEM;
+	for (size_t at = 0; at < driver->n && search->found <= search->limit;) {
+		size_t n = 0;
+		for (; at < driver->n && n < room; at++) {
+			verdicts[n] = judge(search, driver->ids[at]);
+			if (verdicts[n] != NO)
+				ids[n++] = driver->ids[at];
+		}
+		if (n > 0)
+			TRY(take(search, ids, verdicts, n));
+	}
+	return OK;
+}
+
+static enum err search_people(struct ctx *ctx, const struct text_words *typed, enum standing standing, size_t limit, struct person_list_out *ret_out)
+{
+	struct search search = {.ctx = ctx, .typed = typed, .standing = standing, .limit = limit};
+	/* One word: the first of its range will do, twice over for those who stand there twice. */
+	size_t most = typed->n == 1 && standing == STANDING_NONE ? (limit + 1) * 2 : SCAN_MOST;
+	search.items = ARENA_ARRAY(ctx->arena, limit + 1, struct person_list_item);
+	if (search.items == NULL)
+		return ERR_NOMEM;
+	TRY(read_ranges(&search, most));
+	TRY(find(&search));
+	if (search.found <= limit && search.driver->cut && most < SCAN_MOST) {
+		TRY(read_ranges(&search, SCAN_MOST));
+		TRY(find(&search));
+	}
+	bool more = search.found > limit;
 	*ret_out = (struct person_list_out){
-		.items = {items, found > limit ? limit : found},
-		.more = found > limit || bounded,
+		.items = {search.items, more ? limit : search.found},
+		.more = more || search.driver->cut,
 		.next = STR_NONE, /* more is found by typing more */
 	};
 	return OK;
@@ -271,5 +319,5 @@ enum err person_list(struct ctx *ctx, const struct person_list_in *in, struct pe
 	text_words(ctx->arena, text_fold(ctx->arena, in->search), &typed);
 	if (typed.n == 0)
 		return page(ctx, in, limit, ret_out);
-	return search(ctx, &typed, in->standing, limit, ret_out);
+	return search_people(ctx, &typed, in->standing, limit, ret_out);
 }
