@@ -4,24 +4,56 @@
 #include "format/text.h"
 
 static const char *const field_names[LAYOUT_FIELDS] = {
-	[LAYOUT_IGNORE] = "ignore", [LAYOUT_NEVER] = "never", [LAYOUT_NOTE] = "note", [LAYOUT_NOTES] = "notes",
-	[LAYOUT_NAME] = "name", [LAYOUT_PREFIX] = "prefix", [LAYOUT_FIRST] = "first_name", [LAYOUT_MIDDLE] = "middle_name",
-	[LAYOUT_LAST] = "last_name", [LAYOUT_SUFFIX] = "suffix", [LAYOUT_NICKNAME] = "nickname", [LAYOUT_EMAIL] = "email",
-	[LAYOUT_PHONE] = "phone", [LAYOUT_URL] = "url", [LAYOUT_ORGANIZATION] = "organization", [LAYOUT_TITLE] = "title",
-	[LAYOUT_TOWN] = "town", [LAYOUT_CONNECTED] = "connected_on", [LAYOUT_LABELS] = "labels",
-	[LAYOUT_CONTACT_ID] = "contact_id", [LAYOUT_REFERRED_BY] = "referred_by", [LAYOUT_MANAGER] = "manager",
-	[LAYOUT_ASSISTANT] = "assistant", [LAYOUT_SPOUSE] = "spouse", [LAYOUT_CHILDREN] = "children",
-	[LAYOUT_REPORTS_TO] = "reports_to_id", [LAYOUT_RELATION_LABEL] = "relation_label",
-	[LAYOUT_RELATION_VALUE] = "relation", [LAYOUT_DELETED] = "deleted", [LAYOUT_MASTER_ID] = "master_id",
-	[LAYOUT_DEAL_ID] = "deal_id", [LAYOUT_DEAL_NAME] = "deal_name", [LAYOUT_DEAL_STAGE] = "stage",
-	[LAYOUT_DEAL_VALUE] = "value", [LAYOUT_DEAL_CURRENCY] = "currency", [LAYOUT_DEAL_OPENED] = "opened",
-	[LAYOUT_DEAL_CLOSED] = "closed", [LAYOUT_DEAL_OFFER] = "offer", [LAYOUT_DEAL_OWNER] = "owner",
+	[LAYOUT_IGNORE] = "ignore",
+	[LAYOUT_NEVER] = "never",
+	[LAYOUT_NOTE] = "note",
+	[LAYOUT_NOTES] = "notes",
+	[LAYOUT_NAME] = "name",
+	[LAYOUT_PREFIX] = "prefix",
+	[LAYOUT_FIRST] = "first_name",
+	[LAYOUT_MIDDLE] = "middle_name",
+	[LAYOUT_LAST] = "last_name",
+	[LAYOUT_SUFFIX] = "suffix",
+	[LAYOUT_NICKNAME] = "nickname",
+	[LAYOUT_EMAIL] = "email",
+	[LAYOUT_PHONE] = "phone",
+	[LAYOUT_URL] = "url",
+	[LAYOUT_ORGANIZATION] = "organization",
+	[LAYOUT_TITLE] = "title",
+	[LAYOUT_TOWN] = "town",
+	[LAYOUT_CONNECTED] = "connected_on",
+	[LAYOUT_LABELS] = "labels",
+	[LAYOUT_CONTACT_ID] = "contact_id",
+	[LAYOUT_REFERRED_BY] = "referred_by",
+	[LAYOUT_MANAGER] = "manager",
+	[LAYOUT_ASSISTANT] = "assistant",
+	[LAYOUT_SPOUSE] = "spouse",
+	[LAYOUT_CHILDREN] = "children",
+	[LAYOUT_REPORTS_TO] = "reports_to_id",
+	[LAYOUT_RELATION_LABEL] = "relation_label",
+	[LAYOUT_RELATION_VALUE] = "relation",
+	[LAYOUT_DELETED] = "deleted",
+	[LAYOUT_MASTER_ID] = "master_id",
+	[LAYOUT_DEAL_ID] = "deal_id",
+	[LAYOUT_DEAL_NAME] = "deal_name",
+	[LAYOUT_DEAL_STAGE] = "stage",
+	[LAYOUT_DEAL_VALUE] = "value",
+	[LAYOUT_DEAL_CURRENCY] = "currency",
+	[LAYOUT_DEAL_OPENED] = "opened",
+	[LAYOUT_DEAL_CLOSED] = "closed",
+	[LAYOUT_DEAL_OFFER] = "offer",
+	[LAYOUT_DEAL_OWNER] = "owner",
 };
 static const char *const format_names[] = {
-	[LAYOUT_FORMAT_MAPPED] = "mapped", [LAYOUT_FORMAT_LINKEDIN] = "linkedin", [LAYOUT_FORMAT_GOOGLE] = "google",
-	[LAYOUT_FORMAT_GOOGLE_OLD] = "google_old", [LAYOUT_FORMAT_OUTLOOK] = "outlook",
-	[LAYOUT_FORMAT_HUBSPOT] = "hubspot", [LAYOUT_FORMAT_HUBSPOT_DEALS] = "hubspot_deals",
-	[LAYOUT_FORMAT_SALESFORCE] = "salesforce", [LAYOUT_FORMAT_PIPEDRIVE] = "pipedrive",
+	[LAYOUT_FORMAT_MAPPED] = "mapped",
+	[LAYOUT_FORMAT_LINKEDIN] = "linkedin",
+	[LAYOUT_FORMAT_GOOGLE] = "google",
+	[LAYOUT_FORMAT_GOOGLE_OLD] = "google_old",
+	[LAYOUT_FORMAT_OUTLOOK] = "outlook",
+	[LAYOUT_FORMAT_HUBSPOT] = "hubspot",
+	[LAYOUT_FORMAT_HUBSPOT_DEALS] = "hubspot_deals",
+	[LAYOUT_FORMAT_SALESFORCE] = "salesforce",
+	[LAYOUT_FORMAT_PIPEDRIVE] = "pipedrive",
 };
 
 const char *layout_field_name(enum layout_field field)
@@ -54,82 +86,106 @@ static const struct {
 	enum layout_field field;
 	const char *names;
 } known_names[] = {
-	{LAYOUT_FIRST, "first name|firstname|given name|givenname|vorname|prenom|voornaam|nombre|primer nombre|nome|person first name|"
-		       "contact first name|etunimi|fornamn|fornavn|imie|fname|first"},
-	{LAYOUT_LAST, "last name|lastname|family name|familyname|surname|nachname|familienname|nom de famille|nom|achternaam|apellido|"
-		      "apellidos|cognome|sobrenome|person last name|contact last name|efternamn|etternavn|nazwisko|lname|last"},
-	{LAYOUT_MIDDLE, "middle name|middlename|additional name|zweiter vorname|weitere vornamen|deuxieme prenom|tweede voornaam|"
-			"segundo nombre"},
+	{LAYOUT_FIRST,
+		"first name|firstname|given name|givenname|vorname|prenom|voornaam|nombre|primer nombre|nome|person first name|"
+		"contact first name|etunimi|fornamn|fornavn|imie|fname|first"},
+	{LAYOUT_LAST,
+		"last name|lastname|family name|familyname|surname|nachname|familienname|nom de famille|nom|achternaam|apellido|"
+		"apellidos|cognome|sobrenome|person last name|contact last name|efternamn|etternavn|nazwisko|lname|last"},
+	{LAYOUT_MIDDLE,
+		"middle name|middlename|additional name|zweiter vorname|weitere vornamen|deuxieme prenom|tweede voornaam|"
+		"segundo nombre"},
 	{LAYOUT_PREFIX, "name prefix|salutation|anrede|civilite|aanhef|tratamiento|namenstitel"},
 	{LAYOUT_SUFFIX, "suffix|name suffix|suffixe|namenszusatz|namenssuffix|achtervoegsel|sufijo"},
 	{LAYOUT_NICKNAME, "nickname|spitzname|surnom|bijnaam|apodo"},
-	{LAYOUT_NAME, "name|full name|fullname|contact name|contact|contact full name|display name|person name|person|person contact person|"
-		      "deal contact person|vollstandiger name|anzeigename|nom complet|volledige naam|naam|nombre completo|customer name|"
-		      "customer|client|client name|lead name|kunde|ansprechpartner|klant|contactpersoon|associated contact"},
+	{LAYOUT_NAME,
+		"name|full name|fullname|contact name|contact|contact full name|display name|person name|person|person contact person|"
+		"deal contact person|vollstandiger name|anzeigename|nom complet|volledige naam|naam|nombre completo|customer name|"
+		"customer|client|client name|lead name|kunde|ansprechpartner|klant|contactpersoon|associated contact"},
 	{LAYOUT_CONTACT_ID, "associated contact ids|associated contact id|contact id|contactid|person id"},
-	{LAYOUT_EMAIL, "email|e mail|email address|e mail address|emailaddress|mail|e mail # value|e mail # address|email #|e mail #|"
-		       "e mail adresse|email adresse|e mailadresse|e mailadres|adresse e mail|adresse email|courriel|correo|"
-		       "correo electronico|direccion de correo electronico|indirizzo e mail|endereco de e mail|person email|"
-		       "person email work|person email home|person email other|work email|personal email|email work|email home|primary email|contact email|"
-		       "secondary email|e mail # adresse|e postadress|e post"},
-	{LAYOUT_PHONE, "phone|phone number|phone # value|telephone|mobile|mobile phone|cell|cell phone|cellphone|business phone|business phone #|"
-		       "home phone|home phone #|other phone|primary phone|car phone|radio phone|work phone|person phone|person phone work|"
-		       "person phone mobile|person phone home|person phone other|mobile phone number|telefon|telefonnummer|"
-		       "mobiltelefon|telefon geschaftlich|telefon privat|handy|mobil|telephone mobile|numero de telephone|telefoonnummer|"
-		       "telefoon|mobiel|mobiele telefoon|telefono|telefono movil|movil|celular|cellulare|contact phone|tel"},
-	{LAYOUT_URL, "url|web page|website|website # value|linkedin|linkedin url|linkedin profile|profile url|profile|person linkedin|"
-		     "linkedin bio|linkedin profile url|webseite|site web|pagina web|sitio web|webpagina|public profile url"},
-	{LAYOUT_ORGANIZATION, "company|company name|organization|organisation|organization name|organization # name|associated company|"
-			      "account name|account|firma|unternehmen|entreprise|societe|bedrijf|bedrijfsnaam|empresa|azienda|"
-			      "compania|foretag|firmenname|organisatie|employer|primary associated company|gekoppeld bedrijf|"
-			      "zugehoriges unternehmen|associated company name|company organization"},
-	{LAYOUT_TITLE, "job title|jobtitle|position|organization title|organization # title|title|role|poste|fonction|funktion|functie|"
-		       "functietitel|cargo|puesto|stelle|berufsbezeichnung|titel|titre|person job title|stilling|occupation"},
-	{LAYOUT_TOWN, "city|town|mailing city|business city|home city|other city|address # city|location city|stadt|ort|ville|stad|plaats|"
-		      "ciudad|location|business address city|home address city|other address city|localidad|ort geschaftlich|ort privat"},
-	{LAYOUT_CONNECTED, "connected on|connected|verbunden am|datum der kontaktaufnahme|connecte le|entre en relation le|"
-			   "conectado el|fecha de contacto|connesso il|verbonden op|contact sinds"},
-	{LAYOUT_LABELS, "labels|group membership|categories|kategorien|categorie|categorieen|tags|person labels|person label"},
-	{LAYOUT_NOTES, "notes|note|notizen|notiz|remarques|notities|notas|description|beschreibung|comments|note content|contact notes"},
-	{LAYOUT_REFERRED_BY, "referred by|empfohlen von|recommande par|aanbevolen door|referido por|referrer|introduced by|vermittelt von|doorverwezen door"},
+	{LAYOUT_EMAIL,
+		"email|e mail|email address|e mail address|emailaddress|mail|e mail # value|e mail # address|email #|e mail #|"
+		"e mail adresse|email adresse|e mailadresse|e mailadres|adresse e mail|adresse email|courriel|correo|"
+		"correo electronico|direccion de correo electronico|indirizzo e mail|endereco de e mail|person email|"
+		"person email work|person email home|person email other|work email|personal email|email work|email home|primary email|contact email|"
+		"secondary email|e mail # adresse|e postadress|e post"},
+	{LAYOUT_PHONE,
+		"phone|phone number|phone # value|telephone|mobile|mobile phone|cell|cell phone|cellphone|business phone|business phone #|"
+		"home phone|home phone #|other phone|primary phone|car phone|radio phone|work phone|person phone|person phone work|"
+		"person phone mobile|person phone home|person phone other|mobile phone number|telefon|telefonnummer|"
+		"mobiltelefon|telefon geschaftlich|telefon privat|handy|mobil|telephone mobile|numero de telephone|telefoonnummer|"
+		"telefoon|mobiel|mobiele telefoon|telefono|telefono movil|movil|celular|cellulare|contact phone|tel"},
+	{LAYOUT_URL,
+		"url|web page|website|website # value|linkedin|linkedin url|linkedin profile|profile url|profile|person linkedin|"
+		"linkedin bio|linkedin profile url|webseite|site web|pagina web|sitio web|webpagina|public profile url"},
+	{LAYOUT_ORGANIZATION,
+		"company|company name|organization|organisation|organization name|organization # name|associated company|"
+		"account name|account|firma|unternehmen|entreprise|societe|bedrijf|bedrijfsnaam|empresa|azienda|"
+		"compania|foretag|firmenname|organisatie|employer|primary associated company|gekoppeld bedrijf|"
+		"zugehoriges unternehmen|associated company name|company organization"},
+	{LAYOUT_TITLE,
+		"job title|jobtitle|position|organization title|organization # title|title|role|poste|fonction|funktion|functie|"
+		"functietitel|cargo|puesto|stelle|berufsbezeichnung|titel|titre|person job title|stilling|occupation"},
+	{LAYOUT_TOWN,
+		"city|town|mailing city|business city|home city|other city|address # city|location city|stadt|ort|ville|stad|plaats|"
+		"ciudad|location|business address city|home address city|other address city|localidad|ort geschaftlich|ort privat"},
+	{LAYOUT_CONNECTED,
+		"connected on|connected|verbunden am|datum der kontaktaufnahme|connecte le|entre en relation le|"
+		"conectado el|fecha de contacto|connesso il|verbonden op|contact sinds"},
+	{LAYOUT_LABELS,
+		"labels|group membership|categories|kategorien|categorie|categorieen|tags|person labels|person label"},
+	{LAYOUT_NOTES,
+		"notes|note|notizen|notiz|remarques|notities|notas|description|beschreibung|comments|note content|contact notes"},
+	{LAYOUT_REFERRED_BY,
+		"referred by|empfohlen von|recommande par|aanbevolen door|referido por|referrer|introduced by|vermittelt von|doorverwezen door"},
 	{LAYOUT_MANAGER, "managers name|manager name|name des der vorgesetzten|name der der vorgesetzten|vorgesetzter|"
 			 "nom du responsable|naam manager|nombre del director"},
 	{LAYOUT_ASSISTANT, "assistants name|assistant name|assistantname|name assistent|name assistentin|assistent in|"
 			   "nom de lassistante|nom de l assistante|naam assistent|nombre del asistente"},
-	{LAYOUT_SPOUSE, "spouse|partner|ehepartner|partner in|conjoint|conjointe|echtgenoot|partner echtgenoot|conyuge"},
+	{LAYOUT_SPOUSE,
+		"spouse|partner|ehepartner|partner in|conjoint|conjointe|echtgenoot|partner echtgenoot|conyuge"},
 	{LAYOUT_CHILDREN, "children|kinder|enfants|kinderen|hijos"},
 	{LAYOUT_RELATION_LABEL, "relation # label|relation # type"},
 	{LAYOUT_RELATION_VALUE, "relation # value"},
 	{LAYOUT_REPORTS_TO, "reportstoid|reports to id"},
 	{LAYOUT_MASTER_ID, "masterrecordid|master record id"},
 	{LAYOUT_DELETED, "isdeleted|is deleted"},
-	{LAYOUT_NEVER, "government id number|government id|regierungs nr|organizational id number|social security number|ssn|"
-		       "sozialversicherungsnummer|numero de securite sociale|burgerservicenummer|bsn|dni|nif|tax id|passport number|"
-		       "numero didentification|id number"},
+	{LAYOUT_NEVER,
+		"government id number|government id|regierungs nr|organizational id number|social security number|ssn|"
+		"sozialversicherungsnummer|numero de securite sociale|burgerservicenummer|bsn|dni|nif|tax id|passport number|"
+		"numero didentification|id number"},
 	{LAYOUT_DEAL_ID, "opportunity id|deal id|opportunityid|deal record id"},
 	{LAYOUT_DEAL_NAME, "deal name|deal title|opportunity name|opportunity|dealnaam|dealname|nom de la transaction|"
 			   "nom de transaction|nombre del negocio|deal"},
-	{LAYOUT_DEAL_STAGE, "deal stage|stage|stagename|deal status|dealfase|dealphase|pipeline stage|phase de la transaction|"
-			    "etapa del negocio|fase van de deal|verkaufsphase|status"},
-	{LAYOUT_DEAL_VALUE, "amount|close value|deal value|value|deal amount|bedrag|betrag|montant|importe|cantidad|valeur|"
-			    "waarde|wert|revenue|contract value|price"},
-	{LAYOUT_DEAL_CURRENCY, "currency|deal currency|currencyisocode|wahrung|devise|valuta|moneda|deal currency of value|value currency"},
-	{LAYOUT_DEAL_OPENED, "create date|engage date|created date|createddate|opened|open date|deal created|deal deal created|aanmaakdatum|"
-			     "erstelldatum|date de creation|fecha de creacion|opportunity created|start date|deal add time"},
-	{LAYOUT_DEAL_CLOSED, "close date|closedate|closed date|sluitdatum|abschlussdatum|date de fermeture|date de cloture|"
-			     "fecha de cierre|closed|deal won time|deal closed on|deal expected close date|won date"},
-	{LAYOUT_DEAL_OFFER, "product|product name|offer|service|produkt|produit|producto|deal product|product interest"},
-	{LAYOUT_DEAL_OWNER, "deal owner|sales agent|opportunity owner|owner|rep|sales rep|salesperson|contact owner|account owner|"
-			    "eigenaar van deal|deal eigenaar|dealeigenaar|zustandiger mitarbeiter|proprietaire de la transaction|"
-			    "propietario del negocio|contacteigenaar|agent"},
-	{LAYOUT_IGNORE, "photo|file as|e mail # label|e mail # type|e mail type|e mail display name|e mail # display name|phone # label|"
-			"phone # type|website # label|website # type|address # label|address # type|event # label|"
-			"organization # type|custom field # label|custom field # type|phonetic first name|phonetic middle name|"
-			"phonetic last name|yomi name|given name yomi|additional name yomi|family name yomi|organization # yomi name|"
-			"initials|short name|maiden name|directory server|mileage|sensitivity|priority|private|gender|birthday|"
-			"anniversary|religion|language|billing information|internet free busy|photourl|systemmodstamp|"
-			"lastactivitydate|last activity date|ownerid|accountid|lastmodifiedbyid|createdbyid|primary associated company id|"
-			"birthdate|geburtstag|verjaardag|date de naissance|hobby|profession|subject|org id number|activity id"},
+	{LAYOUT_DEAL_STAGE,
+		"deal stage|stage|stagename|deal status|dealfase|dealphase|pipeline stage|phase de la transaction|"
+		"etapa del negocio|fase van de deal|verkaufsphase|status"},
+	{LAYOUT_DEAL_VALUE,
+		"amount|close value|deal value|value|deal amount|bedrag|betrag|montant|importe|cantidad|valeur|"
+		"waarde|wert|revenue|contract value|price"},
+	{LAYOUT_DEAL_CURRENCY,
+		"currency|deal currency|currencyisocode|wahrung|devise|valuta|moneda|deal currency of value|value currency"},
+	{LAYOUT_DEAL_OPENED,
+		"create date|engage date|created date|createddate|opened|open date|deal created|deal deal created|aanmaakdatum|"
+		"erstelldatum|date de creation|fecha de creacion|opportunity created|start date|deal add time"},
+	{LAYOUT_DEAL_CLOSED,
+		"close date|closedate|closed date|sluitdatum|abschlussdatum|date de fermeture|date de cloture|"
+		"fecha de cierre|closed|deal won time|deal closed on|deal expected close date|won date"},
+	{LAYOUT_DEAL_OFFER,
+		"product|product name|offer|service|produkt|produit|producto|deal product|product interest"},
+	{LAYOUT_DEAL_OWNER,
+		"deal owner|sales agent|opportunity owner|owner|rep|sales rep|salesperson|contact owner|account owner|"
+		"eigenaar van deal|deal eigenaar|dealeigenaar|zustandiger mitarbeiter|proprietaire de la transaction|"
+		"propietario del negocio|contacteigenaar|agent"},
+	{LAYOUT_IGNORE,
+		"photo|file as|e mail # label|e mail # type|e mail type|e mail display name|e mail # display name|phone # label|"
+		"phone # type|website # label|website # type|address # label|address # type|event # label|"
+		"organization # type|custom field # label|custom field # type|phonetic first name|phonetic middle name|"
+		"phonetic last name|yomi name|given name yomi|additional name yomi|family name yomi|organization # yomi name|"
+		"initials|short name|maiden name|directory server|mileage|sensitivity|priority|private|gender|birthday|"
+		"anniversary|religion|language|billing information|internet free busy|photourl|systemmodstamp|"
+		"lastactivitydate|last activity date|ownerid|accountid|lastmodifiedbyid|createdbyid|primary associated company id|"
+		"birthdate|geburtstag|verjaardag|date de naissance|hobby|profession|subject|org id number|activity id"},
 };
 
 /* "E-mail 1 - Value" -> "e mail # value". */
@@ -210,20 +266,20 @@ static enum layout_format format_of(struct header h, const struct layout *layout
 	if (has(h, "e mail # value") || has(h, "e mail # label") || (has(h, "phonetic first name") && has(h, "labels")))
 		return LAYOUT_FORMAT_GOOGLE;
 	if (has(h, "government id number") || has(h, "internet free busy") || has(h, "referred by") ||
-	    (has(h, "business street") && has(h, "e mail address")) || has(h, "e mail display name") ||
-	    has(h, "regierungs nr"))
+		(has(h, "business street") && has(h, "e mail address")) || has(h, "e mail display name") ||
+		has(h, "regierungs nr"))
 		return LAYOUT_FORMAT_OUTLOOK;
 	if (has_field(layout, LAYOUT_CONNECTED) || (h.n <= 7 && has(h, "first name") && has(h, "last name") &&
-						     has(h, "email address") && has(h, "company")))
+							   has(h, "email address") && has(h, "company")))
 		return LAYOUT_FORMAT_LINKEDIN;
 	if (has(h, "person name") || has(h, "deal title") || has(h, "organization address"))
 		return LAYOUT_FORMAT_PIPEDRIVE;
 	if (has(h, "isdeleted") || has(h, "masterrecordid") || has(h, "mailing street") || has(h, "reportstoid") ||
-	    (has(h, "account name") && has(h, "account owner")))
+		(has(h, "account name") && has(h, "account owner")))
 		return LAYOUT_FORMAT_SALESFORCE;
 	bool record = has(h, "record id") || has(h, "recordid") || has(h, "datensatz id") || has(h, "id de registro");
 	if (has_field(layout, LAYOUT_DEAL_NAME) &&
-	    (record || (has_field(layout, LAYOUT_DEAL_STAGE) && has_field(layout, LAYOUT_DEAL_CLOSED))))
+		(record || (has_field(layout, LAYOUT_DEAL_STAGE) && has_field(layout, LAYOUT_DEAL_CLOSED))))
 		return LAYOUT_FORMAT_HUBSPOT_DEALS;
 	if (record || has(h, "marketing contact status") || has(h, "lead status"))
 		return LAYOUT_FORMAT_HUBSPOT;
@@ -276,12 +332,14 @@ static void refine(struct layout *layout, struct header h)
 			has_field(layout, LAYOUT_DEAL_STAGE);
 	bool weak = layout->format == LAYOUT_FORMAT_HUBSPOT || layout->format == LAYOUT_FORMAT_GOOGLE ||
 		    layout->format == LAYOUT_FORMAT_OUTLOOK || layout->format == LAYOUT_FORMAT_GOOGLE_OLD;
-	if (weak || !layout->deals || (!has_field(layout, LAYOUT_DEAL_ID) && !has_field(layout, LAYOUT_DEAL_NAME) &&
-				       !has_field(layout, LAYOUT_DEAL_VALUE) && !has_field(layout, LAYOUT_DEAL_OFFER))) {
+	if (weak || !layout->deals ||
+		(!has_field(layout, LAYOUT_DEAL_ID) && !has_field(layout, LAYOUT_DEAL_NAME) &&
+			!has_field(layout, LAYOUT_DEAL_VALUE) && !has_field(layout, LAYOUT_DEAL_OFFER))) {
 		layout->deals = false;
 		turn_all(layout, LAYOUT_DEAL_OWNER, LAYOUT_NOTE);
 		for (int field = LAYOUT_DEAL_ID; field <= LAYOUT_DEAL_OFFER; field++)
-			turn_all(layout, (enum layout_field)field, field == LAYOUT_DEAL_OPENED ? LAYOUT_IGNORE : LAYOUT_NOTE);
+			turn_all(layout, (enum layout_field)field,
+				field == LAYOUT_DEAL_OPENED ? LAYOUT_IGNORE : LAYOUT_NOTE);
 	}
 }
 
@@ -325,10 +383,11 @@ static enum err correct_one(struct arena *arena, struct layout *layout, struct s
 	struct str word = equal == SIZE_MAX ? STR("") : str_trim(str_from(item, equal + 1));
 	enum layout_field field = layout_field_parse(word);
 	if (field == LAYOUT_FIELDS) {
-		*problem = (struct problem){STR("mapping"), str_format(arena, "\"%.*s\" for the column \"%.*s\" is no field. Say for "
-									      "example \"%.*s=email\" or \"%.*s=ignore\".",
-								       STR_ARG(word), STR_ARG(column), STR_ARG(column),
-								       STR_ARG(column))};
+		*problem = (struct problem){
+			STR("mapping"), str_format(arena,
+						"\"%.*s\" for the column \"%.*s\" is no field. Say for "
+						"example \"%.*s=email\" or \"%.*s=ignore\".",
+						STR_ARG(word), STR_ARG(column), STR_ARG(column), STR_ARG(column))};
 		return ERR_INVALID;
 	}
 	bool found = false;
@@ -342,7 +401,8 @@ static enum err correct_one(struct arena *arena, struct layout *layout, struct s
 	}
 	if (found)
 		return OK;
-	*problem = (struct problem){STR("mapping"), str_format(arena, "The file has no column \"%.*s\".", STR_ARG(column))};
+	*problem = (struct problem){
+		STR("mapping"), str_format(arena, "The file has no column \"%.*s\".", STR_ARG(column))};
 	return ERR_INVALID;
 }
 

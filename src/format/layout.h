@@ -35,11 +35,11 @@ enum layout_field {
 	LAYOUT_ASSISTANT,
 	LAYOUT_SPOUSE,
 	LAYOUT_CHILDREN,
-	LAYOUT_REPORTS_TO,  /* the LAYOUT_CONTACT_ID of another row */
+	LAYOUT_REPORTS_TO, /* the LAYOUT_CONTACT_ID of another row */
 	LAYOUT_RELATION_LABEL,
 	LAYOUT_RELATION_VALUE,
-	LAYOUT_DELETED,     /* true: the row is in the other program's bin */
-	LAYOUT_MASTER_ID,   /* filled: the row was merged into another */
+	LAYOUT_DELETED,   /* true: the row is in the other program's bin */
+	LAYOUT_MASTER_ID, /* filled: the row was merged into another */
 	LAYOUT_DEAL_ID,
 	LAYOUT_DEAL_NAME,
 	LAYOUT_DEAL_STAGE,
@@ -82,12 +82,13 @@ struct layout {
 int layout_score(const struct str *cells, size_t n);
 
 /* Recognizes a header. Never fails but for memory: unknown columns become notes. */
-NODISCARD enum err layout_recognize(struct arena *arena, const struct str *columns, size_t n, struct layout *ret_layout);
+NODISCARD enum err layout_recognize(
+	struct arena *arena, const struct str *columns, size_t n, struct layout *ret_layout);
 
 /* Applies a person's corrections: "Column=field;Column=field" (see layout_field_name). ERR_INVALID names
  * the column or the word that is not known. */
-NODISCARD enum err layout_correct(struct arena *arena, struct layout *layout, struct str mapping,
-				  struct problem *ret_problem);
+NODISCARD enum err layout_correct(
+	struct arena *arena, struct layout *layout, struct str mapping, struct problem *ret_problem);
 /* ERR_INVALID when its rows could tell of nobody: no name, no e-mail, no deal. */
 NODISCARD enum err layout_check(const struct layout *layout, struct problem *ret_problem);
 /* The mapping in the form of layout_correct, to show and to store. */

@@ -149,15 +149,28 @@ static enum record_relation_kind kind_of_label(struct reading *reading, struct s
 		const char *word;
 		enum record_relation_kind kind;
 	} words[] = {
-		{"referred", RECORD_RELATION_REFERRED_BY}, {"manager", RECORD_RELATION_MANAGER},
-		{"boss", RECORD_RELATION_MANAGER}, {"vorgesetzt", RECORD_RELATION_MANAGER},
-		{"assistant", RECORD_RELATION_ASSISTANT}, {"assistent", RECORD_RELATION_ASSISTANT},
-		{"spouse", RECORD_RELATION_FAMILY}, {"partner", RECORD_RELATION_FAMILY}, {"child", RECORD_RELATION_FAMILY},
-		{"mother", RECORD_RELATION_FAMILY}, {"father", RECORD_RELATION_FAMILY}, {"parent", RECORD_RELATION_FAMILY},
-		{"brother", RECORD_RELATION_FAMILY}, {"sister", RECORD_RELATION_FAMILY}, {"relative", RECORD_RELATION_FAMILY},
-		{"wife", RECORD_RELATION_FAMILY}, {"husband", RECORD_RELATION_FAMILY}, {"son", RECORD_RELATION_FAMILY},
-		{"daughter", RECORD_RELATION_FAMILY}, {"friend", RECORD_RELATION_FRIEND},
-		{"colleague", RECORD_RELATION_COLLEAGUE}, {"coworker", RECORD_RELATION_COLLEAGUE},
+		{"referred", RECORD_RELATION_REFERRED_BY},
+		{"manager", RECORD_RELATION_MANAGER},
+		{"boss", RECORD_RELATION_MANAGER},
+		{"vorgesetzt", RECORD_RELATION_MANAGER},
+		{"assistant", RECORD_RELATION_ASSISTANT},
+		{"assistent", RECORD_RELATION_ASSISTANT},
+		{"spouse", RECORD_RELATION_FAMILY},
+		{"partner", RECORD_RELATION_FAMILY},
+		{"child", RECORD_RELATION_FAMILY},
+		{"mother", RECORD_RELATION_FAMILY},
+		{"father", RECORD_RELATION_FAMILY},
+		{"parent", RECORD_RELATION_FAMILY},
+		{"brother", RECORD_RELATION_FAMILY},
+		{"sister", RECORD_RELATION_FAMILY},
+		{"relative", RECORD_RELATION_FAMILY},
+		{"wife", RECORD_RELATION_FAMILY},
+		{"husband", RECORD_RELATION_FAMILY},
+		{"son", RECORD_RELATION_FAMILY},
+		{"daughter", RECORD_RELATION_FAMILY},
+		{"friend", RECORD_RELATION_FRIEND},
+		{"colleague", RECORD_RELATION_COLLEAGUE},
+		{"coworker", RECORD_RELATION_COLLEAGUE},
 	};
 	struct str folded = text_fold(reading->arena, label);
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -178,13 +191,28 @@ static const struct {
 	const char *word;
 	enum record_stage stage;
 } stages[] = {
-	{"closed won", RECORD_STAGE_WON}, {"closedwon", RECORD_STAGE_WON}, {"gewonnen", RECORD_STAGE_WON},
-	{"won", RECORD_STAGE_WON}, {"gagne", RECORD_STAGE_WON}, {"ganad", RECORD_STAGE_WON}, {"abgeschlossen und gewonnen", RECORD_STAGE_WON},
-	{"lost", RECORD_STAGE_LOST}, {"verloren", RECORD_STAGE_LOST}, {"perdu", RECORD_STAGE_LOST},
-	{"perdid", RECORD_STAGE_LOST}, {"declined", RECORD_STAGE_LOST}, {"propos", RECORD_STAGE_PROPOSED},
-	{"presentation", RECORD_STAGE_PROPOSED}, {"contract", RECORD_STAGE_PROPOSED}, {"decision", RECORD_STAGE_PROPOSED},
-	{"negotiat", RECORD_STAGE_PROPOSED}, {"verhandlung", RECORD_STAGE_PROPOSED}, {"angebot", RECORD_STAGE_PROPOSED},
-	{"offerte", RECORD_STAGE_PROPOSED}, {"quote", RECORD_STAGE_PROPOSED}, {"unqualified", RECORD_STAGE_DISCOVERY},
+	{"closed won", RECORD_STAGE_WON},
+	{"closedwon", RECORD_STAGE_WON},
+	{"gewonnen", RECORD_STAGE_WON},
+	{"won", RECORD_STAGE_WON},
+	{"gagne", RECORD_STAGE_WON},
+	{"ganad", RECORD_STAGE_WON},
+	{"abgeschlossen und gewonnen", RECORD_STAGE_WON},
+	{"lost", RECORD_STAGE_LOST},
+	{"verloren", RECORD_STAGE_LOST},
+	{"perdu", RECORD_STAGE_LOST},
+	{"perdid", RECORD_STAGE_LOST},
+	{"declined", RECORD_STAGE_LOST},
+	{"propos", RECORD_STAGE_PROPOSED},
+	{"presentation", RECORD_STAGE_PROPOSED},
+	{"contract", RECORD_STAGE_PROPOSED},
+	{"decision", RECORD_STAGE_PROPOSED},
+	{"negotiat", RECORD_STAGE_PROPOSED},
+	{"verhandlung", RECORD_STAGE_PROPOSED},
+	{"angebot", RECORD_STAGE_PROPOSED},
+	{"offerte", RECORD_STAGE_PROPOSED},
+	{"quote", RECORD_STAGE_PROPOSED},
+	{"unqualified", RECORD_STAGE_DISCOVERY},
 	{"qualif", RECORD_STAGE_QUALIFIED},
 };
 
@@ -201,7 +229,7 @@ static void refuse(struct reading *reading, struct str column, const char *what,
 {
 	if (str_none(reading->record->refused))
 		reading->record->refused = str_format(reading->arena, "\"%.*s\" in the column \"%.*s\" is %s.",
-						      STR_ARG(utf8_clip(cell, 60)), STR_ARG(column), what);
+			STR_ARG(utf8_clip(cell, 60)), STR_ARG(column), what);
 }
 
 static void read_money(struct reading *reading, struct str column, struct str cell)
@@ -232,13 +260,26 @@ static bool read_deal_cell(struct reading *reading, enum layout_field field, str
 {
 	struct deal_record *deal = &reading->record->deal;
 	switch (field) {
-	case LAYOUT_DEAL_ID: deal->external = cleaned(reading, cell); return true;
-	case LAYOUT_DEAL_NAME: deal->name = cleaned(reading, cell); return true;
-	case LAYOUT_DEAL_STAGE: deal->stage = stage_of(reading, cell); return true;
-	case LAYOUT_DEAL_VALUE: read_money(reading, column, cell); return true;
-	case LAYOUT_DEAL_CURRENCY: return true; /* read before the rest */
-	case LAYOUT_DEAL_OPENED: read_date(reading, column, cell, &deal->opened); return true;
-	case LAYOUT_DEAL_CLOSED: read_date(reading, column, cell, &deal->closed); return true;
+	case LAYOUT_DEAL_ID:
+		deal->external = cleaned(reading, cell);
+		return true;
+	case LAYOUT_DEAL_NAME:
+		deal->name = cleaned(reading, cell);
+		return true;
+	case LAYOUT_DEAL_STAGE:
+		deal->stage = stage_of(reading, cell);
+		return true;
+	case LAYOUT_DEAL_VALUE:
+		read_money(reading, column, cell);
+		return true;
+	case LAYOUT_DEAL_CURRENCY:
+		return true; /* read before the rest */
+	case LAYOUT_DEAL_OPENED:
+		read_date(reading, column, cell, &deal->opened);
+		return true;
+	case LAYOUT_DEAL_CLOSED:
+		read_date(reading, column, cell, &deal->closed);
+		return true;
 	case LAYOUT_DEAL_OFFER:
 		deal->offer = cleaned(reading, cell);
 		deal->offer_folded = record_squeeze(reading->arena, text_fold(reading->arena, deal->offer));
@@ -247,7 +288,8 @@ static bool read_deal_cell(struct reading *reading, enum layout_field field, str
 		deal->owner = cleaned(reading, cell);
 		deal->owner_folded = text_fold(reading->arena, deal->owner);
 		return true;
-	default: return false;
+	default:
+		return false;
 	}
 }
 
@@ -256,32 +298,59 @@ static bool read_deal_cell(struct reading *reading, enum layout_field field, str
 static bool read_name_cell(struct reading *reading, enum layout_field field, struct str cell)
 {
 	switch (field) {
-	case LAYOUT_NAME: take_first(reading, &reading->whole, cell); return true;
-	case LAYOUT_FIRST: take_first(reading, &reading->first, cell); return true;
-	case LAYOUT_MIDDLE: take_first(reading, &reading->middle, cell); return true;
-	case LAYOUT_LAST: take_first(reading, &reading->last, cell); return true;
-	case LAYOUT_SUFFIX: take_first(reading, &reading->suffix, cell); return true;
-	case LAYOUT_NICKNAME: take_first(reading, &reading->nickname, cell); return true;
-	case LAYOUT_PREFIX: return true;
-	default: return false;
+	case LAYOUT_NAME:
+		take_first(reading, &reading->whole, cell);
+		return true;
+	case LAYOUT_FIRST:
+		take_first(reading, &reading->first, cell);
+		return true;
+	case LAYOUT_MIDDLE:
+		take_first(reading, &reading->middle, cell);
+		return true;
+	case LAYOUT_LAST:
+		take_first(reading, &reading->last, cell);
+		return true;
+	case LAYOUT_SUFFIX:
+		take_first(reading, &reading->suffix, cell);
+		return true;
+	case LAYOUT_NICKNAME:
+		take_first(reading, &reading->nickname, cell);
+		return true;
+	case LAYOUT_PREFIX:
+		return true;
+	default:
+		return false;
 	}
 }
 
 static bool read_relation_cell(struct reading *reading, enum layout_field field, struct str cell)
 {
 	switch (field) {
-	case LAYOUT_REFERRED_BY: add_relations(reading, RECORD_RELATION_REFERRED_BY, cell); return true;
-	case LAYOUT_MANAGER: add_relations(reading, RECORD_RELATION_MANAGER, cell); return true;
-	case LAYOUT_ASSISTANT: add_relations(reading, RECORD_RELATION_ASSISTANT, cell); return true;
+	case LAYOUT_REFERRED_BY:
+		add_relations(reading, RECORD_RELATION_REFERRED_BY, cell);
+		return true;
+	case LAYOUT_MANAGER:
+		add_relations(reading, RECORD_RELATION_MANAGER, cell);
+		return true;
+	case LAYOUT_ASSISTANT:
+		add_relations(reading, RECORD_RELATION_ASSISTANT, cell);
+		return true;
 	case LAYOUT_SPOUSE:
-	case LAYOUT_CHILDREN: add_relations(reading, RECORD_RELATION_FAMILY, cell); return true;
-	case LAYOUT_REPORTS_TO: add_relation(reading, RECORD_RELATION_MANAGER, cell, true); return true;
-	case LAYOUT_RELATION_LABEL: reading->relation_label = cell; return true;
+	case LAYOUT_CHILDREN:
+		add_relations(reading, RECORD_RELATION_FAMILY, cell);
+		return true;
+	case LAYOUT_REPORTS_TO:
+		add_relation(reading, RECORD_RELATION_MANAGER, cell, true);
+		return true;
+	case LAYOUT_RELATION_LABEL:
+		reading->relation_label = cell;
+		return true;
 	case LAYOUT_RELATION_VALUE:
 		add_relations(reading, kind_of_label(reading, reading->relation_label), cell);
 		reading->relation_label = STR("");
 		return true;
-	default: return false;
+	default:
+		return false;
 	}
 }
 
@@ -289,17 +358,39 @@ static void read_contact_cell(struct reading *reading, enum layout_field field, 
 {
 	struct contact_record *contact = &reading->record->contact;
 	switch (field) {
-	case LAYOUT_EMAIL: add_emails(reading, cell); break;
-	case LAYOUT_PHONE: add_phones(reading, cell); break;
-	case LAYOUT_URL: add_urls(reading, cell); break;
-	case LAYOUT_ORGANIZATION: take_first(reading, &contact->organization, cell); break;
-	case LAYOUT_TITLE: take_first(reading, &contact->title, cell); break;
-	case LAYOUT_TOWN: take_first(reading, &contact->town, cell); break;
-	case LAYOUT_CONTACT_ID: contact->external = str_sub(cleaned(reading, cell), 0, str_find_char(cell, ';')); break;
-	case LAYOUT_LABELS: add_labels(reading, cell); break;
-	case LAYOUT_DELETED: reading->deleted = cell; break;
-	case LAYOUT_MASTER_ID: reading->master = cell; break;
-	case LAYOUT_NOTES: note(reading, STR(""), text_clean_lines(reading->arena, text_entities(reading->arena, cell))); break;
+	case LAYOUT_EMAIL:
+		add_emails(reading, cell);
+		break;
+	case LAYOUT_PHONE:
+		add_phones(reading, cell);
+		break;
+	case LAYOUT_URL:
+		add_urls(reading, cell);
+		break;
+	case LAYOUT_ORGANIZATION:
+		take_first(reading, &contact->organization, cell);
+		break;
+	case LAYOUT_TITLE:
+		take_first(reading, &contact->title, cell);
+		break;
+	case LAYOUT_TOWN:
+		take_first(reading, &contact->town, cell);
+		break;
+	case LAYOUT_CONTACT_ID:
+		contact->external = str_sub(cleaned(reading, cell), 0, str_find_char(cell, ';'));
+		break;
+	case LAYOUT_LABELS:
+		add_labels(reading, cell);
+		break;
+	case LAYOUT_DELETED:
+		reading->deleted = cell;
+		break;
+	case LAYOUT_MASTER_ID:
+		reading->master = cell;
+		break;
+	case LAYOUT_NOTES:
+		note(reading, STR(""), text_clean_lines(reading->arena, text_entities(reading->arena, cell)));
+		break;
 	case LAYOUT_NOTE:
 		note(reading, column, text_clean_lines(reading->arena, text_entities(reading->arena, cell)));
 		break;
@@ -308,7 +399,8 @@ static void read_contact_cell(struct reading *reading, enum layout_field field, 
 		if (!date_parse(cell, reading->layout->order, &contact->connected))
 			note(reading, column, cleaned(reading, cell));
 		break;
-	default: break;
+	default:
+		break;
 	}
 }
 
@@ -320,7 +412,8 @@ static struct str turn_around(struct reading *reading, struct str whole)
 		return whole;
 	struct str last = str_trim(str_sub(whole, 0, comma)), first = str_trim(str_from(whole, comma + 1));
 	struct str folded = text_fold(reading->arena, first);
-	static const char *const titles[] = {"jr", "sr", "ii", "iii", "iv", "phd", "md", "mba", "cpa", "esq", "dds", "ms", "ma", "pmp"};
+	static const char *const titles[] = {
+		"jr", "sr", "ii", "iii", "iv", "phd", "md", "mba", "cpa", "esq", "dds", "ms", "ma", "pmp"};
 	for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
 		if (str_is(folded, titles[i]))
 			return whole;
@@ -388,14 +481,15 @@ static void decide(struct reading *reading, const struct csv_row *row)
 {
 	struct file_record *record = reading->record;
 	struct deal_record *deal = &record->deal;
-	record->has_deal = reading->layout->deals && (deal->external.n || deal->name.n || deal->opened.ymd || deal->value.v);
+	record->has_deal = reading->layout->deals &&
+			   (deal->external.n || deal->name.n || deal->opened.ymd || deal->value.v);
 	deal->organization = record->contact.organization;
 	deal->organization_folded = record->contact.organization_folded;
 	for (size_t i = reading->layout->n; i < row->n; i++)
 		if (row->cells[i].n && str_none(record->refused))
 			record->refused = str_format(reading->arena,
-						     "The row has %zu columns, the header %zu: is a comma in it without quotes?",
-						     row->n, reading->layout->n);
+				"The row has %zu columns, the header %zu: is a comma in it without quotes?", row->n,
+				reading->layout->n);
 	if (str_is(reading->deleted, "true") || str_is(reading->deleted, "1") || str_is(reading->deleted, "TRUE"))
 		record->refused = STR("It was deleted in the program that it comes from.");
 	else if (reading->master.n)
@@ -413,8 +507,8 @@ static struct str currency_of(const struct layout *layout, const struct csv_row 
 	return layout->currency;
 }
 
-enum err record_read(struct arena *arena, const struct layout *layout, const struct csv_row *row,
-		     struct file_record *ret_record)
+enum err record_read(
+	struct arena *arena, const struct layout *layout, const struct csv_row *row, struct file_record *ret_record)
 {
 	memset(ret_record, 0, sizeof *ret_record);
 	ret_record->row = row->number;
@@ -428,7 +522,7 @@ enum err record_read(struct arena *arena, const struct layout *layout, const str
 		if (cell.n == 0 || field == LAYOUT_IGNORE || field == LAYOUT_NEVER)
 			continue;
 		if (!read_name_cell(&reading, field, cell) && !read_relation_cell(&reading, field, cell) &&
-		    !read_deal_cell(&reading, field, layout->columns[i], cell))
+			!read_deal_cell(&reading, field, layout->columns[i], cell))
 			read_contact_cell(&reading, field, layout->columns[i], cell);
 	}
 	finish_contact(&reading);

@@ -76,8 +76,15 @@ struct str world_dump(struct world *world)
 			select_from(&sql, db_tables[i]->name, db_tables[i]->record, postgres);
 	char *text = str_z(world->arena, out_text(&sql));
 	struct dumping dumping = {
-		.statement = {.name = "dump", .sqlite = text, .postgres = text, .args = &workspace, .n_args = 1, .columns = &line,
-			.n_columns = 1, .row_size = sizeof(struct str), .index = free_place()},
+		.statement = {.name = "dump",
+			.sqlite = text,
+			.postgres = text,
+			.args = &workspace,
+			.n_args = 1,
+			.columns = &line,
+			.n_columns = 1,
+			.row_size = sizeof(struct str),
+			.index = free_place()},
 		.workspace = world->workspace,
 		.arena = world->arena,
 	};

@@ -148,11 +148,24 @@ enum err import_show(struct ctx *ctx, const struct import_show_in *in, struct im
 	struct import import;
 	TRY(need_mine(ctx, in->import, &import));
 	*ret_out = (struct import_show_out){
-		.import = import.id, .file_name = import.file_name, .format = import.format, .mapping = import.mapping,
-		.state = import.state, .rows = import.rows, .rows_done = import.rows_done, .new = import.made,
-		.matched = import.matched, .maybe = import.maybe, .refused = import.refused,
-		.deals_new = import.deals_made, .deals_known = import.deals_known, .named = import.named,
-		.kept = import.kept, .message = import.message, .report = import.report, .created = import.created,
+		.import = import.id,
+		.file_name = import.file_name,
+		.format = import.format,
+		.mapping = import.mapping,
+		.state = import.state,
+		.rows = import.rows,
+		.rows_done = import.rows_done,
+		.new = import.made,
+		.matched = import.matched,
+		.maybe = import.maybe,
+		.refused = import.refused,
+		.deals_new = import.deals_made,
+		.deals_known = import.deals_known,
+		.named = import.named,
+		.kept = import.kept,
+		.message = import.message,
+		.report = import.report,
+		.created = import.created,
 		.finished = import.finished,
 	};
 	return OK;
@@ -184,6 +197,7 @@ enum err import_report(struct ctx *ctx, const struct import_report_in *in, struc
 	if (str_empty(import.report))
 		return ctx_problem(ctx, ERR_NOT_FOUND, "import", words_text(WORDS_IMPORT_NO_REPORT));
 	ret_out->path = str_c(import_path(ctx->arena, ctx->data, import.report));
-	ret_out->file_name = str_format(ctx->arena, "report of %.*s.csv", STR_ARG(str_sub(import.file_name, 0, REPORT_NAME)));
+	ret_out->file_name = str_format(
+		ctx->arena, "report of %.*s.csv", STR_ARG(str_sub(import.file_name, 0, REPORT_NAME)));
 	return OK;
 }

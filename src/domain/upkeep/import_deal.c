@@ -37,8 +37,8 @@ static struct str external_of(struct arena *arena, struct str source, const stru
 	if (deal->external.n)
 		return str_format(arena, "%.*s:%.*s", STR_ARG(source), STR_ARG(deal->external));
 	struct str text = str_format(arena, "%.*s|%.*s|%.*s|%.*s|%d|%d|%lld|%.*s", STR_ARG(deal->name),
-				     STR_ARG(deal->organization_folded), STR_ARG(record->contact.folded), STR_ARG(deal->offer_folded),
-				     deal->opened.ymd, deal->closed.ymd, (long long)deal->value.v, STR_ARG(deal->owner_folded));
+		STR_ARG(deal->organization_folded), STR_ARG(record->contact.folded), STR_ARG(deal->offer_folded),
+		deal->opened.ymd, deal->closed.ymd, (long long)deal->value.v, STR_ARG(deal->owner_folded));
 	struct hash hash = secret_keyed_hash((struct hash){{0}}, text);
 	char hex[33];
 	for (int i = 0; i < 16; i++)
@@ -51,7 +51,8 @@ static struct user_id user_named(const struct import_writer *writer, struct str 
 {
 	const struct user_all_row *user = writer->users.items;
 	for (size_t i = 0; i < writer->users.n && owner.n; i++)
-		if (str_equal_ascii_nocase(user[i].email, owner) || str_equal(text_fold(writer->ctx->arena, user[i].name), folded))
+		if (str_equal_ascii_nocase(user[i].email, owner) ||
+			str_equal(text_fold(writer->ctx->arena, user[i].name), folded))
 			return user[i].id;
 	return (struct user_id){0};
 }
@@ -88,7 +89,8 @@ static enum err party_named(struct ctx *ctx, struct str name, struct import_part
 		party->person = ((const struct person_same_name_row *)people.items)->id;
 	if (people.n != 0)
 		return OK;
-	TRY(organization_by_folded(ctx->tx, (struct organization_by_folded_args){ctx->workspace, firm}, &organization, &found));
+	TRY(organization_by_folded(
+		ctx->tx, (struct organization_by_folded_args){ctx->workspace, firm}, &organization, &found));
 	if (found)
 		*party = (struct import_party){.organization = organization.name, .organization_folded = firm};
 	return OK;
@@ -110,14 +112,17 @@ static enum err party_of_name(struct ctx *ctx, struct str name, struct import_pa
 	return OK;
 }
 
-enum err import_deal_party(struct ctx *ctx, struct str source, const struct file_record *record, struct import_party *ret_party)
+enum err import_deal_party(
+	struct ctx *ctx, struct str source, const struct file_record *record, struct import_party *ret_party)
 {
 	struct import_party party = {
 		.organization = record->deal.organization, .organization_folded = record->deal.organization_folded};
 	if (!record->has_contact && record->contact.external.n) {
 		struct external_owner_row owner;
 		bool found;
-		TRY(external_owner(ctx->tx, (struct external_owner_args){ctx->workspace, source, record->contact.external}, &owner, &found));
+		TRY(external_owner(ctx->tx,
+			(struct external_owner_args){ctx->workspace, source, record->contact.external}, &owner,
+			&found));
 		if (found)
 			party.person = owner.person_id;
 	}
@@ -151,7 +156,7 @@ static bool is_open(enum deal_state state)
 
 /* A deal that came in before: an open one moves on, if the file knows more. Nothing moves back. */
 static enum err move_on(struct import_writer *writer, const struct deal_record *record, struct deal_id id,
-			struct import_outcome *outcome)
+	struct import_outcome *outcome)
 {
 	struct ctx *ctx = writer->ctx;
 	struct deal deal;
@@ -168,7 +173,8 @@ static enum err move_on(struct import_writer *writer, const struct deal_record *
 	if (!is_open(deal.state) || to <= deal.state)
 		return OK;
 	import_event_begin(writer, deal.person_id);
-	struct day today = ctx_today(ctx), on = record->closed.ymd && record->closed.ymd <= today.ymd ? record->closed : today;
+	struct day today = ctx_today(ctx),
+		   on = record->closed.ymd && record->closed.ymd <= today.ymd ? record->closed : today;
 	TRY(deal_move(ctx, &deal, to, on));
 	if (to == DEAL_STATE_WON)
 		TRY(deal_promise(ctx, &deal, STR_NONE, DAY_NONE, &promise));
@@ -189,12 +195,16 @@ static enum err keep_owner(struct import_writer *writer, struct str owner, struc
 	for (size_t i = 0; i < notes.n; i++)
 		if (str_equal(row[i].text, text))
 			return OK;
-	struct note note = {.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .person_id = person, .text = text, .created = ctx->now};
+	struct note note = {.workspace_id = ctx->workspace,
+		.id = {ctx_id(ctx)},
+		.person_id = person,
+		.text = text,
+		.created = ctx->now};
 	return event_insert(ctx, &note_table, &note);
 }
 
-static enum err add_deal(struct import_writer *writer, const struct file_record *record, const struct import_party *party,
-			 struct str external, struct person_id person)
+static enum err add_deal(struct import_writer *writer, const struct file_record *record,
+	const struct import_party *party, struct str external, struct person_id person)
 {
 	struct ctx *ctx = writer->ctx;
 	const struct deal_record *deal = &record->deal;
@@ -208,20 +218,23 @@ static enum err add_deal(struct import_writer *writer, const struct file_record 
 	if (user.v == 0 && deal->owner.n)
 		TRY(keep_owner(writer, deal->owner, person));
 	enum deal_state state = state_of(deal->stage);
-	TRY(deal_import(ctx, &(struct deal_new){
-		.person = person,
-		.organization = organization,
-		.offer = offer,
-		.user = user,
-		.state = state,
-		.value = deal->value,
-		.currency = deal->currency,
-		.opened = deal->opened,
-		.won = state == DEAL_STATE_WON ? deal->closed : DAY_NONE,
-		.closed = state == DEAL_STATE_DECLINED ? (day_none(deal->closed) ? deal->opened : deal->closed) : DAY_NONE,
-		.external = external,
-		.imported = true,
-	}, &id));
+	TRY(deal_import(ctx,
+		&(struct deal_new){
+			.person = person,
+			.organization = organization,
+			.offer = offer,
+			.user = user,
+			.state = state,
+			.value = deal->value,
+			.currency = deal->currency,
+			.opened = deal->opened,
+			.won = state == DEAL_STATE_WON ? deal->closed : DAY_NONE,
+			.closed = state == DEAL_STATE_DECLINED ? (day_none(deal->closed) ? deal->opened : deal->closed)
+							       : DAY_NONE,
+			.external = external,
+			.imported = true,
+		},
+		&id));
 	return import_event_end(writer, "deal_imported", person, id.v, true);
 }
 
@@ -243,8 +256,7 @@ enum err import_deal(struct import_writer *writer, const struct file_record *rec
 	TRY(import_deal_party(ctx, writer->source, record, &party));
 	if (!record->has_contact && party.person.v == 0 && party.organization_folded.n == 0) {
 		*outcome = (struct import_outcome){
-			.verdict = IMPORT_REFUSED,
-			.reason = words_text(WORDS_IMPORT_DEAL_OF_NOBODY)};
+			.verdict = IMPORT_REFUSED, .reason = words_text(WORDS_IMPORT_DEAL_OF_NOBODY)};
 		return OK;
 	}
 	TRY(deal_by_external(ctx->tx, (struct deal_by_external_args){ctx->workspace, external}, &there, &found));

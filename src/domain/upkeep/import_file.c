@@ -11,8 +11,8 @@
 
 struct import_upload {
 	struct arena *arena;
-	char *path;       /* NUL-ended, whole */
-	struct str name;  /* in the data directory */
+	char *path;      /* NUL-ended, whole */
+	struct str name; /* in the data directory */
 	int fd;
 	int64_t bytes;
 	crypto_generichash_state *hash;
@@ -74,8 +74,8 @@ enum err import_upload_write(struct import_upload *upload, const void *bytes, si
 	return OK;
 }
 
-enum err import_upload_end(struct import_upload *upload, struct str *ret_path, struct hash *ret_content,
-			   int64_t *ret_bytes)
+enum err import_upload_end(
+	struct import_upload *upload, struct str *ret_path, struct hash *ret_content, int64_t *ret_bytes)
 {
 	struct hash content;
 	if (fsync(upload->fd) != 0 || close(upload->fd) != 0)
@@ -171,15 +171,15 @@ static enum err read_through(struct import_file *file, struct str country, struc
 	}
 	file->layout.order = date_decide(&dates, country);
 	if (file->rows == 0) {
-		*ret_problem = (struct problem){
-			STR("file"), STR("The file has the names of columns but not a single row below them. Export it again.")};
+		*ret_problem = (struct problem){STR("file"),
+			STR("The file has the names of columns but not a single row below them. Export it again.")};
 		return ERR_INVALID;
 	}
 	return csv_rewind(file->csv);
 }
 
 static enum err recognize(struct arena *arena, struct import_file *file, struct str mapping,
-			  const struct settings *settings, struct problem *ret_problem)
+	const struct settings *settings, struct problem *ret_problem)
 {
 	const struct csv_row *header = csv_header(file->csv);
 	TRY(layout_recognize(arena, header->cells, header->n, &file->layout));
@@ -192,7 +192,7 @@ static enum err recognize(struct arena *arena, struct import_file *file, struct 
 }
 
 enum err import_file_open(struct arena *arena, const char *path, struct str mapping, const struct settings *settings,
-			  struct problem *ret_problem, struct import_file *ret_file)
+	struct problem *ret_problem, struct import_file *ret_file)
 {
 	struct import_file file = {0};
 	TRY(csv_open(arena, path, layout_score, ret_problem, &file.csv));
@@ -225,8 +225,8 @@ static enum err copy_row(struct arena *arena, const struct csv_row *row, struct 
 	return OK;
 }
 
-enum err import_file_record(struct arena *arena, const struct import_file *file, const struct csv_row *row,
-			    struct file_record *ret_record)
+enum err import_file_record(
+	struct arena *arena, const struct import_file *file, const struct csv_row *row, struct file_record *ret_record)
 {
 	struct csv_row copy;
 	TRY(copy_row(arena, row, &copy));

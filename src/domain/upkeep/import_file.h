@@ -10,8 +10,8 @@ struct import_upload;
 NODISCARD enum err import_upload_begin(struct arena *arena, struct str data, struct import_upload **ret_upload);
 NODISCARD enum err import_upload_write(struct import_upload *upload, const void *bytes, size_t n);
 /* Durable at `ret_path`, relative to the data directory: for import_add. */
-NODISCARD enum err import_upload_end(struct import_upload *upload, struct str *ret_path, struct hash *ret_content,
-				     int64_t *ret_bytes);
+NODISCARD enum err import_upload_end(
+	struct import_upload *upload, struct str *ret_path, struct hash *ret_content, int64_t *ret_bytes);
 void import_upload_abandon(struct import_upload *upload); /* NULL is fine; removes what was written */
 enum { IMPORT_MAX_UPLOAD_GB = 4 };
 
@@ -36,8 +36,7 @@ struct import_file {
  * rows, which order its dates have, and whether it is whole. Nothing is refused after this but rows.
  * The caller closes file->csv. */
 NODISCARD enum err import_file_open(struct arena *arena, const char *path, struct str mapping,
-				    const struct settings *settings, struct problem *ret_problem,
-				    struct import_file *ret_file);
+	const struct settings *settings, struct problem *ret_problem, struct import_file *ret_file);
 /* Copies the row into the arena and reads it. */
-NODISCARD enum err import_file_record(struct arena *arena, const struct import_file *file, const struct csv_row *row,
-				      struct file_record *ret_record);
+NODISCARD enum err import_file_record(
+	struct arena *arena, const struct import_file *file, const struct csv_row *row, struct file_record *ret_record);

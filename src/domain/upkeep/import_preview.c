@@ -21,7 +21,7 @@ struct preview {
 
 /* As import_write would, without writing. */
 static enum err judge(struct preview *preview, const struct file_record *record, enum import_verdict *ret_verdict,
-		      struct str *ret_reason)
+	struct str *ret_reason)
 {
 	struct ctx *ctx = preview->ctx;
 	struct organization_by_folded_row organization = {0};
@@ -53,8 +53,9 @@ static enum err judge(struct preview *preview, const struct file_record *record,
 		return OK;
 	}
 	if (record->contact.organization_folded.n)
-		TRY(organization_by_folded(ctx->tx, (struct organization_by_folded_args){
-			ctx->workspace, record->contact.organization_folded}, &organization, &found));
+		TRY(organization_by_folded(ctx->tx,
+			(struct organization_by_folded_args){ctx->workspace, record->contact.organization_folded},
+			&organization, &found));
 	TRY(import_match(ctx, preview->source, &record->contact, organization.id, NULL, &match));
 	if (match.person.v != 0) {
 		*ret_verdict = IMPORT_MATCHED;
@@ -62,7 +63,8 @@ static enum err judge(struct preview *preview, const struct file_record *record,
 		TRY(import_differs(ctx, &record->contact, organization.id, match.person, &differs));
 		preview->out->conflicting += !str_none(differs);
 		struct words_arg what[] = {{"what", .text = words_text(match.by)}, {"text", .text = differs}};
-		*ret_reason = words_format(ctx->arena, str_none(differs) ? WORDS_IMPORT_SAME : WORDS_IMPORT_SAME_DIFFERS, what, 2);
+		*ret_reason = words_format(
+			ctx->arena, str_none(differs) ? WORDS_IMPORT_SAME : WORDS_IMPORT_SAME_DIFFERS, what, 2);
 	} else if (match.n_unsure) {
 		*ret_verdict = IMPORT_MAYBE;
 		*ret_reason = words_of(ctx->arena, IMPORT_MAYBE, {"why", .text = words_text(match.why_unsure)});
@@ -87,22 +89,24 @@ static struct str deal_words(struct ctx *ctx, const struct deal_record *deal)
 }
 
 /* Texts are copied: the record lives until the next row only. */
-static void show(struct preview *preview, const struct file_record *record, enum import_verdict verdict, struct str reason)
+static void show(
+	struct preview *preview, const struct file_record *record, enum import_verdict verdict, struct str reason)
 {
 	struct arena *arena = preview->ctx->arena;
 	const struct contact_record *contact = &record->contact;
 	struct str why = str_copy(arena, reason);
 	if (preview->samples.n < SAMPLES)
-		(void)VEC_PUSH(arena, &preview->samples, ((struct import_sample){
-			.row = record->row,
-			.name = str_copy(arena, contact->name),
-			.email = contact->n_emails ? str_copy(arena, contact->emails[0].value) : STR_NONE,
-			.organization = str_copy(arena, contact->organization),
-			.title = str_copy(arena, contact->title),
-			.deal = record->has_deal ? deal_words(preview->ctx, &record->deal) : STR_NONE,
-			.outcome = str_c(import_verdict_word(verdict)),
-			.reason = why,
-		}));
+		(void)VEC_PUSH(arena, &preview->samples,
+			((struct import_sample){
+				.row = record->row,
+				.name = str_copy(arena, contact->name),
+				.email = contact->n_emails ? str_copy(arena, contact->emails[0].value) : STR_NONE,
+				.organization = str_copy(arena, contact->organization),
+				.title = str_copy(arena, contact->title),
+				.deal = record->has_deal ? deal_words(preview->ctx, &record->deal) : STR_NONE,
+				.outcome = str_c(import_verdict_word(verdict)),
+				.reason = why,
+			}));
 	if (verdict == IMPORT_REFUSED && preview->problems.n < PROBLEMS)
 		(void)VEC_PUSH(arena, &preview->problems, ((struct import_problem){record->row, why}));
 }
@@ -119,8 +123,9 @@ static enum err columns(struct preview *preview, const struct csv_row *first)
 			.name = layout->columns[i],
 			.field = str_c(layout_field_name(layout->fields[i])),
 			/* A number of the state is not even shown. */
-			.example = i < first->n && layout->fields[i] != LAYOUT_NEVER ? str_copy(arena, str_sub(first->cells[i], 0, 100))
-										      : STR(""),
+			.example = i < first->n && layout->fields[i] != LAYOUT_NEVER
+					   ? str_copy(arena, str_sub(first->cells[i], 0, 100))
+					   : STR(""),
 		};
 	preview->out->columns = (struct list){column, layout->n};
 	return OK;
@@ -184,7 +189,8 @@ enum err import_preview(struct ctx *ctx, const struct import_preview_in *in, str
 	csv_close(preview.file.csv);
 	TRY(err);
 	struct import_same_row same;
-	TRY(import_same(ctx->tx, (struct import_same_args){ctx->workspace, import.content, import.id}, &same, &out.again));
+	TRY(import_same(
+		ctx->tx, (struct import_same_args){ctx->workspace, import.content, import.id}, &same, &out.again));
 	out.sample = (struct list){preview.samples.v, preview.samples.n};
 	out.problems = (struct list){preview.problems.v, preview.problems.n};
 	*ret_out = out;

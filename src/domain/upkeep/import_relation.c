@@ -15,14 +15,15 @@ static enum err knows_each_other(struct ctx *ctx, struct person_id a, struct per
 	struct relationship_between_row row;
 	TRY(relationship_between(ctx->tx, (struct relationship_between_args){ctx->workspace, a, b}, &row, ret_yes));
 	if (!*ret_yes)
-		TRY(relationship_between(ctx->tx, (struct relationship_between_args){ctx->workspace, b, a}, &row, ret_yes));
+		TRY(relationship_between(
+			ctx->tx, (struct relationship_between_args){ctx->workspace, b, a}, &row, ret_yes));
 	return OK;
 }
 
 /* Of several namesakes: the one whom the contact knows already, else the only one at the contact's
  * organization, else the only one at all. None: it cannot be told. */
 static enum err choose(struct import_writer *writer, const struct contact_record *contact, struct person_id self,
-		       const struct list *namesakes, struct person_id *ret_person)
+	const struct list *namesakes, struct person_id *ret_person)
 {
 	struct ctx *ctx = writer->ctx;
 	const struct person_same_name_row *row = namesakes->items;
@@ -42,7 +43,8 @@ static enum err choose(struct import_writer *writer, const struct contact_record
 			return OK;
 		}
 		if (organization.v != 0)
-			TRY(position_there(ctx->tx, (struct position_there_args){ctx->workspace, row[i].id, organization}, &position, &at));
+			TRY(position_there(ctx->tx,
+				(struct position_there_args){ctx->workspace, row[i].id, organization}, &position, &at));
 		any = row[i].id;
 		n++;
 		if (at) {
@@ -55,7 +57,8 @@ static enum err choose(struct import_writer *writer, const struct contact_record
 }
 
 /* Somebody merely mentioned: a name, nothing else. */
-static enum err mention(struct import_writer *writer, const struct record_relation *relation, struct person_id *ret_person)
+static enum err mention(
+	struct import_writer *writer, const struct record_relation *relation, struct person_id *ret_person)
 {
 	struct contact_record *contact = ARENA_NEW(writer->ctx->arena, struct contact_record);
 	struct import_outcome outcome;
@@ -71,7 +74,7 @@ static enum err mention(struct import_writer *writer, const struct record_relati
 }
 
 static enum err find_other(struct import_writer *writer, const struct contact_record *contact, struct person_id self,
-			   const struct record_relation *relation, struct person_id *ret_person)
+	const struct record_relation *relation, struct person_id *ret_person)
 {
 	struct ctx *ctx = writer->ctx;
 	struct list namesakes;
@@ -79,25 +82,31 @@ static enum err find_other(struct import_writer *writer, const struct contact_re
 	if (relation->by_id) {
 		struct external_owner_row owner;
 		bool found;
-		TRY(external_owner(ctx->tx, (struct external_owner_args){ctx->workspace, writer->source, relation->name}, &owner, &found));
+		TRY(external_owner(ctx->tx,
+			(struct external_owner_args){ctx->workspace, writer->source, relation->name}, &owner, &found));
 		if (found)
 			*ret_person = owner.person_id;
 		return OK;
 	}
-	TRY(person_same_name(ctx->tx, (struct person_same_name_args){ctx->workspace, relation->folded, MOST_NAMESAKES}, &namesakes));
+	TRY(person_same_name(
+		ctx->tx, (struct person_same_name_args){ctx->workspace, relation->folded, MOST_NAMESAKES}, &namesakes));
 	TRY(choose(writer, contact, self, &namesakes, ret_person));
 	return ret_person->v != 0 ? OK : mention(writer, relation, ret_person);
 }
 
 static enum err relate(struct ctx *ctx, struct person_id from, struct person_id to, enum relationship_kind kind)
 {
-	return relationship_add(ctx, &(struct relationship_new){
-		.from = from, .to = to, .kind = kind, .strength = stated_strength, .evidence = EVIDENCE_IMPORTED});
+	return relationship_add(ctx, &(struct relationship_new){.from = from,
+					     .to = to,
+					     .kind = kind,
+					     .strength = stated_strength,
+					     .evidence = EVIDENCE_IMPORTED});
 }
 
 /* Who answers whom: a manager answers their people and the other way round; who passed somebody on
  * knows them, and is not known to be known. */
-static enum err write_relation(struct ctx *ctx, enum record_relation_kind kind, struct person_id contact, struct person_id other)
+static enum err write_relation(
+	struct ctx *ctx, enum record_relation_kind kind, struct person_id contact, struct person_id other)
 {
 	switch (kind) {
 	case RECORD_RELATION_REFERRED_BY:
@@ -109,10 +118,10 @@ static enum err write_relation(struct ctx *ctx, enum record_relation_kind kind, 
 		TRY(relate(ctx, contact, other, RELATIONSHIP_KIND_ASSISTANT));
 		return relate(ctx, other, contact, RELATIONSHIP_KIND_MANAGER);
 	default: {
-		enum relationship_kind both = kind == RECORD_RELATION_FAMILY	? RELATIONSHIP_KIND_FAMILY
-					      : kind == RECORD_RELATION_FRIEND	? RELATIONSHIP_KIND_FRIEND
+		enum relationship_kind both = kind == RECORD_RELATION_FAMILY      ? RELATIONSHIP_KIND_FAMILY
+					      : kind == RECORD_RELATION_FRIEND    ? RELATIONSHIP_KIND_FRIEND
 					      : kind == RECORD_RELATION_COLLEAGUE ? RELATIONSHIP_KIND_COLLEAGUE
-										: RELATIONSHIP_KIND_ACQUAINTANCE;
+										  : RELATIONSHIP_KIND_ACQUAINTANCE;
 		TRY(relate(ctx, contact, other, both));
 		return relate(ctx, other, contact, both);
 	}

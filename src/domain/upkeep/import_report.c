@@ -50,8 +50,8 @@ static enum err go_on(struct import_report *report, int64_t rows)
 	return import_report_flush(report);
 }
 
-enum err import_report_open(struct arena *arena, struct str data, struct import_id import, int64_t rows,
-			    struct import_report **ret_report)
+enum err import_report_open(
+	struct arena *arena, struct str data, struct import_id import, int64_t rows, struct import_report **ret_report)
 {
 	struct import_report *report = ARENA_NEW(arena, struct import_report);
 	char *directory = str_z(arena, str_join(arena, data, STR("/reports")));
@@ -85,8 +85,8 @@ static void write_text(struct out *out, struct str text)
 			out->p[i] = ' ';
 }
 
-enum err import_report_row(struct import_report *report, const struct file_record *record,
-			   const struct import_outcome *outcome)
+enum err import_report_row(
+	struct import_report *report, const struct file_record *record, const struct import_outcome *outcome)
 {
 	struct out *out = &report->out;
 	char id[ID_TEXT_SIZE];

@@ -32,7 +32,8 @@ enum err maybe_same_list(struct ctx *ctx, const struct maybe_same_list_in *in, s
 }
 
 /* They are one person: the pair is settled with the merge, and open again when that is taken back. */
-static enum err put_together(struct ctx *ctx, const struct maybe_same *pair, struct person_id wanted, struct person_id *ret_keep)
+static enum err put_together(
+	struct ctx *ctx, const struct maybe_same *pair, struct person_id wanted, struct person_id *ret_keep)
 {
 	struct person_id a = pair->person_id, b = pair->other_id, keep = wanted;
 	if (keep.v == 0)
@@ -51,7 +52,8 @@ static enum err keep_apart(struct ctx *ctx, struct maybe_same *pair)
 	return event_update(ctx, &maybe_same_table, pair);
 }
 
-enum err maybe_same_decide(struct ctx *ctx, const struct maybe_same_decide_in *in, struct maybe_same_decide_out *ret_out)
+enum err maybe_same_decide(
+	struct ctx *ctx, const struct maybe_same_decide_in *in, struct maybe_same_decide_out *ret_out)
 {
 	struct maybe_same pair;
 	bool found;

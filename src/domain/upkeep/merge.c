@@ -28,7 +28,8 @@ struct merge_key {
 };
 
 /* Ids of the rows that name somebody: every such statement takes a workspace and a person and returns ids. */
-static enum err ids_of(struct ctx *ctx, const struct statement *statement, struct person_id person, struct list *ret_ids)
+static enum err ids_of(
+	struct ctx *ctx, const struct statement *statement, struct person_id person, struct list *ret_ids)
 {
 	struct merge_key key = {ctx->workspace, person};
 	return db_many(ctx->tx, statement, &key, ret_ids);
@@ -108,7 +109,8 @@ static enum err move_identities(struct merge *merge)
 		for (size_t j = 0; j < kept.n; j++)
 			both |= has[j].kind == identity.kind && str_equal(has[j].value, identity.value);
 		identity.person_id = merge->keep.id;
-		TRY(both ? event_delete(ctx, &identity_table, identity.id.v) : event_update(ctx, &identity_table, &identity));
+		TRY(both ? event_delete(ctx, &identity_table, identity.id.v)
+			 : event_update(ctx, &identity_table, &identity));
 	}
 	return OK;
 }
@@ -133,7 +135,8 @@ static enum err move_position(struct merge *merge, int64_t id, const struct list
 	for (size_t i = 0; i < kept->n; i++) {
 		TRY(position_get(ctx->tx, ctx->workspace, (struct position_id){id_at(kept, i)}, &there, &found));
 		bool one_ended = day_none(there.until) != day_none(position.until);
-		if (there.organization_id.v != position.organization_id.v || !same_title(there.title, position.title) || one_ended)
+		if (there.organization_id.v != position.organization_id.v || !same_title(there.title, position.title) ||
+			one_ended)
 			continue;
 		if (str_empty(there.title))
 			there.title = position.title;
@@ -169,12 +172,18 @@ static enum err move_relationship(struct merge *merge, int64_t id)
 		r.to_id = merge->keep.id;
 	if (r.from_id.v == r.to_id.v)
 		return event_delete(ctx, &relationship_table, id);
-	TRY(relationship_between(ctx->tx, (struct relationship_between_args){ctx->workspace, r.from_id, r.to_id}, &there, &found));
+	TRY(relationship_between(
+		ctx->tx, (struct relationship_between_args){ctx->workspace, r.from_id, r.to_id}, &there, &found));
 	if (!found)
 		return event_update(ctx, &relationship_table, &r);
-	TRY(relationship_add(ctx, &(struct relationship_new){
-		.from = r.from_id, .to = r.to_id, .kind = r.kind, .strength = r.strength, .evidence = r.evidence,
-		.seen = r.seen, .both_ways = r.both_ways, .knows_offer = r.knows_offer}));
+	TRY(relationship_add(ctx, &(struct relationship_new){.from = r.from_id,
+					  .to = r.to_id,
+					  .kind = r.kind,
+					  .strength = r.strength,
+					  .evidence = r.evidence,
+					  .seen = r.seen,
+					  .both_ways = r.both_ways,
+					  .knows_offer = r.knows_offer}));
 	return event_delete(ctx, &relationship_table, id);
 }
 
@@ -200,8 +209,9 @@ static enum err move_referral_sources(struct merge *merge)
 		struct merge_referral_source_there_row there;
 		bool found, both;
 		TRY(referral_source_get(ctx->tx, ctx->workspace, (struct row_id){id_at(&ids, i)}, &source, &found));
-		TRY(merge_referral_source_there(ctx->tx, (struct merge_referral_source_there_args){
-			ctx->workspace, source.referral_id, merge->keep.id}, &there, &both));
+		TRY(merge_referral_source_there(ctx->tx,
+			(struct merge_referral_source_there_args){ctx->workspace, source.referral_id, merge->keep.id},
+			&there, &both));
 		source.source_id = merge->keep.id;
 		TRY(both ? event_delete(ctx, &referral_source_table, source.id.v)
 			 : event_update(ctx, &referral_source_table, &source));
@@ -222,8 +232,10 @@ static enum err move_put_offs(struct merge *merge)
 		TRY(today_put_off_get(ctx->tx, ctx->workspace, (struct row_id){id_at(&ids, i)}, &put_off, &found));
 		if (put_off.subject.v == merge->other.id.v) /* about them as a whole */
 			put_off.subject.v = merge->keep.id.v;
-		TRY(merge_put_off_there(ctx->tx, (struct merge_put_off_there_args){
-			ctx->workspace, merge->keep.id, put_off.user_id, put_off.kind, put_off.subject}, &there, &both));
+		TRY(merge_put_off_there(ctx->tx,
+			(struct merge_put_off_there_args){
+				ctx->workspace, merge->keep.id, put_off.user_id, put_off.kind, put_off.subject},
+			&there, &both));
 		if (!both) {
 			put_off.person_id = merge->keep.id;
 			TRY(event_update(ctx, &today_put_off_table, &put_off));
@@ -256,7 +268,8 @@ static enum err move_pair(struct merge *merge, int64_t id)
 	bool older = merge->keep.id.v < third.v;
 	pair.person_id = older ? merge->keep.id : third;
 	pair.other_id = older ? third : merge->keep.id;
-	TRY(merge_pair_there(ctx->tx, (struct merge_pair_there_args){ctx->workspace, pair.person_id, pair.other_id}, &there, &both));
+	TRY(merge_pair_there(
+		ctx->tx, (struct merge_pair_there_args){ctx->workspace, pair.person_id, pair.other_id}, &there, &both));
 	if (!both)
 		return event_update(ctx, &maybe_same_table, &pair);
 	TRY(maybe_same_get(ctx->tx, ctx->workspace, there.id, &kept, &found));
@@ -284,8 +297,11 @@ static enum err join_person(struct merge *merge)
 {
 	struct ctx *ctx = merge->ctx;
 	struct person *keep = &merge->keep, *other = &merge->other;
-	struct merged_person merged = {
-		.workspace_id = ctx->workspace, .id = other->id, .person_id = keep->id, .name = other->name, .folded = other->folded};
+	struct merged_person merged = {.workspace_id = ctx->workspace,
+		.id = other->id,
+		.person_id = keep->id,
+		.name = other->name,
+		.folded = other->folded};
 	keep->partner |= other->partner;
 	keep->do_not_contact |= other->do_not_contact;
 	keep->do_not_ask |= other->do_not_ask;
@@ -306,7 +322,8 @@ static enum err refuse_named(struct merge *merge, const struct person *person, c
 	bool named;
 	TRY(merge_named(ctx->tx, (struct merge_named_args){ctx->workspace, person->id, source->id}, &row, &named));
 	if (!named)
-		TRY(merge_named_by(ctx->tx, (struct merge_named_by_args){ctx->workspace, person->id, source->id}, &by, &named));
+		TRY(merge_named_by(
+			ctx->tx, (struct merge_named_by_args){ctx->workspace, person->id, source->id}, &by, &named));
 	if (!named)
 		return OK;
 	return ctx_problem(ctx, ERR_CONFLICT, "other",

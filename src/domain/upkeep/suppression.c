@@ -11,14 +11,15 @@ static struct hash hash_of(const struct ctx *ctx, struct str value)
 
 enum err suppression_add(struct ctx *ctx, enum suppression_kind kind, struct str value)
 {
-	return suppression_put(ctx->tx, (struct suppression_put_args){ctx->workspace, kind, hash_of(ctx, value), ctx->now});
+	return suppression_put(
+		ctx->tx, (struct suppression_put_args){ctx->workspace, kind, hash_of(ctx, value), ctx->now});
 }
 
 enum err suppressed(struct ctx *ctx, enum suppression_kind kind, struct str value, bool *ret_suppressed)
 {
 	struct suppression_find_row row;
-	return suppression_find(ctx->tx, (struct suppression_find_args){ctx->workspace, kind, hash_of(ctx, value)}, &row,
-				ret_suppressed);
+	return suppression_find(ctx->tx, (struct suppression_find_args){ctx->workspace, kind, hash_of(ctx, value)},
+		&row, ret_suppressed);
 }
 
 enum err suppression_in_use(struct ctx *ctx, bool *ret_in_use)

@@ -32,7 +32,8 @@ static void a_near_name_at_one_firm_is_a_question(struct db *db)
 	struct world *w = world_new(db);
 	import_bytes(w, BRAUN);
 	static const char near[] = "Name,E-mail,Company\nKatrin Braun,k.braun@web.example,Nordlicht\n";
-	assert_true(str_is(sample(&(struct import_preview_out){.sample = preview_of(w, near).sample}, 0)->outcome, "maybe"));
+	assert_true(str_is(
+		sample(&(struct import_preview_out){.sample = preview_of(w, near).sample}, 0)->outcome, "maybe"));
 	struct imported imported = import_bytes(w, near);
 	COUNTS(imported, 1, 0, 0, 1, 0);
 	assert_tells(report_of(w, &imported), "nearly the same name at the same organization");
@@ -68,7 +69,8 @@ static void a_merged_entry_is_recognized_by_the_name_it_had(struct db *db)
 	assert_int_equal(people(w), 2);
 	struct maybe_same_list_out pairs = open_pairs(w);
 	assert_int_equal(pairs.items.n, 1);
-	DO(w, maybe_same_decide, &decided, .pair = ((const struct maybe_page_row *)pairs.items.items)->id, .state = MAYBE_STATE_SAME);
+	DO(w, maybe_same_decide, &decided, .pair = ((const struct maybe_page_row *)pairs.items.items)->id,
+		.state = MAYBE_STATE_SAME);
 	assert_int_equal(people(w), 1);
 	struct imported again = import_bytes(w, bare);
 	COUNTS(again, 1, 0, 1, 0, 0);
@@ -83,7 +85,8 @@ static void a_merged_entry_outlives_the_undo_of_its_import(struct db *db)
 	struct person_merge_out merged;
 	struct import_undo_out undone;
 	DO(w, person_add, &katrin, .name = STR("Katrin Braun"));
-	struct imported imported = import_bytes(w, "Name,E-mail\nKathrin Braun,kathrin@nordlicht.example\nOlu Okoye,\n");
+	struct imported imported = import_bytes(
+		w, "Name,E-mail\nKathrin Braun,kathrin@nordlicht.example\nOlu Okoye,\n");
 	DO(w, person_merge, &merged, .keep = katrin.person, .other = find(w, "kathrin", 1));
 	DO(w, import_undo, &undone, .import = imported.import);
 	run_jobs(w);
@@ -97,7 +100,8 @@ static void a_merged_entry_outlives_the_undo_of_its_import(struct db *db)
 static void a_contradiction_is_shown_and_both_are_kept(struct db *db)
 {
 	struct world *w = world_new(db);
-	static const char first[] = "Name,E-mail,Phone,Company,Job Title\nInes Rossi,ines@rossi.example,+49 171 1234567,Nordlicht,Buyer\n";
+	static const char first[] =
+		"Name,E-mail,Phone,Company,Job Title\nInes Rossi,ines@rossi.example,+49 171 1234567,Nordlicht,Buyer\n";
 	static const char other[] = "Name,E-mail,Phone,Company,Job Title\n"
 				    "Ines Rossi,ines@seewind.example,+49 171 1234567,Nordlicht,Head of Sales\n";
 	import_bytes(w, first);
@@ -132,7 +136,8 @@ static struct deal_page_row the_deal_with(struct world *w, const char *search)
 static void deals_of_hubspot_find_their_people(struct db *db)
 {
 	struct world *w = world_new(db);
-	import_bytes(w, HUBSPOT_PEOPLE "71,Ines,Rossi,ines@rossi.example,Open,Nordlicht GmbH\n72,Ben,Haddad,,Open,\n73,Olu,Okoye,,Open,Seewind AG\n");
+	import_bytes(w, HUBSPOT_PEOPLE
+		"71,Ines,Rossi,ines@rossi.example,Open,Nordlicht GmbH\n72,Ben,Haddad,,Open,\n73,Olu,Okoye,,Open,Seewind AG\n");
 	static const char deals[] =
 		"Record ID,Deal Name,Deal Stage,Amount,Close Date,Create Date,Associated Contact,Associated Contact IDs\n"
 		"1,Audit,Closed Won,100,2026-02-01,2026-01-01,Ines Rossi (ines@rossi.example); Karl Weber (karl@weber.example),71;74\n"

@@ -36,7 +36,8 @@ static void the_report_tells_every_row(struct db *db)
 {
 	struct world *w = world_new(db);
 	struct imported imported = import_bytes(w, LINKEDIN);
-	char *path = str_z(w->arena, str_format(w->arena, "%.*s/%.*s", STR_ARG(data_directory()), STR_ARG(imported.shown.report)));
+	char *path = str_z(
+		w->arena, str_format(w->arena, "%.*s/%.*s", STR_ARG(data_directory()), STR_ARG(imported.shown.report)));
 	char text[2000];
 	FILE *file = fopen(path, "r");
 	assert_non_null(file);
@@ -105,10 +106,10 @@ static void unsure_pairs_are_left_to_a_person(struct db *db)
 static void two_profiles_are_two_people(struct db *db)
 {
 	struct world *w = world_new(db);
-	struct imported imported =
-		import_bytes(w, "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
-				"Thomas,Müller,https://www.linkedin.com/in/tm1,,Siemens,Engineer,01 Jan 2024\n"
-				"Thomas,Müller,https://www.linkedin.com/in/tm2,,Siemens,Engineer,01 Jan 2024\n");
+	struct imported imported = import_bytes(w,
+		"First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+		"Thomas,Müller,https://www.linkedin.com/in/tm1,,Siemens,Engineer,01 Jan 2024\n"
+		"Thomas,Müller,https://www.linkedin.com/in/tm2,,Siemens,Engineer,01 Jan 2024\n");
 	COUNTS(imported, 2, 2, 0, 0, 0);
 }
 
@@ -132,9 +133,10 @@ static void the_suppressed_stay_out(struct db *db)
 static void relations_become_relationships(struct db *db)
 {
 	struct world *w = world_new(db);
-	static const char file[] = "First Name,Last Name,Company,E-mail Address,Manager's Name,Referred By,Spouse,Government ID Number\n"
-				   "Ben,Haddad,Acme,ben@acme.example,Max Boss,Ines Rossi,Sue Haddad,123-45\n"
-				   "Max,Boss,Acme,max@acme.example,,,,\n";
+	static const char file[] =
+		"First Name,Last Name,Company,E-mail Address,Manager's Name,Referred By,Spouse,Government ID Number\n"
+		"Ben,Haddad,Acme,ben@acme.example,Max Boss,Ines Rossi,Sue Haddad,123-45\n"
+		"Max,Boss,Acme,max@acme.example,,,,\n";
 	struct imported imported = import_bytes(w, file);
 	COUNTS(imported, 2, 2, 0, 0, 0);
 	assert_int_equal(imported.shown.named, 2);
@@ -178,7 +180,8 @@ static enum err read_deals(struct ctx *ctx, void *arg)
 {
 	struct deals *deals = arg;
 	TRY(deal_rows(ctx->tx, (struct deal_rows_args){ctx->workspace, {&deals->person.v, 1}}, &deals->deals));
-	return promise_rows(ctx->tx, (struct promise_rows_args){ctx->workspace, {&deals->person.v, 1}}, &deals->promises);
+	return promise_rows(
+		ctx->tx, (struct promise_rows_args){ctx->workspace, {&deals->person.v, 1}}, &deals->promises);
 }
 
 static void deals_come_in_by_their_columns(struct db *db)
@@ -244,7 +247,8 @@ static void a_preview_says_what_would_happen(struct db *db)
 	assert_false(preview.again);
 	assert_int_equal(people(w), 1);
 	struct import_preview_out out;
-	assert_int_equal(TRIED(w, import_preview, &out, .import = import, .mapping = STR("Company=nonsense")), ERR_INVALID);
+	assert_int_equal(
+		TRIED(w, import_preview, &out, .import = import, .mapping = STR("Company=nonsense")), ERR_INVALID);
 	assert_true(str_find(w->problem.message, STR("nonsense")) != SIZE_MAX);
 }
 
@@ -309,7 +313,8 @@ static void an_import_is_taken_back(struct db *db)
 static void deals_are_taken_back(struct db *db)
 {
 	struct world *w = world_new(db);
-	struct imported imported = import_bytes(w, PIPELINE "1,Moses Frase,GTX Pro,Cancity,Won,10/20/2016,3/1/2017,1054\n");
+	struct imported imported = import_bytes(
+		w, PIPELINE "1,Moses Frase,GTX Pro,Cancity,Won,10/20/2016,3/1/2017,1054\n");
 	struct import_undo_out undone;
 	find(w, "cancity", 1);
 	DO(w, import_undo, &undone, .import = imported.import);
@@ -341,7 +346,8 @@ static void thousands_of_rows_in_chunks(struct db *db)
 	out_init(&out, 0);
 	out_z(&out, "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n");
 	for (int i = 0; i < 5000; i++)
-		out_format(&out, "Ana%d,Díaz%d,https://www.linkedin.com/in/a%d,,Firm %d,CEO,01 Jan 2024\n", i, i / 7, i, i % 300);
+		out_format(&out, "Ana%d,Díaz%d,https://www.linkedin.com/in/a%d,,Firm %d,CEO,01 Jan 2024\n", i, i / 7, i,
+			i % 300);
 	out_char(&out, 0);
 	struct imported imported = import_bytes(w, out_text(&out).p);
 	out_free(&out);

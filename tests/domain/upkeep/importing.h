@@ -11,12 +11,12 @@
 #include "maybe_ops.h"
 #include "person_ops.h"
 
-#define LINKEDIN                                                                                   \
-	"Notes:\n\"When exporting your connection data, you may notice, that some addresses are missing.\"\n\n"           \
-	"First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"                                         \
-	"Ines,Rossi,https://www.linkedin.com/in/ines,ines@rossi.example,Nordlicht GmbH,CEO,01 Jan 2024\n"                 \
-	"Ben,Haddad,https://www.linkedin.com/in/ben,,Haddad & Sons,Owner,02 Feb 2020\n"                                   \
-	"Karl,Weber,https://www.linkedin.com/in/karl,,Nordlicht,Buyer,03 Mar 2021\n"                                      \
+#define LINKEDIN                                                                                                       \
+	"Notes:\n\"When exporting your connection data, you may notice, that some addresses are missing.\"\n\n"        \
+	"First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"                                       \
+	"Ines,Rossi,https://www.linkedin.com/in/ines,ines@rossi.example,Nordlicht GmbH,CEO,01 Jan 2024\n"              \
+	"Ben,Haddad,https://www.linkedin.com/in/ben,,Haddad & Sons,Owner,02 Feb 2020\n"                                \
+	"Karl,Weber,https://www.linkedin.com/in/karl,,Nordlicht,Buyer,03 Mar 2021\n"                                   \
 	",,,,Ghost Inc,,\n"
 
 /* One import, from the bytes to its end. */
@@ -81,14 +81,14 @@ static inline struct imported import_bytes(struct world *w, const char *bytes)
 	return imported;
 }
 
-#define COUNTS(imported, n_rows, n_new, n_matched, n_maybe, n_refused)                             \
-	do {                                                                                       \
-		struct import_show_out *s_ = &(imported).shown;                                    \
-		if (s_->state != IMPORT_STATE_FINISHED || s_->rows != (n_rows) || s_->new != (n_new) ||                     \
-		    s_->matched != (n_matched) || s_->maybe != (n_maybe) || s_->refused != (n_refused))                     \
-			fail_msg("state %d: %lld rows, %lld new, %lld matched, %lld maybe, %lld refused: %.*s", (int)s_->state, \
-				 (long long)s_->rows, (long long)s_->new, (long long)s_->matched, (long long)s_->maybe,       \
-				 (long long)s_->refused, STR_ARG(s_->message));                      \
+#define COUNTS(imported, n_rows, n_new, n_matched, n_maybe, n_refused)                                                 \
+	do {                                                                                                           \
+		struct import_show_out *s_ = &(imported).shown;                                                        \
+		if (s_->state != IMPORT_STATE_FINISHED || s_->rows != (n_rows) || s_->new != (n_new) ||                \
+			s_->matched != (n_matched) || s_->maybe != (n_maybe) || s_->refused != (n_refused))            \
+			fail_msg("state %d: %lld rows, %lld new, %lld matched, %lld maybe, %lld refused: %.*s",        \
+				(int)s_->state, (long long)s_->rows, (long long)s_->new, (long long)s_->matched,       \
+				(long long)s_->maybe, (long long)s_->refused, STR_ARG(s_->message));                   \
 	} while (0)
 
 static inline struct person_id find(struct world *w, const char *search, size_t expected)
@@ -110,7 +110,8 @@ static inline size_t people(struct world *w)
 /* The report of an import, whole. */
 static inline struct str report_of(struct world *w, const struct imported *imported)
 {
-	char *path = str_z(w->arena, str_format(w->arena, "%.*s/%.*s", STR_ARG(data_directory()), STR_ARG(imported->shown.report)));
+	char *path = str_z(w->arena,
+		str_format(w->arena, "%.*s/%.*s", STR_ARG(data_directory()), STR_ARG(imported->shown.report)));
 	char *text = arena_alloc(w->arena, 1 << 20);
 	FILE *file = fopen(path, "r");
 	assert_non_null(file);
@@ -119,9 +120,9 @@ static inline struct str report_of(struct world *w, const struct imported *impor
 	return (struct str){text, n};
 }
 
-#define assert_tells(text, words)                                                                  \
-	do {                                                                                       \
-		struct str tells_ = (text);                                                        \
-		if (str_find(tells_, STR(words)) == SIZE_MAX)                                      \
-			fail_msg("\"%s\" is not in: %.*s", words, STR_ARG(tells_));                \
+#define assert_tells(text, words)                                                                                      \
+	do {                                                                                                           \
+		struct str tells_ = (text);                                                                            \
+		if (str_find(tells_, STR(words)) == SIZE_MAX)                                                          \
+			fail_msg("\"%s\" is not in: %.*s", words, STR_ARG(tells_));                                    \
 	} while (0)

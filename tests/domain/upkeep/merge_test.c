@@ -21,18 +21,33 @@ static enum err add_rows(struct ctx *ctx, void *arg)
 {
 	struct twice *t = arg;
 	TRY(event_begin(ctx, EVENT_person_changed, t->other, 0));
-	struct external_person external = {.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .source = STR("salesforce"),
-		.value = STR("003A"), .person_id = t->other};
+	struct external_person external = {.workspace_id = ctx->workspace,
+		.id = {ctx_id(ctx)},
+		.source = STR("salesforce"),
+		.value = STR("003A"),
+		.person_id = t->other};
 	TRY(event_insert(ctx, &external_person_table, &external));
-	struct maybe_same pair = {.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .person_id = t->ben, .other_id = t->other,
-		.reason = STR("Same name."), .state = MAYBE_STATE_OPEN};
+	struct maybe_same pair = {.workspace_id = ctx->workspace,
+		.id = {ctx_id(ctx)},
+		.person_id = t->ben,
+		.other_id = t->other,
+		.reason = STR("Same name."),
+		.state = MAYBE_STATE_OPEN};
 	t->pair = pair.id;
 	TRY(event_insert(ctx, &maybe_same_table, &pair));
-	struct maybe_same apart = {.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .person_id = t->other, .other_id = t->karl,
-		.reason = STR("Same name."), .state = MAYBE_STATE_DIFFERENT};
+	struct maybe_same apart = {.workspace_id = ctx->workspace,
+		.id = {ctx_id(ctx)},
+		.person_id = t->other,
+		.other_id = t->karl,
+		.reason = STR("Same name."),
+		.state = MAYBE_STATE_DIFFERENT};
 	TRY(event_insert(ctx, &maybe_same_table, &apart));
-	struct maybe_same open = {.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .person_id = t->ben, .other_id = t->karl,
-		.reason = STR("Same name."), .state = MAYBE_STATE_OPEN};
+	struct maybe_same open = {.workspace_id = ctx->workspace,
+		.id = {ctx_id(ctx)},
+		.person_id = t->ben,
+		.other_id = t->karl,
+		.reason = STR("Same name."),
+		.state = MAYBE_STATE_OPEN};
 	t->with_karl = open.id;
 	return event_insert(ctx, &maybe_same_table, &open);
 }
@@ -44,11 +59,13 @@ static void tell_of_other(struct world *w, struct twice *t)
 	struct person_knows_out knows;
 	struct person_note_out note;
 	struct satisfaction_note_out score;
-	DO(w, person_contact, &contact, .person = t->other, .email = STR("ben@acme.example"), .phone = STR("+49 171 1234567"));
+	DO(w, person_contact, &contact, .person = t->other, .email = STR("ben@acme.example"),
+		.phone = STR("+49 171 1234567"));
 	DO(w, person_position, &position, .person = t->other, .organization = STR("Acme Ltd"));
 	DO(w, person_position, &position, .person = t->other, .organization = STR("Seewind"), .title = STR("Board"));
 	DO(w, person_knows, &knows, .person = t->other, .other = t->ben, .both = true);
-	DO(w, person_knows, &knows, .person = t->other, .other = t->karl, .kind = RELATIONSHIP_KIND_FRIEND, .both = true);
+	DO(w, person_knows, &knows, .person = t->other, .other = t->karl, .kind = RELATIONSHIP_KIND_FRIEND,
+		.both = true);
 	DO(w, person_knows, &knows, .person = t->ben, .other = t->karl);
 	DO(w, person_knows, &knows, .person = t->ines, .other = t->other);
 	DO(w, person_note, &note, .person = t->other, .text = STR("likes sailing"));
@@ -80,8 +97,8 @@ static struct twice ben_twice(struct world *w)
 	struct person_add_out added;
 	struct today_renew_out renewed;
 	an_offer(w);
-	DO(w, person_add, &added, .name = STR("Ben Haddad"), .email = STR("ben@acme.example"), .organization = STR("Acme"),
-		.title = STR("Owner"));
+	DO(w, person_add, &added, .name = STR("Ben Haddad"), .email = STR("ben@acme.example"),
+		.organization = STR("Acme"), .title = STR("Owner"));
 	t.ben = added.person;
 	t.other = a_person(w, "Benjamin Hadad-Roth");
 	t.third = a_person(w, "Ben H.");
