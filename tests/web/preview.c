@@ -173,8 +173,8 @@ static void render_ask(struct out *out)
 	view.occasions = LIST(struct choice, {STR("promise_confirmed"), STR("A promise confirmed"), true},
 		{STR("check_in"), STR("Just talking"), false});
 	view.prepared = LIST(struct prepared_row,
-		{{2}, STR("Karl Weber"), STR("Nordlicht"), STR("Both were at Nordlicht 2015 to 2019")},
-		{{3}, STR("Grace Ito"), STR("Ito Logistics"), STR("Four mails together")});
+		{{2}, STR("Karl Weber"), STR("Nordlicht"), STR("Both were at Nordlicht 2015 to 2019"), false},
+		{{3}, STR("Grace Ito"), STR("Ito Logistics"), STR("Four mails together"), false});
 	view.prompts = LIST(struct choice, {STR("a"), STR("Others in your trade"), false},
 		{STR("b"), STR("Suppliers and neighbours"), false});
 	view.names = LIST(struct ask_name_row, {STR("Zoltán Szabó"), STR("Szabó Kft"), STR(""), STR("")},
@@ -217,11 +217,11 @@ static void render_referrals(struct out *out)
 	struct list one = LIST(struct referral_card,
 		{{3}, STR("Zoltán Szabó"), STR("Ines Rossi"), STR("12 days"), STR("yes"), STR("yes")});
 	view.page.wide = true;
-	view.columns = LIST(struct referral_column, {STR("named"), STR("Named"), few, 2},
-		{STR("checking"), STR("Asked for us"), one, 1}, {STR("permitted"), STR("Permitted"), one, 1},
-		{STR("introduced"), STR("Introduced"), {0}, 0}, {STR("contacted"), STR("Contacted"), {0}, 0},
-		{STR("met"), STR("Met"), one, 1}, {STR("qualified"), STR("Qualified"), {0}, 0},
-		{STR("won"), STR("Won"), one, 1});
+	view.columns = LIST(struct referral_column, {STR("named"), STR("Named"), few, 2, false},
+		{STR("checking"), STR("Asked for us"), one, 1, false}, {STR("permitted"), STR("Permitted"), one, 1, false},
+		{STR("introduced"), STR("Introduced"), {0}, 0, false}, {STR("contacted"), STR("Contacted"), {0}, 0, false},
+		{STR("met"), STR("Met"), one, 1, false}, {STR("qualified"), STR("Qualified"), {0}, 0, false},
+		{STR("won"), STR("Won"), one, 1, false});
 	view.steps = LIST(struct tab, {STR("named"), STR("Named"), 2, true},
 		{STR("checking"), STR("Asked for us"), 1, false}, {STR("permitted"), STR("Permitted"), 1, false},
 		{STR("introduced"), STR("Introduced"), 0, false});
