@@ -58,4 +58,13 @@ def test_files_with_odd_names_and_files_nobody_may_send(kith):
     wait_until(lambda: not os.listdir(kith.data + "/files"), "what was sent is gone")
 
 
+def test_long_cells_are_not_cut_within_a_letter(kith):
+    server = kith.serve()
+    status, headers, text = server.request("POST", "/api/v1/files", ("Name\nx" + "é" * 90 + "\n").encode(),
+                                           {"Authorization": "Bearer " + server.token(), "Content-Type": "text/csv"})
+    made = server.api("POST", "/api/v1/imports", {"file": json.loads(text)["file"]})
+    preview = server.api("GET", "/api/v1/imports/" + made["import"] + "/preview")
+    equal("\ufffd" in json.dumps(preview, ensure_ascii=False), False, preview)
+
+
 run(globals())

@@ -1,4 +1,5 @@
 /* The operations on imports. The work itself is a job (import_run.c, import_undo.c). */
+#include "base/utf8.h"
 #include "domain/events/event.h"
 #include "domain/upkeep/import_file.h"
 #include "domain/upkeep/import_write.h"
@@ -198,6 +199,6 @@ enum err import_report(struct ctx *ctx, const struct import_report_in *in, struc
 		return ctx_problem(ctx, ERR_NOT_FOUND, "import", words_text(WORDS_IMPORT_NO_REPORT));
 	ret_out->path = str_c(import_path(ctx->arena, ctx->data, import.report));
 	ret_out->file_name = str_format(
-		ctx->arena, "report of %.*s.csv", STR_ARG(str_sub(import.file_name, 0, REPORT_NAME)));
+		ctx->arena, "report of %.*s.csv", STR_ARG(utf8_clip(import.file_name, REPORT_NAME)));
 	return OK;
 }

@@ -1,4 +1,5 @@
 /* What importing a file would do: recognized, judged against who is there, nothing written. */
+#include "base/utf8.h"
 #include "base/vec.h"
 #include "domain/upkeep/import_file.h"
 #include "domain/upkeep/import_write.h"
@@ -124,7 +125,7 @@ static enum err columns(struct preview *preview, const struct csv_row *first)
 			.field = str_c(layout_field_name(layout->fields[i])),
 			/* A number of the state is not even shown. */
 			.example = i < first->n && layout->fields[i] != LAYOUT_NEVER
-					   ? str_copy(arena, str_sub(first->cells[i], 0, 100))
+					   ? str_copy(arena, utf8_clip(first->cells[i], 100))
 					   : STR(""),
 		};
 	preview->out->columns = (struct list){column, layout->n};
