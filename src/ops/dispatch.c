@@ -141,7 +141,8 @@ static enum err hash_request(struct call *call)
 	out_format(&text, "%s\n", call->operation->name);
 	json_encode(&text, call->operation->in, call->in);
 	TRY(out_failed(&text));
-	call->request = secret_token_hash(out_text(&text));
+	/* A password may be among it: without the installation's secret nobody can try words against it. */
+	call->request = secret_keyed_hash(call->app->secret, out_text(&text));
 	call->keyed = true;
 	return OK;
 }
