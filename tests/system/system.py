@@ -170,10 +170,14 @@ class Kith:
 
     def state(self):
         """What must be the same after something has been refused."""
-        self_state = {}
-        for words in ("person list --limit 200", "deal list --limit 200", "referral list --limit 200", "user list", "offer list"):
-            self_state[words] = self.run(*words.split(), "--json").out
-        return self_state
+        state = {}
+        for words, path in (("person list --limit 200", "people?limit=200"), ("deal list --limit 200", "deals?limit=200"),
+                            ("referral list --limit 200", "referrals?limit=200"), ("user list", "users"), ("offer list", "offers")):
+            if self.server is not None:
+                state[path] = self.server.api("GET", "/api/v1/" + path)
+            else:
+                state[path] = self.run(*words.split(), "--json").out
+        return state
 
 
 class Server:
