@@ -51,7 +51,8 @@ static const char *order_of(sqlite3 *db, const char *table)
 {
 	static const char *const columns[] = {"seq", "changed", "created", "person_id", "id", "rank"};
 	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
-		if (sqlite3_table_column_metadata(db, NULL, table, columns[i], NULL, NULL, NULL, NULL, NULL) == SQLITE_OK)
+		if (sqlite3_table_column_metadata(db, NULL, table, columns[i], NULL, NULL, NULL, NULL, NULL) ==
+			SQLITE_OK)
 			return columns[i];
 	return "1";
 }
@@ -65,7 +66,8 @@ static void keep_row(struct table *table, sqlite3_stmt *rows)
 			die(table->name, "no memory");
 	}
 	for (int i = 0; i < table->columns; i++)
-		table->values[table->n * (size_t)table->columns + (size_t)i] = sqlite3_value_dup(sqlite3_column_value(rows, i));
+		table->values[table->n * (size_t)table->columns + (size_t)i] = sqlite3_value_dup(
+			sqlite3_column_value(rows, i));
 	table->n++;
 }
 
@@ -74,8 +76,8 @@ static void read_table(sqlite3 *db, sqlite3 *copy, const char *name)
 	char sql[1024];
 	struct table *table = &tables[n_tables];
 	snprintf(table->name, sizeof table->name, "%s", name);
-	snprintf(sql, sizeof sql, "SELECT * FROM (SELECT * FROM main.%s EXCEPT SELECT * FROM before.%s) ORDER BY %s", name, name,
-		order_of(db, name));
+	snprintf(sql, sizeof sql, "SELECT * FROM (SELECT * FROM main.%s EXCEPT SELECT * FROM before.%s) ORDER BY %s",
+		name, name, order_of(db, name));
 	sqlite3_stmt *rows = prepare(db, sql);
 	table->columns = sqlite3_column_count(rows);
 	while (sqlite3_step(rows) == SQLITE_ROW)
@@ -95,7 +97,8 @@ static void write_share(const struct table *table, size_t from, size_t end)
 {
 	for (size_t row = from; row < end; row++) {
 		for (int i = 0; i < table->columns; i++)
-			sqlite3_bind_value(table->insert, i + 1, table->values[row * (size_t)table->columns + (size_t)i]);
+			sqlite3_bind_value(
+				table->insert, i + 1, table->values[row * (size_t)table->columns + (size_t)i]);
 		if (sqlite3_step(table->insert) != SQLITE_DONE)
 			die(table->name, sqlite3_errmsg(sqlite3_db_handle(table->insert)));
 		sqlite3_reset(table->insert);
@@ -130,7 +133,8 @@ int main(int argc, char **argv)
 	sqlite3_free(attach);
 	run(copy, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA foreign_keys=ON;"
 		  "PRAGMA wal_autocheckpoint=4000");
-	sqlite3_stmt *names = prepare(after, "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*' ORDER BY name");
+	sqlite3_stmt *names = prepare(after,
+		"SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*' ORDER BY name");
 	while (sqlite3_step(names) == SQLITE_ROW && n_tables < TABLES_MOST)
 		read_table(after, copy, (const char *)sqlite3_column_text(names, 0));
 	sqlite3_finalize(names);

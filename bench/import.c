@@ -49,9 +49,15 @@ static enum err in_tx(struct tx *tx, void *arg)
 {
 	struct call *call = arg;
 	struct rand rand = {{0}};
-	struct ctx ctx = {.tx = tx, .arena = tx_arena(tx), .workspace = call->workspace, .user = call->user,
-			  .role = USER_ROLE_OWNER, .now = time_now(), .rand = &rand, .face = FACE_SYSTEM,
-			  .settings = {.zone = zone_utc(), .currency = STR("EUR"), .country = STR("DE")}};
+	struct ctx ctx = {.tx = tx,
+		.arena = tx_arena(tx),
+		.workspace = call->workspace,
+		.user = call->user,
+		.role = USER_ROLE_OWNER,
+		.now = time_now(),
+		.rand = &rand,
+		.face = FACE_SYSTEM,
+		.settings = {.zone = zone_utc(), .currency = STR("EUR"), .country = STR("DE")}};
 	return call->run(&ctx, call);
 }
 
@@ -93,7 +99,8 @@ static double whole_job(const char *directory, const char *path, int64_t *ret_ro
 	need(db_open(&options, arena, &problem, &db), "open");
 	need(db_write(db, arena, in_tx, &call), "workspace");
 	call.run = start;
-	call.add = (struct import_add_in){.file_name = STR("Connections.csv"), .path = str_c(path), .bytes = stat_of.st_size};
+	call.add = (struct import_add_in){
+		.file_name = STR("Connections.csv"), .path = str_c(path), .bytes = stat_of.st_size};
 	need(db_write(db, arena, in_tx, &call), "start");
 	struct job_env env = {.db = db, .data = str_c(directory)};
 	double from = seconds();
@@ -103,8 +110,8 @@ static double whole_job(const char *directory, const char *path, int64_t *ret_ro
 	need(db_read(db, arena, in_tx, &call), "show");
 	const struct import_show_out *shown = &call.shown;
 	printf("import: %lld rows, %lld new, %lld matched, %lld maybe, %lld refused in %.1f s, %.0f rows/s %.*s\n",
-	       (long long)shown->rows, (long long)shown->new, (long long)shown->matched, (long long)shown->maybe,
-	       (long long)shown->refused, took, (double)shown->rows / took, STR_ARG(shown->message));
+		(long long)shown->rows, (long long)shown->new, (long long)shown->matched, (long long)shown->maybe,
+		(long long)shown->refused, took, (double)shown->rows / took, STR_ARG(shown->message));
 	if (shown->state != IMPORT_STATE_FINISHED)
 		die("import", "has not finished");
 	*ret_rows = shown->rows;
@@ -120,7 +127,8 @@ static double whole_job(const char *directory, const char *path, int64_t *ret_ro
 
 enum { BATCH = 5000 }; /* people a transaction */
 
-static const char *const tables[] = {"organization", "person", "identity", "position", "relationship", "event_log", "word"};
+static const char *const tables[] = {
+	"organization", "person", "identity", "position", "relationship", "event_log", "word"};
 enum { TABLES = sizeof tables / sizeof *tables };
 /* How a table's rows are found by the person they belong to. */
 static const char *const by_person[] = {
@@ -137,9 +145,10 @@ static sqlite3 *open_bare(const char *directory)
 	unlink(path);
 	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, NULL) != SQLITE_OK)
 		die(path, sqlite3_errmsg(db));
-	if (sqlite3_exec(db, "PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA cache_size=-65536; PRAGMA synchronous=FULL;"
-			     "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000",
-			 NULL, NULL, NULL) != SQLITE_OK)
+	if (sqlite3_exec(db,
+		    "PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA cache_size=-65536; PRAGMA synchronous=FULL;"
+		    "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000",
+		    NULL, NULL, NULL) != SQLITE_OK)
 		die("pragma", sqlite3_errmsg(db));
 	for (int i = 0; i < db_migration_count; i++)
 		if (sqlite3_exec(db, db_migrations[i].sqlite, NULL, NULL, NULL) != SQLITE_OK)
@@ -257,8 +266,10 @@ static double bare_loop(const char *directory, int64_t *ret_rows)
 		snprintf(sql, sizeof sql, "SELECT * FROM %s WHERE workspace_id=?1 AND %s", tables[i], by_person[i]);
 		reads[i] = prepare(finished, sql);
 	}
-	sqlite3_stmt *people = prepare(finished, "SELECT workspace_id, id FROM person WHERE is_user=0 ORDER BY workspace_id, id");
-	sqlite3_stmt *words = prepare(finished, "SELECT workspace_id, word, person_id FROM word ORDER BY person_id, word");
+	sqlite3_stmt *people = prepare(
+		finished, "SELECT workspace_id, id FROM person WHERE is_user=0 ORDER BY workspace_id, id");
+	sqlite3_stmt *words = prepare(
+		finished, "SELECT workspace_id, word, person_id FROM word ORDER BY person_id, word");
 	bool have_words = sqlite3_step(words) == SQLITE_ROW, more = true;
 	struct kept *kept = NULL;
 	size_t room = 0;
@@ -285,8 +296,8 @@ static double bare_loop(const char *directory, int64_t *ret_rows)
 		drop_rows(kept, n);
 		written += (int64_t)n;
 	}
-	printf("bare loop: %lld people, %lld rows of tables in %.1f s, %.0f people/s\n", (long long)n_people, (long long)written, took,
-	       (double)n_people / took);
+	printf("bare loop: %lld people, %lld rows of tables in %.1f s, %.0f people/s\n", (long long)n_people,
+		(long long)written, took, (double)n_people / took);
 	*ret_rows = n_people;
 	for (int i = 0; i < TABLES; i++)
 		sqlite3_finalize(inserts[i]);

@@ -93,7 +93,8 @@ static size_t fill(char *to, size_t room, const char *text, int64_t number)
 {
 	size_t n = 0;
 	for (const char *mark; text && (mark = strstr(text, "@@")) && n < room; text = mark + 2)
-		n += (size_t)snprintf(to + n, room - n, "%.*s%" PRId64 ".%d", (int)(mark - text), text, number, (int)getpid());
+		n += (size_t)snprintf(
+			to + n, room - n, "%.*s%" PRId64 ".%d", (int)(mark - text), text, number, (int)getpid());
 	if (text && n < room)
 		n += (size_t)snprintf(to + n, room - n, "%s", text);
 	if (n >= room) {
@@ -111,10 +112,11 @@ static void ask(struct run *run, struct connection *connection)
 	int64_t number = ++run->sequence;
 	size_t n = fill(body, sizeof body, template ? template : "", number);
 	fill(headers, sizeof headers, options->headers, number);
-	int size = snprintf(request, sizeof request, "%s %s HTTP/1.1\r\nHost: localhost\r\n%s", options->method, next_line(&options->paths),
-		headers);
+	int size = snprintf(request, sizeof request, "%s %s HTTP/1.1\r\nHost: localhost\r\n%s", options->method,
+		next_line(&options->paths), headers);
 	if (template)
-		size += snprintf(request + size, sizeof request - (size_t)size, "Content-Length: %zu\r\n\r\n%s", n, body);
+		size += snprintf(
+			request + size, sizeof request - (size_t)size, "Content-Length: %zu\r\n\r\n%s", n, body);
 	else
 		size += snprintf(request + size, sizeof request - (size_t)size, "\r\n");
 	connection->sent_us = now_us();

@@ -70,13 +70,15 @@ void statistics_find(struct sqlc *sqlc, sqlite3 *db)
 	for (size_t i = 0; i < sqlc->tables.n; i++) {
 		const struct table_def *table = sqlc->tables.v[i];
 		sqlite3_stmt *indexes = prepare(sqlc, db,
-			"SELECT name, \"unique\", origin = 'pk', partial FROM pragma_index_list(?1) ORDER BY name", table->name);
+			"SELECT name, \"unique\", origin = 'pk', partial FROM pragma_index_list(?1) ORDER BY name",
+			table->name);
 		while (sqlite3_step(indexes) == SQLITE_ROW)
-			index_line(sqlc, db, table, &(struct index){
-				.name = str_copy(sqlc->arena, str_c((const char *)sqlite3_column_text(indexes, 0))),
-				.unique = sqlite3_column_int(indexes, 1),
-				.key = sqlite3_column_int(indexes, 2),
-				.partial = sqlite3_column_int(indexes, 3)});
+			index_line(sqlc, db, table,
+				&(struct index){.name = str_copy(sqlc->arena,
+							str_c((const char *)sqlite3_column_text(indexes, 0))),
+					.unique = sqlite3_column_int(indexes, 1),
+					.key = sqlite3_column_int(indexes, 2),
+					.partial = sqlite3_column_int(indexes, 3)});
 		sqlite3_finalize(indexes);
 	}
 	/* The planner passes over what is no table; it tells whether a database has these figures. */

@@ -185,10 +185,13 @@ static enum err look_first(const struct sqlite_db *sqlite, struct arena *arena, 
 static enum err inform_planner(struct sqlite_connection *connection, struct arena *arena)
 {
 	int64_t there = 0;
-	char *find = str_z(arena, str_format(arena, "SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'kith_statistics' AND stat = '%s'",
-					  db_statistics_mark));
-	char *put = str_z(arena, str_format(arena, "BEGIN IMMEDIATE; ANALYZE sqlite_schema; DELETE FROM sqlite_stat1; %s COMMIT;"
-						   "ANALYZE sqlite_schema;", db_statistics));
+	char *find = str_z(arena,
+		str_format(arena, "SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'kith_statistics' AND stat = '%s'",
+			db_statistics_mark));
+	char *put = str_z(arena, str_format(arena,
+					 "BEGIN IMMEDIATE; ANALYZE sqlite_schema; DELETE FROM sqlite_stat1; %s COMMIT;"
+					 "ANALYZE sqlite_schema;",
+					 db_statistics));
 	if (find == NULL || put == NULL)
 		return ERR_NOMEM;
 	TRY(sqlite_number(connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_stat1'", &there));

@@ -18,7 +18,8 @@ static struct str prefix_end(struct arena *arena, struct str prefix)
 
 /* The words by which a person is found: of the name, its Latin form, the organizations, and the names of
  * entries that went into this one. */
-static enum err words_of_person(struct ctx *ctx, struct person_id id, struct text_words *words, struct str *ret_headline)
+static enum err words_of_person(
+	struct ctx *ctx, struct person_id id, struct text_words *words, struct str *ret_headline)
 {
 	struct person person;
 	struct list positions, merged;
@@ -35,7 +36,8 @@ static enum err words_of_person(struct ctx *ctx, struct person_id id, struct tex
 		text_words(ctx->arena, row[i].folded, words);
 	if (positions.n > 0)
 		headline = str_empty(row->title) ? row->organization
-						 : str_format(ctx->arena, "%.*s, %.*s", STR_ARG(row->title), STR_ARG(row->organization));
+						 : str_format(ctx->arena, "%.*s, %.*s", STR_ARG(row->title),
+							   STR_ARG(row->organization));
 	*ret_headline = headline;
 	/* Users are no contacts: nobody looks for them here. */
 	if (person.is_user)
@@ -80,7 +82,9 @@ struct range {
 static enum err read_range(struct ctx *ctx, struct str prefix, size_t most, struct range *ret_range)
 {
 	struct list rows;
-	TRY(word_people(ctx->tx, (struct word_people_args){ctx->workspace, prefix, prefix_end(ctx->arena, prefix), (int64_t)most}, &rows));
+	TRY(word_people(ctx->tx,
+		(struct word_people_args){ctx->workspace, prefix, prefix_end(ctx->arena, prefix), (int64_t)most},
+		&rows));
 	struct range range = {.n = rows.n, .cut = rows.n >= most};
 	range.ids = ARENA_ARRAY(ctx->arena, rows.n + 1, int64_t);
 	range.sorted = ARENA_ARRAY(ctx->arena, rows.n + 1, int64_t);
@@ -95,8 +99,8 @@ static enum err read_range(struct ctx *ctx, struct str prefix, size_t most, stru
 }
 
 /* Whether every word typed begins a word of the name, of the headline, or of a name they were known by. */
-static bool matches(
-	struct arena *arena, const struct person_rows_row *row, const struct list *merged, const struct text_words *typed)
+static bool matches(struct arena *arena, const struct person_rows_row *row, const struct list *merged,
+	const struct text_words *typed)
 {
 	struct text_words words = {.n = 0};
 	text_words(arena, row->folded, &words);
@@ -231,7 +235,8 @@ static enum err find(struct search *search)
 	return OK;
 }
 
-static enum err search_people(struct ctx *ctx, const struct text_words *typed, enum standing standing, size_t limit, struct person_list_out *ret_out)
+static enum err search_people(struct ctx *ctx, const struct text_words *typed, enum standing standing, size_t limit,
+	struct person_list_out *ret_out)
 {
 	struct search search = {.ctx = ctx, .typed = typed, .standing = standing, .limit = limit};
 	/* One word: the first of its range will do, twice over for those who stand there twice. */
@@ -282,9 +287,13 @@ static enum err page(struct ctx *ctx, const struct person_list_in *in, size_t li
 	TRY(place(ctx, in->after, &folded, &id));
 	bool all = in->standing == STANDING_NONE || in->standing == STANDING_ACQUAINTANCE;
 	if (all)
-		TRY(person_page(ctx->tx, (struct person_page_args){ctx->workspace, folded, id, (int64_t)limit + 1}, &rows));
+		TRY(person_page(
+			ctx->tx, (struct person_page_args){ctx->workspace, folded, id, (int64_t)limit + 1}, &rows));
 	else
-		TRY(person_page_standing(ctx->tx, (struct person_page_standing_args){ctx->workspace, in->standing, folded, id, (int64_t)limit + 1}, &rows));
+		TRY(person_page_standing(ctx->tx,
+			(struct person_page_standing_args){
+				ctx->workspace, in->standing, folded, id, (int64_t)limit + 1},
+			&rows));
 	size_t n = rows.n > limit ? limit : rows.n;
 	struct person_list_item *items = ARENA_ARRAY(ctx->arena, n + 1, struct person_list_item);
 	if (items == NULL)
