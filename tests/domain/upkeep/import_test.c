@@ -128,6 +128,20 @@ static void the_suppressed_stay_out(struct db *db)
 	find(w, "ines", 0);
 }
 
+static void an_import_revives_nobody(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct person_flag_out flagged;
+	struct person_show_out shown;
+	import_bytes(w, LINKEDIN);
+	struct person_id ines = find(w, "ines", 1);
+	DO(w, person_flag, &flagged, .person = ines, .do_not_contact = {true, true}, .do_not_ask = {true, true});
+	struct imported again = import_bytes(w, "Name,E-mail,Company\nInes Rossi,ines@rossi.example,Seewind AG\n");
+	COUNTS(again, 1, 0, 1, 0, 0);
+	DO(w, person_show, &shown, .person = ines);
+	assert_true(shown.do_not_contact && shown.do_not_ask);
+}
+
 /* ---- people named beside a contact ---- */
 
 static void relations_become_relationships(struct db *db)
@@ -369,6 +383,7 @@ int main(void)
 		TEST_DB(unsure_pairs_are_left_to_a_person),
 		TEST_DB(two_profiles_are_two_people),
 		TEST_DB(the_suppressed_stay_out),
+		TEST_DB(an_import_revives_nobody),
 		TEST_DB(relations_become_relationships),
 		TEST_DB(reports_to_finds_the_row),
 		TEST_DB(deals_come_in_by_their_columns),
