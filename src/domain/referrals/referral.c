@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-
 #include "deal_sql.h"
 #include "domain/deals/deal.h"
 #include "domain/deals/offer.h"
@@ -333,12 +332,13 @@ enum err referral_list(struct ctx *ctx, const struct referral_list_in *in, struc
 
 enum err referral_board(struct ctx *ctx, const struct referral_board_in *in, struct referral_board_out *ret_out)
 {
-	static const enum referral_state way[] = {REFERRAL_STATE_NAMED, REFERRAL_STATE_CHECKING, REFERRAL_STATE_PERMITTED,
-		REFERRAL_STATE_INTRODUCED, REFERRAL_STATE_CONTACTED, REFERRAL_STATE_MET, REFERRAL_STATE_QUALIFIED,
-		REFERRAL_STATE_WON};
+	static const enum referral_state way[] = {REFERRAL_STATE_NAMED, REFERRAL_STATE_CHECKING,
+		REFERRAL_STATE_PERMITTED, REFERRAL_STATE_INTRODUCED, REFERRAL_STATE_CONTACTED, REFERRAL_STATE_MET,
+		REFERRAL_STATE_QUALIFIED, REFERRAL_STATE_WON};
 	struct user_id user = in->user.v != 0 ? in->user : ctx->user;
 	int64_t most = in->most > 0 ? in->most : BOARD_SHOWN;
-	struct referral_page_row *all = ARENA_ARRAY(ctx->arena, (size_t)most * (sizeof way / sizeof *way), struct referral_page_row);
+	struct referral_page_row *all = ARENA_ARRAY(
+		ctx->arena, (size_t)most * (sizeof way / sizeof *way), struct referral_page_row);
 	struct referral_board_out out = {.items = {.items = all}};
 	if (all == NULL)
 		return ERR_NOMEM;

@@ -4,38 +4,6 @@
 
 #include "undo_ops.h"
 
-struct named {
-	struct person_id source, person;
-	struct referral_id referral;
-};
-
-static struct named name_one(struct world *w)
-{
-	struct named named = {.source = a_person(w, "Ines Rossi")};
-	struct referral_add_out out;
-	DO(w, referral_add, &out, .source = named.source, .name = STR("Karl Weber"));
-	named.person = out.person;
-	named.referral = out.referral;
-	return named;
-}
-
-static struct referral referral(struct world *w, struct referral_id id)
-{
-	return referral_of_id(w, id).referral;
-}
-
-static void permit(struct world *w, struct referral_id id)
-{
-	struct permission_note_out out;
-	DO(w, permission_note, &out, .referral = id, .need = ANSWER_YES, .wants = ANSWER_YES);
-}
-
-static void renew(struct world *w)
-{
-	struct today_renew_out out;
-	DO(w, today_renew, &out, 0);
-}
-
 static int lines_about(struct world *w, struct person_id person)
 {
 	struct today_out out = today_of(w);

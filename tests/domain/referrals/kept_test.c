@@ -4,12 +4,6 @@
 
 #include "undo_ops.h"
 
-static void renew(struct world *w)
-{
-	struct today_renew_out out;
-	DO(w, today_renew, &out, 0);
-}
-
 static void put_off_hides_one_thing_only(struct db *db)
 {
 	struct world *w = world_new(db);

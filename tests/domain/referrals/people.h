@@ -86,4 +86,37 @@ static inline struct referral_show_out referral_of_id(struct world *w, struct re
 	return out;
 }
 
+/* Somebody who named somebody, unasked. */
+struct named {
+	struct person_id source, person;
+	struct referral_id referral;
+};
+
+static inline struct named name_one(struct world *w)
+{
+	struct named named = {.source = a_person(w, "Ines Rossi")};
+	struct referral_add_out out;
+	DO(w, referral_add, &out, .source = named.source, .name = STR("Karl Weber"));
+	named.person = out.person;
+	named.referral = out.referral;
+	return named;
+}
+
+static inline struct referral referral(struct world *w, struct referral_id id)
+{
+	return referral_of_id(w, id).referral;
+}
+
+static inline void permit(struct world *w, struct referral_id id)
+{
+	struct permission_note_out out;
+	DO(w, permission_note, &out, .referral = id, .need = ANSWER_YES, .wants = ANSWER_YES);
+}
+
+static inline void renew(struct world *w)
+{
+	struct today_renew_out out;
+	DO(w, today_renew, &out, 0);
+}
+
 #define assert_says(text, words) assert_true(str_find((text), STR(words)) != SIZE_MAX)

@@ -19,12 +19,6 @@ static int count(struct world *w, enum today_kind kind)
 	return n;
 }
 
-static void renew(struct world *w)
-{
-	struct today_renew_out out;
-	DO(w, today_renew, &out, 0);
-}
-
 static struct person_id in_touch(struct world *w, const char *name)
 {
 	struct person_flag_out out;

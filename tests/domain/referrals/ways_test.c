@@ -1,37 +1,11 @@
 /* Steps, the gate, corrections, and what every step makes us owe. */
 #include "people.h"
 
-struct named {
-	struct person_id source, person;
-	struct referral_id referral;
-};
-
-static struct named name_one(struct world *w)
-{
-	struct named named = {.source = a_person(w, "Ines Rossi")};
-	struct referral_add_out out;
-	DO(w, referral_add, &out, .source = named.source, .name = STR("Karl Weber"));
-	named.person = out.person;
-	named.referral = out.referral;
-	return named;
-}
-
-static struct referral referral(struct world *w, struct referral_id id)
-{
-	return referral_of_id(w, id).referral;
-}
-
 static struct referral_advance_out advance(struct world *w, struct referral_id id, enum referral_state state)
 {
 	struct referral_advance_out out;
 	DO(w, referral_advance, &out, .referral = id, .state = state);
 	return out;
-}
-
-static void permit(struct world *w, struct referral_id id)
-{
-	struct permission_note_out out;
-	DO(w, permission_note, &out, .referral = id, .need = ANSWER_YES, .wants = ANSWER_YES);
 }
 
 static void earned_without_an_ask(struct db *db)
