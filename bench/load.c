@@ -179,8 +179,8 @@ static int ask_rested(struct run *run)
 static bool read_head(struct run *run, struct connection *connection, const char *end)
 {
 	const char *length = strcasestr(connection->head, "\r\ncontent-length:");
-	if (strncmp(connection->head, "HTTP/1.1 2", 10) != 0)
-		run->errors++;
+	if (strncmp(connection->head, "HTTP/1.1 2", 10) != 0 && run->errors++ == 0)
+		fprintf(stderr, "load: the first error: %.300s\n", end + 4);
 	if (!length || length > end)
 		return false;
 	size_t head = (size_t)(end + 4 - connection->head);
