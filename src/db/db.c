@@ -175,10 +175,10 @@ enum err db_each(struct tx *tx, const struct statement *statement, const void *a
 	return execute(tx, statement, args, &rows.rows, NULL);
 }
 
-bool tx_should_end(const struct tx *tx)
+bool tx_should_end(struct tx *tx)
 {
 	int64_t now = time_monotonic_us();
-	return now >= tx->end_at || (now >= tx->enough_at && tx->people_wait && atomic_load(tx->people_wait));
+	return now >= tx->end_at || (now >= tx->enough_at && tx->people_wait(tx));
 }
 
 struct str db_sentence(enum err err)

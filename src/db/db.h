@@ -90,7 +90,7 @@ NODISCARD enum err db_write(struct db *db, struct arena *arena, tx_fn fn, void *
 NODISCARD enum err db_write_job(struct db *db, struct arena *arena, tx_fn fn, void *arg);
 
 /* Whether the job's write should end here: people wait behind it, or it has had its time. */
-bool tx_should_end(const struct tx *tx);
+bool tx_should_end(struct tx *tx);
 
 /* What a person should read when the database itself refused: a whole sentence for ERR_FULL, ERR_IO,
  * ERR_BUSY, ERR_UNAVAILABLE, ERR_CORRUPT and ERR_NOMEM; none for all others. */

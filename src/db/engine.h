@@ -21,7 +21,7 @@ struct tx {
 	bool writes;
 	/* Of a job's write, see tx_should_end: monotonic us. */
 	int64_t enough_at, end_at;
-	const _Atomic bool *people_wait; /* NULL: it cannot be told */
+	bool (*people_wait)(struct tx *tx); /* asked from enough_at on, which it may put off */
 	/* Of the first statement that failed: nothing runs after it and nothing is committed. (On
 	 * PostgreSQL the server insists on that; so SQLite behaves the same.) */
 	enum err failed;

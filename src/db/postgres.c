@@ -10,7 +10,8 @@ enum {
 	LEAST_SERVER = 140000,
 	DEFAULT_CONNECTIONS = 16,
 	POOL_TIMEOUT_MS = 30 * 1000,
-	JOB_US = 20 * 1000, /* so long a job's write goes on: it holds its workspace's other writes */
+	JOB_LOOK_US = 20 * 1000,  /* so often a job's write looks who waits: it holds its workspace's other writes */
+	JOB_MOST_US = 250 * 1000, /* so long it goes on when nobody does */
 	MOST_RUNS = 6, /* of one write whose transaction was lost through no fault of its own */
 };
 
@@ -109,6 +110,22 @@ static enum err commit(struct postgres_connection *connection, bool writes)
 	return err;
 }
 
+/* Whether anybody at all waits for a lock: that is rare enough, and asked more cheaply than who holds it. */
+static bool people_wait(struct tx *tx)
+{
+	struct postgres_connection *connection = tx->connection;
+	enum err err = postgres_settle(connection);
+	if (err != OK) {
+		tx->failed = err;
+		return true;
+	}
+	PGresult *result = PQexec(connection->handle, "SELECT 1 FROM pg_locks WHERE NOT granted LIMIT 1");
+	bool wait = PQresultStatus(result) != PGRES_TUPLES_OK || PQntuples(result) > 0;
+	PQclear(result);
+	tx->enough_at = time_monotonic_us() + JOB_LOOK_US;
+	return wait;
+}
+
 /* One run. connection->again tells whether another may succeed. */
 static enum err run_once(
 	struct db *db, struct postgres_connection *connection, struct arena *arena, tx_fn fn, void *arg, enum purpose purpose)
@@ -119,8 +136,9 @@ static enum err run_once(
 	connection->ahead = purpose == JOB;
 	connection->sent = 0;
 	TRY(command(connection, writes ? begin_write : begin_read));
+	int64_t now = time_monotonic_us();
 	struct tx tx = {.db = db, .arena = arena, .connection = connection, .writes = writes,
-			.end_at = time_monotonic_us() + JOB_US};
+			.enough_at = now + JOB_LOOK_US, .end_at = now + JOB_MOST_US, .people_wait = people_wait};
 	enum err err = tx_outcome(&tx, fn(&tx, arg));
 	enum err settled = postgres_settle(connection);
 	if (err == OK)

@@ -14,12 +14,12 @@
 
 enum {
 	JOB_BELL = 2,
-	CAREFUL_BATCHES = 100, /* so many have savepoints after one that would have needed them */
+	CAREFUL_BATCHES = 100,        /* so many have savepoints after one that would have needed them */
 	JOB_PATIENCE_US = 100 * 1000, /* after this long a job's write is run although people wait */
-	JOB_ENOUGH_US = 1000,       /* so long a job's write goes on although people wait */
-	JOB_TURN_US = 10 * 1000,    /* and so long when it was run although they waited */
-	JOB_SHORT_US = 15 * 1000,   /* so long it goes on at most while people write now and then */
-	JOB_LONG_US = 250 * 1000,   /* and so long when nobody does: fewer commits, each page written once */
+	JOB_ENOUGH_US = 1000,         /* so long a job's write goes on although people wait */
+	JOB_TURN_US = 10 * 1000,      /* and so long when it was run although they waited */
+	JOB_SHORT_US = 15 * 1000,     /* so long it goes on at most while people write now and then */
+	JOB_LONG_US = 250 * 1000,     /* and so long when nobody does: fewer commits, each page written once */
 	PEOPLE_GONE_US = 1000 * 1000, /* after this long nobody writes now and then */
 	GATHER_US = 50,               /* how long a batch waits for those whom the last one has just woken */
 };
@@ -211,6 +211,11 @@ static void run_batch(struct sqlite_db *sqlite, struct write *first)
 	}
 }
 
+static bool people_wait(struct tx *tx)
+{
+	return atomic_load(&((struct sqlite_db *)tx->db)->writer.people_wait);
+}
+
 /* A job's write alone in its transaction, which needs no savepoint: SQLite would copy each page for it. */
 static enum err run_job_in(struct sqlite_db *sqlite, struct write *write)
 {
@@ -225,14 +230,15 @@ static enum err run_job_in(struct sqlite_db *sqlite, struct write *write)
 		.writes = true,
 		.enough_at = now + (atomic_load(&writer->people_wait) ? JOB_TURN_US : JOB_ENOUGH_US),
 		.end_at = now + (now - writer->people_at > PEOPLE_GONE_US ? JOB_LONG_US : JOB_SHORT_US),
-		.people_wait = &writer->people_wait,
+		.people_wait = people_wait,
 	};
 	TRY(tx_outcome(&tx, write->fn(&tx, write->arg)));
 	int open_keys = 0, highest = 0;
 	sqlite3_db_status(connection->handle, SQLITE_DBSTATUS_DEFERRED_FKS, &open_keys, &highest, 0);
 	if (open_keys != 0)
 		return ERR_CONFLICT;
-	enum err err = sqlite3_get_autocommit(connection->handle) ? ERR_INTERNAL : sqlite_control(connection, CONTROL_COMMIT);
+	enum err err = sqlite3_get_autocommit(connection->handle) ? ERR_INTERNAL
+								  : sqlite_control(connection, CONTROL_COMMIT);
 	tell_commit(writer, err);
 	return err;
 }
