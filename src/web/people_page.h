@@ -62,8 +62,8 @@ struct passed_row { /* a referral in or out */
 struct event_row {
 	struct day day;
 	struct str words;
-	struct str by;
-	int64_t seq;
+	struct str by; /* what it was about, or a note */
+	int64_t seq, subject;
 	bool undone;
 };
 struct person_view {

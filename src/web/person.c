@@ -68,6 +68,7 @@ static void fill_events(
 		to[i] = (struct event_row){.day = utc_day(from[i].at, zone),
 			.words = event_sentence(visit->arena, &from[i], shown->name),
 			.seq = from[i].seq,
+			.subject = from[i].subject.v,
 			.undone = from[i].undone};
 	view->more_events = shown->events.n == EVENTS_A_PAGE ? from[shown->events.n - 1].seq : 0;
 	struct note_all_row *notes = shown->notes.items;
@@ -201,6 +202,33 @@ static void fill_passed(struct visit *visit, struct person_view *view)
 			.state = label_referral_state(named[i].state)};
 }
 
+/* What an event was about, as far as the page knows it anyway. */
+static struct str about(struct arena *arena, const struct person_view *view, int64_t subject)
+{
+	const struct deal_row *deal = view->deals.items;
+	const struct promise_row *promise = view->promises.items;
+	const struct passed_row *passed = view->passed.items;
+	for (size_t i = 0; i < view->deals.n; i++)
+		if (deal[i].deal.v == subject && deal[i].worth.n)
+			return str_format(arena, "%.*s, %.*s", STR_ARG(deal[i].offer), STR_ARG(deal[i].worth));
+		else if (deal[i].deal.v == subject)
+			return deal[i].offer;
+	for (size_t i = 0; i < view->promises.n; i++)
+		if (promise[i].promise.v == subject)
+			return promise[i].text;
+	for (size_t i = 0; i < view->passed.n; i++)
+		if (passed[i].referral.v == subject)
+			return passed[i].words;
+	return STR_NONE;
+}
+
+static void fill_about(struct visit *visit, struct person_view *view)
+{
+	struct event_row *event = view->events.items;
+	for (size_t i = 0; i < view->events.n; i++)
+		event[i].by = event[i].subject ? about(visit->arena, view, event[i].subject) : STR_NONE;
+}
+
 static void fill_twins(struct visit *visit, struct person_view *view)
 {
 	struct maybe_same_of_in in = {.person = view->person};
@@ -263,6 +291,7 @@ void show_person(struct http_request *request, struct http_response *response)
 	fill_may_ask(&visit, &view);
 	fill_deals(&visit, locale.today, &view);
 	fill_passed(&visit, &view);
+	fill_about(&visit, &view);
 	fill_twins(&visit, &view);
 	if (visit_wants(&visit, "panel"))
 		person_panel_view(&response->body, &view);
