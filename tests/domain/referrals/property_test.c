@@ -1,5 +1,5 @@
 /* Thousands of random operations at random dates, and what must hold after every one of them,
- * whatever the order. The seed is fixed: a failure repeats. */
+ * whatever the order. The choices come from a fixed seed; only ids differ from run to run. */
 #include "people.h"
 
 #include <stdio.h>

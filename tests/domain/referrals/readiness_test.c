@@ -247,6 +247,56 @@ static void the_reason_says_why(void **state)
 	assert_true(str_is(readiness.first, "Wait until 1 March 2027: it is their own wish."));
 }
 
+static void each_line_says_its_sentence(void **state)
+{
+	(void)state;
+	AUTO_ARENA arena = arena_new(0);
+	const struct {
+		struct readiness_facts facts;
+		const char *reason, *first;
+	} lines[] = {
+		{{CUSTOMER, .complaint_open = true, .complaint = STR("The door sticks"),
+			 .complaint_opened = {20261118}},
+			"A complaint of Ines Rossi has been open since 18 November 2026.",
+			"Repair first: The door sticks"},
+		{{WRITTEN_NO(false, true)}, "Your no to Ines Rossi on 22 November 2026 has no reason written down.",
+			NULL},
+		{{WRITTEN_NO(true, false)},
+			"Your no to Ines Rossi on 22 November 2026 does not say what would be better for them.", NULL},
+		{{WRITTEN_NO(false, false)},
+			"Your no to Ines Rossi on 22 November 2026 has neither a reason nor a better way for them "
+			"written down.",
+			NULL},
+		{{CUSTOMER, .promises = {.open = 1, .overdue = STR("training"), .overdue_due = {20261121}}},
+			"Your promise to Ines Rossi (training) was due on 21 November 2026 and has not been kept yet.",
+			"First keep it: training."},
+		{{CUSTOMER, .promises = {.open = 1, .next = STR("training"), .next_due = {20261122}}},
+			"No promise to Ines Rossi has been kept yet; the next one (training) is due on 22 November 2026.",
+			"First deliver: training, by 22 November 2026."},
+		{{CUSTOMER, KEPT, SCORE(8, 0)},
+			"The score of Ines Rossi on 22 November 2026 was 8: good, but something is missing.",
+			"First ask Ines Rossi what is missing for a ten."},
+		{{CUSTOMER, KEPT, SCORE(6, 0)}, "Ines Rossi gave only a 6 on 22 November 2026.",
+			"First find out what went wrong for Ines Rossi, and mend it."},
+		{{.standing = STANDING_PROSPECT, .open_offer = STR("Audit")}, "Ines Rossi is still deciding (Audit).",
+			"First finish: ask after the outcome, whichever it is."},
+		{{.do_not_ask = true}, "Ines Rossi said no to being asked for names.", NULL},
+		{{.both_ways = {20240101}},
+			"You and Ines Rossi were last in touch in both directions on 1 January 2024, more than a year ago.",
+			"First catch up with Ines Rossi, without asking for anything."},
+	};
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+		struct readiness_facts facts = lines[i].facts;
+		struct readiness readiness;
+		facts.name = STR("Ines Rossi");
+		readiness_of(arena, &facts, TODAY, 90, &readiness);
+		if (!str_is(readiness.reason, lines[i].reason))
+			fail_msg("%.*s", STR_ARG(readiness.reason));
+		if (lines[i].first != NULL && !str_is(readiness.first, lines[i].first))
+			fail_msg("%.*s", STR_ARG(readiness.first));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -256,6 +306,7 @@ int main(void)
 		cmocka_unit_test(others),
 		cmocka_unit_test(rest),
 		cmocka_unit_test(the_reason_says_why),
+		cmocka_unit_test(each_line_says_its_sentence),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
