@@ -66,7 +66,7 @@ static void fill_events(
 	struct event_row *to = LIST_MAKE(visit->arena, &view->events, struct event_row, shown->events.n);
 	for (size_t i = 0; to && i < shown->events.n; i++)
 		to[i] = (struct event_row){.day = utc_day(from[i].at, zone),
-			.words = event_sentence(visit->arena, &from[i], shown->name),
+			.words = event_sentence(visit->arena, &from[i], first_name(shown->name)),
 			.seq = from[i].seq,
 			.subject = from[i].subject.v,
 			.undone = from[i].undone};

@@ -28,12 +28,12 @@ test("a referral is introduced with its strength, corrected with a reason, and w
 	const { referral } = named(kith, `Ida ${info.project.name}`, `Kaspar ${info.project.name}`);
 	await page.goto(`${kith.url}/referrals/${referral}`);
 	await expectSound(page);
-	await page.getByRole("button", { name: "Introduced" }).click(); // neither question is answered
 	await page.getByText("How strong was the introduction?").first().click();
 	await page.getByText("A call arranged").click();
 	await page.getByText("called, wrote or booked on their own").click();
 	await page.getByRole("button", { name: "Introduced" }).click();
 	await expect(page.locator("[aria-current=step]")).toHaveText("Introduced");
+	await expect(page.locator("button[name=state]:visible")).toHaveText(["Contacted", "Met", "Qualified", "Won"]); // the pressed one, too
 	await expect(page.getByText("A call arranged")).toBeVisible();
 	await page.getByText("It was noted wrongly").click();
 	const wrong = page.locator("details", { hasText: "It was noted wrongly" });

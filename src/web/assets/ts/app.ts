@@ -12,7 +12,8 @@ htmx.defineExtension("morph", {
 		const fresh = [...fragment.childNodes];
 		Idiomorph.morph(target, fresh, {
 			morphStyle: "innerHTML",
-			ignoreActiveValue: true,
+			// Where somebody types stays as it is; a button under the focus gets its new words.
+			ignoreActiveValue: document.activeElement?.matches("input:not([type=radio], [type=checkbox]), textarea, select") ?? false,
 			callbacks: {
 				// An open dialog, and a field that somebody is typing in, stay as they are.
 				beforeNodeMorphed: (old: Node) => !(old instanceof HTMLDialogElement && old.open && old.dataset.keep !== undefined),
