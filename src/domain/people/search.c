@@ -74,7 +74,7 @@ static int compare_ids(const void *a, const void *b)
 /* Everybody with a word that begins as typed. */
 struct range {
 	int64_t *ids;    /* in the order of the index; whoever has two such words stands there twice */
-	int64_t *sorted; /* the same by id */
+	int64_t *sorted; /* the same by id, but for the shortest */
 	size_t n;
 	bool cut; /* there may be more */
 };
@@ -93,7 +93,6 @@ static enum err read_range(struct ctx *ctx, struct str prefix, size_t most, stru
 	const struct word_people_row *row = rows.items;
 	for (size_t i = 0; i < rows.n; i++)
 		range.ids[i] = range.sorted[i] = row[i].person_id.v;
-	qsort(range.sorted, range.n, sizeof *range.sorted, compare_ids);
 	*ret_range = range;
 	return OK;
 }
@@ -141,6 +140,9 @@ static enum err read_ranges(struct search *search, size_t most)
 		if (search->ranges[i].n < search->driver->n)
 			search->driver = &search->ranges[i];
 	}
+	for (size_t i = 0; i < search->typed->n; i++)
+		if (&search->ranges[i] != search->driver)
+			qsort(search->ranges[i].sorted, search->ranges[i].n, sizeof(int64_t), compare_ids);
 	return OK;
 }
 
