@@ -27,7 +27,7 @@ test("a won deal, its promise, a ten, and Today says whom to ask", async ({ sign
 	await page.getByRole("button", { name: "Won", exact: true }).click();
 	await expect(page.getByText("Won. Congratulations.")).toBeVisible();
 	await page.goto(`${kith.url}/people/${person}`);
-	await expect(page.getByText("EUR 4,800")).toBeVisible();
+	await expect(page.locator("#deals").getByText("EUR 4,800")).toBeVisible();
 	await page.getByRole("button", { name: "Kept", exact: true }).click();
 	await page.getByRole("link", { name: "How did it go?" }).click();
 	await expectSound(page);

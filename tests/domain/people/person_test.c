@@ -4,6 +4,7 @@
 
 #include "domain/events/event.h"
 #include "domain/people/person.h"
+#include "dealings_ops.h"
 #include "person_ops.h"
 #include "undo_ops.h"
 
@@ -185,6 +186,22 @@ static void what_was_removed_comes_back_whole(struct db *db)
 	assert_true(identity->id.v == back->id.v && str_equal(identity->value, back->value));
 }
 
+static void acquaintances_are_listed_apart(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct person_add_out ben, ines;
+	struct deal_add_out deal;
+	struct person_list_out people;
+	DO(w, person_add, &ben, .name = STR("Ben Haddad"));
+	DO(w, person_add, &ines, .name = STR("Ines Rossi"));
+	DO(w, deal_add, &deal, .person = ines.person, .offer_name = STR("Planning"), .sent_by_nobody = true);
+	DO(w, person_list, &people, .standing = STANDING_ACQUAINTANCE);
+	assert_int_equal(people.items.n, 1);
+	assert_int_equal(((const struct person_list_item *)people.items.items)->person.v, ben.person.v);
+	DO(w, person_list, &people);
+	assert_int_equal(people.items.n, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -198,6 +215,7 @@ int main(void)
 		TEST_DB(a_slip_is_taken_back),
 		TEST_DB(undo_ends_after_thirty_days),
 		TEST_DB(what_was_removed_comes_back_whole),
+		TEST_DB(acquaintances_are_listed_apart),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
