@@ -44,15 +44,18 @@ static void gauge(struct out *out, const char *name, const char *help, int64_t v
 static void latency(struct out *out, const struct http_stats *stats)
 {
 	uint64_t sum = 0;
-	out_z(out, "# HELP kith_request_seconds Time from the headers to the last byte.\n# TYPE kith_request_seconds histogram\n");
+	out_z(out,
+		"# HELP kith_request_seconds Time from the headers to the last byte.\n# TYPE kith_request_seconds histogram\n");
 	for (int i = 0; i < HTTP_LATENCY_BUCKETS; i++) {
 		sum += stats->latency[i];
 		if (i < HTTP_LATENCY_BUCKETS - 1)
-			out_format(out, "kith_request_seconds_bucket{le=\"%g\"} %" PRIu64 "\n", (double)http_latency_bounds_us[i] / 1e6, sum);
+			out_format(out, "kith_request_seconds_bucket{le=\"%g\"} %" PRIu64 "\n",
+				(double)http_latency_bounds_us[i] / 1e6, sum);
 		else
 			out_format(out, "kith_request_seconds_bucket{le=\"+Inf\"} %" PRIu64 "\n", sum);
 	}
-	out_format(out, "kith_request_seconds_sum %g\nkith_request_seconds_count %" PRIu64 "\n", (double)stats->latency_sum_us / 1e6, sum);
+	out_format(out, "kith_request_seconds_sum %g\nkith_request_seconds_count %" PRIu64 "\n",
+		(double)stats->latency_sum_us / 1e6, sum);
 }
 
 static void metrics(struct http_request *request, struct http_response *response)
@@ -91,9 +94,11 @@ enum err health_install(struct http_server *server, struct arena *arena)
 	if (health == NULL || routes == NULL)
 		return ERR_NOMEM;
 	health->server = server;
-	routes[0] = (struct http_route){.method = "GET", .pattern = "/healthz", .handler = healthz, .flags = HTTP_INLINE};
+	routes[0] = (struct http_route){
+		.method = "GET", .pattern = "/healthz", .handler = healthz, .flags = HTTP_INLINE};
 	routes[1] = (struct http_route){.method = "GET", .pattern = "/readyz", .handler = readyz};
-	routes[2] = (struct http_route){.method = "GET", .pattern = "/metrics", .handler = metrics, .flags = HTTP_LOCAL_ONLY, .arg = health};
+	routes[2] = (struct http_route){
+		.method = "GET", .pattern = "/metrics", .handler = metrics, .flags = HTTP_LOCAL_ONLY, .arg = health};
 	http_server_routes(server, routes, 3);
 	return OK;
 }

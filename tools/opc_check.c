@@ -21,10 +21,46 @@ static int name_words(struct str name)
 static bool is_keyword(struct str name)
 {
 	static const char *const keywords[] = {
-		"asm", "auto", "bool", "break", "case", "char", "const", "continue", "default", "do", "double", "else",
-		"enum", "extern", "false", "float", "for", "goto", "if", "inline", "int", "long", "register", "restrict",
-		"return", "short", "signed", "sizeof", "static", "struct", "switch", "true", "typedef", "typeof", "union",
-		"unix", "unsigned", "void", "volatile", "while",
+		"asm",
+		"auto",
+		"bool",
+		"break",
+		"case",
+		"char",
+		"const",
+		"continue",
+		"default",
+		"do",
+		"double",
+		"else",
+		"enum",
+		"extern",
+		"false",
+		"float",
+		"for",
+		"goto",
+		"if",
+		"inline",
+		"int",
+		"long",
+		"register",
+		"restrict",
+		"return",
+		"short",
+		"signed",
+		"sizeof",
+		"static",
+		"struct",
+		"switch",
+		"true",
+		"typedef",
+		"typeof",
+		"union",
+		"unix",
+		"unsigned",
+		"void",
+		"volatile",
+		"while",
 	};
 	for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
 		if (str_is(name, keywords[i]))
@@ -55,7 +91,8 @@ static void check_target(struct opc *opc, struct opc_field *field)
 		kind = "table", declared = opc->tables.v, n = opc->tables.n;
 	} else if (field->refers == REFERS_RECORD) {
 		if (opc_record_find(opc, field->target) == NULL)
-			opc_refuse(opc, field->place, "unknown record '%.*s'; add 'record %.*s', or write 'sql NAME' or 'table NAME'",
+			opc_refuse(opc, field->place,
+				"unknown record '%.*s'; add 'record %.*s', or write 'sql NAME' or 'table NAME'",
 				STR_ARG(field->target), STR_ARG(field->target));
 		return;
 	}
@@ -84,11 +121,12 @@ static void mark_use(struct opc *opc, struct opc_record *record, bool input)
 static void check_limits(struct opc *opc, const struct opc_field *field)
 {
 	bool number = field->type == FIELD_INT || field->type == FIELD_REAL || field->type == FIELD_MINOR ||
-		field->type == FIELD_OPT_INT || field->type == FIELD_OPT_REAL;
+		      field->type == FIELD_OPT_INT || field->type == FIELD_OPT_REAL;
 	bool many = field->type == FIELD_TEXT || field->type == FIELD_BYTES || field->type == FIELD_LIST ||
-		field->type == FIELD_IDS || field->type == FIELD_TEXTS;
+		    field->type == FIELD_IDS || field->type == FIELD_TEXTS;
 	if (field->has_range && !number)
-		opc_refuse(opc, field->place, "a range on '%.*s', which is no number; use 'max N'", STR_ARG(field->name));
+		opc_refuse(
+			opc, field->place, "a range on '%.*s', which is no number; use 'max N'", STR_ARG(field->name));
 	if (field->has_max && !many)
 		opc_refuse(opc, field->place, "'max' on '%.*s', which is neither text nor list; use a range N..M",
 			STR_ARG(field->name));
@@ -97,20 +135,24 @@ static void check_limits(struct opc *opc, const struct opc_field *field)
 	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
 		known = known || str_is(field->format, formats[i]);
 	if (!known || (field->format.n != 0 && field->type != FIELD_TEXT))
-		opc_refuse(opc, field->place, "format '%.*s'; texts may have email, phone, password, multiline, url or secret (shown once, not stored with the answer)",
+		opc_refuse(opc, field->place,
+			"format '%.*s'; texts may have email, phone, password, multiline, url or secret (shown once, not stored with the answer)",
 			STR_ARG(field->format));
 }
 
 static void check_input_field(struct opc *opc, const struct opc_record *record, const struct opc_field *field)
 {
 	if (str_empty(str_trim(field->help)))
-		opc_refuse(opc, field->place, "field '%.*s' without help; say in quotes what it means", STR_ARG(field->name));
+		opc_refuse(opc, field->place, "field '%.*s' without help; say in quotes what it means",
+			STR_ARG(field->name));
 	if (field->refers == REFERS_SQL || field->refers == REFERS_TABLE)
 		opc_refuse(opc, field->place, "'%.*s' of '%.*s' is a row of the database; inputs take a 'record'",
 			STR_ARG(field->name), STR_ARG(record->name));
 	if (field->type == FIELD_FLAG && field->required)
-		opc_refuse(opc, field->place, "'%.*s' is a required flag; a flag that is not given is no: leave 'required' out, "
-			"or use flag?", STR_ARG(field->name));
+		opc_refuse(opc, field->place,
+			"'%.*s' is a required flag; a flag that is not given is no: leave 'required' out, "
+			"or use flag?",
+			STR_ARG(field->name));
 }
 
 static void check_record(struct opc *opc, struct opc_record *record)
@@ -119,7 +161,8 @@ static void check_record(struct opc *opc, struct opc_record *record)
 	for (size_t i = 0; i < record->fields.n; i++) {
 		struct opc_field *field = &record->fields.v[i];
 		if (name_words(field->name) == 0 || is_keyword(field->name))
-			opc_refuse(opc, field->place, "field name '%.*s'; use lower-case words joined by '_' that are no word of C",
+			opc_refuse(opc, field->place,
+				"field name '%.*s'; use lower-case words joined by '_' that are no word of C",
 				STR_ARG(field->name));
 		if (record_field_find(record, field->name) != field)
 			opc_refuse(opc, field->place, "field '%.*s' is there twice; delete one", STR_ARG(field->name));
@@ -128,13 +171,15 @@ static void check_record(struct opc *opc, struct opc_record *record)
 		if (record->in_input)
 			check_input_field(opc, record, field);
 		if (field->positional && positional != NULL)
-			opc_refuse(opc, field->place, "a second positional field beside '%.*s'; only one may stand without its flag",
+			opc_refuse(opc, field->place,
+				"a second positional field beside '%.*s'; only one may stand without its flag",
 				STR_ARG(positional->name));
 		if (field->positional)
 			positional = field;
 	}
 	if (!record->in_input && !record->in_output)
-		opc_refuse(opc, record->place, "record '%.*s' is used by no operation; delete it", STR_ARG(record->name));
+		opc_refuse(
+			opc, record->place, "record '%.*s' is used by no operation; delete it", STR_ARG(record->name));
 }
 
 /* A record that holds itself in place would have no end; a list of itself is fine. */
@@ -156,11 +201,22 @@ static bool holds(const struct opc *opc, const struct opc_record *record, const 
 /* Adds the fields that paging brings, unless the author wrote them. */
 static void add_paging(struct opc *opc, struct opc_operation *operation)
 {
-	struct opc_field after = {.place = operation->place, .name = STR("after"), .type = FIELD_TEXT, .has_max = true,
-		.max = 1000, .help = STR("Where to go on: 'next' of the answer before")};
-	struct opc_field limit = {.place = operation->place, .name = STR("limit"), .type = FIELD_INT, .has_range = true,
-		.min = 0, .max = 1000, .help = STR("How many at most (0: the usual number)")};
-	struct opc_field next = {.place = operation->place, .name = STR("next"), .type = FIELD_TEXT,
+	struct opc_field after = {.place = operation->place,
+		.name = STR("after"),
+		.type = FIELD_TEXT,
+		.has_max = true,
+		.max = 1000,
+		.help = STR("Where to go on: 'next' of the answer before")};
+	struct opc_field limit = {.place = operation->place,
+		.name = STR("limit"),
+		.type = FIELD_INT,
+		.has_range = true,
+		.min = 0,
+		.max = 1000,
+		.help = STR("How many at most (0: the usual number)")};
+	struct opc_field next = {.place = operation->place,
+		.name = STR("next"),
+		.type = FIELD_TEXT,
 		.help = STR("Give it as 'after' for those that follow; none at the end")};
 	const struct {
 		struct opc_record *record;
@@ -171,7 +227,8 @@ static void add_paging(struct opc *opc, struct opc_operation *operation)
 		if (there == NULL)
 			VEC_PUSH(opc->arena, &wanted[i].record->fields, wanted[i].field);
 		else if (there->type != wanted[i].field.type)
-			opc_refuse(opc, there->place, "'%.*s' of a paged operation has another type; leave the field out, 'paged' brings it",
+			opc_refuse(opc, there->place,
+				"'%.*s' of a paged operation has another type; leave the field out, 'paged' brings it",
 				STR_ARG(there->name));
 	}
 }
@@ -180,10 +237,12 @@ static void check_path_field(struct opc *opc, const struct opc_operation *operat
 {
 	const struct opc_field *field = record_field_find(operation->in, name);
 	if (field == NULL)
-		opc_refuse(opc, operation->place, "'{%.*s}' of the path is no field of 'in'; add it, or mend the path", STR_ARG(name));
+		opc_refuse(opc, operation->place, "'{%.*s}' of the path is no field of 'in'; add it, or mend the path",
+			STR_ARG(name));
 	else if (!field->required)
 		opc_refuse(opc, field->place, "'%.*s' stands in the path; mark it 'required'", STR_ARG(name));
-	else if (field->type == FIELD_LIST || field->type == FIELD_RECORD || field->type == FIELD_IDS || field->type == FIELD_TEXTS)
+	else if (field->type == FIELD_LIST || field->type == FIELD_RECORD || field->type == FIELD_IDS ||
+		 field->type == FIELD_TEXTS)
 		opc_refuse(opc, field->place, "'%.*s' stands in the path; only one plain value can", STR_ARG(name));
 }
 
@@ -200,10 +259,12 @@ static void check_path(struct opc *opc, const struct opc_operation *operation)
 		}
 		bool plain = part.n > 0;
 		for (size_t i = 0; i < part.n; i++)
-			plain = plain && (islower((unsigned char)part.p[i]) || isdigit((unsigned char)part.p[i]) || part.p[i] == '-');
+			plain = plain && (islower((unsigned char)part.p[i]) || isdigit((unsigned char)part.p[i]) ||
+						 part.p[i] == '-');
 		if (!plain)
-			opc_refuse(opc, operation->place, "'%.*s' in path '%.*s'; use lower-case words, '-' and {field}",
-				STR_ARG(part), STR_ARG(operation->path));
+			opc_refuse(opc, operation->place,
+				"'%.*s' in path '%.*s'; use lower-case words, '-' and {field}", STR_ARG(part),
+				STR_ARG(operation->path));
 	}
 }
 
@@ -230,7 +291,8 @@ static void check_route(struct opc *opc, const struct opc_operation *operation, 
 		return;
 	}
 	if (operation->method.n == 0) {
-		opc_refuse(opc, operation->place, "'%.*s' has no path; add 'POST /api/v1/...', or 'hidden'", STR_ARG(operation->name));
+		opc_refuse(opc, operation->place, "'%.*s' has no path; add 'POST /api/v1/...', or 'hidden'",
+			STR_ARG(operation->name));
 		return;
 	}
 	check_path(opc, operation);
@@ -242,17 +304,20 @@ static void check_route(struct opc *opc, const struct opc_operation *operation, 
 			STR_ARG(operation->name), STR_ARG(operation->method));
 	for (size_t i = 0; i < index; i++) {
 		const struct opc_operation *other = opc->operations.v[i];
-		if (!other->hidden && str_equal(other->method, operation->method) && same_route(other->path, operation->path))
-			opc_refuse(opc, operation->place, "%.*s %.*s is already '%.*s' at %s:%d; give one of them another path",
-				STR_ARG(operation->method), STR_ARG(operation->path), STR_ARG(other->name), other->place.file,
-				other->place.line);
+		if (!other->hidden && str_equal(other->method, operation->method) &&
+			same_route(other->path, operation->path))
+			opc_refuse(opc, operation->place,
+				"%.*s %.*s is already '%.*s' at %s:%d; give one of them another path",
+				STR_ARG(operation->method), STR_ARG(operation->path), STR_ARG(other->name),
+				other->place.file, other->place.line);
 	}
 }
 
 static void check_operation(struct opc *opc, struct opc_operation *operation, size_t index)
 {
 	if (name_words(operation->name) == 0)
-		opc_refuse(opc, operation->place, "operation name '%.*s'; use lower-case words, a noun and mostly a verb, like 'ask_record'",
+		opc_refuse(opc, operation->place,
+			"operation name '%.*s'; use lower-case words, a noun and mostly a verb, like 'ask_record'",
 			STR_ARG(operation->name));
 	if (operation->summary.n == 0)
 		opc_refuse(opc, operation->place, "'%.*s' has no summary; add 'summary ...', one line for people",
@@ -265,7 +330,8 @@ static void check_operation(struct opc *opc, struct opc_operation *operation, si
 		opc_refuse(opc, operation->place, "role '%.*s' of '%.*s'; use rep, manager, owner or public",
 			STR_ARG(operation->role), STR_ARG(operation->name));
 	if (operation->undo && !operation->writes)
-		opc_refuse(opc, operation->place, "'%.*s' has undo but does not write; add 'writes'", STR_ARG(operation->name));
+		opc_refuse(opc, operation->place, "'%.*s' has undo but does not write; add 'writes'",
+			STR_ARG(operation->name));
 	check_route(opc, operation, index);
 }
 

@@ -8,11 +8,21 @@ static const char made_by[] = "/* Made by opc; change the .ops file instead. */\
 static void out_field_type(const struct opc_field *field, struct out *out)
 {
 	static const char *const types[] = {
-		[FIELD_TEXT] = "struct str", [FIELD_INT] = "int64_t", [FIELD_REAL] = "double", [FIELD_FLAG] = "bool",
-		[FIELD_UTC] = "struct utc", [FIELD_DAY] = "struct day", [FIELD_MINOR] = "struct minor",
-		[FIELD_HASH] = "struct hash", [FIELD_BYTES] = "struct str", [FIELD_OPT_INT] = "struct opt_int",
-		[FIELD_OPT_REAL] = "struct opt_real", [FIELD_OPT_FLAG] = "struct opt_flag", [FIELD_LIST] = "struct list",
-		[FIELD_IDS] = "struct ids", [FIELD_TEXTS] = "struct texts",
+		[FIELD_TEXT] = "struct str",
+		[FIELD_INT] = "int64_t",
+		[FIELD_REAL] = "double",
+		[FIELD_FLAG] = "bool",
+		[FIELD_UTC] = "struct utc",
+		[FIELD_DAY] = "struct day",
+		[FIELD_MINOR] = "struct minor",
+		[FIELD_HASH] = "struct hash",
+		[FIELD_BYTES] = "struct str",
+		[FIELD_OPT_INT] = "struct opt_int",
+		[FIELD_OPT_REAL] = "struct opt_real",
+		[FIELD_OPT_FLAG] = "struct opt_flag",
+		[FIELD_LIST] = "struct list",
+		[FIELD_IDS] = "struct ids",
+		[FIELD_TEXTS] = "struct texts",
 	};
 	switch (field->type) {
 	case FIELD_ID:
@@ -32,12 +42,24 @@ static void out_field_type(const struct opc_field *field, struct out *out)
 static const char *type_word(enum field_type type)
 {
 	static const char *const words[] = {
-		[FIELD_TEXT] = "FIELD_TEXT", [FIELD_INT] = "FIELD_INT", [FIELD_REAL] = "FIELD_REAL",
-		[FIELD_FLAG] = "FIELD_FLAG", [FIELD_ID] = "FIELD_ID", [FIELD_UTC] = "FIELD_UTC", [FIELD_DAY] = "FIELD_DAY",
-		[FIELD_MINOR] = "FIELD_MINOR", [FIELD_HASH] = "FIELD_HASH", [FIELD_BYTES] = "FIELD_BYTES",
-		[FIELD_ENUM] = "FIELD_ENUM", [FIELD_OPT_INT] = "FIELD_OPT_INT", [FIELD_OPT_REAL] = "FIELD_OPT_REAL",
-		[FIELD_OPT_FLAG] = "FIELD_OPT_FLAG", [FIELD_LIST] = "FIELD_LIST", [FIELD_RECORD] = "FIELD_RECORD",
-		[FIELD_IDS] = "FIELD_IDS", [FIELD_TEXTS] = "FIELD_TEXTS",
+		[FIELD_TEXT] = "FIELD_TEXT",
+		[FIELD_INT] = "FIELD_INT",
+		[FIELD_REAL] = "FIELD_REAL",
+		[FIELD_FLAG] = "FIELD_FLAG",
+		[FIELD_ID] = "FIELD_ID",
+		[FIELD_UTC] = "FIELD_UTC",
+		[FIELD_DAY] = "FIELD_DAY",
+		[FIELD_MINOR] = "FIELD_MINOR",
+		[FIELD_HASH] = "FIELD_HASH",
+		[FIELD_BYTES] = "FIELD_BYTES",
+		[FIELD_ENUM] = "FIELD_ENUM",
+		[FIELD_OPT_INT] = "FIELD_OPT_INT",
+		[FIELD_OPT_REAL] = "FIELD_OPT_REAL",
+		[FIELD_OPT_FLAG] = "FIELD_OPT_FLAG",
+		[FIELD_LIST] = "FIELD_LIST",
+		[FIELD_RECORD] = "FIELD_RECORD",
+		[FIELD_IDS] = "FIELD_IDS",
+		[FIELD_TEXTS] = "FIELD_TEXTS",
 	};
 	return words[type];
 }
@@ -103,8 +125,8 @@ static void add_includes(struct opc *opc, struct opc_file *file)
 		for (size_t j = 0; record->file == file && j < record->fields.n; j++) {
 			const struct opc_field *field = &record->fields.v[j];
 			if (field->refers == REFERS_SQL) {
-				const struct opc_declared *declared =
-					opc_declared_find(opc->statements.v, opc->statements.n, field->target);
+				const struct opc_declared *declared = opc_declared_find(
+					opc->statements.v, opc->statements.n, field->target);
 				if (declared != NULL)
 					include_once(opc, file, str_join(opc->arena, declared->stem, STR("_sql.h")));
 			} else if (field->refers == REFERS_RECORD) {
@@ -136,8 +158,10 @@ void opc_emit_header(struct opc *opc, struct opc_file *file, struct out *out)
 		out_format(out, "enum err %.*s(struct ctx *ctx, const struct %.*s_in *in, struct %.*s_out *ret_out);\n",
 			STR_ARG(name), STR_ARG(name), STR_ARG(name));
 		if (operation->prepare)
-			out_format(out, "/* Slow work before the transaction; ctx->tx only reads. May change *in. */\n"
-				"enum err %.*s_prepare(struct ctx *ctx, struct %.*s_in *in);\n", STR_ARG(name), STR_ARG(name));
+			out_format(out,
+				"/* Slow work before the transaction; ctx->tx only reads. May change *in. */\n"
+				"enum err %.*s_prepare(struct ctx *ctx, struct %.*s_in *in);\n",
+				STR_ARG(name), STR_ARG(name));
 	}
 }
 
@@ -180,8 +204,8 @@ static void out_record(const struct opc_record *record, struct out *out)
 			out_field(record, &record->fields.v[i], out);
 		out_z(out, "};\n");
 	}
-	out_format(out, "const struct record %.*s_record = {\"%.*s\", sizeof(struct %.*s), ", STR_ARG(name), STR_ARG(name),
-		STR_ARG(name));
+	out_format(out, "const struct record %.*s_record = {\"%.*s\", sizeof(struct %.*s), ", STR_ARG(name),
+		STR_ARG(name), STR_ARG(name));
 	if (record->fields.n != 0)
 		out_format(out, "%.*s_fields, %zu};\n\n", STR_ARG(name), record->fields.n);
 	else
@@ -191,18 +215,23 @@ static void out_record(const struct opc_record *record, struct out *out)
 static void out_adapters(const struct opc_operation *operation, struct out *out)
 {
 	struct str name = operation->name;
-	out_format(out, "static enum err run_%.*s(struct ctx *ctx, const void *in, void *ret_out)\n{\n"
-		"\treturn %.*s(ctx, in, ret_out);\n}\n", STR_ARG(name), STR_ARG(name));
+	out_format(out,
+		"static enum err run_%.*s(struct ctx *ctx, const void *in, void *ret_out)\n{\n"
+		"\treturn %.*s(ctx, in, ret_out);\n}\n",
+		STR_ARG(name), STR_ARG(name));
 	if (operation->prepare)
-		out_format(out, "static enum err prepare_%.*s(struct ctx *ctx, void *in)\n{\n"
-			"\treturn %.*s_prepare(ctx, in);\n}\n", STR_ARG(name), STR_ARG(name));
+		out_format(out,
+			"static enum err prepare_%.*s(struct ctx *ctx, void *in)\n{\n"
+			"\treturn %.*s_prepare(ctx, in);\n}\n",
+			STR_ARG(name), STR_ARG(name));
 }
 
 static void out_operation(const struct opc_operation *operation, struct out *out)
 {
 	struct str name = operation->name;
 	bool public = str_is(operation->role, "public");
-	out_format(out, "static const struct operation operation_%.*s = {\n\t.name = \"%.*s\",\n\t.summary = ", STR_ARG(name),
+	out_format(out,
+		"static const struct operation operation_%.*s = {\n\t.name = \"%.*s\",\n\t.summary = ", STR_ARG(name),
 		STR_ARG(name));
 	out_literal(out, operation->summary);
 	if (!operation->hidden) {

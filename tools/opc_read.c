@@ -91,9 +91,18 @@ static const struct {
 	const char *word;
 	enum field_type type;
 } plain_types[] = {
-	{"text", FIELD_TEXT}, {"int", FIELD_INT}, {"real", FIELD_REAL}, {"flag", FIELD_FLAG},
-	{"utc", FIELD_UTC}, {"day", FIELD_DAY}, {"minor", FIELD_MINOR}, {"hash", FIELD_HASH},
-	{"bytes", FIELD_BYTES}, {"int?", FIELD_OPT_INT}, {"real?", FIELD_OPT_REAL}, {"flag?", FIELD_OPT_FLAG},
+	{"text", FIELD_TEXT},
+	{"int", FIELD_INT},
+	{"real", FIELD_REAL},
+	{"flag", FIELD_FLAG},
+	{"utc", FIELD_UTC},
+	{"day", FIELD_DAY},
+	{"minor", FIELD_MINOR},
+	{"hash", FIELD_HASH},
+	{"bytes", FIELD_BYTES},
+	{"int?", FIELD_OPT_INT},
+	{"real?", FIELD_OPT_REAL},
+	{"flag?", FIELD_OPT_FLAG},
 	{"text[]", FIELD_TEXTS},
 };
 
@@ -146,16 +155,19 @@ static size_t field_type_read(struct opc *opc, const struct line *line, struct o
 		at++;
 	} else if (at == 1) {
 		if (str_ends(word, STR("?")))
-			opc_refuse(opc, line->place, "type '%.*s'; leave the '?' out: fields are optional unless they are 'required'",
+			opc_refuse(opc, line->place,
+				"type '%.*s'; leave the '?' out: fields are optional unless they are 'required'",
 				STR_ARG(word));
 		else
-			opc_refuse(opc, line->place, "unknown type '%.*s'; use text, int, real, flag, utc, day, minor, hash, bytes, "
+			opc_refuse(opc, line->place,
+				"unknown type '%.*s'; use text, int, real, flag, utc, day, minor, hash, bytes, "
 				"<noun>_id, enum NAME, list NAME, record NAME, sql NAME or table NAME (a new noun: base/id.h)",
 				STR_ARG(word));
 		return 0;
 	}
 	if (at >= line->n || line->quoted[at]) {
-		opc_refuse(opc, line->place, "'%.*s' of what; name the record, statement or table", STR_ARG(line->words[at - 1]));
+		opc_refuse(opc, line->place, "'%.*s' of what; name the record, statement or table",
+			STR_ARG(line->words[at - 1]));
 		return 0;
 	}
 	field->target = line->words[at];
@@ -198,14 +210,15 @@ static bool field_word(struct opc *opc, const struct line *line, size_t *at, str
 		++*at;
 	} else if (dots != SIZE_MAX) {
 		field->has_range = true;
-		if (!number_read(str_sub(word, 0, dots), &field->min) || !number_read(str_from(word, dots + 2), &field->max) ||
-			field->min > field->max) {
-			opc_refuse(opc, line->place, "range '%.*s'; write two numbers like 0..50, the smaller one first",
-				STR_ARG(word));
+		if (!number_read(str_sub(word, 0, dots), &field->min) ||
+			!number_read(str_from(word, dots + 2), &field->max) || field->min > field->max) {
+			opc_refuse(opc, line->place,
+				"range '%.*s'; write two numbers like 0..50, the smaller one first", STR_ARG(word));
 			return false;
 		}
 	} else {
-		opc_refuse(opc, line->place, "'%.*s' behind a type; use required, positional, max N, N..M, format NAME or a help in quotes",
+		opc_refuse(opc, line->place,
+			"'%.*s' behind a type; use required, positional, max N, N..M, format NAME or a help in quotes",
 			STR_ARG(word));
 		return false;
 	}
@@ -218,7 +231,8 @@ static void field_read(struct reader *reader, const struct line *line)
 	struct opc *opc = reader->opc;
 	struct opc_field field = {.place = line->place, .name = line->words[0]};
 	if (line->n < 2) {
-		opc_refuse(opc, line->place, "field '%.*s' without a type; write it behind the name", STR_ARG(field.name));
+		opc_refuse(
+			opc, line->place, "field '%.*s' without a type; write it behind the name", STR_ARG(field.name));
 		return;
 	}
 	size_t at = field_type_read(opc, line, &field);
@@ -241,8 +255,10 @@ static void operation_begin(struct reader *reader, const struct line *line)
 	*operation = (struct opc_operation){.place = line->place, .name = line->words[1], .file = reader->file};
 	for (size_t i = 0; i < opc->operations.n; i++)
 		if (str_equal(opc->operations.v[i]->name, operation->name))
-			opc_refuse(opc, line->place, "operation '%.*s' is already at %s:%d; give one of them another name",
-				STR_ARG(operation->name), opc->operations.v[i]->place.file, opc->operations.v[i]->place.line);
+			opc_refuse(opc, line->place,
+				"operation '%.*s' is already at %s:%d; give one of them another name",
+				STR_ARG(operation->name), opc->operations.v[i]->place.file,
+				opc->operations.v[i]->place.line);
 	operation->in = record_new(reader, line->place, str_join(opc->arena, operation->name, STR("_in")));
 	operation->out = record_new(reader, line->place, str_join(opc->arena, operation->name, STR("_out")));
 	VEC_PUSH(opc->arena, &opc->operations, operation);
@@ -259,8 +275,10 @@ static void operation_line(struct reader *reader, const struct line *line)
 		const char *word;
 		size_t offset;
 	} flags[] = {
-		{"writes", offsetof(struct opc_operation, writes)},   {"undo", offsetof(struct opc_operation, undo)},
-		{"hidden", offsetof(struct opc_operation, hidden)},   {"paged", offsetof(struct opc_operation, paged)},
+		{"writes", offsetof(struct opc_operation, writes)},
+		{"undo", offsetof(struct opc_operation, undo)},
+		{"hidden", offsetof(struct opc_operation, hidden)},
+		{"paged", offsetof(struct opc_operation, paged)},
 		{"prepare", offsetof(struct opc_operation, prepare)},
 	};
 	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
@@ -291,8 +309,10 @@ static void operation_line(struct reader *reader, const struct line *line)
 		reader->record = str_is(word, "in") ? operation->in : operation->out;
 		reader->section_indent = line->indent;
 	} else {
-		opc_refuse(opc, line->place, "'%.*s' in an operation; use summary, GET|POST|PUT|PATCH|DELETE path, role, writes, "
-			"undo, hidden, paged, prepare, shows, empty, in or out", STR_ARG(word));
+		opc_refuse(opc, line->place,
+			"'%.*s' in an operation; use summary, GET|POST|PUT|PATCH|DELETE path, role, writes, "
+			"undo, hidden, paged, prepare, shows, empty, in or out",
+			STR_ARG(word));
 	}
 }
 
@@ -312,8 +332,10 @@ static void top_line(struct reader *reader, const struct line *line)
 	} else if (line->n == 2 && str_is(word, "include") && line->quoted[1]) {
 		VEC_PUSH(opc->arena, &reader->file->includes, line->words[1]);
 	} else {
-		opc_refuse(opc, line->place, "'%.*s' at the beginning of a line; use 'operation NAME', 'record NAME' or "
-			"'include \"x_sql.h\"', and indent what belongs to them", STR_ARG(word));
+		opc_refuse(opc, line->place,
+			"'%.*s' at the beginning of a line; use 'operation NAME', 'record NAME' or "
+			"'include \"x_sql.h\"', and indent what belongs to them",
+			STR_ARG(word));
 	}
 }
 
@@ -334,8 +356,8 @@ void opc_read_ops(struct opc *opc, const char *path, struct str text)
 	file->stem = stem_of(path);
 	for (size_t i = 0; i < opc->files.n; i++)
 		if (str_equal(opc->files.v[i]->stem, file->stem))
-			opc_refuse(opc, (struct place){path, 1}, "%s makes the same header; rename one of the two files",
-				opc->files.v[i]->path);
+			opc_refuse(opc, (struct place){path, 1},
+				"%s makes the same header; rename one of the two files", opc->files.v[i]->path);
 	VEC_PUSH(opc->arena, &opc->files, file);
 	struct reader reader = {.opc = opc, .file = file};
 	struct str part;
@@ -350,7 +372,8 @@ void opc_read_ops(struct opc *opc, const char *path, struct str text)
 		else if (reader.operation != NULL)
 			operation_line(&reader, &line);
 		else
-			opc_refuse(opc, line.place, "'%.*s' belongs to nothing; begin with 'operation NAME' or 'record NAME'",
+			opc_refuse(opc, line.place,
+				"'%.*s' belongs to nothing; begin with 'operation NAME' or 'record NAME'",
 				STR_ARG(line.words[0]));
 	}
 }

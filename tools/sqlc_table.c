@@ -47,7 +47,8 @@ void column_check(struct out *out, const struct table_def *table, const struct c
 		out_format(out, "%.*s IN (0, 1)", STR_ARG(column->name));
 	else
 		for (size_t i = 0; i < column->type.enums->n; i++)
-			out_format(out, "%s%.*s = '%.*s'", i ? " OR " : "", STR_ARG(column->name), STR_ARG(column->type.enums->v[i]));
+			out_format(out, "%s%.*s = '%.*s'", i ? " OR " : "", STR_ARG(column->name),
+				STR_ARG(column->type.enums->v[i]));
 	out_char(out, ')');
 }
 

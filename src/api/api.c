@@ -40,8 +40,8 @@ void api_on_error(const struct http_request *request, struct http_response *resp
 		int status;
 		const char *word;
 	} words[] = {{401, "unauthenticated"}, {403, "forbidden"}, {404, "not_found"}, {405, "method_not_allowed"},
-		{408, "timeout"}, {413, "too_large"}, {414, "too_large"}, {415, "unsupported_type"}, {429, "rate_limited"},
-		{431, "too_large"}, {503, "busy"}, {507, "full"}};
+		{408, "timeout"}, {413, "too_large"}, {414, "too_large"}, {415, "unsupported_type"},
+		{429, "rate_limited"}, {431, "too_large"}, {503, "busy"}, {507, "full"}};
 	(void)request;
 	const char *word = status >= 500 ? "internal" : "invalid";
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -59,7 +59,8 @@ static enum err find_caller(struct http_request *request, struct problem *proble
 	if (!str_none(token))
 		return ops_caller_token(app, token, request->arena, problem, ret_caller);
 	if (request->peer.local)
-		return ops_caller_local(app, http_request_header(request, "Kith-As"), request->arena, problem, ret_caller);
+		return ops_caller_local(
+			app, http_request_header(request, "Kith-As"), request->arena, problem, ret_caller);
 	problem->message = STR("Send an access token: \"Authorization: Bearer TOKEN\". Make one with kith token add.");
 	return ERR_UNAUTHENTICATED;
 }
@@ -67,7 +68,8 @@ static enum err find_caller(struct http_request *request, struct problem *proble
 /* ---- one operation ---- */
 
 /* The fields that stand in the path, by the names between its braces. */
-static size_t path_pairs(struct http_request *request, const struct operation *operation, struct pair *pairs, size_t room)
+static size_t path_pairs(
+	struct http_request *request, const struct operation *operation, struct pair *pairs, size_t room)
 {
 	size_t n = 0;
 	for (const char *p = operation->path; (p = strchr(p, '{')) != NULL && n < room; p++) {
@@ -80,7 +82,8 @@ static size_t path_pairs(struct http_request *request, const struct operation *o
 	return n;
 }
 
-static enum err decode_request(struct http_request *request, const struct operation *operation, struct problem *problem, void *in)
+static enum err decode_request(
+	struct http_request *request, const struct operation *operation, struct problem *problem, void *in)
 {
 	struct pair path[HTTP_PARAMS_MAX];
 	size_t n = path_pairs(request, operation, path, HTTP_PARAMS_MAX);
@@ -206,12 +209,17 @@ enum err api_install(struct http_server *server, struct arena *arena)
 		return ERR_NOMEM;
 	size_t n = 0;
 	routes[n++] = (struct http_route){.method = "GET", .pattern = "/api/openapi.json", .handler = openapi_handler};
-	routes[n++] = (struct http_route){.method = "POST", .pattern = "/api/v1/files", .handler = upload_handler,
-		.flags = HTTP_UPLOAD, .before = may_upload};
+	routes[n++] = (struct http_route){.method = "POST",
+		.pattern = "/api/v1/files",
+		.handler = upload_handler,
+		.flags = HTTP_UPLOAD,
+		.before = may_upload};
 	for (int i = 0; i < operation_count; i++)
 		if (!operation_hidden(operations[i]))
-			routes[n++] = (struct http_route){.method = operations[i]->method, .pattern = operations[i]->path,
-				.handler = operation_handler, .arg = operations[i]};
+			routes[n++] = (struct http_route){.method = operations[i]->method,
+				.pattern = operations[i]->path,
+				.handler = operation_handler,
+				.arg = operations[i]};
 	http_server_routes(server, routes, n);
 	return OK;
 }

@@ -19,8 +19,11 @@ bool arena_failed(const struct arena *arena);
 size_t arena_used(const struct arena *arena);
 
 /* The size of a type that an arena's alignment is enough for; another does not compile. */
-#define ARENA_SIZE(type)                                                                                   \
-	(sizeof(type) + 0 * sizeof(struct { _Static_assert(_Alignof(type) <= _Alignof(max_align_t), "align it by hand"); int none; }))
+#define ARENA_SIZE(type)                                                                                               \
+	(sizeof(type) + 0 * sizeof(struct {                                                                            \
+		_Static_assert(_Alignof(type) <= _Alignof(max_align_t), "align it by hand");                           \
+		int none;                                                                                              \
+	}))
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), ARENA_SIZE(type)))
 #define ARENA_ARRAY(arena, n, type) ((type *)arena_array((arena), (n), ARENA_SIZE(type)))
 

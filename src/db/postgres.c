@@ -12,7 +12,7 @@ enum {
 	POOL_TIMEOUT_MS = 30 * 1000,
 	JOB_LOOK_US = 20 * 1000,  /* so often a job's write looks who waits: it holds its workspace's other writes */
 	JOB_MOST_US = 250 * 1000, /* so long it goes on when nobody does */
-	MOST_RUNS = 6, /* of one write whose transaction was lost through no fault of its own */
+	MOST_RUNS = 6,            /* of one write whose transaction was lost through no fault of its own */
 };
 
 /* ---- connections ---- */
@@ -127,8 +127,8 @@ static bool people_wait(struct tx *tx)
 }
 
 /* One run. connection->again tells whether another may succeed. */
-static enum err run_once(
-	struct db *db, struct postgres_connection *connection, struct arena *arena, tx_fn fn, void *arg, enum purpose purpose)
+static enum err run_once(struct db *db, struct postgres_connection *connection, struct arena *arena, tx_fn fn,
+	void *arg, enum purpose purpose)
 {
 	bool writes = purpose != READING;
 	TRY(connect_slot((struct postgres_db *)db, connection));
@@ -137,8 +137,13 @@ static enum err run_once(
 	connection->sent = 0;
 	TRY(command(connection, writes ? begin_write : begin_read));
 	int64_t now = time_monotonic_us();
-	struct tx tx = {.db = db, .arena = arena, .connection = connection, .writes = writes,
-			.enough_at = now + JOB_LOOK_US, .end_at = now + JOB_MOST_US, .people_wait = people_wait};
+	struct tx tx = {.db = db,
+		.arena = arena,
+		.connection = connection,
+		.writes = writes,
+		.enough_at = now + JOB_LOOK_US,
+		.end_at = now + JOB_MOST_US,
+		.people_wait = people_wait};
 	enum err err = tx_outcome(&tx, fn(&tx, arg));
 	enum err settled = postgres_settle(connection);
 	if (err == OK)

@@ -458,8 +458,8 @@ static enum err run(struct postgres_connection *connection, const struct stateme
 	snprintf(name, sizeof name, "s%d", statement->index);
 	if (connection->stream != NULL)
 		TRY(stream_keep(connection->stream, connection->handle));
-	if (connection->ahead && connection->stream == NULL && rows == NULL && ret_changes == NULL && statement->writes &&
-		connection->prepared[statement->index])
+	if (connection->ahead && connection->stream == NULL && rows == NULL && ret_changes == NULL &&
+		statement->writes && connection->prepared[statement->index])
 		return send_ahead(connection, a, name);
 	TRY(postgres_settle(connection));
 	TRY(prepare(connection, statement, a, name));

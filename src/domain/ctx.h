@@ -12,11 +12,11 @@
 struct settings {
 	const struct zone *zone; /* the user's, else the workspace's */
 	struct str zone_name;
-	struct str currency;     /* "EUR" */
-	struct str country;      /* ISO 3166, for phone numbers without a country code */
-	int asks_per_day;        /* 5 */
-	int rest_days;           /* 90 */
-	int chase_working_days;  /* 5 */
+	struct str currency;    /* "EUR" */
+	struct str country;     /* ISO 3166, for phone numbers without a country code */
+	int asks_per_day;       /* 5 */
+	int rest_days;          /* 90 */
+	int chase_working_days; /* 5 */
 	struct holidays holidays;
 };
 
@@ -24,20 +24,20 @@ struct ctx {
 	struct tx *tx;
 	struct arena *arena; /* = tx_arena(tx) */
 	struct workspace_id workspace;
-	struct user_id user;     /* who acts; none for the system */
+	struct user_id user; /* who acts; none for the system */
 	enum user_role role;
 	struct utc now;
 	struct rand *rand;
 	struct settings settings;
-	enum face face;          /* web, api, cli, import, system */
-	int64_t seq;             /* of the current event; set by event_begin */
-	int64_t first_seq;       /* of the operation's first event: the one that undo takes back */
+	enum face face;    /* web, api, cli, import, system */
+	int64_t seq;       /* of the current event; set by event_begin */
+	int64_t first_seq; /* of the operation's first event: the one that undo takes back */
 	struct person_id event_person;
-	int event_n;             /* values kept so far for the current event */
-	int64_t batch;           /* import that this belongs to, or 0 */
-	struct str data;         /* the data directory: uploads/ and reports/; may be none */
-	struct hash secret;      /* of this installation, for keyed hashes */
-	struct problem problem;  /* what the person should read when the function fails */
+	int event_n;            /* values kept so far for the current event */
+	int64_t batch;          /* import that this belongs to, or 0 */
+	struct str data;        /* the data directory: uploads/ and reports/; may be none */
+	struct hash secret;     /* of this installation, for keyed hashes */
+	struct problem problem; /* what the person should read when the function fails */
 };
 
 /* The day on the user's wall. */

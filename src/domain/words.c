@@ -9,7 +9,7 @@ static const char *const english[WORDS_COUNT] = {
 };
 
 static const char *const months[13] = {"", "January", "February", "March", "April", "May", "June", "July", "August",
-				       "September", "October", "November", "December"};
+	"September", "October", "November", "December"};
 
 struct str words_text(enum words_id id)
 {

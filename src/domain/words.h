@@ -30,6 +30,6 @@ struct str words_text(enum words_id id);
 struct str words_day(struct arena *arena, struct day day);
 
 /* words_of(arena, REST_PERIOD, {"name", .text = name}, {"day", .day = day}) */
-#define words_of(arena, id, ...)                                                                   \
-	words_format((arena), WORDS_##id, (const struct words_arg[]){__VA_ARGS__},                 \
-		     sizeof((const struct words_arg[]){__VA_ARGS__}) / sizeof(struct words_arg))
+#define words_of(arena, id, ...)                                                                                       \
+	words_format((arena), WORDS_##id, (const struct words_arg[]){__VA_ARGS__},                                     \
+		sizeof((const struct words_arg[]){__VA_ARGS__}) / sizeof(struct words_arg))

@@ -23,7 +23,7 @@ struct csv {
 	bool parser_open;
 	char delimiter;
 	struct csv_row header;
-	int64_t blank_lines;    /* before the header: the parser does not report them */
+	int64_t blank_lines; /* before the header: the parser does not report them */
 
 	char *bytes; /* of the cells that were parsed and not yet left behind */
 	size_t n_bytes, room_bytes;
@@ -97,16 +97,18 @@ static void on_cell(void *cell, size_t n, void *arg)
 	size_t column = csv->n_cells - start + 1;
 	size_t row_bytes = start < csv->n_cells ? csv->n_bytes - csv->cells[start].from : 0;
 	if (column > CSV_MAX_COLUMNS) {
-		damage(csv, row_at_hand(csv), str_format(csv->arena, " has more than %d columns. Is this a table of people?",
-							 CSV_MAX_COLUMNS));
+		damage(csv, row_at_hand(csv),
+			str_format(
+				csv->arena, " has more than %d columns. Is this a table of people?", CSV_MAX_COLUMNS));
 		return;
 	}
 	if (n > CSV_MAX_CELL || row_bytes + n > CSV_MAX_ROW) {
-		damage(csv, row_at_hand(csv), str_format(csv->arena, ", column %zu is longer than a megabyte.", column));
+		damage(csv, row_at_hand(csv),
+			str_format(csv->arena, ", column %zu is longer than a megabyte.", column));
 		return;
 	}
 	if (!grow((void **)&csv->bytes, &csv->room_bytes, csv->n_bytes + n, 1) ||
-	    !grow((void **)&csv->cells, &csv->room_cells, csv->n_cells + 1, sizeof *csv->cells)) {
+		!grow((void **)&csv->cells, &csv->room_cells, csv->n_cells + 1, sizeof *csv->cells)) {
 		csv->err = ERR_NOMEM;
 		return;
 	}
@@ -155,10 +157,12 @@ static enum err parse_failed(struct csv *csv)
 		return csv->err;
 	size_t column = csv->n_cells - row_start(csv) + 1;
 	if (csv->parser.entry_pos >= CSV_MAX_CELL - PIECE) {
-		struct str why = csv->parser.quoted ? STR("a quote opens here and is not closed within a megabyte. Close it, or "
-							  "take it out.")
-						    : STR("this cell is longer than a megabyte.");
-		return damage(csv, row_at_hand(csv), str_format(csv->arena, ", column %zu: %.*s", column, STR_ARG(why)));
+		struct str why = csv->parser.quoted
+					 ? STR("a quote opens here and is not closed within a megabyte. Close it, or "
+					       "take it out.")
+					 : STR("this cell is longer than a megabyte.");
+		return damage(
+			csv, row_at_hand(csv), str_format(csv->arena, ", column %zu: %.*s", column, STR_ARG(why)));
 	}
 	return csv->err = ERR_NOMEM;
 }
@@ -185,10 +189,10 @@ static enum err parse_end(struct csv *csv)
 		if (csv_error(&csv->parser) != CSV_EPARSE)
 			return csv->err = ERR_NOMEM;
 		return damage(csv, row_at_hand(csv),
-			      str_format(csv->arena,
-					 ", column %zu: a quote opens here and is not closed before the end of the file. Close "
-					 "it, or take it out.",
-					 column));
+			str_format(csv->arena,
+				", column %zu: a quote opens here and is not closed before the end of the file. Close "
+				"it, or take it out.",
+				column));
 	}
 	return csv->err;
 }
@@ -232,7 +236,8 @@ static bool take_row(struct csv *csv, struct csv_row *ret_row)
 	bool filled = false;
 	for (size_t i = from; i < end; i++) {
 		/* a file of empty cells alone has no bytes at all */
-		csv->view[i - from] = csv->cells[i].n ? (struct str){csv->bytes + csv->cells[i].from, csv->cells[i].n} : STR("");
+		csv->view[i - from] = csv->cells[i].n ? (struct str){csv->bytes + csv->cells[i].from, csv->cells[i].n}
+						      : STR("");
 		filled |= csv->cells[i].n > 0;
 	}
 	csv->next_row++;
@@ -321,7 +326,7 @@ static bool looks_like_data(struct arena *arena, struct str cell)
 	struct str email;
 	struct day day;
 	if (identity_email(arena, cell, &email) || date_parse(cell, DATE_ORDER_DAY, &day) ||
-	    date_parse(cell, DATE_ORDER_MONTH, &day))
+		date_parse(cell, DATE_ORDER_MONTH, &day))
 		return true;
 	size_t digits = 0;
 	for (size_t i = 0; i < cell.n; i++)
@@ -344,8 +349,8 @@ static size_t plain_header(struct arena *arena, const struct csv_row *row)
 	return filled * 2 > row->n ? filled : 0;
 }
 
-static enum err try_delimiter(struct csv *csv, struct str head, bool whole, char delimiter, csv_score_fn score,
-			      struct guess *best)
+static enum err try_delimiter(
+	struct csv *csv, struct str head, bool whole, char delimiter, csv_score_fn score, struct guess *best)
 {
 	TRY(parser_restart(csv, delimiter));
 	enum err err = parse(csv, head);
@@ -441,8 +446,9 @@ static enum err find_header(struct csv *csv, csv_score_fn score)
 	if (!best.delimiter) {
 		csv->problem = (struct problem){
 			.field = STR("row 1"),
-			.message = STR("The file has no row with the names of its columns. Put one first, such as: First Name, "
-				       "Last Name, Email Address, Company."),
+			.message = STR(
+				"The file has no row with the names of its columns. Put one first, such as: First Name, "
+				"Last Name, Email Address, Company."),
 		};
 		/* Damage in the first rows explains more than the missing header. */
 		if (comma_err != OK && !str_none(comma_problem.message))
@@ -456,8 +462,8 @@ static enum err find_header(struct csv *csv, csv_score_fn score)
 	return csv_rewind(csv);
 }
 
-enum err csv_open(struct arena *arena, const char *path, csv_score_fn score, struct problem *ret_problem,
-		  struct csv **ret_csv)
+enum err csv_open(
+	struct arena *arena, const char *path, csv_score_fn score, struct problem *ret_problem, struct csv **ret_csv)
 {
 	struct csv *csv = ARENA_NEW(arena, struct csv);
 	if (!csv)
@@ -496,7 +502,8 @@ void csv_write_cell(struct out *out, struct str cell, bool formula)
 	bool lead = formula && cell.n && strchr("=+-@\t\r", cell.p[0]);
 	bool quote = false;
 	for (size_t i = 0; i < cell.n && !quote; i++)
-		quote = cell.p[i] == '"' || cell.p[i] == ',' || cell.p[i] == '\n' || cell.p[i] == '\r' || cell.p[i] == ';';
+		quote = cell.p[i] == '"' || cell.p[i] == ',' || cell.p[i] == '\n' || cell.p[i] == '\r' ||
+			cell.p[i] == ';';
 	if (quote)
 		out_char(out, '"');
 	if (lead)

@@ -28,8 +28,8 @@ struct csv;
 /* Opens the file and finds its header: the row within the first ten with the most known names; where
  * none has any, the first row of two or more different texts that are no data. ERR_INVALID: no header,
  * not a text file, a cell or row over a limit. The header's texts stay valid until csv_close. */
-NODISCARD enum err csv_open(struct arena *arena, const char *path, csv_score_fn score, struct problem *ret_problem,
-			    struct csv **ret_csv);
+NODISCARD enum err csv_open(
+	struct arena *arena, const char *path, csv_score_fn score, struct problem *ret_problem, struct csv **ret_csv);
 void csv_close(struct csv *csv); /* NULL is fine */
 
 const struct csv_row *csv_header(const struct csv *csv);

@@ -7,10 +7,37 @@ static const struct {
 	const char *start;
 	int month;
 } months[] = {
-	{"jan", 1}, {"ene", 1}, {"feb", 2}, {"fev", 2}, {"mar", 3}, {"mae", 3}, {"mrz", 3}, {"maa", 3}, {"mrt", 3}, {"apr", 4},
-	{"avr", 4}, {"abr", 4}, {"may", 5}, {"mai", 5}, {"mei", 5}, {"jun", 6}, {"juin", 6}, {"juil", 7}, {"jul", 7},
-	{"aug", 8}, {"aou", 8}, {"ago", 8}, {"sep", 9}, {"set", 9}, {"okt", 10}, {"oct", 10}, {"out", 10}, {"nov", 11},
-	{"dez", 12}, {"dec", 12}, {"dic", 12},
+	{"jan", 1},
+	{"ene", 1},
+	{"feb", 2},
+	{"fev", 2},
+	{"mar", 3},
+	{"mae", 3},
+	{"mrz", 3},
+	{"maa", 3},
+	{"mrt", 3},
+	{"apr", 4},
+	{"avr", 4},
+	{"abr", 4},
+	{"may", 5},
+	{"mai", 5},
+	{"mei", 5},
+	{"jun", 6},
+	{"juin", 6},
+	{"juil", 7},
+	{"jul", 7},
+	{"aug", 8},
+	{"aou", 8},
+	{"ago", 8},
+	{"sep", 9},
+	{"set", 9},
+	{"okt", 10},
+	{"oct", 10},
+	{"out", 10},
+	{"nov", 11},
+	{"dez", 12},
+	{"dec", 12},
+	{"dic", 12},
 };
 
 /* A date taken apart: numbers, at most one month by name. */
@@ -18,8 +45,8 @@ struct parts {
 	int number[3];
 	int length[3]; /* digits */
 	int n;
-	int month; /* by name; 0: none */
-	int month_at; /* how many numbers stood before it */
+	int month;      /* by name; 0: none */
+	int month_at;   /* how many numbers stood before it */
 	char separator; /* between the first two numbers */
 };
 
@@ -47,7 +74,9 @@ static size_t plain_text(struct str text, char ret[48])
 		unsigned char c = (unsigned char)text.p[i];
 		if (c == 0xC3 && i + 1 < text.n) {
 			unsigned char second = (unsigned char)text.p[++i];
-			ret[n++] = second >= 0xA8 && second <= 0xAB ? 'e' : second >= 0xB9 && second <= 0xBC ? 'u' : 'a';
+			ret[n++] = second >= 0xA8 && second <= 0xAB   ? 'e'
+				   : second >= 0xB9 && second <= 0xBC ? 'u'
+								      : 'a';
 		} else {
 			ret[n++] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : (char)c;
 		}
@@ -164,7 +193,8 @@ bool date_parse(struct str text, enum date_order order, struct day *ret_day)
 		day = number[2];
 	} else if (is_open_order(&parts)) {
 		/* Full stops stand in dates of countries that say the day first; a value over 12 decides alone. */
-		bool day_first = number[0] > 12 || (number[1] <= 12 && (parts.separator == '.' || order != DATE_ORDER_MONTH));
+		bool day_first = number[0] > 12 ||
+				 (number[1] <= 12 && (parts.separator == '.' || order != DATE_ORDER_MONTH));
 		day = number[day_first ? 0 : 1];
 		month = number[day_first ? 1 : 0];
 		year = whole_year(number[2], parts.length[2]);

@@ -39,7 +39,7 @@ bool identity_email(struct arena *arena, struct str text, struct str *ret_email)
 		return false;
 	struct str host = str_from(s, at + 1);
 	if (!is_address_part(str_sub(s, 0, at), 64) || !is_address_part(host, 253) ||
-	    str_find_char(host, '.') == SIZE_MAX)
+		str_find_char(host, '.') == SIZE_MAX)
 		return false;
 	*ret_email = str_lower_ascii(arena, s);
 	return true;
@@ -82,9 +82,17 @@ static struct str without_prefix(struct str s, struct str prefix)
 static const struct network {
 	const char *host, *path;
 } networks[] = {
-	{"linkedin.com", "/in/"}, {"linkedin.com", "/pub/"}, {"xing.com", "/profile/"}, {"github.com", "/"},
-	{"twitter.com", "/"}, {"x.com", "/"}, {"facebook.com", "/"}, {"instagram.com", "/"},
-	{"mastodon.social", "/@"}, {"bsky.app", "/profile/"}, {"orcid.org", "/"},
+	{"linkedin.com", "/in/"},
+	{"linkedin.com", "/pub/"},
+	{"xing.com", "/profile/"},
+	{"github.com", "/"},
+	{"twitter.com", "/"},
+	{"x.com", "/"},
+	{"facebook.com", "/"},
+	{"instagram.com", "/"},
+	{"mastodon.social", "/@"},
+	{"bsky.app", "/profile/"},
+	{"orcid.org", "/"},
 };
 
 static const struct network *network_of(struct str url)
@@ -93,7 +101,7 @@ static const struct network *network_of(struct str url)
 		struct str host = str_c(networks[i].host), path = str_c(networks[i].path);
 		struct str rest = str_from(url, host.n);
 		if (str_starts(url, host) && str_starts(rest, path) && rest.n > path.n &&
-		    str_find_char(str_from(rest, path.n), '/') == SIZE_MAX)
+			str_find_char(str_from(rest, path.n), '/') == SIZE_MAX)
 			return &networks[i];
 	}
 	return NULL;
@@ -150,12 +158,78 @@ struct str identity_url_network(struct str url)
 
 /* Providers of mail to everybody, by their name before the public suffix ("gmx" for gmx.de and gmx.net). */
 static const char *const free_mail[] = {
-	"gmail", "googlemail", "yahoo", "ymail", "hotmail", "outlook", "live", "msn", "aol", "icloud", "me", "mac", "gmx",
-	"web", "t-online", "freenet", "arcor", "mail", "proton", "protonmail", "pm", "tutanota", "tuta", "posteo", "fastmail",
-	"zoho", "yandex", "qq", "163", "126", "sina", "naver", "daum", "hanmail", "rediffmail", "orange", "wanadoo", "free",
-	"laposte", "sfr", "libero", "virgilio", "tiscali", "alice", "bluewin", "hispeed", "comcast", "verizon", "att",
-	"sbcglobal", "bellsouth", "cox", "charter", "btinternet", "sky", "virginmedia", "talktalk", "ziggo", "kpnmail",
-	"telenet", "skynet", "terra", "uol", "bol", "wp", "o2", "onet", "interia", "seznam", "centrum", "abv", "rambler",
+	"gmail",
+	"googlemail",
+	"yahoo",
+	"ymail",
+	"hotmail",
+	"outlook",
+	"live",
+	"msn",
+	"aol",
+	"icloud",
+	"me",
+	"mac",
+	"gmx",
+	"web",
+	"t-online",
+	"freenet",
+	"arcor",
+	"mail",
+	"proton",
+	"protonmail",
+	"pm",
+	"tutanota",
+	"tuta",
+	"posteo",
+	"fastmail",
+	"zoho",
+	"yandex",
+	"qq",
+	"163",
+	"126",
+	"sina",
+	"naver",
+	"daum",
+	"hanmail",
+	"rediffmail",
+	"orange",
+	"wanadoo",
+	"free",
+	"laposte",
+	"sfr",
+	"libero",
+	"virgilio",
+	"tiscali",
+	"alice",
+	"bluewin",
+	"hispeed",
+	"comcast",
+	"verizon",
+	"att",
+	"sbcglobal",
+	"bellsouth",
+	"cox",
+	"charter",
+	"btinternet",
+	"sky",
+	"virginmedia",
+	"talktalk",
+	"ziggo",
+	"kpnmail",
+	"telenet",
+	"skynet",
+	"terra",
+	"uol",
+	"bol",
+	"wp",
+	"o2",
+	"onet",
+	"interia",
+	"seznam",
+	"centrum",
+	"abv",
+	"rambler",
 	"example",
 };
 

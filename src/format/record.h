@@ -21,7 +21,7 @@ enum record_relation_kind {
 /* Somebody whom the file names beside this contact. */
 struct record_relation {
 	enum record_relation_kind kind;
-	struct str name;   /* cleaned; or, for by_id, the other row's id */
+	struct str name; /* cleaned; or, for by_id, the other row's id */
 	struct str folded;
 	bool by_id;
 };
@@ -36,14 +36,14 @@ enum { RECORD_MAX_VALUES = 12 };
 struct contact_record {
 	struct str name, folded;
 	struct record_value emails[RECORD_MAX_VALUES], phones[RECORD_MAX_VALUES], urls[RECORD_MAX_VALUES];
-	size_t n_emails, n_phones, n_urls; /* urls: profiles only */
+	size_t n_emails, n_phones, n_urls;            /* urls: profiles only */
 	struct str organization, organization_folded; /* empty: none */
 	struct str title, town;
 	struct day connected;
 	struct record_relation relations[RECORD_MAX_VALUES];
 	size_t n_relations;
-	struct str notes;    /* what had no other place, "Column: value" a line; empty: nothing */
-	struct str external; /* its id in the other program; empty: none */
+	struct str notes;        /* what had no other place, "Column: value" a line; empty: nothing */
+	struct str external;     /* its id in the other program; empty: none */
 	struct text_words words; /* of name and organization, for the word index */
 };
 
@@ -80,7 +80,7 @@ void record_watch(const struct layout *layout, const struct csv_row *row, struct
 
 /* What the row tells. ERR_NOMEM only; a row that says nothing usable is `refused` with the reason. The texts
  * may lie in the row's cells: copy the row first to keep the record longer than it. */
-NODISCARD enum err record_read(struct arena *arena, const struct layout *layout, const struct csv_row *row,
-			       struct file_record *ret_record);
+NODISCARD enum err record_read(
+	struct arena *arena, const struct layout *layout, const struct csv_row *row, struct file_record *ret_record);
 /* The text without spaces, for names of products: in the arena. */
 struct str record_squeeze(struct arena *arena, struct str folded);

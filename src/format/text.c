@@ -59,8 +59,8 @@ static struct str units_text(struct arena *arena, const struct units *units)
 	return U_SUCCESS(code) ? (struct str){p, (size_t)n} : STR("");
 }
 
-static bool units_normalize(struct arena *arena, const UNormalizer2 *normalizer, const struct units *in,
-			    struct units *ret)
+static bool units_normalize(
+	struct arena *arena, const UNormalizer2 *normalizer, const struct units *in, struct units *ret)
 {
 	UErrorCode code = U_ZERO_ERROR;
 	ret->n = unorm2_normalize(normalizer, in->p, in->n, ret->p, ret->room, &code);
@@ -205,26 +205,51 @@ static bool fold_ascii(struct arena *arena, struct str s, struct str *ret_folded
  * scripts: they are letters. */
 static bool is_diacritic(UChar32 c)
 {
-	return (c >= 0x300 && c <= 0x36F) || (c >= 0x591 && c <= 0x5C7) || (c >= 0x64B && c <= 0x65F) ||
-	       c == 0x670 || (c >= 0x1AB0 && c <= 0x1AFF) || (c >= 0x1DC0 && c <= 0x1DFF) ||
-	       (c >= 0x20D0 && c <= 0x20FF) || (c >= 0xFE20 && c <= 0xFE2F);
+	return (c >= 0x300 && c <= 0x36F) || (c >= 0x591 && c <= 0x5C7) || (c >= 0x64B && c <= 0x65F) || c == 0x670 ||
+	       (c >= 0x1AB0 && c <= 0x1AFF) || (c >= 0x1DC0 && c <= 0x1DFF) || (c >= 0x20D0 && c <= 0x20FF) ||
+	       (c >= 0xFE20 && c <= 0xFE2F);
 }
 
 /* Latin letters that Unicode does not take apart. Written at `to`, at most two units; the number. */
 static int32_t plain_letter(UChar32 c, UChar *to)
 {
 	switch (c) {
-	case 0xE6: to[0] = 'a'; to[1] = 'e'; return 2;
-	case 0x153: to[0] = 'o'; to[1] = 'e'; return 2;
-	case 0xFE: to[0] = 't'; to[1] = 'h'; return 2;
-	case 0xF8: to[0] = 'o'; return 1;
-	case 0x142: to[0] = 'l'; return 1;
-	case 0x111: case 0xF0: to[0] = 'd'; return 1;
-	case 0x127: to[0] = 'h'; return 1;
-	case 0x131: to[0] = 'i'; return 1;
-	case 0x14B: to[0] = 'n'; return 1;
-	case 0x167: to[0] = 't'; return 1;
-	default: return 0;
+	case 0xE6:
+		to[0] = 'a';
+		to[1] = 'e';
+		return 2;
+	case 0x153:
+		to[0] = 'o';
+		to[1] = 'e';
+		return 2;
+	case 0xFE:
+		to[0] = 't';
+		to[1] = 'h';
+		return 2;
+	case 0xF8:
+		to[0] = 'o';
+		return 1;
+	case 0x142:
+		to[0] = 'l';
+		return 1;
+	case 0x111:
+	case 0xF0:
+		to[0] = 'd';
+		return 1;
+	case 0x127:
+		to[0] = 'h';
+		return 1;
+	case 0x131:
+		to[0] = 'i';
+		return 1;
+	case 0x14B:
+		to[0] = 'n';
+		return 1;
+	case 0x167:
+		to[0] = 't';
+		return 1;
+	default:
+		return 0;
 	}
 }
 
@@ -271,7 +296,7 @@ static struct str fold_unicode(struct arena *arena, struct str s)
 	units_init(&a);
 	units_init(&b);
 	if (U_FAILURE(code) || !units_from(arena, s, &a) || !units_normalize(arena, casefold, &a, &b) ||
-	    !units_normalize(arena, nfd, &b, &a) || !units_room(arena, &b, a.n * 2 + 2))
+		!units_normalize(arena, nfd, &b, &a) || !units_room(arena, &b, a.n * 2 + 2))
 		return STR("");
 	fold_units(&a, &b);
 	return units_normalize(arena, nfc, &b, &a) ? units_text(arena, &a) : STR("");
@@ -309,7 +334,7 @@ struct str text_latin(struct arena *arena, struct str s)
 	units_init(&units);
 	/* A Chinese character becomes up to six letters and a space. */
 	if (folded.n > 1 << 16 || !units_room(arena, &units, (int32_t)folded.n * 8 + 16) ||
-	    !units_from(arena, folded, &units))
+		!units_from(arena, folded, &units))
 		return folded;
 	UErrorCode code = U_ZERO_ERROR;
 	int32_t limit = units.n;

@@ -31,8 +31,8 @@ const char *encoding_name(enum encoding encoding)
 
 /* What the whole file told. */
 struct probe {
-	bool utf8;        /* so far all of it is UTF-8 */
-	char tail[4];     /* a character cut by the end of a block */
+	bool utf8;    /* so far all of it is UTF-8 */
+	char tail[4]; /* a character cut by the end of a block */
 	size_t tail_n;
 	int64_t even_zeros, odd_zeros; /* zero bytes at even and odd places */
 	int64_t first_zero;            /* -1: none */
@@ -184,16 +184,15 @@ static enum err examine(struct text_file *file, struct arena *arena, struct prob
 	size_t n = fread(head, 1, sizeof head, file->stream);
 	if (!decide(file, &probe, head, n))
 		return refuse(problem, ERR_INVALID,
-			      str_format(arena,
-					 "The file is not a text file: it has a zero byte at byte %lld. Save it as CSV (UTF-8) "
-					 "and try again.",
-					 (long long)probe.first_zero + 1));
+			str_format(arena,
+				"The file is not a text file: it has a zero byte at byte %lld. Save it as CSV (UTF-8) "
+				"and try again.",
+				(long long)probe.first_zero + 1));
 	TRY(open_converters(file, arena));
 	return text_file_rewind(file);
 }
 
-enum err text_file_open(struct arena *arena, const char *path, struct problem *ret_problem,
-			struct text_file **ret_file)
+enum err text_file_open(struct arena *arena, const char *path, struct problem *ret_problem, struct text_file **ret_file)
 {
 	struct text_file *file = ARENA_NEW(arena, struct text_file);
 	if (!file || !(file->raw = arena_alloc(arena, BLOCK)))
@@ -201,7 +200,7 @@ enum err text_file_open(struct arena *arena, const char *path, struct problem *r
 	file->stream = fopen(path, "rbe");
 	if (!file->stream)
 		return refuse(ret_problem, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO,
-			      str_format(arena, "The file cannot be opened: %s.", strerror(errno)));
+			str_format(arena, "The file cannot be opened: %s.", strerror(errno)));
 	/* Blocks are read whole: a buffer of stdio would copy them once more. */
 	setvbuf(file->stream, NULL, _IONBF, 0);
 	enum err err = examine(file, arena, ret_problem);
@@ -266,7 +265,7 @@ enum err text_file_read(struct text_file *file, struct str *ret_block)
 		const char *from = file->raw_from;
 		UErrorCode code = U_ZERO_ERROR;
 		ucnv_convertEx(file->to, file->from, &to, file->text + BLOCK, &from, file->raw_end, file->pivot,
-			       &file->pivot_from, &file->pivot_to, file->pivot + BLOCK / 4, file->fresh, end, &code);
+			&file->pivot_from, &file->pivot_to, file->pivot + BLOCK / 4, file->fresh, end, &code);
 		file->fresh = false;
 		file->raw_from = file->raw + (from - file->raw);
 		if (U_FAILURE(code) && code != U_BUFFER_OVERFLOW_ERROR)

@@ -15,8 +15,8 @@ struct text_file;
 /* Opens, and reads the file once to tell its encoding: a mark at the start, else UTF-16 by where its
  * zero bytes are, else UTF-8 if all of it is, else Windows-1252. Refused with a sentence: what is no
  * plain file, is empty, or holds NUL bytes. */
-NODISCARD enum err text_file_open(struct arena *arena, const char *path, struct problem *ret_problem,
-				  struct text_file **ret_file);
+NODISCARD enum err text_file_open(
+	struct arena *arena, const char *path, struct problem *ret_problem, struct text_file **ret_file);
 void text_file_close(struct text_file *file); /* NULL is fine */
 /* The next block of UTF-8, valid until the next call; empty at the end. Characters are never cut
  * in two for the caller's sake: a block may end in the middle of one. */

@@ -63,7 +63,8 @@ struct str http_request_bearer(const struct http_request *request)
 
 bool http_request_forwarded(const struct http_request *request)
 {
-	static const char *const names[] = {"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via"};
+	static const char *const names[] = {
+		"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (!str_none(http_request_header(request, names[i])))
 			return true;
@@ -99,7 +100,8 @@ struct str http_request_network(const struct http_request *request)
 		return address;
 	static const unsigned char mapped[12] = {[10] = 0xff, [11] = 0xff};
 	if (memcmp(bytes, mapped, sizeof mapped) == 0)
-		return inet_ntop(AF_INET, bytes + 12, text, sizeof text) ? str_copy(request->arena, str_c(text)) : address;
+		return inet_ntop(AF_INET, bytes + 12, text, sizeof text) ? str_copy(request->arena, str_c(text))
+									 : address;
 	memset(bytes + 8, 0, 8);
 	return inet_ntop(AF_INET6, bytes, text, sizeof text) ? str_copy(request->arena, str_c(text)) : address;
 }

@@ -215,12 +215,12 @@ struct http_options {
 	 * port. On an address that is not loopback, none given means: any name. */
 	const struct str *hosts;
 	size_t n_hosts;
-	const char *csp;        /* NULL: HTTP_DEFAULT_CSP */
+	const char *csp; /* NULL: HTTP_DEFAULT_CSP */
 	/* For uploaded files; NULL: $TMPDIR or /tmp. One that is given is this server's alone: what lies in
 	 * it from an upload that was cut by a crash is removed at the start. */
 	const char *upload_dir;
 	int64_t disk_reserve; /* bytes of the disk that uploads leave free (507); 0: 256 MB */
-	void *app;              /* request->app */
+	void *app;            /* request->app */
 	/* Fills in the server's own answers: 400, 403, 404, 405, 413, 414, 415, 417, 421, 431, 5xx. `reason`
 	 * is a sentence for a person. NULL: plain text. May run in any thread. */
 	void (*on_error)(

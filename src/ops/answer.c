@@ -32,11 +32,20 @@ static enum err known(enum err err)
 	return (size_t)err < sizeof answers / sizeof *answers ? err : ERR_INTERNAL;
 }
 
-int err_http_status(enum err err) { return answers[known(err)].http; }
+int err_http_status(enum err err)
+{
+	return answers[known(err)].http;
+}
 
-enum exit_code err_exit_code(enum err err) { return answers[known(err)].exit; }
+enum exit_code err_exit_code(enum err err)
+{
+	return answers[known(err)].exit;
+}
 
-struct str err_sentence(enum err err) { return answers[known(err)].sentence; }
+struct str err_sentence(enum err err)
+{
+	return answers[known(err)].sentence;
+}
 
 void problem_complete(struct problem *problem, enum err err)
 {

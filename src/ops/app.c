@@ -8,7 +8,10 @@
 #include "domain/accounts/secret.h"
 #include "ops/answer.h"
 
-struct str app_files_path(struct arena *arena, struct str data) { return str_join(arena, data, STR("/files")); }
+struct str app_files_path(struct arena *arena, struct str data)
+{
+	return str_join(arena, data, STR("/files"));
+}
 
 static enum err refuse_path(struct problem *problem, struct arena *arena, const char *what, const char *path)
 {
@@ -68,14 +71,16 @@ static enum err load_secret(struct str data, struct arena *arena, struct problem
 	ssize_t n = read(fd, &secret, sizeof secret);
 	close(fd);
 	if (n != (ssize_t)sizeof secret) {
-		problem->message = str_format(arena, "%s is not %zu bytes long. Restore it from a backup.", path, sizeof secret);
+		problem->message = str_format(
+			arena, "%s is not %zu bytes long. Restore it from a backup.", path, sizeof secret);
 		return ERR_CORRUPT;
 	}
 	*ret_secret = secret;
 	return OK;
 }
 
-enum err app_open(const struct app_options *options, struct arena *arena, struct problem *ret_problem, struct app *ret_app)
+enum err app_open(
+	const struct app_options *options, struct arena *arena, struct problem *ret_problem, struct app *ret_app)
 {
 	struct app app = {.data = str_copy(arena, options->data)};
 	struct problem problem = {0};

@@ -12,10 +12,10 @@ struct limiter;
 
 struct app {
 	struct db *db;
-	struct str data;           /* data directory; none when there is none */
-	struct hash secret;        /* of this installation, for keyed hashes */
-	struct utc (*clock)(void); /* NULL: the wall clock */
-	struct rand *rand;         /* NULL: the system's; a seeded one serves one thread only (tests) */
+	struct str data;              /* data directory; none when there is none */
+	struct hash secret;           /* of this installation, for keyed hashes */
+	struct utc (*clock)(void);    /* NULL: the wall clock */
+	struct rand *rand;            /* NULL: the system's; a seeded one serves one thread only (tests) */
 	void (*job_waits)(void *arg); /* called when an operation has left work to a job; NULL: nobody looks at once */
 	void *job_arg;
 	struct limiter *sign_in_limit; /* of attempts to sign in, for faces that let people; NULL: none */
@@ -28,10 +28,13 @@ struct app_options {
 };
 /* Opens the data: makes the directory (for its owner only) and the installation's secret where they are
  * missing, opens and migrates the database. ERR_BUSY: another process has it. */
-NODISCARD enum err app_open(const struct app_options *options, struct arena *arena, struct problem *ret_problem,
-	struct app *ret_app);
+NODISCARD enum err app_open(
+	const struct app_options *options, struct arena *arena, struct problem *ret_problem, struct app *ret_app);
 void app_close(struct app *app);
 /* Directory of uploaded files: "DATA/files". */
 struct str app_files_path(struct arena *arena, struct str data);
 
-static inline struct utc app_now(const struct app *app) { return app->clock != NULL ? app->clock() : time_now(); }
+static inline struct utc app_now(const struct app *app)
+{
+	return app->clock != NULL ? app->clock() : time_now();
+}

@@ -5,10 +5,24 @@
 static const char *type_name(const struct field *field)
 {
 	static const char *const names[] = {
-		[FIELD_TEXT] = "text", [FIELD_INT] = "int", [FIELD_REAL] = "real", [FIELD_FLAG] = "flag", [FIELD_ID] = "id",
-		[FIELD_UTC] = "utc", [FIELD_DAY] = "day", [FIELD_MINOR] = "minor", [FIELD_HASH] = "hash", [FIELD_BYTES] = "bytes",
-		[FIELD_ENUM] = "enum", [FIELD_OPT_INT] = "int", [FIELD_OPT_REAL] = "real", [FIELD_OPT_FLAG] = "flag",
-		[FIELD_LIST] = "list", [FIELD_RECORD] = "record", [FIELD_IDS] = "ids", [FIELD_TEXTS] = "texts",
+		[FIELD_TEXT] = "text",
+		[FIELD_INT] = "int",
+		[FIELD_REAL] = "real",
+		[FIELD_FLAG] = "flag",
+		[FIELD_ID] = "id",
+		[FIELD_UTC] = "utc",
+		[FIELD_DAY] = "day",
+		[FIELD_MINOR] = "minor",
+		[FIELD_HASH] = "hash",
+		[FIELD_BYTES] = "bytes",
+		[FIELD_ENUM] = "enum",
+		[FIELD_OPT_INT] = "int",
+		[FIELD_OPT_REAL] = "real",
+		[FIELD_OPT_FLAG] = "flag",
+		[FIELD_LIST] = "list",
+		[FIELD_RECORD] = "record",
+		[FIELD_IDS] = "ids",
+		[FIELD_TEXTS] = "texts",
 	};
 	return names[field->type];
 }
@@ -71,7 +85,8 @@ void operations_json(struct out *out, struct arena *arena)
 		out_member(out, "path", str_c(operation->path));
 		out_member(out, "role", str_c(role_word(operation)));
 		out_format(out, ",\"writes\":%s,\"undo\":%s,\"paged\":%s,\"fields\":",
-			operation->flags & OPERATION_WRITES ? "true" : "false", operation->flags & OPERATION_UNDO ? "true" : "false",
+			operation->flags & OPERATION_WRITES ? "true" : "false",
+			operation->flags & OPERATION_UNDO ? "true" : "false",
 			operation->flags & OPERATION_PAGED ? "true" : "false");
 		out_fields(out, operation->in, operation->positional, 0);
 		out_z(out, ",\"answer\":");

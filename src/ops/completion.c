@@ -5,21 +5,23 @@
 enum err completion_script(struct out *out, struct str shell)
 {
 	if (str_is(shell, "bash")) {
-		out_z(out, "_kith() {\n"
+		out_z(out,
+			"_kith() {\n"
 			"\tlocal IFS=$'\\n'\n"
 			"\tCOMPREPLY=($(compgen -W \"$(kith complete \"${COMP_WORDS[@]:1:COMP_CWORD}\" 2>/dev/null)\" -- \"${COMP_WORDS[COMP_CWORD]}\"))\n"
 			"}\n"
 			"complete -o default -F _kith kith\n");
 	} else if (str_is(shell, "zsh")) {
 		out_z(out, "#compdef kith\n"
-			"_kith() {\n"
-			"\tlocal -a found\n"
-			"\tfound=(${(f)\"$(kith complete \"${(@)words[2,CURRENT]}\" 2>/dev/null)\"})\n"
-			"\tif (( ${#found} )); then compadd -- $found; else _files; fi\n"
-			"}\n"
-			"compdef _kith kith\n");
+			   "_kith() {\n"
+			   "\tlocal -a found\n"
+			   "\tfound=(${(f)\"$(kith complete \"${(@)words[2,CURRENT]}\" 2>/dev/null)\"})\n"
+			   "\tif (( ${#found} )); then compadd -- $found; else _files; fi\n"
+			   "}\n"
+			   "compdef _kith kith\n");
 	} else if (str_is(shell, "fish")) {
-		out_z(out, "complete -c kith -f -a '(kith complete (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'\n");
+		out_z(out,
+			"complete -c kith -f -a '(kith complete (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'\n");
 	} else {
 		return ERR_INVALID;
 	}
@@ -82,8 +84,8 @@ static struct str nth_word(struct str words, size_t n)
 	return word;
 }
 
-void completion_candidates(struct out *out, struct command_list commands, const char *const *words, size_t n,
-	struct arena *arena)
+void completion_candidates(
+	struct out *out, struct command_list commands, const char *const *words, size_t n, struct arena *arena)
 {
 	size_t at = n == 0 ? 0 : n - 1;
 	struct completion completion = {.out = out, .begun = n == 0 ? STR("") : str_c(words[at]), .arena = arena};

@@ -6,7 +6,7 @@
 /* A command of the program that is no operation (serve, backup ...), as the command line describes it. */
 struct command_help {
 	const char *name;
-	const char *usage;   /* what stands behind the name: "FILE... [--rep EMAIL]" */
+	const char *usage; /* what stands behind the name: "FILE... [--rep EMAIL]" */
 	const char *summary;
 };
 struct command_list {
@@ -36,5 +36,5 @@ void openapi_json(struct out *out, struct arena *arena);
 /* A script for "bash", "zsh" or "fish" that asks `kith complete WORDS...`; ERR_INVALID for another shell. */
 NODISCARD enum err completion_script(struct out *out, struct str shell);
 /* What may stand as the last of `words` (which may be begun already), one a line. */
-void completion_candidates(struct out *out, struct command_list commands, const char *const *words, size_t n,
-	struct arena *arena);
+void completion_candidates(
+	struct out *out, struct command_list commands, const char *const *words, size_t n, struct arena *arena);

@@ -83,11 +83,15 @@ static enum err stored_answer(struct call *call, struct tx *tx, bool *ret_found)
 {
 	struct idempotency_find_row row;
 	bool found = false;
-	TRY(idempotency_find(tx, (struct idempotency_find_args){.workspace = call->caller->workspace,
-		.user = call->caller->user, .key = call->caller->idempotency_key}, &row, &found));
+	TRY(idempotency_find(tx,
+		(struct idempotency_find_args){.workspace = call->caller->workspace,
+			.user = call->caller->user,
+			.key = call->caller->idempotency_key},
+		&row, &found));
 	if (found) {
 		if (!str_is(row.operation, call->operation->name) || !secret_equal(row.request, call->request))
-			return refuse_key(call, STR("This key was used for another request. Use a new key for each request."));
+			return refuse_key(
+				call, STR("This key was used for another request. Use a new key for each request."));
 		struct wire wire = {.arena = tx_arena(tx), .stored = true, .ignore_unknown = true};
 		/* An answer written by an older program may lack fields; they stay none. */
 		TRY(json_decode(&wire, row.answer, call->operation->out, NULL, 0, call->out));
@@ -261,11 +265,13 @@ enum err ops_call(struct app *app, const struct caller *caller, const struct ope
 {
 	struct problem problem = {0};
 	enum err err = ops_authorize(caller, operation, arena, &problem);
-	struct call call = {.app = app, .caller = caller, .operation = operation, .arena = arena, .now = app_now(app), .in = in};
+	struct call call = {
+		.app = app, .caller = caller, .operation = operation, .arena = arena, .now = app_now(app), .in = in};
 	call.out = arena_alloc(arena, operation->out->size);
 	if (err == OK && call.out == NULL)
 		err = ERR_NOMEM;
-	bool keyed = !str_empty(caller->idempotency_key) && (operation->flags & OPERATION_WRITES) && caller->user.v != 0;
+	bool keyed = !str_empty(caller->idempotency_key) && (operation->flags & OPERATION_WRITES) &&
+		     caller->user.v != 0;
 	if (err == OK && keyed && caller->idempotency_key.n > IDEMPOTENCY_KEY_MAX) {
 		problem = (struct problem){STR("Idempotency-Key"), STR("This key is too long: at most 200 letters.")};
 		err = ERR_INVALID;
@@ -311,7 +317,8 @@ static enum err find_owner(struct tx *tx, struct local *local)
 		if (user->role != USER_ROLE_OWNER || !user->active)
 			continue;
 		local->found = true;
-		local->caller = (struct caller){.workspace = workspace->workspace_id, .user = user->id, .role = user->role};
+		local->caller = (struct caller){
+			.workspace = workspace->workspace_id, .user = user->id, .role = user->role};
 	}
 	return OK;
 }
@@ -332,16 +339,16 @@ static enum err find_local(struct tx *tx, void *arg)
 	return OK;
 }
 
-enum err ops_caller_local(struct app *app, struct str email, struct arena *arena, struct problem *ret_problem,
-	struct caller *ret_caller)
+enum err ops_caller_local(
+	struct app *app, struct str email, struct arena *arena, struct problem *ret_problem, struct caller *ret_caller)
 {
 	struct local local = {.email = str_trim(email)};
 	enum err err = db_read(app->db, arena, find_local, &local);
 	if (err == OK && !local.found) {
 		err = ERR_NOT_FOUND;
-		ret_problem->message = str_empty(local.email)
-			? STR("Nobody is set up here yet. Run kith init first.")
-			: str_format(arena, "Nobody signs in here as %.*s.", STR_ARG(local.email));
+		ret_problem->message = str_empty(local.email) ? STR("Nobody is set up here yet. Run kith init first.")
+							      : str_format(arena, "Nobody signs in here as %.*s.",
+									STR_ARG(local.email));
 	}
 	if (err != OK) {
 		problem_complete(ret_problem, err);
@@ -352,14 +359,15 @@ enum err ops_caller_local(struct app *app, struct str email, struct arena *arena
 	return OK;
 }
 
-enum err ops_caller_token(struct app *app, struct str token, struct arena *arena, struct problem *ret_problem,
-	struct caller *ret_caller)
+enum err ops_caller_token(
+	struct app *app, struct str token, struct arena *arena, struct problem *ret_problem, struct caller *ret_caller)
 {
 	const struct operation *operation = operation_find(STR("token_find"));
 	struct caller nobody = {.face = FACE_API};
 	struct token_find_in in = {.token = token};
 	struct token_find_out out = {0};
-	enum err err = operation != NULL ? ops_call(app, &nobody, operation, &in, arena, &out, ret_problem) : ERR_INTERNAL;
+	enum err err = operation != NULL ? ops_call(app, &nobody, operation, &in, arena, &out, ret_problem)
+					 : ERR_INTERNAL;
 	if (err == OK && !out.found) {
 		err = ERR_UNAUTHENTICATED;
 		ret_problem->message = STR("This access token is not valid. Make a new one with kith token add.");

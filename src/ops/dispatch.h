@@ -29,8 +29,8 @@ NODISCARD enum err ops_authorize(const struct caller *caller, const struct opera
 
 /* The user with this e-mail address; none given: the first owner (who runs the program on the data
  * directory itself). ERR_NOT_FOUND when there is none, or they may not sign in. */
-NODISCARD enum err ops_caller_local(struct app *app, struct str email, struct arena *arena, struct problem *ret_problem,
-	struct caller *ret_caller);
+NODISCARD enum err ops_caller_local(
+	struct app *app, struct str email, struct arena *arena, struct problem *ret_problem, struct caller *ret_caller);
 /* Whose access token this is. ERR_UNAUTHENTICATED otherwise. */
-NODISCARD enum err ops_caller_token(struct app *app, struct str token, struct arena *arena, struct problem *ret_problem,
-	struct caller *ret_caller);
+NODISCARD enum err ops_caller_token(
+	struct app *app, struct str token, struct arena *arena, struct problem *ret_problem, struct caller *ret_caller);

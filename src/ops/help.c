@@ -12,13 +12,18 @@ struct str operation_words(struct arena *arena, const struct operation *operatio
 	return str_c(words);
 }
 
-bool operation_hidden(const struct operation *operation) { return (operation->flags & OPERATION_HIDDEN) != 0; }
+bool operation_hidden(const struct operation *operation)
+{
+	return (operation->flags & OPERATION_HIDDEN) != 0;
+}
 
 const char *role_word(const struct operation *operation)
 {
 	if (operation->flags & OPERATION_PUBLIC)
 		return "public";
-	return operation->least == USER_ROLE_OWNER ? "owner" : operation->least == USER_ROLE_MANAGER ? "manager" : "rep";
+	return operation->least == USER_ROLE_OWNER     ? "owner"
+	       : operation->least == USER_ROLE_MANAGER ? "manager"
+						       : "rep";
 }
 
 static struct str noun_of(const struct operation *operation)
@@ -183,13 +188,14 @@ void help_noun(struct out *out, struct str noun, struct arena *arena)
 
 void help_command(struct out *out, const struct command_help *command)
 {
-	out_format(out, "%s\n\nUsage: kith %s%s%s\n", command->summary, command->name, command->usage[0] != '\0' ? " " : "",
-		command->usage);
+	out_format(out, "%s\n\nUsage: kith %s%s%s\n", command->summary, command->name,
+		command->usage[0] != '\0' ? " " : "", command->usage);
 }
 
 void help_overview(struct out *out, struct command_list commands, struct arena *arena)
 {
-	out_z(out, "Kith: whom to ask today, for whom, why now, and what is owed to whom.\n\n"
+	out_z(out,
+		"Kith: whom to ask today, for whom, why now, and what is owed to whom.\n\n"
 		"Usage: kith [--data DIR] [--database URL] [--as EMAIL] [--json] WORDS...\n\n"
 		"  --data DIR                  Where the data lie (KITH_DATA)\n"
 		"  --database URL              PostgreSQL instead of the data directory's own database (KITH_DATABASE)\n"
@@ -210,6 +216,7 @@ void help_overview(struct out *out, struct command_list commands, struct arena *
 		out_char(out, '\n');
 		help_noun(out, noun, arena);
 	}
-	out_z(out, "\nExit codes: 0 fine, 1 fault, 2 wrong command or unreadable file, 3 some rows refused, 4 not found,\n"
+	out_z(out,
+		"\nExit codes: 0 fine, 1 fault, 2 wrong command or unreadable file, 3 some rows refused, 4 not found,\n"
 		"5 refused by a rule, 6 not allowed, 7 unavailable just now.\n");
 }

@@ -28,7 +28,8 @@ void man_page(struct out *out, struct command_list commands, struct arena *arena
 {
 	AUTO_OUT help;
 	out_init(&help, 0);
-	out_z(out, ".TH KITH 1\n.SH NAME\nkith \\- the referral engine for people who sell by consulting\n"
+	out_z(out,
+		".TH KITH 1\n.SH NAME\nkith \\- the referral engine for people who sell by consulting\n"
 		".SH SYNOPSIS\n.B kith\n[\\-\\-data DIR] [\\-\\-database URL] [\\-\\-as EMAIL] [\\-\\-json] WORDS...\n"
 		".SH DESCRIPTION\nThe same operations as on the pages and over the API. A command speaks to the running server "
 		"through its socket, and opens the data itself when none runs.\n.SH COMMANDS\n");
@@ -49,7 +50,8 @@ void man_page(struct out *out, struct command_list commands, struct arena *arena
 		out_roff(out, out_text(&help));
 		out_z(out, ".fi\n");
 	}
-	out_z(out, ".SH EXIT STATUS\n0 fine; 1 a fault of the program or the machine; 2 the command is wrong or a file cannot be "
+	out_z(out,
+		".SH EXIT STATUS\n0 fine; 1 a fault of the program or the machine; 2 the command is wrong or a file cannot be "
 		"read; 3 some rows were refused; 4 not found; 5 refused by a rule; 6 not allowed; 7 unavailable just now.\n"
 		".SH ENVIRONMENT\n.TP\n.B KITH_DATA\nas \\-\\-data\n.TP\n.B KITH_DATABASE\nas \\-\\-database\n"
 		".TP\n.B KITH_AS\nas \\-\\-as\n"

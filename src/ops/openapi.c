@@ -71,7 +71,8 @@ static void out_type(struct out *out, const struct field *field)
 		out_enum(out, field);
 		break;
 	case FIELD_LIST:
-		out_format(out, "\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/%s\"}", field->record->name);
+		out_format(out, "\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/%s\"}",
+			field->record->name);
 		if (field->max != 0)
 			out_format(out, ",\"maxItems\":%lld", (long long)field->max);
 		break;
@@ -144,8 +145,8 @@ static void out_parameters(struct out *out, const struct operation *operation)
 		bool path = in_path(operation, field);
 		if (!path && !get)
 			continue;
-		out_format(out, "%s{\"name\":\"%s\",\"in\":\"%s\",\"required\":%s,\"schema\":", first ? "" : ",", field->name,
-			path ? "path" : "query", path || field->required ? "true" : "false");
+		out_format(out, "%s{\"name\":\"%s\",\"in\":\"%s\",\"required\":%s,\"schema\":", first ? "" : ",",
+			field->name, path ? "path" : "query", path || field->required ? "true" : "false");
 		out_field_schema(out, field);
 		out_char(out, '}');
 		first = false;
@@ -163,8 +164,8 @@ static void out_operation(struct out *out, const struct operation *operation)
 	out_format(out, "\":{\"operationId\":\"%s\",\"summary\":", operation->name);
 	json_encode_text(out, str_c(operation->summary));
 	struct str name = str_c(operation->name);
-	out_format(out, ",\"tags\":[\"%.*s\"],\"x-least-role\":\"%s\",", STR_ARG(str_sub(name, 0, str_find_char(name, '_'))),
-		role_word(operation));
+	out_format(out, ",\"tags\":[\"%.*s\"],\"x-least-role\":\"%s\",",
+		STR_ARG(str_sub(name, 0, str_find_char(name, '_'))), role_word(operation));
 	if (operation->flags & OPERATION_PUBLIC)
 		out_z(out, "\"security\":[],");
 	out_parameters(out, operation);
@@ -199,7 +200,8 @@ static void out_paths(struct out *out, struct records *records)
 			continue;
 		bool earlier = false;
 		for (int j = 0; j < i && !earlier; j++)
-			earlier = !operation_hidden(operations[j]) && strcmp(operations[j]->path, operations[i]->path) == 0;
+			earlier = !operation_hidden(operations[j]) &&
+				  strcmp(operations[j]->path, operations[i]->path) == 0;
 		if (earlier)
 			continue;
 		out_format(out, "%s\"%s\":{", first ? "" : ",", operations[i]->path);
@@ -236,8 +238,8 @@ void openapi_json(struct out *out, struct arena *arena)
 {
 	struct records records = {.arena = arena};
 	out_z(out, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Kith\",\"version\":\"1\",\"summary\":"
-		"\"The referral engine for people who sell by consulting\"},\"servers\":[{\"url\":\"/\"}],"
-		"\"security\":[{\"token\":[]}],\"paths\":{");
+		   "\"The referral engine for people who sell by consulting\"},\"servers\":[{\"url\":\"/\"}],"
+		   "\"security\":[{\"token\":[]}],\"paths\":{");
 	out_paths(out, &records);
 	out_format(out, "},\"components\":{%s", components);
 	for (size_t i = 0; i < records.seen.n; i++) {

@@ -19,8 +19,8 @@ struct operation {
 	int flags;
 	const struct record *in;
 	const struct record *out;
-	const char *shows; /* what people see of the answer: "name items.due"; NULL: what a table shows anyhow */
-	const char *empty; /* what they read when there is nothing, or NULL */
+	const char *shows;      /* what people see of the answer: "name items.due"; NULL: what a table shows anyhow */
+	const char *empty;      /* what they read when there is nothing, or NULL */
 	const char *positional; /* field that may stand without its flag, or NULL */
 	enum err (*run)(struct ctx *ctx, const void *in, void *ret_out);
 	/* Slow work before the transaction (hashing a password), or NULL; in a short read transaction of its

@@ -4,14 +4,15 @@
 #include "domain/words.h"
 #include "user_ops.h"
 
-static enum err call(struct app *app, const char *name, void *in, struct arena *arena, void *ret_out, struct problem *ret_problem)
+static enum err call(
+	struct app *app, const char *name, void *in, struct arena *arena, void *ret_out, struct problem *ret_problem)
 {
 	struct caller nobody = {.face = FACE_WEB};
 	return ops_call(app, &nobody, operation_find(str_c(name)), in, arena, ret_out, ret_problem);
 }
 
-static enum err verify(struct app *app, struct str email, struct str password, struct arena *arena, struct problem *ret_problem,
-		       struct login_show_out *ret_login)
+static enum err verify(struct app *app, struct str email, struct str password, struct arena *arena,
+	struct problem *ret_problem, struct login_show_out *ret_login)
 {
 	struct login_show_in in = {.email = str_none(email) ? STR("") : email};
 	struct login_show_out login;
@@ -25,14 +26,15 @@ static enum err verify(struct app *app, struct str email, struct str password, s
 	return OK;
 }
 
-enum err ops_password_check(struct app *app, struct str email, struct str password, struct arena *arena, struct problem *ret_problem)
+enum err ops_password_check(
+	struct app *app, struct str email, struct str password, struct arena *arena, struct problem *ret_problem)
 {
 	struct login_show_out login;
 	return verify(app, email, password, arena, ret_problem, &login);
 }
 
-enum err ops_sign_in(struct app *app, struct str email, struct str password, struct arena *arena, struct problem *ret_problem,
-		     struct str *ret_token)
+enum err ops_sign_in(struct app *app, struct str email, struct str password, struct arena *arena,
+	struct problem *ret_problem, struct str *ret_token)
 {
 	struct login_show_out login;
 	TRY(verify(app, email, password, arena, ret_problem, &login));

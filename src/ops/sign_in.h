@@ -6,10 +6,10 @@
 /* The cookie's value for a new session. A wrong password and an unknown address look the same
  * (ERR_UNAUTHENTICATED) and take as long. Callers limit the rate. */
 NODISCARD enum err ops_sign_in(struct app *app, struct str email, struct str password, struct arena *arena,
-			       struct problem *ret_problem, struct str *ret_token);
+	struct problem *ret_problem, struct str *ret_token);
 /* Whether this is the user's password: before they change it. */
-NODISCARD enum err ops_password_check(struct app *app, struct str email, struct str password, struct arena *arena,
-				      struct problem *ret_problem);
+NODISCARD enum err ops_password_check(
+	struct app *app, struct str email, struct str password, struct arena *arena, struct problem *ret_problem);
 
 struct signed_in {
 	struct caller caller; /* without settings: dispatch loads them */

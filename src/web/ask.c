@@ -154,7 +154,8 @@ void post_ask(struct http_request *request, struct http_response *response)
 	bool no_names = not_now || pair_text(pairs, n, "result").n > 0; /* then what was tapped before does not count */
 	for (size_t i = 0; i < n; i++) {
 		struct str name = pairs[i].name, value = pairs[i].value;
-		bool of_names = str_starts(name, STR("names.")) || str_starts(name, STR("known.")) || str_is(name, "who_else");
+		bool of_names = str_starts(name, STR("names.")) || str_starts(name, STR("known.")) ||
+				str_is(name, "who_else");
 		if (no_names && (of_names || str_is(name, "exhausted")))
 			continue;
 		if (known_person(pairs[i]).v) {

@@ -22,8 +22,8 @@ struct referrals_view {
 	struct list columns; /* struct referral_column */
 	struct list shown;   /* struct referral_card: of the chosen step */
 	struct str step, step_label;
-	struct str next;     /* keyset of the step's list; none: the end */
-	bool any, more;      /* more of the chosen step than shown */
+	struct str next; /* keyset of the step's list; none: the end */
+	bool any, more;  /* more of the chosen step than shown */
 };
 
 struct way_step {

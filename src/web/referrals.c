@@ -75,8 +75,8 @@ static void fill_besides(struct visit *visit, const struct list *counts, struct 
 			tabs[view->besides.n++] = tab_of(off_the_way[i], counts);
 }
 
-static void fill_columns(
-	struct visit *visit, const struct referral_board_out *board, enum referral_state chosen, struct referrals_view *view)
+static void fill_columns(struct visit *visit, const struct referral_board_out *board, enum referral_state chosen,
+	struct referrals_view *view)
 {
 	struct day today = visit_locale(visit).today;
 	const struct referral_page_row *rows = board->items.items;
@@ -152,8 +152,8 @@ static void fill_way(struct visit *visit, enum referral_state state, struct refe
 	}
 }
 
-static void fill_states(
-	struct visit *visit, const enum referral_state *states, size_t n, enum referral_state but, struct list *ret_list)
+static void fill_states(struct visit *visit, const enum referral_state *states, size_t n, enum referral_state but,
+	struct list *ret_list)
 {
 	struct choice *to = LIST_MAKE(visit->arena, ret_list, struct choice, n);
 	ret_list->n = 0;
@@ -164,7 +164,8 @@ static void fill_states(
 }
 
 /* What a tap beside the step may say: how it happened, how strong the introduction was, until when. */
-static void fill_choices(struct visit *visit, struct day today, const struct referral *referral, struct referral_view *view)
+static void fill_choices(
+	struct visit *visit, struct day today, const struct referral *referral, struct referral_view *view)
 {
 	static const enum channel channels[] = {CHANNEL_IN_PERSON, CHANNEL_CALL, CHANNEL_TEXT_MESSAGE, CHANNEL_MAIL};
 	static const enum referral_state ends[] = {REFERRAL_STATE_REFUSED, REFERRAL_STATE_UNREACHABLE,
@@ -173,7 +174,8 @@ static void fill_choices(struct visit *visit, struct day today, const struct ref
 		int days;
 		const char *label;
 	} waits[] = {{30, "A month"}, {91, "Three months"}, {182, "Half a year"}, {365, "A year"}};
-	struct choice *channel = LIST_MAKE(visit->arena, &view->channels, struct choice, sizeof channels / sizeof *channels);
+	struct choice *channel = LIST_MAKE(
+		visit->arena, &view->channels, struct choice, sizeof channels / sizeof *channels);
 	for (size_t i = 0; channel && i < view->channels.n; i++)
 		channel[i] = (struct choice){
 			.value = enum_word(&channel_info, (int)channels[i]), .label = label_channel(channels[i])};
@@ -182,7 +184,8 @@ static void fill_choices(struct visit *visit, struct day today, const struct ref
 	size_t n_levels = before ? 5 : 0;
 	struct choice *level = LIST_MAKE(visit->arena, &view->levels, struct choice, n_levels);
 	for (size_t i = 0; level && i < view->levels.n; i++)
-		level[i] = (struct choice){.value = str_format(visit->arena, "%zu", i + 1), .label = label_level((int)i + 1)};
+		level[i] = (struct choice){
+			.value = str_format(visit->arena, "%zu", i + 1), .label = label_level((int)i + 1)};
 	struct choice *wait = LIST_MAKE(visit->arena, &view->waits, struct choice, sizeof waits / sizeof *waits);
 	for (size_t i = 0; wait && i < view->waits.n; i++)
 		wait[i] = (struct choice){.value = day_iso(visit->arena, day_plus(today, waits[i].days)),

@@ -61,7 +61,10 @@ static void show(struct visit *visit, struct str new_token)
 	static const char *const themes[][2] = {{"system", "As the system"}, {"light", "Light"}, {"dark", "Dark"}};
 	static const char *const roles[][2] = {
 		{"rep", "Sell"}, {"manager", "See the team's numbers"}, {"owner", "Do everything"}};
-	struct settings_view view = {.page = visit->page, .self = visit->session.caller.user, .self_email = visit->session.email, .new_token = new_token};
+	struct settings_view view = {.page = visit->page,
+		.self = visit->session.caller.user,
+		.self_email = visit->session.email,
+		.new_token = new_token};
 	struct choice *theme = LIST_MAKE(visit->arena, &view.themes, struct choice, 3);
 	struct choice *role = LIST_MAKE(visit->arena, &view.roles, struct choice, 3);
 	for (size_t i = 0; theme && role && i < 3; i++) {

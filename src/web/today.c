@@ -50,8 +50,7 @@ static void fill_action(struct arena *arena, const struct today_show_item *item,
 	}
 }
 
-static void fill_row(
-	struct visit *visit, const struct today_show_item *item, struct day today, struct today_row *row)
+static void fill_row(struct visit *visit, const struct today_show_item *item, struct day today, struct today_row *row)
 {
 	struct arena *arena = visit->arena;
 	*row = (struct today_row){.kind = label_today(item->kind),

@@ -53,8 +53,8 @@ static struct str here(const struct http_request *request)
 	if (!rest.n)
 		return request->path;
 	while (str_split(&rest, '&', &part)) {
-		if (str_starts(part, STR("done=")) || str_starts(part, STR("did=")) ||
-			str_starts(part, STR("was=")) || !part.n)
+		if (str_starts(part, STR("done=")) || str_starts(part, STR("did=")) || str_starts(part, STR("was=")) ||
+			!part.n)
 			continue;
 		query = query.n ? str_format(arena, "%.*s&%.*s", STR_ARG(query), STR_ARG(part)) : part;
 	}

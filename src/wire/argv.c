@@ -41,7 +41,8 @@ static enum err push_list(struct argv *argv, const struct field *field, struct s
 				str_split(&item, ',', &value);
 			else
 				item = STR_NONE;
-			struct str path = wire_path(arena, wire_path_item(arena, name, index), str_c(record->fields[i].name));
+			struct str path = wire_path(
+				arena, wire_path_item(arena, name, index), str_c(record->fields[i].name));
 			TRY(push(argv, path, str_trim(value)));
 		}
 	}
@@ -103,13 +104,14 @@ static enum err take_positional(struct argv *argv, const char *positional, size_
 	const struct field *field = positional != NULL ? record_field(argv->record, str_c(positional)) : NULL;
 	bool many = field != NULL && (field->type == FIELD_IDS || field->type == FIELD_TEXTS);
 	if (field == NULL || (count != 0 && !many))
-		return wire_refuse(argv->wire, STR_NONE, "\"%.*s\" stands alone. Write the flag it belongs to before it, like --name.",
+		return wire_refuse(argv->wire, STR_NONE,
+			"\"%.*s\" stands alone. Write the flag it belongs to before it, like --name.",
 			STR_ARG(str_sub(str_c(arg), 0, 60)));
 	return push_value(argv, field, str_c(arg));
 }
 
-enum err argv_pairs(const struct wire *wire, const struct record *record, const char *positional, const char *const *args,
-	size_t n, struct pair **ret_pairs, size_t *ret_n)
+enum err argv_pairs(const struct wire *wire, const struct record *record, const char *positional,
+	const char *const *args, size_t n, struct pair **ret_pairs, size_t *ret_n)
 {
 	struct argv argv = {.wire = wire, .record = record};
 	size_t positionals = 0;
@@ -127,8 +129,8 @@ enum err argv_pairs(const struct wire *wire, const struct record *record, const 
 	return OK;
 }
 
-enum err argv_decode(const struct wire *wire, const struct record *record, const char *positional, const char *const *args,
-	size_t n, void *ret_value)
+enum err argv_decode(const struct wire *wire, const struct record *record, const char *positional,
+	const char *const *args, size_t n, void *ret_value)
 {
 	struct pair *pairs = NULL;
 	size_t n_pairs = 0;

@@ -24,14 +24,16 @@ enum err form_pairs(const struct wire *wire, struct str text, struct pair **ret_
 {
 	size_t max = wire->max_bytes != 0 ? wire->max_bytes : WIRE_BYTES_MAX;
 	if (text.n > max)
-		return wire_refuse_as(wire, ERR_TOO_LARGE, STR_NONE, "This is too large: at most %zu bytes can be sent at once.", max);
+		return wire_refuse_as(wire, ERR_TOO_LARGE, STR_NONE,
+			"This is too large: at most %zu bytes can be sent at once.", max);
 	VEC(struct pair) pairs = {0};
 	struct str part;
 	while (str_split(&text, '&', &part)) {
 		if (part.n == 0)
 			continue;
 		if (pairs.n == WIRE_PAIRS_MAX)
-			return wire_refuse_as(wire, ERR_TOO_LARGE, STR_NONE, "At most %d fields can be sent at once.", WIRE_PAIRS_MAX);
+			return wire_refuse_as(wire, ERR_TOO_LARGE, STR_NONE, "At most %d fields can be sent at once.",
+				WIRE_PAIRS_MAX);
 		size_t equals = str_find_char(part, '=');
 		struct pair pair;
 		TRY(form_text(wire, str_sub(part, 0, equals == SIZE_MAX ? part.n : equals), &pair.name));
@@ -135,8 +137,8 @@ static enum err list_items(const struct wire *wire, const struct node *node, con
 {
 	VEC(const struct node *) items = {0};
 	if (node->n_values != 0 && !node_blank(node))
-		return wire_refuse(wire, node->path, "This is a list: write its fields as %.*s.0.%s.", STR_ARG(node->path),
-			field->record->n_fields != 0 ? field->record->fields[0].name : "name");
+		return wire_refuse(wire, node->path, "This is a list: write its fields as %.*s.0.%s.",
+			STR_ARG(node->path), field->record->n_fields != 0 ? field->record->fields[0].name : "name");
 	for (const struct node *child = node->first; child != NULL; child = child->next) {
 		if (!is_index(child->name))
 			return wire_refuse(wire, child->path, "This is a list: number its items from 0.");
@@ -156,7 +158,8 @@ static enum err list_items(const struct wire *wire, const struct node *node, con
 	return OK;
 }
 
-static enum err decode_list(const struct wire *wire, const struct node *node, const struct field *field, struct list *ret_list)
+static enum err decode_list(
+	const struct wire *wire, const struct node *node, const struct field *field, struct list *ret_list)
 {
 	const struct node **nodes = NULL;
 	size_t n = 0;
@@ -184,7 +187,8 @@ static enum err decode_many(const struct wire *wire, const struct node *node, co
 			int64_t id = 0;
 			struct str text = STR_NONE;
 			bool is_id = one.type == FIELD_ID;
-			TRY(value_parse(wire, &one, at->path, at->values[i]->value, is_id ? (void *)&id : (void *)&text));
+			TRY(value_parse(
+				wire, &one, at->path, at->values[i]->value, is_id ? (void *)&id : (void *)&text));
 			if (is_id ? id == 0 : str_none(text))
 				continue;
 			TRY(wire_check_items(wire, node->path, field, ids.n + texts.n + 1));
@@ -202,7 +206,8 @@ static enum err decode_many(const struct wire *wire, const struct node *node, co
 static enum err decode_one(const struct wire *wire, const struct node *node, const struct field *field, void *value)
 {
 	if (node->first != NULL)
-		return wire_refuse(wire, node->first->path, "\"%.*s\" is a single value: it has no parts.", STR_ARG(node->name));
+		return wire_refuse(
+			wire, node->first->path, "\"%.*s\" is a single value: it has no parts.", STR_ARG(node->name));
 	/* A checkbox comes with a hidden "no" before it: for flags the last one counts. */
 	bool flag = field->type == FIELD_FLAG || field->type == FIELD_OPT_FLAG;
 	if (node->n_values > 1 && !flag)
@@ -246,7 +251,8 @@ static enum err node_decode(const struct wire *wire, const struct node *node, co
 	return OK;
 }
 
-enum err pairs_decode(const struct wire *wire, const struct pair *pairs, size_t n, const struct record *record, void *ret_value)
+enum err pairs_decode(
+	const struct wire *wire, const struct pair *pairs, size_t n, const struct record *record, void *ret_value)
 {
 	struct node root = {.path = STR("")};
 	for (size_t i = 0; i < n; i++)

@@ -12,5 +12,5 @@ NODISCARD enum err form_decode(const struct wire *wire, struct str text, const s
 	const struct pair *given, size_t n_given, void *ret_value);
 /* The pairs of such a text, decoded; in the arena. */
 NODISCARD enum err form_pairs(const struct wire *wire, struct str text, struct pair **ret_pairs, size_t *ret_n);
-NODISCARD enum err pairs_decode(const struct wire *wire, const struct pair *pairs, size_t n, const struct record *record,
-	void *ret_value);
+NODISCARD enum err pairs_decode(
+	const struct wire *wire, const struct pair *pairs, size_t n, const struct record *record, void *ret_value);

@@ -65,7 +65,8 @@ static void encode_utc(struct out *out, struct utc t)
 	struct day day = day_from_number((int32_t)days);
 	int64_t seconds = rest / US_PER_SECOND;
 	out_format(out, "\"%04d-%02d-%02dT%02d:%02d:%02d.%06" PRId64 "Z\"", day.ymd / 10000, day.ymd / 100 % 100,
-		day.ymd % 100, (int)(seconds / 3600), (int)(seconds / 60 % 60), (int)(seconds % 60), rest % US_PER_SECOND);
+		day.ymd % 100, (int)(seconds / 3600), (int)(seconds / 60 % 60), (int)(seconds % 60),
+		rest % US_PER_SECOND);
 }
 
 /* The shortest form that reads back as the same number. */
@@ -96,7 +97,10 @@ static void encode_hex(struct out *out, const void *bytes, size_t n)
 	out_char(out, '"');
 }
 
-static void encode_flag(struct out *out, bool v) { out_z(out, v ? "true" : "false"); }
+static void encode_flag(struct out *out, bool v)
+{
+	out_z(out, v ? "true" : "false");
+}
 
 static void encode_record(struct out *out, const struct record *record, const void *value, bool given_only);
 

@@ -38,8 +38,8 @@ static enum err check_email(const struct wire *wire, struct str path, struct str
 {
 	size_t at = str_find_char(text, '@');
 	bool fine = at != SIZE_MAX && at > 0 && at + 1 < text.n && text.n <= 254 &&
-		str_find_char(str_from(text, at + 1), '@') == SIZE_MAX && str_find_char(text, ' ') == SIZE_MAX &&
-		str_find_char(text, ',') == SIZE_MAX && str_find_char(text, '<') == SIZE_MAX;
+		    str_find_char(str_from(text, at + 1), '@') == SIZE_MAX && str_find_char(text, ' ') == SIZE_MAX &&
+		    str_find_char(text, ',') == SIZE_MAX && str_find_char(text, '<') == SIZE_MAX;
 	if (!fine)
 		return wire_refuse(wire, path, "This is no e-mail address. Write one like ines@example.com.");
 	return OK;
@@ -56,10 +56,11 @@ enum err value_check_text(const struct wire *wire, const struct field *field, st
 	if (!is_format(field, "password"))
 		tidy = str_trim(tidy_lines(wire->arena, *text, is_format(field, "multiline")));
 	if (!utf8_clean(tidy))
-		return wire_refuse(wire, path, "There are control characters in it that cannot be seen. Type it again.");
+		return wire_refuse(
+			wire, path, "There are control characters in it that cannot be seen. Type it again.");
 	if (tidy.n > (size_t)max)
-		return wire_refuse(wire, path, "This is too long: at most %lld letters fit, it has %zu.", (long long)max,
-			utf8_count(tidy) > (size_t)max ? utf8_count(tidy) : tidy.n);
+		return wire_refuse(wire, path, "This is too long: at most %lld letters fit, it has %zu.",
+			(long long)max, utf8_count(tidy) > (size_t)max ? utf8_count(tidy) : tidy.n);
 	if (tidy.n == 0) {
 		*text = STR_NONE;
 		return OK;
@@ -70,7 +71,10 @@ enum err value_check_text(const struct wire *wire, const struct field *field, st
 	return OK;
 }
 
-static bool has_range(const struct field *field) { return field->min != 0 || field->max != 0; }
+static bool has_range(const struct field *field)
+{
+	return field->min != 0 || field->max != 0;
+}
 
 enum err value_check_int(const struct wire *wire, const struct field *field, struct str path, int64_t v)
 {
@@ -92,12 +96,14 @@ enum err value_check_real(const struct wire *wire, const struct field *field, st
 
 /* ---- from text ---- */
 
-static enum err parse_int(const struct wire *wire, const struct field *field, struct str path, struct str text, int64_t *ret_v)
+static enum err parse_int(
+	const struct wire *wire, const struct field *field, struct str path, struct str text, int64_t *ret_v)
 {
 	char digits[NUMBER_LETTERS];
 	bool fine = text.n < sizeof digits;
 	for (size_t i = 0; fine && i < text.n; i++)
-		fine = (text.p[i] >= '0' && text.p[i] <= '9') || (i == 0 && text.n > 1 && (text.p[i] == '-' || text.p[i] == '+'));
+		fine = (text.p[i] >= '0' && text.p[i] <= '9') ||
+		       (i == 0 && text.n > 1 && (text.p[i] == '-' || text.p[i] == '+'));
 	if (!fine)
 		return wire_refuse(wire, path, "Give a whole number, in digits only.");
 	memcpy(digits, text.p, text.n);
@@ -111,7 +117,8 @@ static enum err parse_int(const struct wire *wire, const struct field *field, st
 	return OK;
 }
 
-static enum err parse_real(const struct wire *wire, const struct field *field, struct str path, struct str text, double *ret_v)
+static enum err parse_real(
+	const struct wire *wire, const struct field *field, struct str path, struct str text, double *ret_v)
 {
 	char digits[NUMBER_LETTERS];
 	bool fine = text.n < sizeof digits;
@@ -137,8 +144,8 @@ static enum err parse_flag(const struct wire *wire, struct str path, struct str 
 	static const struct {
 		const char *word;
 		bool v;
-	} words[] = {{"1", true}, {"true", true}, {"yes", true}, {"on", true},
-		{"0", false}, {"false", false}, {"no", false}, {"off", false}};
+	} words[] = {{"1", true}, {"true", true}, {"yes", true}, {"on", true}, {"0", false}, {"false", false},
+		{"no", false}, {"off", false}};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		if (str_equal_ascii_nocase(text, str_c(words[i].word))) {
 			*ret_v = words[i].v;
@@ -148,7 +155,8 @@ static enum err parse_flag(const struct wire *wire, struct str path, struct str 
 	return wire_refuse(wire, path, "Answer yes or no.");
 }
 
-static enum err parse_enum(const struct wire *wire, const struct field *field, struct str path, struct str text, int *ret_v)
+static enum err parse_enum(
+	const struct wire *wire, const struct field *field, struct str path, struct str text, int *ret_v)
 {
 	int v = text.n != 0 ? enum_parse(field->enums, text) : 0;
 	if (v != 0) {
@@ -158,16 +166,22 @@ static enum err parse_enum(const struct wire *wire, const struct field *field, s
 	struct str list = STR("");
 	for (int i = 1; i < field->enums->n; i++)
 		list = str_format(wire->arena, "%.*s%s%s", STR_ARG(list),
-			i == 1 ? "" : i == field->enums->n - 1 ? " or " : ", ", field->enums->words[i]);
-	return wire_refuse(wire, path, "\"%.*s\" is not known here. Use %.*s.", STR_ARG(str_sub(text, 0, 60)), STR_ARG(list));
+			i == 1                     ? ""
+			: i == field->enums->n - 1 ? " or "
+						   : ", ",
+			field->enums->words[i]);
+	return wire_refuse(
+		wire, path, "\"%.*s\" is not known here. Use %.*s.", STR_ARG(str_sub(text, 0, 60)), STR_ARG(list));
 }
 
 static enum err parse_hex(const struct wire *wire, struct str path, struct str text, uint8_t *bytes, size_t room)
 {
-	return hex_bytes(text, bytes, room) ? OK : wire_refuse(wire, path, "Write it as hexadecimal digits, two a byte.");
+	return hex_bytes(text, bytes, room) ? OK
+					    : wire_refuse(wire, path, "Write it as hexadecimal digits, two a byte.");
 }
 
-static enum err parse_bytes(const struct wire *wire, const struct field *field, struct str path, struct str text, struct str *ret_v)
+static enum err parse_bytes(
+	const struct wire *wire, const struct field *field, struct str path, struct str text, struct str *ret_v)
 {
 	size_t max = field->max != 0 ? (size_t)field->max : WIRE_TEXT_MAX;
 	if (text.n % 2 != 0 || (!wire->stored && text.n / 2 > max))
@@ -180,7 +194,8 @@ static enum err parse_bytes(const struct wire *wire, const struct field *field, 
 	return OK;
 }
 
-static enum err parse_moment(const struct wire *wire, const struct field *field, struct str path, struct str text, void *place)
+static enum err parse_moment(
+	const struct wire *wire, const struct field *field, struct str path, struct str text, void *place)
 {
 	enum err err = field->type == FIELD_DAY ? day_parse_iso(text, place) : utc_parse_iso(text, place);
 	if (err == OK)
@@ -190,7 +205,8 @@ static enum err parse_moment(const struct wire *wire, const struct field *field,
 	return wire_refuse(wire, path, "Write the time like 2026-11-22T09:30:00Z.");
 }
 
-static enum err parse_text(const struct wire *wire, const struct field *field, struct str path, struct str text, struct str *ret_v)
+static enum err parse_text(
+	const struct wire *wire, const struct field *field, struct str path, struct str text, struct str *ret_v)
 {
 	struct str v = text;
 	TRY(value_check_text(wire, field, path, &v));
@@ -215,7 +231,8 @@ enum err value_parse(const struct wire *wire, const struct field *field, struct 
 		return parse_flag(wire, path, text, place);
 	case FIELD_ID:
 		if (id_parse(text, place) != OK)
-			return wire_refuse(wire, path, "This is no id. An id has 13 letters and digits, as lists show it.");
+			return wire_refuse(
+				wire, path, "This is no id. An id has 13 letters and digits, as lists show it.");
 		return OK;
 	case FIELD_UTC:
 	case FIELD_DAY:

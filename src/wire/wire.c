@@ -44,7 +44,8 @@ enum err wire_refuse_unknown(const struct wire *wire, struct str path, const str
 		names[i] = str_c(record->fields[i].name);
 	struct str near = wire_nearest(name, names, record->n_fields);
 	if (!str_none(near))
-		return wire_refuse(wire, path, "There is no field \"%.*s\" here. Did you mean \"%.*s\"?", STR_ARG(shown), STR_ARG(near));
+		return wire_refuse(wire, path, "There is no field \"%.*s\" here. Did you mean \"%.*s\"?",
+			STR_ARG(shown), STR_ARG(near));
 	return wire_refuse(wire, path, "There is no field \"%.*s\" here. Leave it out.", STR_ARG(shown));
 }
 
@@ -94,7 +95,8 @@ static size_t distance(struct str a, struct str b)
 				best = above[j] + 1;
 			if (row[j - 1] + 1 < best)
 				best = row[j - 1] + 1;
-			if (i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] && a.p[i - 2] == b.p[j - 1] && before[j - 2] + 1 < best)
+			if (i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] && a.p[i - 2] == b.p[j - 1] &&
+				before[j - 2] + 1 < best)
 				best = before[j - 2] + 1;
 			row[j] = best;
 		}

@@ -37,7 +37,8 @@ NODISCARD enum err wire_refuse(const struct wire *wire, struct str path, const c
 NODISCARD enum err wire_refuse_as(const struct wire *wire, enum err err, struct str path, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 /* Refuses a name that the record does not have, with the nearest that it has. */
-NODISCARD enum err wire_refuse_unknown(const struct wire *wire, struct str path, const struct record *record, struct str name);
+NODISCARD enum err wire_refuse_unknown(
+	const struct wire *wire, struct str path, const struct record *record, struct str name);
 /* Refuses that a required field is missing, with its help. */
 NODISCARD enum err wire_refuse_missing(const struct wire *wire, struct str path, const struct field *field);
 /* Refuses lists that are longer than their field allows. */
@@ -51,15 +52,20 @@ struct str wire_nearest(struct str word, const struct str *words, size_t n);
 
 /* Reads text (form value, argument, part of a path) into the field's place in `base`. Surrounding
  * white space goes, but of passwords. Not for lists and records. Empty text gives none. */
-NODISCARD enum err value_parse(const struct wire *wire, const struct field *field, struct str path, struct str text, void *base);
+NODISCARD enum err value_parse(
+	const struct wire *wire, const struct field *field, struct str path, struct str text, void *base);
 /* Limits and form of a text that came decoded already (JSON), in place; tidied like value_parse. */
-NODISCARD enum err value_check_text(const struct wire *wire, const struct field *field, struct str path, struct str *text);
+NODISCARD enum err value_check_text(
+	const struct wire *wire, const struct field *field, struct str path, struct str *text);
 NODISCARD enum err value_check_int(const struct wire *wire, const struct field *field, struct str path, int64_t v);
 NODISCARD enum err value_check_real(const struct wire *wire, const struct field *field, struct str path, double v);
 /* True when the field in `base` is none (0 ids, days, enums; texts without pointer; empty lists ...). */
 bool value_none(const struct field *field, const void *base);
 
-static inline void *field_in(const struct field *field, void *base) { return (char *)base + field->offset; }
+static inline void *field_in(const struct field *field, void *base)
+{
+	return (char *)base + field->offset;
+}
 static inline const void *field_of(const struct field *field, const void *base)
 {
 	return (const char *)base + field->offset;

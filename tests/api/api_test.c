@@ -36,13 +36,19 @@ static void call(struct service *s, struct caller caller, const char *name, void
 
 static struct str team_token(struct service *s, const char *email)
 {
-	struct workspace_make_in in = {.owner = STR("Ines"), .email = str_c(email), .password = STR("a long password"),
-		.zone = STR("Europe/Berlin"), .currency = STR("EUR"), .country = STR("DE")};
+	struct workspace_make_in in = {.owner = STR("Ines"),
+		.email = str_c(email),
+		.password = STR("a long password"),
+		.zone = STR("Europe/Berlin"),
+		.currency = STR("EUR"),
+		.country = STR("DE")};
 	struct workspace_make_out made = {0};
 	struct token_add_in token = {.name = STR("script")};
 	struct token_add_out added = {0};
 	call(s, (struct caller){.face = FACE_SYSTEM}, "workspace_make", &in, &made);
-	call(s, (struct caller){.workspace = made.workspace, .user = made.user, .role = USER_ROLE_OWNER, .face = FACE_API},
+	call(s,
+		(struct caller){
+			.workspace = made.workspace, .user = made.user, .role = USER_ROLE_OWNER, .face = FACE_API},
 		"token_add", &token, &added);
 	return added.token;
 }
@@ -59,7 +65,8 @@ static struct service *service_start(struct db *db, const char *email)
 	s->app.data = str_c(s->data);
 	const char *files = str_z(s->arena, app_files_path(s->arena, s->app.data));
 	assert_int_equal(mkdir(files, 0700), 0);
-	struct http_options options = {.address = "127.0.0.1", .app = &s->app, .on_error = api_on_error, .upload_dir = files};
+	struct http_options options = {
+		.address = "127.0.0.1", .app = &s->app, .on_error = api_on_error, .upload_dir = files};
 	struct problem problem = {0};
 	s->server = http_server_new(&options);
 	assert_int_equal(api_install(s->server, s->arena), OK);
@@ -82,14 +89,15 @@ static void service_stop(struct service *s)
 /* Sends one request and reads the answer to its end. `more` are header lines, each with its end. */
 static void request(struct service *s, const char *method, const char *target, const char *more, const char *body)
 {
-	struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(http_server_port(s->server)),
+	struct sockaddr_in address = {.sin_family = AF_INET,
+		.sin_port = htons(http_server_port(s->server)),
 		.sin_addr = {htonl(INADDR_LOOPBACK)}};
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 	assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
 	AUTO_OUT out;
 	out_init(&out, 0);
-	out_format(&out, "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer %.*s\r\n%s", method, target,
-		STR_ARG(s->token), more);
+	out_format(&out, "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer %.*s\r\n%s",
+		method, target, STR_ARG(s->token), more);
 	if (body != NULL)
 		out_format(&out, "Content-Length: %zu\r\n", strlen(body));
 	out_z(&out, "\r\n");
@@ -154,7 +162,8 @@ static void speaks_json(struct db *db)
 static void refuses_with_a_sentence(struct db *db)
 {
 	struct service *s = service_start(db, db_is_postgres(db) ? "bad-p@example.com" : "bad-s@example.com");
-	refuses(s, "{\"nmae\":\"x\"}", "\"field\":\"nmae\",\"message\":\"There is no field \\\"nmae\\\" here. Did you mean \\\"name\\\"?\"");
+	refuses(s, "{\"nmae\":\"x\"}",
+		"\"field\":\"nmae\",\"message\":\"There is no field \\\"nmae\\\" here. Did you mean \\\"name\\\"?\"");
 	refuses(s, "{\"name\":\"a\",\"name\":\"b\"}", "given twice");
 	refuses(s, "{\"name\":9223372036854775808}", "\"field\":\"name\",\"message\":\"This number is too large");
 	refuses(s, "{\"name\":1e400}", "\"field\":\"name\",\"message\":\"This number is too large");
@@ -216,7 +225,10 @@ static void a_key_makes_once(struct db *db)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST_DB(speaks_json), TEST_DB(refuses_with_a_sentence), TEST_DB(keeps_uploads), TEST_DB(a_key_makes_once),
+		TEST_DB(speaks_json),
+		TEST_DB(refuses_with_a_sentence),
+		TEST_DB(keeps_uploads),
+		TEST_DB(a_key_makes_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

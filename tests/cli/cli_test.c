@@ -25,8 +25,12 @@ static char output[OUTPUT_MAX], errors[OUTPUT_MAX];
 static enum exit_code run_init(struct cli *cli, size_t n, const char *const *args)
 {
 	(void)n, (void)args;
-	struct workspace_make_in in = {.name = STR("Team"), .owner = STR("Ines Rossi"), .email = STR("ines@example.com"),
-		.zone = STR("Europe/Berlin"), .currency = STR("EUR"), .country = STR("DE")};
+	struct workspace_make_in in = {.name = STR("Team"),
+		.owner = STR("Ines Rossi"),
+		.email = STR("ines@example.com"),
+		.zone = STR("Europe/Berlin"),
+		.currency = STR("EUR"),
+		.country = STR("DE")};
 	struct workspace_make_out out;
 	struct problem problem = {0};
 	if (cli_password(cli, "Password", &in.password) != OK)
@@ -73,7 +77,8 @@ static int kith_with(const char *input, size_t n, const char *const *args)
 	read_all(err, errors);
 	return WEXITSTATUS(status);
 }
-#define KITH(...) kith_with("", sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *), (const char *const[]){__VA_ARGS__})
+#define KITH(...)                                                                                                      \
+	kith_with("", sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *), (const char *const[]){__VA_ARGS__})
 
 static void assert_says(const char *text, const char *words)
 {
@@ -99,7 +104,8 @@ static char *answered(const char *name)
 static void works_with_people(void)
 {
 	char id[32];
-	assert_int_equal(KITH("person", "add", "--name", "Ana Díaz & <Söhne>", "--organization=Nordlicht", "--json"), EXIT_FINE);
+	assert_int_equal(
+		KITH("person", "add", "--name", "Ana Díaz & <Söhne>", "--organization=Nordlicht", "--json"), EXIT_FINE);
 	snprintf(id, sizeof id, "%s", answered("person"));
 	assert_int_equal(strlen(id), 13);
 	assert_int_equal(KITH("person", "show", id, "--json"), EXIT_FINE);
@@ -144,8 +150,10 @@ static void on_the_data_itself(void **state)
 	assert_int_equal(kith_with("a long password\n", 1, (const char *const[]){"init"}), EXIT_FINE);
 	works_with_people();
 	is_told_what_is_wrong();
-	assert_int_equal(kith_with("another password\n", 8, (const char *const[]){"user", "add", "--name", "Ben", "--email",
-		"ben@example.com", "--role", "rep"}), EXIT_FINE);
+	assert_int_equal(kith_with("another password\n", 8,
+				 (const char *const[]){"user", "add", "--name", "Ben", "--email", "ben@example.com",
+					 "--role", "rep"}),
+		EXIT_FINE);
 	assert_int_equal(KITH("--as", "ben@example.com", "token", "add", "script"), EXIT_NOT_ALLOWED);
 	assert_says(errors, "Only an owner");
 }
@@ -226,7 +234,9 @@ int main(void)
 	if (mkdtemp(data) == NULL)
 		return 1;
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(on_the_data_itself), cmocka_unit_test(through_the_server), cmocka_unit_test(describes_itself),
+		cmocka_unit_test(on_the_data_itself),
+		cmocka_unit_test(through_the_server),
+		cmocka_unit_test(describes_itself),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	nftw(data, remove_one, 16, FTW_DEPTH | FTW_PHYS);

@@ -36,19 +36,19 @@ enum err world_call(struct world *world, const char *operation, const void *in, 
 /* Runs any domain function in a write transaction. */
 enum err world_run(struct world *world, enum err (*fn)(struct ctx *ctx, void *arg), void *arg);
 
-#define TRIED(world, operation, ret_out, ...)                                                      \
+#define TRIED(world, operation, ret_out, ...)                                                                          \
 	world_call((world), #operation, &(struct operation##_in){__VA_ARGS__}, (ret_out))
-#define DO(world, operation, ret_out, ...)                                                         \
-	do {                                                                                       \
-		enum err do_err_ = TRIED(world, operation, ret_out, __VA_ARGS__);                  \
-		if (do_err_ != OK)                                                                 \
-			fail_msg(#operation ": %s: %.*s", err_name(do_err_), STR_ARG((world)->problem.message)); \
+#define DO(world, operation, ret_out, ...)                                                                             \
+	do {                                                                                                           \
+		enum err do_err_ = TRIED(world, operation, ret_out, __VA_ARGS__);                                      \
+		if (do_err_ != OK)                                                                                     \
+			fail_msg(#operation ": %s: %.*s", err_name(do_err_), STR_ARG((world)->problem.message));       \
 	} while (0)
-#define REFUSED(world, expected, operation, ...)                                                   \
-	do {                                                                                       \
-		struct operation##_out refused_out_;                                               \
-		enum err refused_err_ = TRIED(world, operation, &refused_out_, __VA_ARGS__);       \
-		if (refused_err_ != (expected))                                                    \
-			fail_msg(#operation ": %s instead of %s: %.*s", err_name(refused_err_), err_name(expected), \
-				 STR_ARG((world)->problem.message));                               \
+#define REFUSED(world, expected, operation, ...)                                                                       \
+	do {                                                                                                           \
+		struct operation##_out refused_out_;                                                                   \
+		enum err refused_err_ = TRIED(world, operation, &refused_out_, __VA_ARGS__);                           \
+		if (refused_err_ != (expected))                                                                        \
+			fail_msg(#operation ": %s instead of %s: %.*s", err_name(refused_err_), err_name(expected),    \
+				STR_ARG((world)->problem.message));                                                    \
 	} while (0)

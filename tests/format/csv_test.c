@@ -69,11 +69,12 @@ static void linkedin_begins_with_a_note(void **state)
 {
 	(void)state;
 	AUTO_ARENA arena = arena_new(0);
-	static const char file[] = "Notes:\n\"When exporting, you may notice, that some e-mail addresses are missing.\"\n\n"
-				   "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
-				   "Ana,Díaz,https://www.linkedin.com/in/ana,,Acme,CEO,01 Jan 2024\n"
-				   ",,,,,,\n"
-				   "Ben,Haddad,https://www.linkedin.com/in/ben,,Acme,CTO,02 Jan 2024\n";
+	static const char file[] =
+		"Notes:\n\"When exporting, you may notice, that some e-mail addresses are missing.\"\n\n"
+		"First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+		"Ana,Díaz,https://www.linkedin.com/in/ana,,Acme,CEO,01 Jan 2024\n"
+		",,,,,,\n"
+		"Ben,Haddad,https://www.linkedin.com/in/ben,,Acme,CTO,02 Jan 2024\n";
 	const char *path = file_of(file, sizeof file - 1);
 	struct problem problem;
 	struct csv *csv;
@@ -99,9 +100,11 @@ static void damage_is_answered_with_a_sentence(void **state)
 {
 	(void)state;
 	AUTO_ARENA arena = arena_new(0);
-	check_has(READ("ana@example.org,01 Jan 2024,3\nben@example.org,02 Jan 2024,4\n"), "no row with the names of its columns");
+	check_has(READ("ana@example.org,01 Jan 2024,3\nben@example.org,02 Jan 2024,4\n"),
+		"no row with the names of its columns");
 	check_has(READ("Name,Email\nAna,a\0b\n"), "zero byte at byte 17");
-	check_has(READ("Name,Email\nAna,a@b.org\n\"Ben,b@b.org\nCy,c@b.org\n"), "Row 3, column 1: a quote opens here and is not closed");
+	check_has(READ("Name,Email\nAna,a@b.org\n\"Ben,b@b.org\nCy,c@b.org\n"),
+		"Row 3, column 1: a quote opens here and is not closed");
 	check_has(READ(""), "empty");
 	check_has(READ("\n\n\n"), "no row with the names");
 }
@@ -201,9 +204,13 @@ int main(int argc, char **argv)
 	if (argc > 1)
 		return print_file(argv[1]);
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(delimiters_and_line_ends), cmocka_unit_test(encodings),
-		cmocka_unit_test(linkedin_begins_with_a_note), cmocka_unit_test(damage_is_answered_with_a_sentence),
-		cmocka_unit_test(limits_hold), cmocka_unit_test(memory_runs_out), cmocka_unit_test(cells_are_written),
+		cmocka_unit_test(delimiters_and_line_ends),
+		cmocka_unit_test(encodings),
+		cmocka_unit_test(linkedin_begins_with_a_note),
+		cmocka_unit_test(damage_is_answered_with_a_sentence),
+		cmocka_unit_test(limits_hold),
+		cmocka_unit_test(memory_runs_out),
+		cmocka_unit_test(cells_are_written),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,39 +3,39 @@
 
 /* The header rows that people arrive with. */
 #define LINKEDIN "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
-#define GOOGLE                                                                                     \
+#define GOOGLE                                                                                                                  \
 	"First Name,Middle Name,Last Name,Phonetic First Name,Phonetic Middle Name,Phonetic Last Name,Name Prefix,Name Suffix," \
-	"Nickname,File As,Organization Name,Organization Title,Organization Department,Birthday,Notes,Photo,Labels,"  \
-	"E-mail 1 - Label,E-mail 1 - Value,Phone 1 - Label,Phone 1 - Value,Relation 1 - Label,Relation 1 - Value,"     \
+	"Nickname,File As,Organization Name,Organization Title,Organization Department,Birthday,Notes,Photo,Labels,"            \
+	"E-mail 1 - Label,E-mail 1 - Value,Phone 1 - Label,Phone 1 - Value,Relation 1 - Label,Relation 1 - Value,"              \
 	"Website 1 - Label,Website 1 - Value,Custom Field 1 - Label,Custom Field 1 - Value"
-#define GOOGLE_OLD                                                                                 \
+#define GOOGLE_OLD                                                                                                                 \
 	"Name,Given Name,Additional Name,Family Name,Yomi Name,Given Name Yomi,Additional Name Yomi,Family Name Yomi,Name Prefix," \
-	"Name Suffix,Initials,Nickname,Short Name,Maiden Name,Birthday,Gender,Location,Billing Information,Directory Server," \
-	"Mileage,Occupation,Hobby,Sensitivity,Priority,Subject,Notes,Language,Photo,Group Membership,E-mail 1 - Type," \
-	"E-mail 1 - Value,Phone 1 - Type,Phone 1 - Value,Organization 1 - Type,Organization 1 - Name,"                \
+	"Name Suffix,Initials,Nickname,Short Name,Maiden Name,Birthday,Gender,Location,Billing Information,Directory Server,"      \
+	"Mileage,Occupation,Hobby,Sensitivity,Priority,Subject,Notes,Language,Photo,Group Membership,E-mail 1 - Type,"             \
+	"E-mail 1 - Value,Phone 1 - Type,Phone 1 - Value,Organization 1 - Type,Organization 1 - Name,"                             \
 	"Organization 1 - Yomi Name,Organization 1 - Title"
-#define OUTLOOK                                                                                    \
-	"Title,First Name,Middle Name,Last Name,Suffix,Company,Department,Job Title,Business Street,Business City,"   \
-	"Assistant's Phone,Business Phone,Company Main Phone,Mobile Phone,Account,Anniversary,Assistant's Name,Birthday," \
+#define OUTLOOK                                                                                                            \
+	"Title,First Name,Middle Name,Last Name,Suffix,Company,Department,Job Title,Business Street,Business City,"        \
+	"Assistant's Phone,Business Phone,Company Main Phone,Mobile Phone,Account,Anniversary,Assistant's Name,Birthday,"  \
 	"Categories,Children,E-mail Address,E-mail Type,E-mail Display Name,E-mail 2 Address,Gender,Government ID Number," \
 	"Manager's Name,Notes,Organizational ID Number,Referred By,Spouse,User 1,Web Page"
-#define OUTLOOK_COM                                                                                \
+#define OUTLOOK_COM                                                                                                      \
 	"First Name,Middle Name,Last Name,Title,Suffix,Initials,Web Page,Gender,Birthday,Anniversary,Location,Language," \
 	"Internet Free Busy,Notes,E-mail Address,E-mail 2 Address,Home Phone,Company,Job Title"
-#define HUBSPOT                                                                                    \
+#define HUBSPOT                                                                                                             \
 	"Record ID,First Name,Last Name,Email,Phone Number,Contact owner,Primary Associated Company ID,Last Activity Date," \
 	"Lead Status,Marketing contact status,Create Date,Associated Company"
 #define HUBSPOT_DEALS "Record ID,Deal Name,Deal Stage,Amount,Deal owner,Close Date,Create Date,Last Activity Date"
 #define HUBSPOT_DUTCH "Record-ID,Dealnaam,Dealfase,Bedrag,Sluitdatum"
-#define SALESFORCE                                                                                 \
+#define SALESFORCE                                                                                                          \
 	"Salutation,First Name,Last Name,Title,Mailing Street,Mailing City,Mailing State/Province,Mailing Zip/Postal Code," \
 	"Mailing Country,Phone,Mobile,Fax,Email,Account Owner,Account Name"
-#define DATA_LOADER                                                                                \
+#define DATA_LOADER                                                                                                       \
 	"Id,IsDeleted,MasterRecordId,AccountId,LastName,FirstName,Salutation,Name,MailingStreet,ReportsToId,Email,Title," \
 	"Department,AssistantName,LeadSource,Birthdate,Description,OwnerId,CreatedDate"
-#define PIPEDRIVE                                                                                  \
+#define PIPEDRIVE                                                                                                           \
 	"Person - Name*,Person - First name,Person - Last name,Person - Phone,Person - Email (Work),Person - Email (Home)," \
-	"Organization - Name*,Organization - Address,Deal - Title,Deal - Value,Activity - Subject*,Activity - Due date," \
+	"Organization - Name*,Organization - Address,Deal - Title,Deal - Value,Activity - Subject*,Activity - Due date,"    \
 	"Note - Content*"
 #define PRACTICE "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value"
 
@@ -102,22 +102,28 @@ static void formats_are_recognized(void **state)
 		const char *header, *format;
 		bool contacts, deals;
 	} cases[] = {
-		{LINKEDIN, "linkedin", true, false},	     {GOOGLE, "google", true, false},
-		{GOOGLE_OLD, "google_old", true, false},     {OUTLOOK, "outlook", true, false},
-		{OUTLOOK_COM, "outlook", true, false},	     {HUBSPOT, "hubspot", true, false},
-		{HUBSPOT_DEALS, "hubspot_deals", false, true}, {HUBSPOT_DUTCH, "hubspot_deals", false, true},
-		{SALESFORCE, "salesforce", true, false},     {DATA_LOADER, "salesforce", true, false},
-		{PIPEDRIVE, "pipedrive", true, true},	     {PRACTICE, "mapped", false, true},
+		{LINKEDIN, "linkedin", true, false},
+		{GOOGLE, "google", true, false},
+		{GOOGLE_OLD, "google_old", true, false},
+		{OUTLOOK, "outlook", true, false},
+		{OUTLOOK_COM, "outlook", true, false},
+		{HUBSPOT, "hubspot", true, false},
+		{HUBSPOT_DEALS, "hubspot_deals", false, true},
+		{HUBSPOT_DUTCH, "hubspot_deals", false, true},
+		{SALESFORCE, "salesforce", true, false},
+		{DATA_LOADER, "salesforce", true, false},
+		{PIPEDRIVE, "pipedrive", true, true},
+		{PRACTICE, "mapped", false, true},
 		{"Vorname,Nachname,E-Mail-Adresse,Firma", "mapped", true, false},
 		{"First Name,Last Name,Email Address,Company", "linkedin", true, false},
 		{"last name, FIRST NAME ,connected on", "linkedin", true, false},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		recognize(cases[i].header);
-		if (strcmp(layout_format_name(layout.format), cases[i].format) != 0 || layout.contacts != cases[i].contacts ||
-		    layout.deals != cases[i].deals)
+		if (strcmp(layout_format_name(layout.format), cases[i].format) != 0 ||
+			layout.contacts != cases[i].contacts || layout.deals != cases[i].deals)
 			fail_msg("%s: %s, contacts %d, deals %d", cases[i].header, layout_format_name(layout.format),
-				 layout.contacts, layout.deals);
+				layout.contacts, layout.deals);
 	}
 }
 
@@ -146,8 +152,8 @@ static void columns_mean_what_their_program_says(void **state)
 static void a_linkedin_row(void **state)
 {
 	(void)state;
-	struct file_record *record =
-		row(LINKEDIN, "Ana María,DÍAZ,https://www.linkedin.com/in/Ana/,Ana@Example.org,Acme GmbH,CEO,01 Jan 2024");
+	struct file_record *record = row(
+		LINKEDIN, "Ana María,DÍAZ,https://www.linkedin.com/in/Ana/,Ana@Example.org,Acme GmbH,CEO,01 Jan 2024");
 	assert_true(record->has_contact && str_none(record->refused));
 	struct contact_record *contact = &record->contact;
 	check_text(contact->name, "Ana María DÍAZ");
@@ -165,9 +171,10 @@ static void a_linkedin_row(void **state)
 static void a_google_row(void **state)
 {
 	(void)state;
-	struct file_record *record = row(GOOGLE, "Ana,,Díaz,,,,Dr,,,,Acme,CEO,Sales,,hello,http://p,Friends ::: * myContacts,Work,"
-						 "a@b.org ::: c@d.org,Mobile,(212) 555-0123,Spouse,Ben Haddad,Profile,"
-						 "https://github.com/ana,Sector,Steel");
+	struct file_record *record = row(GOOGLE,
+		"Ana,,Díaz,,,,Dr,,,,Acme,CEO,Sales,,hello,http://p,Friends ::: * myContacts,Work,"
+		"a@b.org ::: c@d.org,Mobile,(212) 555-0123,Spouse,Ben Haddad,Profile,"
+		"https://github.com/ana,Sector,Steel");
 	struct contact_record *contact = &record->contact;
 	check_text(contact->name, "Ana Díaz");
 	assert_int_equal(contact->n_emails, 2);
@@ -185,9 +192,9 @@ static void a_google_row(void **state)
 static void an_outlook_row(void **state)
 {
 	(void)state;
-	struct file_record *record =
-		row(OUTLOOK, "Mr,Ben,,Haddad,Jr,Acme,,CTO,1 Street,Leeds,,0113 496 0000,,,,,Amy Assist,,Customers,Kim; Lee,"
-			     "/O=EX/CN=BEN,EX,,ben@acme.com,,SECRET-123,Max Boss,likes tea,,Ana Díaz,Sue Haddad,,acme.com");
+	struct file_record *record = row(OUTLOOK,
+		"Mr,Ben,,Haddad,Jr,Acme,,CTO,1 Street,Leeds,,0113 496 0000,,,,,Amy Assist,,Customers,Kim; Lee,"
+		"/O=EX/CN=BEN,EX,,ben@acme.com,,SECRET-123,Max Boss,likes tea,,Ana Díaz,Sue Haddad,,acme.com");
 	struct contact_record *contact = &record->contact;
 	check_text(contact->name, "Ben Haddad Jr");
 	check_text(contact->emails[0].value, "ben@acme.com");
@@ -211,7 +218,8 @@ static void salesforce_bin_and_merged(void **state)
 static void deals(void **state)
 {
 	(void)state;
-	struct deal_record *deal = &row(PRACTICE, "1C1I7A6R,Moses Frase,GTXPro,Cancity,Won,10/20/2016,3/1/2017,1054")->deal;
+	struct deal_record *deal =
+		&row(PRACTICE, "1C1I7A6R,Moses Frase,GTXPro,Cancity,Won,10/20/2016,3/1/2017,1054")->deal;
 	check_text(deal->external, "1C1I7A6R");
 	check_text(deal->offer_folded, "gtxpro");
 	check_text(row(PRACTICE, "1,,GTX Pro,,Won,,,")->deal.offer_folded, "gtxpro");
@@ -219,9 +227,11 @@ static void deals(void **state)
 	assert_int_equal(deal->value.v, 105400);
 	assert_int_equal(deal->opened.ymd, 20161020);
 	assert_int_equal(deal->closed.ymd, 20170301);
-	check_has(row(PRACTICE, "1,,GTX Pro,,Won,yesterday,,")->refused, "\"yesterday\" in the column \"engage_date\" is no date");
+	check_has(row(PRACTICE, "1,,GTX Pro,,Won,yesterday,,")->refused,
+		"\"yesterday\" in the column \"engage_date\" is no date");
 	check_has(row(PRACTICE, "1,,GTX Pro,,Won,,,lots")->refused, "no amount");
-	struct file_record *both = row(PIPEDRIVE, "Ana Díaz,Ana,Díaz,+1 212 555 0123,a@b.org; c@d.org,,Acme,,Big deal,4800");
+	struct file_record *both = row(
+		PIPEDRIVE, "Ana Díaz,Ana,Díaz,+1 212 555 0123,a@b.org; c@d.org,,Acme,,Big deal,4800");
 	assert_true(both->has_contact && both->has_deal);
 	assert_int_equal(both->contact.n_emails, 2);
 }
@@ -247,9 +257,13 @@ static void a_person_corrects_the_mapping(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(formats_are_recognized), cmocka_unit_test(columns_mean_what_their_program_says),
-		cmocka_unit_test(a_linkedin_row), cmocka_unit_test(a_google_row), cmocka_unit_test(an_outlook_row),
-		cmocka_unit_test(salesforce_bin_and_merged), cmocka_unit_test(deals),
+		cmocka_unit_test(formats_are_recognized),
+		cmocka_unit_test(columns_mean_what_their_program_says),
+		cmocka_unit_test(a_linkedin_row),
+		cmocka_unit_test(a_google_row),
+		cmocka_unit_test(an_outlook_row),
+		cmocka_unit_test(salesforce_bin_and_merged),
+		cmocka_unit_test(deals),
 		cmocka_unit_test(a_person_corrects_the_mapping),
 	};
 	return cmocka_run_group_tests(tests, start, end);

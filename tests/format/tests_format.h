@@ -12,18 +12,18 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-#define check_text(text, literal)                                                                  \
-	do {                                                                                       \
-		struct str check_ = (text);                                                        \
-		if (!str_equal(check_, str_c(literal)))                                            \
-			fail_msg("\"%.*s\" is not \"%s\"", STR_ARG(check_), literal);              \
+#define check_text(text, literal)                                                                                      \
+	do {                                                                                                           \
+		struct str check_ = (text);                                                                            \
+		if (!str_equal(check_, str_c(literal)))                                                                \
+			fail_msg("\"%.*s\" is not \"%s\"", STR_ARG(check_), literal);                                  \
 	} while (0)
 
-#define check_has(text, literal)                                                                   \
-	do {                                                                                       \
-		struct str check_ = (text);                                                        \
-		if (str_find(check_, str_c(literal)) == SIZE_MAX)                                  \
-			fail_msg("\"%.*s\" does not say \"%s\"", STR_ARG(check_), literal);        \
+#define check_has(text, literal)                                                                                       \
+	do {                                                                                                           \
+		struct str check_ = (text);                                                                            \
+		if (str_find(check_, str_c(literal)) == SIZE_MAX)                                                      \
+			fail_msg("\"%.*s\" does not say \"%s\"", STR_ARG(check_), literal);                            \
 	} while (0)
 
 /* A file with these bytes; the path is valid until the next call, the caller unlinks it. */

@@ -25,7 +25,7 @@ static void cleans(void **state)
 	check_text(text_clean(arena, STR("Jose\xCC\x81")), "José");
 	check_text(text_clean(arena, STR("a\x01"
 					 "b\xE2\x80\x8E")),
-		   "ab");
+		"ab");
 	check_text(text_clean(arena, STR("bad \xFF byte")), "bad \xEF\xBF\xBD byte");
 	check_text(text_clean_lines(arena, STR("one \n\n two\r\nthree")), "one\ntwo\nthree");
 	check_text(text_clean(arena, STR_NONE), "");
@@ -48,8 +48,8 @@ static void folds(void **state)
 static void organizations_lose_their_form(void **state)
 {
 	(void)state;
-	static const char *const acme[] = {"ACME",	     "Acme GmbH",	 "Acme, Inc.", "Acme Corporation", "acme  S.A.",
-					   "Acme GmbH & Co. KG", "Acme Sp. z o.o.", "Acme A/S",   "Acme Pty. Ltd.",   "Acme & Co"};
+	static const char *const acme[] = {"ACME", "Acme GmbH", "Acme, Inc.", "Acme Corporation", "acme  S.A.",
+		"Acme GmbH & Co. KG", "Acme Sp. z o.o.", "Acme A/S", "Acme Pty. Ltd.", "Acme & Co"};
 	for (size_t i = 0; i < sizeof acme / sizeof *acme; i++)
 		check_text(text_fold_organization(arena, str_c(acme[i])), "acme");
 	check_text(text_fold_organization(arena, STR("Limited")), "limited");
@@ -70,7 +70,8 @@ static void words_are_found_in_both_scripts(void **state)
 static void entities(void **state)
 {
 	(void)state;
-	check_text(text_entities(arena, STR("Jos&eacute; &amp; S&#246;hne &#x41;&bogus; &#0; &")), "José & Söhne A&bogus; &#0; &");
+	check_text(text_entities(arena, STR("Jos&eacute; &amp; S&#246;hne &#x41;&bogus; &#0; &")),
+		"José & Söhne A&bogus; &#0; &");
 }
 
 static void names_compare(void **state)
@@ -86,11 +87,11 @@ static void names_compare(void **state)
 	assert_false(text_names_share_word(STR("a b"), STR("a c")));
 }
 
-#define EMAIL(text, wanted)                                                                        \
-	do {                                                                                       \
-		struct str email_ = STR("none");                                                   \
-		identity_email(arena, STR(text), &email_);                                         \
-		check_text(email_, wanted);                                                        \
+#define EMAIL(text, wanted)                                                                                            \
+	do {                                                                                                           \
+		struct str email_ = STR("none");                                                                       \
+		identity_email(arena, STR(text), &email_);                                                             \
+		check_text(email_, wanted);                                                                            \
 	} while (0)
 
 static void emails(void **state)
@@ -107,11 +108,11 @@ static void emails(void **state)
 	EMAIL("/O=EXCHANGE/CN=ANA", "none");
 }
 
-#define PHONE(text, country, wanted)                                                               \
-	do {                                                                                       \
-		struct str phone_ = STR("none");                                                   \
-		identity_phone(arena, STR(text), STR(country), &phone_);                           \
-		check_text(phone_, wanted);                                                        \
+#define PHONE(text, country, wanted)                                                                                   \
+	do {                                                                                                           \
+		struct str phone_ = STR("none");                                                                       \
+		identity_phone(arena, STR(text), STR(country), &phone_);                                               \
+		check_text(phone_, wanted);                                                                            \
 	} while (0)
 
 static void phones(void **state)
@@ -124,11 +125,11 @@ static void phones(void **state)
 	PHONE("call Ana", "DE", "none");
 }
 
-#define URL(text, wanted)                                                                          \
-	do {                                                                                       \
-		struct str url_ = STR("none");                                                     \
-		identity_url(arena, STR(text), &url_);                                             \
-		check_text(url_, wanted);                                                          \
+#define URL(text, wanted)                                                                                              \
+	do {                                                                                                           \
+		struct str url_ = STR("none");                                                                         \
+		identity_url(arena, STR(text), &url_);                                                                 \
+		check_text(url_, wanted);                                                                              \
 	} while (0)
 
 static void urls(void **state)
@@ -168,11 +169,16 @@ static void memory_runs_out(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(cleans),	 cmocka_unit_test(folds),
-		cmocka_unit_test(entities),	 cmocka_unit_test(organizations_lose_their_form),
-		cmocka_unit_test(names_compare), cmocka_unit_test(words_are_found_in_both_scripts),
-		cmocka_unit_test(emails),	 cmocka_unit_test(phones),
-		cmocka_unit_test(urls),		 cmocka_unit_test(memory_runs_out),
+		cmocka_unit_test(cleans),
+		cmocka_unit_test(folds),
+		cmocka_unit_test(entities),
+		cmocka_unit_test(organizations_lose_their_form),
+		cmocka_unit_test(names_compare),
+		cmocka_unit_test(words_are_found_in_both_scripts),
+		cmocka_unit_test(emails),
+		cmocka_unit_test(phones),
+		cmocka_unit_test(urls),
+		cmocka_unit_test(memory_runs_out),
 	};
 	return cmocka_run_group_tests(tests, start, end);
 }

@@ -245,12 +245,15 @@ static void networks_are_told_apart(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct http_field header = {STR("X-Forwarded-For"), str_c(cases[i].forwarded)};
-		struct http_request request = {.arena = arena, .headers = &header, .n_headers = cases[i].forwarded != NULL,
+		struct http_request request = {.arena = arena,
+			.headers = &header,
+			.n_headers = cases[i].forwarded != NULL,
 			.peer = {.loopback = cases[i].loopback}};
 		strcpy(request.peer.address, cases[i].peer);
 		struct str network = http_request_network(&request);
 		if (!str_is(network, cases[i].network))
-			fail_msg("%s %s: %.*s", cases[i].peer, cases[i].forwarded ? cases[i].forwarded : "-", STR_ARG(network));
+			fail_msg("%s %s: %.*s", cases[i].peer, cases[i].forwarded ? cases[i].forwarded : "-",
+				STR_ARG(network));
 		assert_int_equal(http_request_forwarded(&request), cases[i].forwarded != NULL);
 	}
 }

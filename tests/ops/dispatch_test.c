@@ -36,19 +36,28 @@ static struct team team_make(struct db *db)
 	assert_int_equal(secret_start(), OK);
 	int n = ++next_team;
 	struct str mark = str_format(team.arena, "%d-%s", n, db_is_postgres(db) ? "p" : "s");
-	struct workspace_make_in in = {.name = STR("Team"), .owner = STR("Ines Rossi"),
-		.email = str_format(team.arena, "ines-%.*s@example.com", STR_ARG(mark)), .password = STR("a long password"),
-		.zone = STR("Europe/Berlin"), .currency = STR("EUR"), .country = STR("DE"), .token = STR("x")};
+	struct workspace_make_in in = {.name = STR("Team"),
+		.owner = STR("Ines Rossi"),
+		.email = str_format(team.arena, "ines-%.*s@example.com", STR_ARG(mark)),
+		.password = STR("a long password"),
+		.zone = STR("Europe/Berlin"),
+		.currency = STR("EUR"),
+		.country = STR("DE"),
+		.token = STR("x")};
 	struct workspace_make_out out = {0};
 	struct caller system = {.face = FACE_SYSTEM};
 	if (call(&team, &system, "workspace_make", &in, &out) != OK)
 		fail_msg("%.*s: %.*s", STR_ARG(team.problem.field), STR_ARG(team.problem.message));
-	team.owner = (struct caller){.workspace = out.workspace, .user = out.user, .role = USER_ROLE_OWNER, .face = FACE_API};
-	struct user_add_in add = {.name = STR("Ben"), .email = str_format(team.arena, "ben-%.*s@example.com", STR_ARG(mark)),
-		.role = USER_ROLE_REP, .password = STR("another password")};
+	team.owner = (struct caller){
+		.workspace = out.workspace, .user = out.user, .role = USER_ROLE_OWNER, .face = FACE_API};
+	struct user_add_in add = {.name = STR("Ben"),
+		.email = str_format(team.arena, "ben-%.*s@example.com", STR_ARG(mark)),
+		.role = USER_ROLE_REP,
+		.password = STR("another password")};
 	struct user_add_out added = {0};
 	assert_int_equal(call(&team, &team.owner, "user_add", &add, &added), OK);
-	team.rep = (struct caller){.workspace = out.workspace, .user = added.user, .role = USER_ROLE_REP, .face = FACE_API};
+	team.rep = (struct caller){
+		.workspace = out.workspace, .user = added.user, .role = USER_ROLE_REP, .face = FACE_API};
 	return team;
 }
 
@@ -98,7 +107,8 @@ static void roles_are_checked(struct db *db)
 	assert_int_equal(ops_caller_token(&team.app, made.token, team.arena, &team.problem, &found), OK);
 	assert_true(found.user.v == team.owner.user.v && found.workspace.v == team.owner.workspace.v);
 	assert_int_equal(found.role, USER_ROLE_OWNER);
-	assert_int_equal(ops_caller_token(&team.app, STR("wrong"), team.arena, &team.problem, &found), ERR_UNAUTHENTICATED);
+	assert_int_equal(
+		ops_caller_token(&team.app, STR("wrong"), team.arena, &team.problem, &found), ERR_UNAUTHENTICATED);
 	arena_free(team.arena);
 }
 
@@ -159,8 +169,10 @@ static void a_refused_request_leaves_its_key(struct db *db)
 static void passwords_are_prepared(struct db *db)
 {
 	struct team team = team_make(db);
-	struct user_add_in in = {.name = STR("C"), .email = str_format(team.arena, "c-%d-%d@example.com", next_team, db_is_postgres(db)),
-		.role = USER_ROLE_REP, .password = STR("short")};
+	struct user_add_in in = {.name = STR("C"),
+		.email = str_format(team.arena, "c-%d-%d@example.com", next_team, db_is_postgres(db)),
+		.role = USER_ROLE_REP,
+		.password = STR("short")};
 	struct user_add_out out = {0};
 	assert_int_equal(call(&team, &team.owner, "user_add", &in, &out), ERR_INVALID);
 	assert_true(str_is(team.problem.field, "password"));
@@ -177,7 +189,8 @@ static void passwords_are_prepared(struct db *db)
 static void passwords_change_with_the_old_one(struct db *db)
 {
 	struct team team = team_make(db);
-	struct user_password_in in = {.user = team.rep.user, .password = STR("a new password"), .current = STR("a wrong one")};
+	struct user_password_in in = {
+		.user = team.rep.user, .password = STR("a new password"), .current = STR("a wrong one")};
 	struct user_password_out out = {0};
 	assert_int_equal(call(&team, &team.rep, "user_password", &in, &out), ERR_INVALID);
 	assert_true(str_is(team.problem.field, "current"));
@@ -216,7 +229,8 @@ static void *add_together(void *arg)
 	struct person_add_in in = {.name = STR("Olu Okoye")};
 	struct person_add_out out = {0};
 	struct problem problem = {0};
-	if (ops_call(&together->team->app, &together->team->rep, operation_find(STR("person_add")), &in, arena, &out, &problem) == OK)
+	if (ops_call(&together->team->app, &together->team->rep, operation_find(STR("person_add")), &in, arena, &out,
+		    &problem) == OK)
 		together->person = out.person;
 	return NULL;
 }
@@ -249,7 +263,8 @@ static void missing_memory_commits_nothing(struct db *db)
 	const struct operation *operation = operation_find(STR("person_add"));
 	for (size_t limit = 256; limit < 1 << 20 && made == 0; limit *= 2) {
 		struct arena *small = arena_new(limit);
-		struct person_add_in in = {.name = STR("Somebody"), .organization = STR("Somewhere"), .note = STR("Anything")};
+		struct person_add_in in = {
+			.name = STR("Somebody"), .organization = STR("Somewhere"), .note = STR("Anything")};
 		struct person_add_out out = {0};
 		struct problem problem = {0};
 		enum err err = ops_call(&team.app, &team.rep, operation, &in, small, &out, &problem);
@@ -296,10 +311,10 @@ static void check_refs(const json_t *root, const json_t *at)
 	json_t *member;
 	size_t i;
 	if (json_is_array(at)) {
-		json_array_foreach(at, i, member)
-			check_refs(root, member);
+		json_array_foreach(at, i, member) check_refs(root, member);
 	}
-	json_object_foreach((json_t *)(uintptr_t)at, key, member) {
+	json_object_foreach((json_t *)(uintptr_t)at, key, member)
+	{
 		if (strcmp(key, "$ref") != 0) {
 			check_refs(root, member);
 			continue;
@@ -326,8 +341,7 @@ static void the_documents_are_json(void **state)
 	size_t n = 0;
 	const char *path;
 	json_t *methods;
-	json_object_foreach(json_object_get(json, "paths"), path, methods)
-		n += json_object_size(methods);
+	json_object_foreach(json_object_get(json, "paths"), path, methods) n += json_object_size(methods);
 	size_t shown = 0;
 	for (int i = 0; i < operation_count; i++)
 		shown += !operation_hidden(operations[i]);
@@ -371,11 +385,19 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST_DB(roles_are_checked),
-		TEST_DB(limits_hold_for_every_face), TEST_DB(another_workspace_is_not_found), TEST_DB(a_key_makes_once),
-		TEST_DB(a_refused_request_leaves_its_key), TEST_DB(passwords_are_prepared), TEST_DB(passwords_change_with_the_old_one),
-		TEST_DB(secrets_are_not_kept), TEST_DB(one_key_at_the_same_time), TEST_DB(missing_memory_commits_nothing),
-		cmocka_unit_test(each_error_has_an_answer), cmocka_unit_test(operations_are_found),
-		cmocka_unit_test(the_documents_are_json), cmocka_unit_test(help_and_completion),
+		TEST_DB(limits_hold_for_every_face),
+		TEST_DB(another_workspace_is_not_found),
+		TEST_DB(a_key_makes_once),
+		TEST_DB(a_refused_request_leaves_its_key),
+		TEST_DB(passwords_are_prepared),
+		TEST_DB(passwords_change_with_the_old_one),
+		TEST_DB(secrets_are_not_kept),
+		TEST_DB(one_key_at_the_same_time),
+		TEST_DB(missing_memory_commits_nothing),
+		cmocka_unit_test(each_error_has_an_answer),
+		cmocka_unit_test(operations_are_found),
+		cmocka_unit_test(the_documents_are_json),
+		cmocka_unit_test(help_and_completion),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -218,10 +218,11 @@ static void render_referrals(struct out *out)
 		{{3}, STR("Zoltán Szabó"), STR("Ines Rossi"), STR("12 days"), STR("yes"), STR("yes")});
 	view.page.wide = true;
 	view.columns = LIST(struct referral_column, {STR("named"), STR("Named"), few, 2, false},
-		{STR("checking"), STR("Asked for us"), one, 1, false}, {STR("permitted"), STR("Permitted"), one, 1, false},
-		{STR("introduced"), STR("Introduced"), {0}, 0, false}, {STR("contacted"), STR("Contacted"), {0}, 0, false},
-		{STR("met"), STR("Met"), one, 1, false}, {STR("qualified"), STR("Qualified"), {0}, 0, false},
-		{STR("won"), STR("Won"), one, 1, false});
+		{STR("checking"), STR("Asked for us"), one, 1, false},
+		{STR("permitted"), STR("Permitted"), one, 1, false},
+		{STR("introduced"), STR("Introduced"), {0}, 0, false},
+		{STR("contacted"), STR("Contacted"), {0}, 0, false}, {STR("met"), STR("Met"), one, 1, false},
+		{STR("qualified"), STR("Qualified"), {0}, 0, false}, {STR("won"), STR("Won"), one, 1, false});
 	view.steps = LIST(struct tab, {STR("named"), STR("Named"), 2, true},
 		{STR("checking"), STR("Asked for us"), 1, false}, {STR("permitted"), STR("Permitted"), 1, false},
 		{STR("introduced"), STR("Introduced"), 0, false});

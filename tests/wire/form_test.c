@@ -41,13 +41,17 @@ static void refused(struct fixture *f, const char *text, const char *field, cons
 	assert_problem(&f->problem, field, words);
 }
 
-static const struct item *items(const struct fixture *f) { return f->value.items.items; }
+static const struct item *items(const struct fixture *f)
+{
+	return f->value.items.items;
+}
 
 static void reads_forms(void **state)
 {
 	struct fixture *f = *state;
 	assert_int_equal(form(f, "text=Ana+D%C3%ADaz&flag=on&count=&value=4%2C800.50&day=2026-11-22&known=no&score=0&"
-		"words=a&words=b&lines=x%0D%0Ay&colour=dark_blue"), OK);
+				 "words=a&words=b&lines=x%0D%0Ay&colour=dark_blue"),
+		OK);
 	assert_str(f->value.text, "Ana Díaz");
 	assert_str(f->value.lines, "x\ny");
 	assert_true(f->value.flag && f->value.known.set && !f->value.known.v && f->value.score.set);
@@ -61,7 +65,9 @@ static void reads_forms(void **state)
 static void lists_keep_their_order(void **state)
 {
 	struct fixture *f = *state;
-	assert_int_equal(form(f, "items.10.name=Last&items.2.name=Ben&items.2.organization=Firm&items.0.name=Ana&items.7.name=+"), OK);
+	assert_int_equal(
+		form(f, "items.10.name=Last&items.2.name=Ben&items.2.organization=Firm&items.0.name=Ana&items.7.name=+"),
+		OK);
 	assert_int_equal(f->value.items.n, 3);
 	assert_str(items(f)[0].name, "Ana");
 	assert_str(items(f)[1].organization, "Firm");
@@ -71,7 +77,8 @@ static void lists_keep_their_order(void **state)
 	refused(f, "items.x.name=x", "items.x", "number");
 	refused(f, "items.0.nmae=x", "items.0.nmae", "name");
 	refused(f, "items.0.name.0.name=x", "items.0.name.0", "single");
-	refused(f, "items.0.name=a&items.1.name=a&items.2.name=a&items.3.name=a&items.4.name=a&items.5.name=a", "items", "At most 5");
+	refused(f, "items.0.name=a&items.1.name=a&items.2.name=a&items.3.name=a&items.4.name=a&items.5.name=a", "items",
+		"At most 5");
 }
 
 static void forms_refuse(void **state)
@@ -104,15 +111,16 @@ static void many_fields_are_refused_quickly(void **state)
 	assert_int_equal(form_decode(&f->wire, out_text(&text), &sample_record, NULL, 0, &f->value), ERR_TOO_LARGE);
 }
 
-#define ARGV(f, positional, ...)                                                                   \
-	argv_decode(&(f)->wire, &sample_record, positional, (const char *const[]){__VA_ARGS__},           \
+#define ARGV(f, positional, ...)                                                                                       \
+	argv_decode(&(f)->wire, &sample_record, positional, (const char *const[]){__VA_ARGS__},                        \
 		sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *), &(f)->value)
 
 static void reads_arguments(void **state)
 {
 	struct fixture *f = *state;
-	assert_int_equal(ARGV(f, "text", "Karl", "--count=7", "--flag", "--items", "A; B, Firm, red;", "--colour", "dark_blue",
-		"--value", "-5", "--no-known"), OK);
+	assert_int_equal(ARGV(f, "text", "Karl", "--count=7", "--flag", "--items", "A; B, Firm, red;", "--colour",
+				 "dark_blue", "--value", "-5", "--no-known"),
+		OK);
 	assert_str(f->value.text, "Karl");
 	assert_int_equal(f->value.count, 7);
 	assert_true(f->value.flag && f->value.known.set && !f->value.known.v && f->value.value.v == -500);
@@ -142,7 +150,8 @@ static void arguments_refuse(void **state)
 static void random_forms_never_crash(void **state)
 {
 	struct fixture *f = *state;
-	static const char *const bits[] = {"text", "items", ".", "0", "1", "name", "=", "&", "%", "%41", "%c3", "+", "one", "people", "\xff", "words"};
+	static const char *const bits[] = {"text", "items", ".", "0", "1", "name", "=", "&", "%", "%41", "%c3", "+",
+		"one", "people", "\xff", "words"};
 	struct rand rand;
 	rand_seed(&rand, 3);
 	for (int round = 0; round < 20000; round++) {
@@ -161,21 +170,22 @@ static void tables_fit_the_terminal(void **state)
 {
 	struct fixture *f = *state;
 	struct item rows[] = {
-		{.name = STR("Ana Díaz"), .organization = STR("Nordlicht und Söhne Gesellschaft"), .colour = COLOUR_RED},
+		{.name = STR("Ana Díaz"),
+			.organization = STR("Nordlicht und Söhne Gesellschaft"),
+			.colour = COLOUR_RED},
 		{.name = STR("中村\x1b[31m"), .organization = STR("B"), .colour = COLOUR_NONE},
 	};
 	f->value.items = (struct list){rows, 2};
-	static const struct field items_field = {.name = "items", .type = FIELD_LIST, .offset = offsetof(struct sample, items),
-		.record = &item_record};
+	static const struct field items_field = {
+		.name = "items", .type = FIELD_LIST, .offset = offsetof(struct sample, items), .record = &item_record};
 	static const struct record list = {"list", sizeof(struct sample), &items_field, 1};
 	AUTO_OUT out;
 	out_init(&out, 0);
 	struct table_style style = {.width = 34};
 	table_print(&out, &list, &f->value, &style, f->arena);
-	assert_str(out_text(&out),
-		"name       organization     colour\n"
-		"Ana Díaz   Nordlicht und …  red\n"
-		"中村 [31m  B                \n");
+	assert_str(out_text(&out), "name       organization     colour\n"
+				   "Ana Díaz   Nordlicht und …  red\n"
+				   "中村 [31m  B                \n");
 	assert_int_equal(text_width(STR("中村e\u0301")), 5);
 }
 
@@ -184,8 +194,8 @@ static void tables_show_what_they_are_told(void **state)
 	struct fixture *f = *state;
 	struct item rows[] = {{.name = STR("Ana Díaz"), .organization = STR("Nordlicht"), .colour = COLOUR_RED}};
 	f->value.items = (struct list){rows, 1};
-	static const struct field items_field = {.name = "items", .type = FIELD_LIST, .offset = offsetof(struct sample, items),
-		.record = &item_record};
+	static const struct field items_field = {
+		.name = "items", .type = FIELD_LIST, .offset = offsetof(struct sample, items), .record = &item_record};
 	static const struct record list = {"list", sizeof(struct sample), &items_field, 1};
 	AUTO_OUT out;
 	out_init(&out, 0);
@@ -214,8 +224,14 @@ int main(void)
 {
 #define CASE(fn) cmocka_unit_test_setup_teardown(fn, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		CASE(reads_forms), CASE(lists_keep_their_order), CASE(forms_refuse), CASE(many_fields_are_refused_quickly),
-		CASE(reads_arguments), CASE(arguments_refuse), CASE(random_forms_never_crash), CASE(tables_fit_the_terminal),
+		CASE(reads_forms),
+		CASE(lists_keep_their_order),
+		CASE(forms_refuse),
+		CASE(many_fields_are_refused_quickly),
+		CASE(reads_arguments),
+		CASE(arguments_refuse),
+		CASE(random_forms_never_crash),
+		CASE(tables_fit_the_terminal),
 		CASE(tables_show_what_they_are_told),
 		CASE(nearest_words),
 	};

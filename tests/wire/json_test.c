@@ -49,10 +49,13 @@ static void refused(struct fixture *f, const char *json, const char *field, cons
 static void reads_every_type(void **state)
 {
 	struct fixture *f = *state;
-	assert_int_equal(decode(f, "{\"text\":\"  Ana D\\u00edaz \",\"lines\":\"a\\r\\nb\",\"count\":50,\"big\":-9223372036854775808,"
-		"\"share\":0.5,\"flag\":true,\"day\":\"2026-11-22\",\"at\":\"2026-11-22T09:30:00Z\",\"value\":480000,"
-		"\"colour\":\"dark_blue\",\"score\":0,\"known\":false,\"items\":[{\"name\":\"Karl\"},{\"name\":\"Ben\",\"colour\":\"red\"}],"
-		"\"words\":[\"x\",\"y\"],\"bytes\":\"00ff\",\"email\":null}"), OK);
+	assert_int_equal(
+		decode(f,
+			"{\"text\":\"  Ana D\\u00edaz \",\"lines\":\"a\\r\\nb\",\"count\":50,\"big\":-9223372036854775808,"
+			"\"share\":0.5,\"flag\":true,\"day\":\"2026-11-22\",\"at\":\"2026-11-22T09:30:00Z\",\"value\":480000,"
+			"\"colour\":\"dark_blue\",\"score\":0,\"known\":false,\"items\":[{\"name\":\"Karl\"},{\"name\":\"Ben\",\"colour\":\"red\"}],"
+			"\"words\":[\"x\",\"y\"],\"bytes\":\"00ff\",\"email\":null}"),
+		OK);
 	assert_str(f->value.text, "Ana Díaz");
 	assert_str(f->value.lines, "a\nb");
 	assert_int_equal(f->value.count, 50);
@@ -90,7 +93,8 @@ static void names_what_is_wrong(void **state)
 	refused(f, "{\"flag\":1}", "flag", "true or false");
 	refused(f, "{\"email\":\"ines at example\"}", "email", "e-mail");
 	refused(f, "{\"text\":\"a\\u0007b\"}", "text", "control");
-	refused(f, "{\"items\":[{\"name\":\"a\"},{\"name\":\"a\"},{\"name\":\"a\"},{\"name\":\"a\"},{\"name\":\"a\"},{\"name\":\"a\"}]}",
+	refused(f,
+		"{\"items\":[{\"name\":\"a\"},{\"name\":\"a\"},{\"name\":\"a\"},{\"name\":\"a\"},{\"name\":\"a\"},{\"name\":\"a\"}]}",
 		"items", "At most 5");
 	refused(f, "[]", "", "object");
 	refused(f, "", "", "not JSON");
@@ -136,10 +140,13 @@ static void path_values_come_first(void **state)
 {
 	struct fixture *f = *state;
 	struct pair given[] = {{STR("count"), STR("7")}, {STR("text"), STR("here")}};
-	assert_int_equal(json_decode(&f->wire, STR("{\"flag\":true,\"text\":\"here\"}"), &sample_record, given, 2, &f->value), OK);
+	assert_int_equal(
+		json_decode(&f->wire, STR("{\"flag\":true,\"text\":\"here\"}"), &sample_record, given, 2, &f->value),
+		OK);
 	assert_int_equal(f->value.count, 7);
 	assert_str(f->value.text, "here");
-	assert_int_equal(json_decode(&f->wire, STR("{\"text\":\"there\"}"), &sample_record, given, 2, &f->value), ERR_INVALID);
+	assert_int_equal(
+		json_decode(&f->wire, STR("{\"text\":\"there\"}"), &sample_record, given, 2, &f->value), ERR_INVALID);
 	assert_problem(&f->problem, "text", "contradicts");
 	given[0].value = STR("99");
 	assert_int_equal(json_decode(&f->wire, STR("{}"), &sample_record, given, 2, &f->value), ERR_INVALID);
@@ -228,7 +235,10 @@ static struct sample random_sample(struct arena *arena, struct rand *rand, bool 
 	return s;
 }
 
-static bool same_text(struct str a, struct str b) { return str_none(a) == str_none(b) && str_equal(a, b); }
+static bool same_text(struct str a, struct str b)
+{
+	return str_none(a) == str_none(b) && str_equal(a, b);
+}
 
 static void what_is_written_reads_back(void **state)
 {
@@ -245,14 +255,18 @@ static void what_is_written_reads_back(void **state)
 		json_encode(&first, &sample_record, &in);
 		enum err err = json_decode(&f->wire, out_text(&first), &sample_record, NULL, 0, &back);
 		if (err != OK)
-			fail_msg("%.*s: %.*s: %.*s", STR_ARG(out_text(&first)), STR_ARG(f->problem.field), STR_ARG(f->problem.message));
+			fail_msg("%.*s: %.*s: %.*s", STR_ARG(out_text(&first)), STR_ARG(f->problem.field),
+				STR_ARG(f->problem.message));
 		json_encode(&second, &sample_record, &back);
 		assert_true(str_equal(out_text(&first), out_text(&second)));
-		assert_true(same_text(in.text, back.text) && same_text(in.lines, back.lines) && same_text(in.bytes, back.bytes));
-		assert_true(in.big == back.big && in.share == back.share && in.at.us == back.at.us && in.value.v == back.value.v);
+		assert_true(same_text(in.text, back.text) && same_text(in.lines, back.lines) &&
+			    same_text(in.bytes, back.bytes));
+		assert_true(in.big == back.big && in.share == back.share && in.at.us == back.at.us &&
+			    in.value.v == back.value.v);
 		assert_true(in.person.v == back.person.v && in.day.ymd == back.day.ymd && in.colour == back.colour);
 		assert_memory_equal(&in.hash, &back.hash, sizeof in.hash);
-		assert_true(in.weight.set == back.weight.set && in.weight.v == back.weight.v && in.known.v == back.known.v);
+		assert_true(
+			in.weight.set == back.weight.set && in.weight.v == back.weight.v && in.known.v == back.known.v);
 		assert_true(in.items.n == back.items.n && in.people.n == back.people.n);
 	}
 }
@@ -271,7 +285,8 @@ static void broken_documents_are_explained(void **state)
 		json_encode(&json, &sample_record, &in);
 		for (uint64_t i = 0, n = 1 + rand_below(&rand, 4); i < n; i++)
 			json.p[rand_below(&rand, json.n)] = "{}[]\",:\\\0 9e-x"[rand_below(&rand, 14)];
-		struct str text = str_sub(out_text(&json), 0, rand_below(&rand, 4) ? json.n : rand_below(&rand, json.n));
+		struct str text = str_sub(
+			out_text(&json), 0, rand_below(&rand, 4) ? json.n : rand_below(&rand, json.n));
 		f->problem = (struct problem){0};
 		enum err err = json_decode(&f->wire, text, &sample_record, NULL, 0, &f->value);
 		if (err != OK) {
@@ -285,7 +300,8 @@ static void broken_documents_are_explained(void **state)
 static void missing_memory_is_told(void **state)
 {
 	struct fixture *f = *state;
-	static const char json[] = "{\"text\":\"abc\",\"items\":[{\"name\":\"a\"},{\"name\":\"b\"}],\"words\":[\"x\"],\"one\":{\"name\":\"n\"}}";
+	static const char json[] =
+		"{\"text\":\"abc\",\"items\":[{\"name\":\"a\"},{\"name\":\"b\"}],\"words\":[\"x\"],\"one\":{\"name\":\"n\"}}";
 	for (long n = 1; n < 100; n++) {
 		struct arena *arena = arena_new(0);
 		struct wire wire = {.arena = arena, .problem = NULL};
@@ -309,9 +325,15 @@ int main(void)
 {
 #define CASE(fn) cmocka_unit_test_setup_teardown(fn, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		CASE(reads_every_type), CASE(names_what_is_wrong), CASE(refuses_what_jansson_would_mangle),
-		CASE(depth_and_size_are_limited), CASE(path_values_come_first), CASE(texts_are_escaped),
-		CASE(what_is_written_reads_back), CASE(broken_documents_are_explained), CASE(missing_memory_is_told),
+		CASE(reads_every_type),
+		CASE(names_what_is_wrong),
+		CASE(refuses_what_jansson_would_mangle),
+		CASE(depth_and_size_are_limited),
+		CASE(path_values_come_first),
+		CASE(texts_are_escaped),
+		CASE(what_is_written_reads_back),
+		CASE(broken_documents_are_explained),
+		CASE(missing_memory_is_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -18,7 +18,12 @@ struct item {
 	enum colour colour;
 };
 static const struct field item_fields[] = {
-	{.name = "name", .type = FIELD_TEXT, .offset = offsetof(struct item, name), .required = true, .max = 20, .help = "Their name"},
+	{.name = "name",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct item, name),
+		.required = true,
+		.max = 20,
+		.help = "Their name"},
 	{.name = "organization", .type = FIELD_TEXT, .offset = offsetof(struct item, organization), .max = 20},
 	{.name = "colour", .type = FIELD_ENUM, .offset = offsetof(struct item, colour), .enums = &colour_info},
 };
@@ -43,7 +48,10 @@ struct sample {
 	struct ids people;
 	struct texts words;
 };
-#define SAMPLE_FIELD(member, kind, ...) {.name = #member, .type = kind, .offset = offsetof(struct sample, member), __VA_ARGS__}
+#define SAMPLE_FIELD(member, kind, ...)                                                                                \
+	{                                                                                                              \
+		.name = #member, .type = kind, .offset = offsetof(struct sample, member), __VA_ARGS__                  \
+	}
 static const struct field sample_fields[] = {
 	SAMPLE_FIELD(text, FIELD_TEXT, .max = 50),
 	SAMPLE_FIELD(lines, FIELD_TEXT, .noun = "multiline"),
@@ -67,8 +75,8 @@ static const struct field sample_fields[] = {
 	SAMPLE_FIELD(people, FIELD_IDS, .noun = "person", .max = 5),
 	SAMPLE_FIELD(words, FIELD_TEXTS, .max = 5),
 };
-static const struct record sample_record = {"sample", sizeof(struct sample), sample_fields,
-	sizeof sample_fields / sizeof *sample_fields};
+static const struct record sample_record = {
+	"sample", sizeof(struct sample), sample_fields, sizeof sample_fields / sizeof *sample_fields};
 
 static inline void assert_str(struct str s, const char *wanted)
 {

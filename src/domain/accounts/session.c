@@ -35,12 +35,12 @@ enum err session_open(struct ctx *ctx, const struct session_open_in *in, struct 
 {
 	struct str token = secret_token_make(ctx->arena, ctx->rand);
 	TRY(session_add(ctx->tx, (struct session_add_args){
-		.token = secret_token_hash(token),
-		.workspace = in->workspace,
-		.user = in->user,
-		.created = ctx->now,
-		.expires = expiry(ctx),
-	}));
+					 .token = secret_token_hash(token),
+					 .workspace = in->workspace,
+					 .user = in->user,
+					 .created = ctx->now,
+					 .expires = expiry(ctx),
+				 }));
 	ret_out->token = token;
 	return OK;
 }
@@ -115,15 +115,16 @@ enum err token_add(struct ctx *ctx, const struct token_add_in *in, struct token_
 	struct token_id id = {ctx_id(ctx)};
 	TRY(event_begin(ctx, EVENT_token_added, (struct person_id){0}, id.v));
 	struct str token = secret_token_make(ctx->arena, ctx->rand);
-	TRY(token_add_row(ctx->tx, (struct token_add_row_args){
-		.token = secret_token_hash(token),
-		.workspace = ctx->workspace,
-		.id = id,
-		.user = user,
-		.name = in->name,
-		.created = ctx->now,
-		.expires = in->days > 0 ? utc_plus(ctx->now, in->days * US_PER_DAY) : UTC_NONE,
-	}));
+	TRY(token_add_row(
+		ctx->tx, (struct token_add_row_args){
+				 .token = secret_token_hash(token),
+				 .workspace = ctx->workspace,
+				 .id = id,
+				 .user = user,
+				 .name = in->name,
+				 .created = ctx->now,
+				 .expires = in->days > 0 ? utc_plus(ctx->now, in->days * US_PER_DAY) : UTC_NONE,
+			 }));
 	*ret_out = (struct token_add_out){.token = token, .id = id};
 	return OK;
 }

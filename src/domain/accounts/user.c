@@ -11,10 +11,10 @@ enum err user_password_prepare_text(struct ctx *ctx, struct str *password)
 {
 	if (utf8_count(*password) < PASSWORD_LEAST)
 		return ctx_problem(ctx, ERR_INVALID, "password",
-				   words_of(ctx->arena, PASSWORD_SHORT, {"number", .has_number = true, .number = PASSWORD_LEAST}));
+			words_of(ctx->arena, PASSWORD_SHORT, {"number", .has_number = true, .number = PASSWORD_LEAST}));
 	if (password->n > PASSWORD_MOST)
 		return ctx_problem(ctx, ERR_INVALID, "password",
-				   words_of(ctx->arena, PASSWORD_LONG, {"number", .has_number = true, .number = PASSWORD_MOST}));
+			words_of(ctx->arena, PASSWORD_LONG, {"number", .has_number = true, .number = PASSWORD_MOST}));
 	return secret_password_hash(ctx->arena, *password, password);
 }
 
@@ -40,17 +40,19 @@ static enum err add_login(struct ctx *ctx, struct str email, struct user_id user
 	bool taken;
 	TRY(login_find(ctx->tx, (struct login_find_args){email}, &row, &taken));
 	if (taken)
-		return ctx_problem(ctx, ERR_CONFLICT, "email", words_of(ctx->arena, EMAIL_TAKEN, {"text", .text = email}));
+		return ctx_problem(
+			ctx, ERR_CONFLICT, "email", words_of(ctx->arena, EMAIL_TAKEN, {"text", .text = email}));
 	return login_add(ctx->tx, (struct login_add_args){email, ctx->workspace, user});
 }
 
 enum err user_make(struct ctx *ctx, struct str name, struct str email, enum user_role role, struct str password_hash,
-		   struct user_id *ret_user)
+	struct user_id *ret_user)
 {
 	email = str_lower_ascii(ctx->arena, str_trim(email));
 	name = str_trim(name);
 	if (!plausible_email(email))
-		return ctx_problem(ctx, ERR_INVALID, "email", words_of(ctx->arena, EMAIL_INVALID, {"text", .text = email}));
+		return ctx_problem(
+			ctx, ERR_INVALID, "email", words_of(ctx->arena, EMAIL_INVALID, {"text", .text = email}));
 	if (str_empty(name))
 		return ctx_problem(ctx, ERR_INVALID, "name", words_text(WORDS_PERSON_NAME_NEEDED));
 	struct person person = {
@@ -123,7 +125,8 @@ enum err user_update(struct ctx *ctx, const struct user_update_in *in, struct us
 	bool found;
 	const struct zone *zone;
 	if (!str_empty(in->zone) && zone_get(in->zone, &zone) != OK)
-		return ctx_problem(ctx, ERR_INVALID, "zone", words_of(ctx->arena, ZONE_UNKNOWN, {"text", .text = in->zone}));
+		return ctx_problem(
+			ctx, ERR_INVALID, "zone", words_of(ctx->arena, ZONE_UNKNOWN, {"text", .text = in->zone}));
 	TRY(event_begin(ctx, EVENT_user_changed, (struct person_id){0}, in->user.v));
 	TRY(app_user_get(ctx->tx, ctx->workspace, in->user, &user, &found));
 	if (!found)

@@ -20,11 +20,14 @@ static enum err check_settings(struct ctx *ctx, struct str zone, struct str curr
 {
 	const struct zone *known;
 	if (!str_none(zone) && zone_get(zone, &known) != OK)
-		return ctx_problem(ctx, ERR_INVALID, "zone", words_of(ctx->arena, ZONE_UNKNOWN, {"text", .text = zone}));
+		return ctx_problem(
+			ctx, ERR_INVALID, "zone", words_of(ctx->arena, ZONE_UNKNOWN, {"text", .text = zone}));
 	if (!str_none(currency) && !letters(currency, 3))
-		return ctx_problem(ctx, ERR_INVALID, "currency", words_of(ctx->arena, CURRENCY_UNKNOWN, {"text", .text = currency}));
+		return ctx_problem(ctx, ERR_INVALID, "currency",
+			words_of(ctx->arena, CURRENCY_UNKNOWN, {"text", .text = currency}));
 	if (!str_none(country) && !letters(country, 2))
-		return ctx_problem(ctx, ERR_INVALID, "country", words_of(ctx->arena, COUNTRY_UNKNOWN, {"text", .text = country}));
+		return ctx_problem(
+			ctx, ERR_INVALID, "country", words_of(ctx->arena, COUNTRY_UNKNOWN, {"text", .text = country}));
 	return OK;
 }
 
@@ -62,14 +65,14 @@ enum err workspace_make(struct ctx *ctx, const struct workspace_make_in *in, str
 	TRY(setup_token_clear(ctx->tx));
 	ctx->workspace = (struct workspace_id){ctx_id(ctx)};
 	TRY(workspace_add(ctx->tx, (struct workspace_add_args){
-		.workspace = ctx->workspace,
-		.name = or_else(in->name, in->owner),
-		.zone = zone,
-		.currency = currency,
-		.country = country,
-		.sample = in->sample,
-		.created = ctx->now,
-	}));
+					   .workspace = ctx->workspace,
+					   .name = or_else(in->name, in->owner),
+					   .zone = zone,
+					   .currency = currency,
+					   .country = country,
+					   .sample = in->sample,
+					   .created = ctx->now,
+				   }));
 	TRY(event_begin(ctx, EVENT_workspace_made, (struct person_id){0}, ctx->workspace.v));
 	struct user_id user;
 	TRY(user_make(ctx, in->owner, in->email, USER_ROLE_OWNER, in->password, &user));
@@ -112,21 +115,23 @@ enum err workspace_update(struct ctx *ctx, const struct workspace_update_in *in,
 	if (!found)
 		return ctx_not_found(ctx, NULL, "workspace");
 	TRY(workspace_set(ctx->tx, (struct workspace_set_args){
-		.workspace = ctx->workspace,
-		.name = or_else(in->name, row.name),
-		.zone = or_else(in->zone, row.zone),
-		.currency = or_else(in->currency, row.currency),
-		.country = or_else(in->country, row.country),
-		.asks_per_day = in->asks_per_day > 0 ? in->asks_per_day : row.asks_per_day,
-		.rest_days = in->rest_days > 0 ? in->rest_days : row.rest_days,
-		.chase_working_days = in->chase_working_days > 0 ? in->chase_working_days : row.chase_working_days,
-		.sample = row.sample,
-	}));
+					   .workspace = ctx->workspace,
+					   .name = or_else(in->name, row.name),
+					   .zone = or_else(in->zone, row.zone),
+					   .currency = or_else(in->currency, row.currency),
+					   .country = or_else(in->country, row.country),
+					   .asks_per_day = in->asks_per_day > 0 ? in->asks_per_day : row.asks_per_day,
+					   .rest_days = in->rest_days > 0 ? in->rest_days : row.rest_days,
+					   .chase_working_days = in->chase_working_days > 0 ? in->chase_working_days
+											    : row.chase_working_days,
+					   .sample = row.sample,
+				   }));
 	ret_out->workspace = ctx->workspace;
 	return OK;
 }
 
-enum err workspace_settings(struct ctx *ctx, const struct workspace_settings_in *in, struct workspace_settings_out *ret_out)
+enum err workspace_settings(
+	struct ctx *ctx, const struct workspace_settings_in *in, struct workspace_settings_out *ret_out)
 {
 	struct workspace_get_row row;
 	struct app_user user;

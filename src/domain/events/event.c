@@ -79,17 +79,17 @@ enum err event_begin(struct ctx *ctx, enum event_kind kind, struct person_id per
 	if (first)
 		ctx->first_seq = next.seq;
 	return event_add(ctx->tx, (struct event_add_args){
-		.workspace = ctx->workspace,
-		.seq = next.seq,
-		.kind = event_kind_name(kind),
-		.actor = ctx->user,
-		.face = ctx->face,
-		.cause = {.set = !first, .v = ctx->first_seq},
-		.batch = {ctx->batch},
-		.person = person,
-		.subject = {subject},
-		.at = ctx->now,
-	});
+					  .workspace = ctx->workspace,
+					  .seq = next.seq,
+					  .kind = event_kind_name(kind),
+					  .actor = ctx->user,
+					  .face = ctx->face,
+					  .cause = {.set = !first, .v = ctx->first_seq},
+					  .batch = {ctx->batch},
+					  .person = person,
+					  .subject = {subject},
+					  .at = ctx->now,
+				  });
 }
 
 enum err event_about(struct ctx *ctx, struct person_id person, int64_t subject)
@@ -100,8 +100,7 @@ enum err event_about(struct ctx *ctx, struct person_id person, int64_t subject)
 
 enum err event_turned_out(struct ctx *ctx, enum event_kind kind)
 {
-	return event_kind_set(
-		ctx->tx, (struct event_kind_set_args){ctx->workspace, ctx->seq, event_kind_name(kind)});
+	return event_kind_set(ctx->tx, (struct event_kind_set_args){ctx->workspace, ctx->seq, event_kind_name(kind)});
 }
 
 /* Whose data a row is, so that erasing the person erases what it held before. */
@@ -139,15 +138,15 @@ static void stamp(struct ctx *ctx, const struct table *table, void *row)
 static enum err keep(struct ctx *ctx, const struct table *table, const void *row, const char *field, struct str before)
 {
 	return event_value_add(ctx->tx, (struct event_value_add_args){
-		.workspace = ctx->workspace,
-		.seq = ctx->seq,
-		.n = ctx->event_n++,
-		.table_name = str_c(table->name),
-		.row = {row_id_of(table, row)},
-		.person = owner_of(ctx, table, row),
-		.field = str_c(field),
-		.before = before,
-	});
+						.workspace = ctx->workspace,
+						.seq = ctx->seq,
+						.n = ctx->event_n++,
+						.table_name = str_c(table->name),
+						.row = {row_id_of(table, row)},
+						.person = owner_of(ctx, table, row),
+						.field = str_c(field),
+						.before = before,
+					});
 }
 
 enum err event_insert(struct ctx *ctx, const struct table *table, void *row)
@@ -189,7 +188,8 @@ enum err event_update(struct ctx *ctx, const struct table *table, void *row)
 	}
 	if (!differs)
 		return OK;
-	TRY(keep(ctx, table, before, "changed", event_value_text(ctx->arena, record_field(table->record, STR("changed")), before)));
+	TRY(keep(ctx, table, before, "changed",
+		event_value_text(ctx->arena, record_field(table->record, STR("changed")), before)));
 	stamp(ctx, table, row);
 	return db_run(ctx->tx, table->update, row, NULL);
 }
@@ -230,7 +230,7 @@ struct restoring {
 };
 
 static enum err find_restoring(struct ctx *ctx, struct restoring *all, size_t *n, const struct event_values_row *value,
-			       struct restoring **ret_restoring)
+	struct restoring **ret_restoring)
 {
 	const struct table *table = table_by_name(value->table_name);
 	if (table == NULL)
@@ -250,7 +250,8 @@ static enum err find_restoring(struct ctx *ctx, struct restoring *all, size_t *n
 	if (!restoring->there) {
 		const struct field *workspace = record_field(table->record, STR("workspace_id"));
 		memcpy((char *)restoring->row + workspace->offset, &ctx->workspace, sizeof ctx->workspace);
-		memcpy((char *)restoring->row + record_field(table->record, STR("id"))->offset, &restoring->id, sizeof restoring->id);
+		memcpy((char *)restoring->row + record_field(table->record, STR("id"))->offset, &restoring->id,
+			sizeof restoring->id);
 	}
 	(*n)++;
 	*ret_restoring = restoring;
@@ -263,7 +264,8 @@ static bool clean(const struct restoring *restoring, int64_t first, int64_t last
 	if (!restoring->there)
 		return removed_by_it;
 	int64_t changed;
-	memcpy(&changed, (const char *)restoring->row + record_field(restoring->table->record, STR("changed"))->offset, sizeof changed);
+	memcpy(&changed, (const char *)restoring->row + record_field(restoring->table->record, STR("changed"))->offset,
+		sizeof changed);
 	return changed >= first && changed <= last;
 }
 
@@ -290,7 +292,8 @@ enum err event_restore(struct ctx *ctx, int64_t seq, int64_t last_seq, bool *ret
 		else if (str_is(value[i].field, EVENT_VALUE_MADE))
 			restoring->wanted = false;
 		else
-			TRY(event_value_put(ctx->arena, record_field(restoring->table->record, value[i].field), value[i].before, restoring->row));
+			TRY(event_value_put(ctx->arena, record_field(restoring->table->record, value[i].field),
+				value[i].before, restoring->row));
 	}
 	for (size_t i = 0; i < n; i++) {
 		struct table_key key = {ctx->workspace, all[i].id};
@@ -314,7 +317,7 @@ static enum err undo_allowed(struct ctx *ctx, const struct event_by_seq_row *eve
 		return ctx_problem(ctx, ERR_CONFLICT, NULL, words_text(WORDS_UNDO_NOT_POSSIBLE));
 	if (ctx->now.us - event->at.us > UNDO_DAYS * US_PER_DAY)
 		return ctx_problem(ctx, ERR_CONFLICT, NULL,
-				   words_of(ctx->arena, UNDO_TOO_OLD, {"number", .has_number = true, .number = UNDO_DAYS}));
+			words_of(ctx->arena, UNDO_TOO_OLD, {"number", .has_number = true, .number = UNDO_DAYS}));
 	return OK;
 }
 

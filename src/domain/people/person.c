@@ -36,15 +36,18 @@ static enum err identity_refused(struct ctx *ctx, enum identity_kind kind, struc
 {
 	switch (kind) {
 	case IDENTITY_KIND_EMAIL:
-		return ctx_problem(ctx, ERR_INVALID, field, words_of(ctx->arena, EMAIL_INVALID, {"text", .text = text}));
+		return ctx_problem(
+			ctx, ERR_INVALID, field, words_of(ctx->arena, EMAIL_INVALID, {"text", .text = text}));
 	case IDENTITY_KIND_PHONE:
-		return ctx_problem(ctx, ERR_INVALID, field, words_of(ctx->arena, PHONE_INVALID, {"text", .text = text}));
+		return ctx_problem(
+			ctx, ERR_INVALID, field, words_of(ctx->arena, PHONE_INVALID, {"text", .text = text}));
 	default:
 		return ctx_problem(ctx, ERR_INVALID, field, words_of(ctx->arena, URL_INVALID, {"text", .text = text}));
 	}
 }
 
-enum err person_identity_add(struct ctx *ctx, struct person_id person, enum identity_kind kind, struct str text, const char *field)
+enum err person_identity_add(
+	struct ctx *ctx, struct person_id person, enum identity_kind kind, struct str text, const char *field)
 {
 	text = str_trim(text);
 	if (str_empty(text))
@@ -70,7 +73,7 @@ enum err person_identity_add(struct ctx *ctx, struct person_id person, enum iden
 }
 
 static enum err add_position(struct ctx *ctx, struct person_id person, struct str organization, struct str title,
-			     struct day since, struct day until)
+	struct day since, struct day until)
 {
 	struct organization_id id;
 	TRY(organization_need(ctx, organization, &id));
@@ -118,15 +121,15 @@ static enum err actor_knows(struct ctx *ctx, struct person_id person, bool knows
 	struct person_id self;
 	TRY(user_person(ctx, ctx->user, &self));
 	return relationship_add(ctx, &(struct relationship_new){
-		.from = self,
-		.to = person,
-		.kind = RELATIONSHIP_KIND_ACQUAINTANCE,
-		.strength = 0.3,
-		.evidence = EVIDENCE_STATED,
-		.seen = ctx_today(ctx),
-		.knows_offer = knows_offer,
-		.both_ways = both_ways,
-	});
+					     .from = self,
+					     .to = person,
+					     .kind = RELATIONSHIP_KIND_ACQUAINTANCE,
+					     .strength = 0.3,
+					     .evidence = EVIDENCE_STATED,
+					     .seen = ctx_today(ctx),
+					     .knows_offer = knows_offer,
+					     .both_ways = both_ways,
+				     });
 }
 
 static enum err refuse_taken_email(struct ctx *ctx, struct str email)
@@ -135,11 +138,13 @@ static enum err refuse_taken_email(struct ctx *ctx, struct str email)
 	struct list taken;
 	if (str_empty(str_trim(email)) || !identity_normal(ctx, IDENTITY_KIND_EMAIL, email, &value))
 		return OK;
-	TRY(identity_people(ctx->tx, (struct identity_people_args){ctx->workspace, IDENTITY_KIND_EMAIL, value}, &taken));
+	TRY(identity_people(
+		ctx->tx, (struct identity_people_args){ctx->workspace, IDENTITY_KIND_EMAIL, value}, &taken));
 	if (taken.n == 0)
 		return OK;
 	const struct identity_people_row *row = taken.items;
-	return ctx_problem(ctx, ERR_CONFLICT, "email", words_of(ctx->arena, PERSON_MAYBE_SAME_EMAIL, {"name", .text = row->name}));
+	return ctx_problem(
+		ctx, ERR_CONFLICT, "email", words_of(ctx->arena, PERSON_MAYBE_SAME_EMAIL, {"name", .text = row->name}));
 }
 
 static enum err add_note(struct ctx *ctx, struct person_id person, struct str text)
@@ -160,7 +165,9 @@ enum err person_add(struct ctx *ctx, const struct person_add_in *in, struct pers
 	if (!in->anyway)
 		TRY(refuse_taken_email(ctx, in->email));
 	TRY(event_begin(ctx, EVENT_person_added, (struct person_id){0}, 0));
-	TRY(person_make(ctx, &(struct person_new){in->name, in->email, in->phone, in->url, in->organization, in->title, in->town}, &person));
+	TRY(person_make(ctx,
+		&(struct person_new){in->name, in->email, in->phone, in->url, in->organization, in->title, in->town},
+		&person));
 	TRY(event_about(ctx, person, person.v));
 	TRY(actor_knows(ctx, person, false, DAY_NONE));
 	if (!str_empty(str_trim(in->note)))
@@ -322,8 +329,10 @@ enum err person_show(struct ctx *ctx, const struct person_show_in *in, struct pe
 	TRY(person_now(ctx, in->person, &person));
 	TRY(identity_all(ctx->tx, (struct identity_all_args){ctx->workspace, person.id}, &out.identities));
 	TRY(position_all(ctx->tx, (struct position_all_args){ctx->workspace, person.id}, &out.positions));
-	TRY(relationship_from(ctx->tx, (struct relationship_from_args){ctx->workspace, person.id, SHOWN_RELATIONSHIPS}, &out.knows));
-	TRY(relationship_known_by(ctx->tx, (struct relationship_known_by_args){ctx->workspace, person.id, SHOWN_RELATIONSHIPS}, &out.known_by));
+	TRY(relationship_from(
+		ctx->tx, (struct relationship_from_args){ctx->workspace, person.id, SHOWN_RELATIONSHIPS}, &out.knows));
+	TRY(relationship_known_by(ctx->tx,
+		(struct relationship_known_by_args){ctx->workspace, person.id, SHOWN_RELATIONSHIPS}, &out.known_by));
 	TRY(note_all(ctx->tx, (struct note_all_args){ctx->workspace, person.id, SHOWN_NOTES}, &out.notes));
 	TRY(timeline(ctx, person.id, before, n, &out.events));
 	out.person = person.id;

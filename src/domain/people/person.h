@@ -18,7 +18,8 @@ NODISCARD enum err person_make(struct ctx *ctx, const struct person_new *new, st
 NODISCARD enum err person_need(struct ctx *ctx, struct person_id id, const char *field, struct person *ret_person);
 
 /* Adds an identity that the person does not have yet; the event has been begun. */
-NODISCARD enum err person_identity_add(struct ctx *ctx, struct person_id person, enum identity_kind kind, struct str text, const char *field);
+NODISCARD enum err person_identity_add(
+	struct ctx *ctx, struct person_id person, enum identity_kind kind, struct str text, const char *field);
 
 /* Adds or takes the search words of a person, and writes the derived headline. Call after names or
  * positions changed; `_forget` before (with what was stored until then). */

@@ -29,7 +29,8 @@ enum err relationship_add(struct ctx *ctx, const struct relationship_new *new)
 {
 	struct relationship_between_row there;
 	bool found;
-	TRY(relationship_between(ctx->tx, (struct relationship_between_args){ctx->workspace, new->from, new->to}, &there, &found));
+	TRY(relationship_between(
+		ctx->tx, (struct relationship_between_args){ctx->workspace, new->from, new->to}, &there, &found));
 	if (!found) {
 		struct relationship relationship = {
 			.workspace_id = ctx->workspace,
@@ -67,7 +68,8 @@ enum err organization_need(struct ctx *ctx, struct str name, struct organization
 	bool found;
 	struct str shown = text_clean(ctx->arena, name);
 	struct str folded = text_fold_organization(ctx->arena, shown);
-	TRY(organization_by_folded(ctx->tx, (struct organization_by_folded_args){ctx->workspace, folded}, &there, &found));
+	TRY(organization_by_folded(
+		ctx->tx, (struct organization_by_folded_args){ctx->workspace, folded}, &there, &found));
 	if (found) {
 		*ret_organization = there.id;
 		return OK;

@@ -289,8 +289,7 @@ static enum err page(struct ctx *ctx, const struct person_list_in *in, size_t li
 	TRY(place(ctx, in->after, &folded, &id));
 	if (in->standing == STANDING_ACQUAINTANCE)
 		TRY(person_page_acquaintance(ctx->tx,
-			(struct person_page_acquaintance_args){ctx->workspace, folded, id, (int64_t)limit + 1},
-			&rows));
+			(struct person_page_acquaintance_args){ctx->workspace, folded, id, (int64_t)limit + 1}, &rows));
 	else if (in->standing == STANDING_NONE)
 		TRY(person_page(
 			ctx->tx, (struct person_page_args){ctx->workspace, folded, id, (int64_t)limit + 1}, &rows));

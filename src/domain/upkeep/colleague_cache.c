@@ -48,7 +48,8 @@ static struct slot *find(struct colleague_cache *cache, struct organization_id o
 	return slot->generation == cache->generation && slot->organization.v == organization.v ? slot : NULL;
 }
 
-bool colleague_cache_find(struct colleague_cache *cache, struct organization_id organization, struct colleague_list *ret_list)
+bool colleague_cache_find(
+	struct colleague_cache *cache, struct organization_id organization, struct colleague_list *ret_list)
 {
 	const struct slot *slot = find(cache, organization);
 	const char *text = slot ? slot->text : NULL;
@@ -80,8 +81,8 @@ static void add(struct slot *slot, struct person_id person, struct str folded)
 	slot->used = (uint16_t)(slot->used + folded.n);
 }
 
-void colleague_cache_put(struct colleague_cache *cache, struct organization_id organization, const struct colleague_list *list,
-			 bool crowded)
+void colleague_cache_put(struct colleague_cache *cache, struct organization_id organization,
+	const struct colleague_list *list, bool crowded)
 {
 	if (!cache)
 		return;
@@ -95,8 +96,8 @@ void colleague_cache_put(struct colleague_cache *cache, struct organization_id o
 		add(slot, list->v[i].person, list->v[i].folded);
 }
 
-void colleague_cache_add(struct colleague_cache *cache, struct organization_id organization, struct person_id person,
-			 struct str folded)
+void colleague_cache_add(
+	struct colleague_cache *cache, struct organization_id organization, struct person_id person, struct str folded)
 {
 	struct slot *slot = find(cache, organization);
 	if (slot)

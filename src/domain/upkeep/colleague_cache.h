@@ -21,10 +21,11 @@ struct colleague_cache;
 struct colleague_cache *colleague_cache_new(struct arena *arena);
 void colleague_cache_forget(struct colleague_cache *cache);
 /* False: not known, the database is to be asked. */
-bool colleague_cache_find(struct colleague_cache *cache, struct organization_id organization, struct colleague_list *ret_list);
-void colleague_cache_put(struct colleague_cache *cache, struct organization_id organization, const struct colleague_list *list,
-			 bool crowded);
+bool colleague_cache_find(
+	struct colleague_cache *cache, struct organization_id organization, struct colleague_list *ret_list);
+void colleague_cache_put(struct colleague_cache *cache, struct organization_id organization,
+	const struct colleague_list *list, bool crowded);
 /* One more works there; changes nothing where the others are not known. */
-void colleague_cache_add(struct colleague_cache *cache, struct organization_id organization, struct person_id person,
-			 struct str folded);
+void colleague_cache_add(
+	struct colleague_cache *cache, struct organization_id organization, struct person_id person, struct str folded);
 void colleague_cache_drop(struct colleague_cache *cache, struct organization_id organization);

@@ -95,16 +95,16 @@ enum err workspace_empty(struct ctx *ctx, const struct workspace_empty_in *in, s
 	TRY(forget_lists(ctx));
 	TRY(empty_event_log(ctx->tx, (struct empty_event_log_args){ctx->workspace, ctx->first_seq}));
 	TRY(workspace_set(ctx->tx, (struct workspace_set_args){
-		.workspace = ctx->workspace,
-		.name = workspace.name,
-		.zone = workspace.zone,
-		.currency = workspace.currency,
-		.country = workspace.country,
-		.asks_per_day = workspace.asks_per_day,
-		.rest_days = workspace.rest_days,
-		.chase_working_days = workspace.chase_working_days,
-		.sample = false,
-	}));
+					   .workspace = ctx->workspace,
+					   .name = workspace.name,
+					   .zone = workspace.zone,
+					   .currency = workspace.currency,
+					   .country = workspace.country,
+					   .asks_per_day = workspace.asks_per_day,
+					   .rest_days = workspace.rest_days,
+					   .chase_working_days = workspace.chase_working_days,
+					   .sample = false,
+				   }));
 	ret_out->people = (int)people;
 	return OK;
 }

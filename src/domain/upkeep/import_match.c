@@ -20,23 +20,25 @@ static void unsure(struct import_match *match, struct person_id person, enum wor
 
 /* One identity: its owner is the person, if the names agree; a shared address or a family's phone
  * makes nobody the same. */
-static enum err by_identity(struct ctx *ctx, const struct contact_record *contact, enum identity_kind kind, struct str value,
-			    enum words_id by, struct import_match *match)
+static enum err by_identity(struct ctx *ctx, const struct contact_record *contact, enum identity_kind kind,
+	struct str value, enum words_id by, struct import_match *match)
 {
 	struct list owners;
 	TRY(identity_people(ctx->tx, (struct identity_people_args){ctx->workspace, kind, value}, &owners));
 	const struct identity_people_row *owner = owners.items;
 	for (size_t i = 0; i < owners.n; i++) {
-		bool unnamed = str_find_char(owner[i].name, '@') != SIZE_MAX || str_find_char(contact->name, '@') != SIZE_MAX;
-		bool agrees = kind == IDENTITY_KIND_URL || unnamed || text_names_share_word(contact->folded, owner[i].folded);
+		bool unnamed = str_find_char(owner[i].name, '@') != SIZE_MAX ||
+			       str_find_char(contact->name, '@') != SIZE_MAX;
+		bool agrees = kind == IDENTITY_KIND_URL || unnamed ||
+			      text_names_share_word(contact->folded, owner[i].folded);
 		if (match->person.v == 0 && agrees) {
 			match->person = owner[i].person_id;
 			match->by = by;
 		} else {
 			unsure(match, owner[i].person_id,
-			       agrees			  ? WORDS_SAME_ADDRESS
-			       : kind == IDENTITY_KIND_EMAIL ? WORDS_SAME_EMAIL
-							     : WORDS_SAME_PHONE);
+				agrees                        ? WORDS_SAME_ADDRESS
+				: kind == IDENTITY_KIND_EMAIL ? WORDS_SAME_EMAIL
+							      : WORDS_SAME_PHONE);
 		}
 	}
 	return OK;
@@ -45,11 +47,14 @@ static enum err by_identity(struct ctx *ctx, const struct contact_record *contac
 static enum err by_identities(struct ctx *ctx, const struct contact_record *contact, struct import_match *match)
 {
 	for (size_t i = 0; i < contact->n_emails; i++)
-		TRY(by_identity(ctx, contact, IDENTITY_KIND_EMAIL, contact->emails[i].value, WORDS_IMPORT_BY_EMAIL, match));
+		TRY(by_identity(
+			ctx, contact, IDENTITY_KIND_EMAIL, contact->emails[i].value, WORDS_IMPORT_BY_EMAIL, match));
 	for (size_t i = 0; i < contact->n_phones; i++)
-		TRY(by_identity(ctx, contact, IDENTITY_KIND_PHONE, contact->phones[i].value, WORDS_IMPORT_BY_PHONE, match));
+		TRY(by_identity(
+			ctx, contact, IDENTITY_KIND_PHONE, contact->phones[i].value, WORDS_IMPORT_BY_PHONE, match));
 	for (size_t i = 0; i < contact->n_urls; i++)
-		TRY(by_identity(ctx, contact, IDENTITY_KIND_URL, contact->urls[i].value, WORDS_IMPORT_BY_PROFILE, match));
+		TRY(by_identity(
+			ctx, contact, IDENTITY_KIND_URL, contact->urls[i].value, WORDS_IMPORT_BY_PROFILE, match));
 	return OK;
 }
 
@@ -63,18 +68,19 @@ static bool other_profile(const struct contact_record *contact, const struct lis
 		struct str network = identity_url_network(row[i].value);
 		for (size_t j = 0; j < contact->n_urls && network.n; j++)
 			if (str_equal(network, identity_url_network(contact->urls[j].value)) &&
-			    !str_equal(row[i].value, contact->urls[j].value))
+				!str_equal(row[i].value, contact->urls[j].value))
 				return true;
 	}
 	return false;
 }
 
-static enum err at_organization(struct ctx *ctx, const struct contact_record *contact, struct organization_id organization,
-				struct import_match *match)
+static enum err at_organization(struct ctx *ctx, const struct contact_record *contact,
+	struct organization_id organization, struct import_match *match)
 {
 	struct list namesakes, identities;
 	TRY(same_name_there(ctx->tx,
-			    (struct same_name_there_args){ctx->workspace, contact->folded, organization, MOST_NAMESAKES}, &namesakes));
+		(struct same_name_there_args){ctx->workspace, contact->folded, organization, MOST_NAMESAKES},
+		&namesakes));
 	const struct same_name_there_row *row = namesakes.items;
 	for (size_t i = 0; i < namesakes.n && match->person.v == 0; i++) {
 		TRY(identity_all(ctx->tx, (struct identity_all_args){ctx->workspace, row[i].id}, &identities));
@@ -92,8 +98,8 @@ static bool is_bare(const struct contact_record *contact)
 }
 
 /* Namesakes elsewhere: nobody can tell but a person. Only two names without anything else are one. */
-static enum err namesakes_elsewhere(struct ctx *ctx, const struct contact_record *contact, const struct list *namesakes,
-				    struct import_match *match)
+static enum err namesakes_elsewhere(
+	struct ctx *ctx, const struct contact_record *contact, const struct list *namesakes, struct import_match *match)
 {
 	const struct person_same_name_row *row = namesakes->items;
 	struct list identities, positions;
@@ -116,14 +122,14 @@ static enum err namesakes_elsewhere(struct ctx *ctx, const struct contact_record
 }
 
 static enum err load_colleagues(struct ctx *ctx, struct organization_id organization, struct colleague_cache *cache,
-				struct colleague_list *ret_list)
+	struct colleague_list *ret_list)
 {
 	struct colleagues_count_row count;
 	struct colleague_list list = {0};
 	struct list people;
 	bool found;
-	TRY(colleagues_count(ctx->tx, (struct colleagues_count_args){ctx->workspace, organization, MOST_COLLEAGUES + 1}, &count,
-			     &found));
+	TRY(colleagues_count(ctx->tx, (struct colleagues_count_args){ctx->workspace, organization, MOST_COLLEAGUES + 1},
+		&count, &found));
 	bool crowded = found && count.n > MOST_COLLEAGUES;
 	if (found && count.n > 0 && !crowded) {
 		TRY(colleagues(ctx->tx, (struct colleagues_args){ctx->workspace, organization}, &people));
@@ -137,8 +143,8 @@ static enum err load_colleagues(struct ctx *ctx, struct organization_id organiza
 }
 
 /* "Katrin Braun" and "Kathrin Braun" at one small firm. */
-static enum err near_colleagues(struct ctx *ctx, const struct contact_record *contact, struct organization_id organization,
-				struct colleague_cache *cache, struct import_match *match)
+static enum err near_colleagues(struct ctx *ctx, const struct contact_record *contact,
+	struct organization_id organization, struct colleague_cache *cache, struct import_match *match)
 {
 	struct colleague_list list;
 	struct list identities;
@@ -155,23 +161,23 @@ static enum err near_colleagues(struct ctx *ctx, const struct contact_record *co
 }
 
 enum err import_match(struct ctx *ctx, struct str source, const struct contact_record *contact,
-		      struct organization_id organization, struct colleague_cache *cache,
-		      struct import_match *ret_match)
+	struct organization_id organization, struct colleague_cache *cache, struct import_match *ret_match)
 {
 	struct import_match match = {0};
 	struct list namesakes;
 	bool found = false;
 	if (contact->external.n) {
 		struct external_owner_row owner;
-		TRY(external_owner(ctx->tx, (struct external_owner_args){ctx->workspace, source, contact->external}, &owner, &found));
+		TRY(external_owner(ctx->tx, (struct external_owner_args){ctx->workspace, source, contact->external},
+			&owner, &found));
 		if (found)
 			match = (struct import_match){.person = owner.person_id, .by = WORDS_IMPORT_BY_ID};
 	}
 	if (!found)
 		TRY(by_identities(ctx, contact, &match));
 	if (match.person.v == 0) {
-		TRY(person_same_name(ctx->tx, (struct person_same_name_args){ctx->workspace, contact->folded, MOST_NAMESAKES},
-				     &namesakes));
+		TRY(person_same_name(ctx->tx,
+			(struct person_same_name_args){ctx->workspace, contact->folded, MOST_NAMESAKES}, &namesakes));
 		if (namesakes.n && organization.v != 0)
 			TRY(at_organization(ctx, contact, organization, &match));
 		if (namesakes.n && match.person.v == 0)
@@ -198,7 +204,8 @@ static bool other_email(const struct contact_record *contact, const struct list 
 	return any;
 }
 
-static bool other_title(const struct contact_record *contact, struct organization_id organization, const struct list *positions)
+static bool other_title(
+	const struct contact_record *contact, struct organization_id organization, const struct list *positions)
 {
 	const struct position_all_row *row = positions->items;
 	bool any = false;
@@ -222,7 +229,7 @@ static bool works_at(struct organization_id organization, const struct list *pos
 }
 
 enum err import_differs(struct ctx *ctx, const struct contact_record *contact, struct organization_id organization,
-			struct person_id person, struct str *ret_words)
+	struct person_id person, struct str *ret_words)
 {
 	struct list identities = {0}, positions = {0};
 	*ret_words = STR_NONE;

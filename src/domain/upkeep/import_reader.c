@@ -71,7 +71,8 @@ static void *read_on(void *arg)
 	return NULL;
 }
 
-enum err import_reader_start(struct arena *arena, struct import_file *file, int64_t skip, struct import_reader **ret_reader)
+enum err import_reader_start(
+	struct arena *arena, struct import_file *file, int64_t skip, struct import_reader **ret_reader)
 {
 	struct import_reader *reader = ARENA_NEW(arena, struct import_reader);
 	if (!reader)
@@ -82,7 +83,8 @@ enum err import_reader_start(struct arena *arena, struct import_file *file, int6
 		reader->chunks[i].arena = arena_new(0);
 	pthread_mutex_init(&reader->lock, NULL);
 	pthread_cond_init(&reader->changed, NULL);
-	if (!reader->chunks[0].arena || !reader->chunks[1].arena || pthread_create(&reader->thread, NULL, read_on, reader) != 0) {
+	if (!reader->chunks[0].arena || !reader->chunks[1].arena ||
+		pthread_create(&reader->thread, NULL, read_on, reader) != 0) {
 		arena_free(reader->chunks[0].arena);
 		arena_free(reader->chunks[1].arena);
 		return ERR_NOMEM;

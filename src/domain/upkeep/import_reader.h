@@ -15,8 +15,8 @@ struct import_chunk {
 struct import_reader;
 
 /* Starts reading behind the first `skip` rows. The file is the reader's until import_reader_end. */
-NODISCARD enum err import_reader_start(struct arena *arena, struct import_file *file, int64_t skip,
-				       struct import_reader **ret_reader);
+NODISCARD enum err import_reader_start(
+	struct arena *arena, struct import_file *file, int64_t skip, struct import_reader **ret_reader);
 /* Waits for the next chunk, which stays valid until the call after it. */
 struct import_chunk *import_reader_next(struct import_reader *reader);
 void import_reader_end(struct import_reader *reader); /* NULL is fine; stops the thread */

@@ -102,7 +102,9 @@ static enum err write_part(struct tx *tx, void *arg)
 	int64_t before = writer.seq;
 	TRY(write_rows(part, &writer));
 	if (writer.seq > before) {
-		TRY(event_next_seq(tx, (struct event_next_seq_args){.workspace = ctx.workspace, .n = writer.seq - before}, &seq, &found));
+		TRY(event_next_seq(tx,
+			(struct event_next_seq_args){.workspace = ctx.workspace, .n = writer.seq - before}, &seq,
+			&found));
 		if (!part->import.first_seq.set)
 			part->import.first_seq = (struct opt_int){true, before + 1};
 		part->import.last_seq = (struct opt_int){true, writer.seq};
@@ -111,7 +113,7 @@ static enum err write_part(struct tx *tx, void *arg)
 	part->import.bytes_done = part->chunk->position;
 	TRY(import_update(tx, &part->import));
 	TRY(job_progress(tx, (struct job_progress_args){ctx.workspace, run->job->job.id,
-							 part->import.rows_done + part->import.linked, part->import.rows}));
+				     part->import.rows_done + part->import.linked, part->import.rows}));
 	return arena_failed(ctx.arena) ? ERR_NOMEM : OK;
 }
 
@@ -142,14 +144,16 @@ static enum err run_part(struct part *part, struct arena *arena)
 /* A rule of the domain said no to one row. */
 static bool is_refusal(enum err err)
 {
-	return err == ERR_INVALID || err == ERR_CONFLICT || err == ERR_STOP || err == ERR_ADVICE || err == ERR_NOT_FOUND;
+	return err == ERR_INVALID || err == ERR_CONFLICT || err == ERR_STOP || err == ERR_ADVICE ||
+	       err == ERR_NOT_FOUND;
 }
 
 /* Nothing of the part is in. It is written again, up to the row that was refused, which says why. */
 static enum err run_refused(struct part *part, struct import_chunk *chunk, struct arena *arena)
 {
 	struct file_record *record = &chunk->records[part->from + part->done];
-	struct str why = str_none(part->problem.message) ? words_text(WORDS_IMPORT_DOES_NOT_FIT) : part->problem.message;
+	struct str why = str_none(part->problem.message) ? words_text(WORDS_IMPORT_DOES_NOT_FIT)
+							 : part->problem.message;
 	record->refused = str_copy(chunk->arena, why);
 	part->most = part->done + 1;
 	return run_part(part, arena);
@@ -210,7 +214,8 @@ static enum err load(struct tx *tx, void *arg)
 	TRY(import_get(tx, ctx.workspace, (struct import_id){run->job->job.subject.v}, import, &found));
 	if (!found)
 		return ERR_NOT_FOUND;
-	struct str *texts[] = {&import->file_name, &import->path, &import->format, &import->mapping, &import->report, &import->message};
+	struct str *texts[] = {&import->file_name, &import->path, &import->format, &import->mapping, &import->report,
+		&import->message};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		*texts[i] = str_copy(arena, *texts[i]);
 	return user_person(&ctx, import->user_id, &run->rep);
@@ -221,7 +226,9 @@ static enum err store(struct tx *tx, void *arg)
 	struct run *run = arg;
 	struct ctx ctx = job_ctx(run->job, tx);
 	TRY(import_update(tx, &run->import));
-	return run->import.state == IMPORT_STATE_FINISHED || run->import.state == IMPORT_STATE_CANCELLED ? today_forget(&ctx) : OK;
+	return run->import.state == IMPORT_STATE_FINISHED || run->import.state == IMPORT_STATE_CANCELLED
+		       ? today_forget(&ctx)
+		       : OK;
 }
 
 static enum err store_import(struct run *run)
@@ -282,8 +289,10 @@ static struct str failure_words(struct run *run, enum err err)
 enum err import_run(struct job_run *job)
 {
 	AUTO_ARENA reading = arena_new(0);
-	struct run run = {.job = job, .organizations = organization_cache_new(job->arena),
-			  .colleagues = colleague_cache_new(job->arena), .seq = -1};
+	struct run run = {.job = job,
+		.organizations = organization_cache_new(job->arena),
+		.colleagues = colleague_cache_new(job->arena),
+		.seq = -1};
 	if (!reading || !run.organizations || !run.colleagues)
 		return ERR_NOMEM;
 	TRY(db_read(job->env->db, reading, load, &run));
@@ -291,7 +300,7 @@ enum err import_run(struct job_run *job)
 	enum err err = run_file(&run);
 	if (job_stopping(job))
 		return err;
-	run.import.state = err == OK		  ? IMPORT_STATE_FINISHED
+	run.import.state = err == OK              ? IMPORT_STATE_FINISHED
 			   : err == ERR_CANCELLED ? IMPORT_STATE_CANCELLED
 						  : IMPORT_STATE_FAILED;
 	run.import.finished = job_now(job);

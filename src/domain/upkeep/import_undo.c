@@ -21,7 +21,8 @@ struct undo {
 };
 
 /* Whether somebody did something with this person since that the import had no part in. */
-static enum err worked_with(struct ctx *ctx, const struct undo *undo, struct person_id person, int64_t seq, bool *ret_yes)
+static enum err worked_with(
+	struct ctx *ctx, const struct undo *undo, struct person_id person, int64_t seq, bool *ret_yes)
 {
 	struct event_since_row event;
 	struct referral_about_row about;
@@ -29,7 +30,8 @@ static enum err worked_with(struct ctx *ctx, const struct undo *undo, struct per
 	struct deal_with_row deal;
 	struct known_by_others_row known;
 	bool yes;
-	TRY(event_since(ctx->tx, (struct event_since_args){ctx->workspace, person, seq, undo->import.id}, &event, &yes));
+	TRY(event_since(
+		ctx->tx, (struct event_since_args){ctx->workspace, person, seq, undo->import.id}, &event, &yes));
 	if (!yes)
 		TRY(deal_with(ctx->tx, (struct deal_with_args){ctx->workspace, person}, &deal, &yes));
 	if (!yes)
@@ -37,8 +39,10 @@ static enum err worked_with(struct ctx *ctx, const struct undo *undo, struct per
 	if (!yes)
 		TRY(referral_from(ctx->tx, (struct referral_from_args){ctx->workspace, person}, &from, &yes));
 	if (!yes)
-		TRY(known_by_others(ctx->tx, (struct known_by_others_args){ctx->workspace, person, undo->import.first_seq.v,
-									    undo->import.last_seq.v}, &known, &yes));
+		TRY(known_by_others(ctx->tx,
+			(struct known_by_others_args){
+				ctx->workspace, person, undo->import.first_seq.v, undo->import.last_seq.v},
+			&known, &yes));
 	*ret_yes = yes;
 	return OK;
 }
@@ -80,8 +84,9 @@ static enum err remove_person(struct ctx *ctx, struct undo *undo, const struct e
 	TRY(drop_rows(ctx, event->person_id));
 	const struct position_all_row *position = positions.items;
 	for (size_t i = 0; i < positions.n; i++)
-		TRY(organization_drop_unused(ctx->tx, (struct organization_drop_unused_args){
-			ctx->workspace, position[i].organization_id, undo->import.first_seq.v, undo->import.last_seq.v}));
+		TRY(organization_drop_unused(
+			ctx->tx, (struct organization_drop_unused_args){ctx->workspace, position[i].organization_id,
+					 undo->import.first_seq.v, undo->import.last_seq.v}));
 	return OK;
 }
 
@@ -110,8 +115,10 @@ static enum err undo_chunk(struct tx *tx, void *arg)
 	TRY(job_is_cancelled(&ctx, undo->job, &undo->cancelled));
 	if (undo->cancelled || !undo->import.first_seq.set)
 		return OK;
-	TRY(event_of_batch(tx, (struct event_of_batch_args){ctx.workspace, undo->import.first_seq.v, undo->below - 1,
-							    undo->import.id, MOST_EVENTS}, &events));
+	TRY(event_of_batch(tx,
+		(struct event_of_batch_args){
+			ctx.workspace, undo->import.first_seq.v, undo->below - 1, undo->import.id, MOST_EVENTS},
+		&events));
 	const struct event_of_batch_row *event = events.items;
 	if (events.n == 0)
 		return OK;
@@ -129,7 +136,7 @@ static enum err undo_chunk(struct tx *tx, void *arg)
 	TRY(import_update(tx, &import));
 	int64_t last = undo->import.last_seq.v + 1;
 	TRY(job_progress(tx, (struct job_progress_args){ctx.workspace, undo->job->job.id, last - undo->next_below,
-							 last - undo->import.first_seq.v}));
+				     last - undo->import.first_seq.v}));
 	undo->none_left = false;
 	return arena_failed(ctx.arena) ? ERR_NOMEM : OK;
 }
@@ -163,7 +170,8 @@ static enum err load(struct tx *tx, void *arg)
 	TRY(import_get(tx, job->job.workspace_id, (struct import_id){job->job.subject.v}, import, &found));
 	if (!found)
 		return ERR_NOT_FOUND;
-	struct str *texts[] = {&import->file_name, &import->path, &import->format, &import->mapping, &import->report, &import->message};
+	struct str *texts[] = {&import->file_name, &import->path, &import->format, &import->mapping, &import->report,
+		&import->message};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		*texts[i] = str_copy(job->arena, *texts[i]);
 	return OK;
@@ -190,6 +198,7 @@ enum err import_undo_run(struct job_run *job)
 	undo.import.state = IMPORT_STATE_UNDONE;
 	undo.import.finished = job_now(job);
 	if (undo.import.kept)
-		undo.import.message = words_of(job->arena, IMPORT_KEPT, {"number", .has_number = true, .number = undo.import.kept});
+		undo.import.message = words_of(
+			job->arena, IMPORT_KEPT, {"number", .has_number = true, .number = undo.import.kept});
 	return db_write_job(job->env->db, arena, store, &undo);
 }

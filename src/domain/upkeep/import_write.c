@@ -26,29 +26,30 @@ void import_event_begin(struct import_writer *writer, struct person_id person)
 	ctx->event_person = person;
 }
 
-enum err import_event_end(struct import_writer *writer, const char *kind, struct person_id person, int64_t subject, bool wanted)
+enum err import_event_end(
+	struct import_writer *writer, const char *kind, struct person_id person, int64_t subject, bool wanted)
 {
 	struct ctx *ctx = writer->ctx;
 	if (!wanted && ctx->event_n == 0)
 		return OK;
 	writer->seq = ctx->seq;
 	return event_add(ctx->tx, (struct event_add_args){
-		.workspace = ctx->workspace,
-		.seq = ctx->seq,
-		.kind = str_c(kind),
-		.actor = ctx->user,
-		.face = FACE_IMPORTING,
-		.batch = writer->import->id,
-		.person = person,
-		.subject = {subject},
-		.at = ctx->now,
-	});
+					  .workspace = ctx->workspace,
+					  .seq = ctx->seq,
+					  .kind = str_c(kind),
+					  .actor = ctx->user,
+					  .face = FACE_IMPORTING,
+					  .batch = writer->import->id,
+					  .person = person,
+					  .subject = {subject},
+					  .at = ctx->now,
+				  });
 }
 
 /* ---- a new person: rows are written straight, their one event stands for all of them ---- */
 
 enum err import_organization(struct import_writer *writer, struct str name, struct str folded, bool make,
-			     struct organization_id *ret_organization)
+	struct organization_id *ret_organization)
 {
 	struct ctx *ctx = writer->ctx;
 	struct organization_by_folded_row there;
@@ -56,12 +57,16 @@ enum err import_organization(struct import_writer *writer, struct str name, stru
 	*ret_organization = (struct organization_id){0};
 	if (folded.n == 0 || organization_cache_find(writer->organizations, folded, ret_organization))
 		return OK;
-	TRY(organization_by_folded(ctx->tx, (struct organization_by_folded_args){ctx->workspace, folded}, &there, &found));
+	TRY(organization_by_folded(
+		ctx->tx, (struct organization_by_folded_args){ctx->workspace, folded}, &there, &found));
 	if (found)
 		*ret_organization = there.id;
 	if (!found && make) {
-		struct organization organization = {
-			.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .name = name, .folded = folded, .changed = ctx->seq};
+		struct organization organization = {.workspace_id = ctx->workspace,
+			.id = {ctx_id(ctx)},
+			.name = name,
+			.folded = folded,
+			.changed = ctx->seq};
 		TRY(organization_insert(ctx->tx, &organization));
 		*ret_organization = organization.id;
 		colleague_cache_put(writer->colleagues, organization.id, &(struct colleague_list){0}, false);
@@ -71,12 +76,17 @@ enum err import_organization(struct import_writer *writer, struct str name, stru
 	return OK;
 }
 
-static enum err insert_identities(struct ctx *ctx, struct person_id person, enum identity_kind kind,
-				  const struct record_value *values, size_t n)
+static enum err insert_identities(
+	struct ctx *ctx, struct person_id person, enum identity_kind kind, const struct record_value *values, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		struct identity identity = {.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .person_id = person, .kind = kind,
-					    .value = values[i].value, .shown = values[i].shown, .changed = ctx->seq};
+		struct identity identity = {.workspace_id = ctx->workspace,
+			.id = {ctx_id(ctx)},
+			.person_id = person,
+			.kind = kind,
+			.value = values[i].value,
+			.shown = values[i].shown,
+			.changed = ctx->seq};
 		TRY(identity_insert(ctx->tx, &identity));
 	}
 	return OK;
@@ -97,21 +107,27 @@ static struct str or_none(struct str text)
 	return text.n ? text : STR_NONE;
 }
 
-static enum err insert_position(struct import_writer *writer, const struct contact_record *contact, struct person_id person,
-				struct organization_id organization)
+static enum err insert_position(struct import_writer *writer, const struct contact_record *contact,
+	struct person_id person, struct organization_id organization)
 {
 	struct ctx *ctx = writer->ctx;
 	if (!contact->organization_folded.n)
 		return OK;
 	if (organization.v == 0)
-		TRY(import_organization(writer, contact->organization, contact->organization_folded, true, &organization));
-	struct position position = {.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .person_id = person,
-				    .organization_id = organization, .title = or_none(contact->title), .changed = ctx->seq};
+		TRY(import_organization(
+			writer, contact->organization, contact->organization_folded, true, &organization));
+	struct position position = {.workspace_id = ctx->workspace,
+		.id = {ctx_id(ctx)},
+		.person_id = person,
+		.organization_id = organization,
+		.title = or_none(contact->title),
+		.changed = ctx->seq};
 	colleague_cache_add(writer->colleagues, organization, person, contact->folded);
 	return position_insert(ctx->tx, &position);
 }
 
-static enum err insert_relationship(struct import_writer *writer, const struct contact_record *contact, struct person_id person)
+static enum err insert_relationship(
+	struct import_writer *writer, const struct contact_record *contact, struct person_id person)
 {
 	struct ctx *ctx = writer->ctx;
 	if (writer->rep.v == 0)
@@ -136,19 +152,27 @@ static enum err insert_rest(struct import_writer *writer, const struct contact_r
 	for (size_t i = 0; i < contact->words.n; i++)
 		TRY(word_add(ctx->tx, (struct word_add_args){ctx->workspace, contact->words.v[i], person}));
 	if (contact->external.n) {
-		struct external_person external = {.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .source = writer->source,
-						   .value = contact->external, .person_id = person, .changed = ctx->seq};
+		struct external_person external = {.workspace_id = ctx->workspace,
+			.id = {ctx_id(ctx)},
+			.source = writer->source,
+			.value = contact->external,
+			.person_id = person,
+			.changed = ctx->seq};
 		TRY(external_person_insert(ctx->tx, &external));
 	}
 	if (!contact->notes.n)
 		return OK;
-	struct note note = {.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .person_id = person, .text = contact->notes,
-			    .created = ctx->now, .changed = ctx->seq};
+	struct note note = {.workspace_id = ctx->workspace,
+		.id = {ctx_id(ctx)},
+		.person_id = person,
+		.text = contact->notes,
+		.created = ctx->now,
+		.changed = ctx->seq};
 	return note_insert(ctx->tx, &note);
 }
 
 static enum err make_person(struct import_writer *writer, const struct contact_record *contact, bool known_to_rep,
-			    struct organization_id organization, struct person_id *ret_person)
+	struct organization_id organization, struct person_id *ret_person)
 {
 	struct ctx *ctx = writer->ctx;
 	import_event_begin(writer, (struct person_id){0});
@@ -177,8 +201,8 @@ static enum err make_person(struct import_writer *writer, const struct contact_r
 
 /* ---- somebody who is there: what is missing is added, nothing is overwritten ---- */
 
-static enum err add_identities(struct ctx *ctx, struct person_id person, enum identity_kind kind,
-			       const struct record_value *values, size_t n)
+static enum err add_identities(
+	struct ctx *ctx, struct person_id person, enum identity_kind kind, const struct record_value *values, size_t n)
 {
 	struct list there;
 	if (n == 0)
@@ -191,15 +215,19 @@ static enum err add_identities(struct ctx *ctx, struct person_id person, enum id
 			known = row[j].kind == kind && str_equal(row[j].value, values[i].value);
 		if (known)
 			continue;
-		struct identity identity = {.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .person_id = person, .kind = kind,
-					    .value = values[i].value, .shown = values[i].shown};
+		struct identity identity = {.workspace_id = ctx->workspace,
+			.id = {ctx_id(ctx)},
+			.person_id = person,
+			.kind = kind,
+			.value = values[i].value,
+			.shown = values[i].shown};
 		TRY(event_insert(ctx, &identity_table, &identity));
 	}
 	return OK;
 }
 
-static enum err add_position(struct import_writer *writer, const struct contact_record *contact, struct person_id person,
-			     struct organization_id organization)
+static enum err add_position(struct import_writer *writer, const struct contact_record *contact,
+	struct person_id person, struct organization_id organization)
 {
 	struct ctx *ctx = writer->ctx;
 	struct list there;
@@ -207,7 +235,8 @@ static enum err add_position(struct import_writer *writer, const struct contact_
 	if (!contact->organization_folded.n)
 		return OK;
 	if (organization.v == 0)
-		TRY(import_organization(writer, contact->organization, contact->organization_folded, true, &organization));
+		TRY(import_organization(
+			writer, contact->organization, contact->organization_folded, true, &organization));
 	TRY(positions_there(ctx->tx, (struct positions_there_args){ctx->workspace, person, organization}, &there));
 	const struct positions_there_row *row = there.items;
 	struct position_id untitled = {0};
@@ -217,8 +246,11 @@ static enum err add_position(struct import_writer *writer, const struct contact_
 		if (str_none(row[i].title))
 			untitled = row[i].id;
 	}
-	struct position position = {.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .person_id = person,
-				    .organization_id = organization, .title = or_none(contact->title)};
+	struct position position = {.workspace_id = ctx->workspace,
+		.id = {ctx_id(ctx)},
+		.person_id = person,
+		.organization_id = organization,
+		.title = or_none(contact->title)};
 	/* Another title than those known is another post: the older one stays. */
 	colleague_cache_drop(writer->colleagues, organization);
 	if (untitled.v == 0)
@@ -239,22 +271,31 @@ static enum err add_note(struct ctx *ctx, struct person_id person, struct str te
 	for (size_t i = 0; i < notes.n; i++)
 		if (str_equal(row[i].text, text))
 			return OK;
-	struct note note = {.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .person_id = person, .text = text, .created = ctx->now};
+	struct note note = {.workspace_id = ctx->workspace,
+		.id = {ctx_id(ctx)},
+		.person_id = person,
+		.text = text,
+		.created = ctx->now};
 	return event_insert(ctx, &note_table, &note);
 }
 
-static enum err add_external(struct import_writer *writer, const struct contact_record *contact, struct person_id person)
+static enum err add_external(
+	struct import_writer *writer, const struct contact_record *contact, struct person_id person)
 {
 	struct ctx *ctx = writer->ctx;
 	struct external_owner_row owner;
 	bool found = true;
 	if (contact->external.n)
-		TRY(external_owner(ctx->tx, (struct external_owner_args){ctx->workspace, writer->source, contact->external}, &owner,
-				   &found));
+		TRY(external_owner(ctx->tx,
+			(struct external_owner_args){ctx->workspace, writer->source, contact->external}, &owner,
+			&found));
 	if (found)
 		return OK;
-	struct external_person external = {.workspace_id = ctx->workspace, .id = {ctx_id(ctx)}, .source = writer->source,
-					   .value = contact->external, .person_id = person};
+	struct external_person external = {.workspace_id = ctx->workspace,
+		.id = {ctx_id(ctx)},
+		.source = writer->source,
+		.value = contact->external,
+		.person_id = person};
 	return event_insert(ctx, &external_person_table, &external);
 }
 
@@ -272,7 +313,7 @@ static enum err add_town(struct ctx *ctx, const struct contact_record *contact, 
 }
 
 static enum err enrich(struct import_writer *writer, const struct contact_record *contact, bool known_to_rep,
-		       struct organization_id organization, struct person_id person, bool *ret_changed)
+	struct organization_id organization, struct person_id person, bool *ret_changed)
 {
 	struct ctx *ctx = writer->ctx;
 	import_event_begin(writer, person);
@@ -287,13 +328,13 @@ static enum err enrich(struct import_writer *writer, const struct contact_record
 	TRY(add_note(ctx, person, contact->notes));
 	if (known_to_rep && writer->rep.v != 0 && writer->rep.v != person.v)
 		TRY(relationship_add(ctx, &(struct relationship_new){
-			.from = writer->rep,
-			.to = person,
-			.kind = RELATIONSHIP_KIND_ACQUAINTANCE,
-			.strength = imported_strength,
-			.evidence = EVIDENCE_IMPORTED,
-			.seen = contact->connected,
-		}));
+						  .from = writer->rep,
+						  .to = person,
+						  .kind = RELATIONSHIP_KIND_ACQUAINTANCE,
+						  .strength = imported_strength,
+						  .evidence = EVIDENCE_IMPORTED,
+						  .seen = contact->connected,
+					  }));
 	if (positions_changed)
 		TRY(person_index(ctx, person));
 	*ret_changed = ctx->event_n > 0;
@@ -320,7 +361,8 @@ static enum err is_suppressed(struct import_writer *writer, const struct contact
 	return OK;
 }
 
-static enum err note_unsure(struct import_writer *writer, const struct import_match *match, struct person_id person, bool *ret_any)
+static enum err note_unsure(
+	struct import_writer *writer, const struct import_match *match, struct person_id person, bool *ret_any)
 {
 	struct ctx *ctx = writer->ctx;
 	for (size_t i = 0; i < match->n_unsure; i++) {
@@ -330,16 +372,17 @@ static enum err note_unsure(struct import_writer *writer, const struct import_ma
 			continue;
 		/* The older entry first: a pair stands once. */
 		bool older = other.v < person.v;
-		TRY(maybe_add(ctx->tx, (struct maybe_add_args){ctx->workspace, {ctx_id(ctx)}, older ? other : person,
-							       older ? person : other, words_text(match->why_unsure), ctx->seq},
-			      &added));
+		TRY(maybe_add(ctx->tx,
+			(struct maybe_add_args){ctx->workspace, {ctx_id(ctx)}, older ? other : person,
+				older ? person : other, words_text(match->why_unsure), ctx->seq},
+			&added));
 		*ret_any |= added > 0;
 	}
 	return OK;
 }
 
 enum err import_contact(struct import_writer *writer, const struct contact_record *contact, bool known_to_rep,
-			struct import_outcome *ret_outcome)
+	struct import_outcome *ret_outcome)
 {
 	struct arena *arena = writer->ctx->arena;
 	struct import_match match;
@@ -359,7 +402,7 @@ enum err import_contact(struct import_writer *writer, const struct contact_recor
 		TRY(import_differs(writer->ctx, contact, organization, match.person, &differs));
 		TRY(enrich(writer, contact, known_to_rep, organization, match.person, &changed));
 		struct words_arg what[] = {{"what", .text = words_text(match.by)}, {"text", .text = differs}};
-		enum words_id words = !changed		 ? WORDS_IMPORT_SAME_NOTHING
+		enum words_id words = !changed            ? WORDS_IMPORT_SAME_NOTHING
 				      : str_none(differs) ? WORDS_IMPORT_SAME_ADDED
 							  : WORDS_IMPORT_SAME_DIFFERS;
 		outcome = (struct import_outcome){IMPORT_MATCHED, match.person, words_format(arena, words, what, 2)};
@@ -385,7 +428,8 @@ static void count(struct import *import, const struct import_outcome *outcome)
 	import->maybe += outcome->verdict == IMPORT_MAYBE;
 }
 
-enum err import_write(struct import_writer *writer, const struct file_record *record, struct import_outcome *ret_outcome)
+enum err import_write(
+	struct import_writer *writer, const struct file_record *record, struct import_outcome *ret_outcome)
 {
 	struct import_outcome outcome = {.verdict = IMPORT_REFUSED, .reason = record->refused};
 	if (str_none(record->refused)) {

@@ -27,23 +27,23 @@ struct import_match {
  * it is not there). Two different profiles of one network are two people. Near names at one organization
  * are left to a person, unless it is so large that many are alike; `colleagues` may be NULL. */
 NODISCARD enum err import_match(struct ctx *ctx, struct str source, const struct contact_record *contact,
-				struct organization_id organization, struct colleague_cache *colleagues,
-				struct import_match *ret_match);
+	struct organization_id organization, struct colleague_cache *colleagues, struct import_match *ret_match);
 
 /* Where the file contradicts what is known of a person (another address, firm or title), in words; none
  * where it does not. */
-NODISCARD enum err import_differs(struct ctx *ctx, const struct contact_record *contact, struct organization_id organization,
-				  struct person_id person, struct str *ret_words);
+NODISCARD enum err import_differs(struct ctx *ctx, const struct contact_record *contact,
+	struct organization_id organization, struct person_id person, struct str *ret_words);
 /* With whom a deal is whose row names no person: somebody by their id, else an account (the row's own, or one
  * that the deal's name begins or ends with: "Acme GmbH - Audit"). All none: nobody can be asked or thanked. */
 struct import_party {
 	struct person_id person;
 	struct str organization, organization_folded;
 };
-NODISCARD enum err import_deal_party(struct ctx *ctx, struct str source, const struct file_record *record,
-				     struct import_party *ret_party);
+NODISCARD enum err import_deal_party(
+	struct ctx *ctx, struct str source, const struct file_record *record, struct import_party *ret_party);
 /* Whether the row's deal came in before. */
-NODISCARD enum err import_deal_known(struct ctx *ctx, struct str source, const struct file_record *record, bool *ret_known);
+NODISCARD enum err import_deal_known(
+	struct ctx *ctx, struct str source, const struct file_record *record, bool *ret_known);
 
 struct organization_cache;
 
@@ -57,18 +57,18 @@ struct import_outcome {
 /* Writes the rows of one chunk, in one transaction. */
 struct import_writer {
 	struct ctx *ctx;
-	struct import *import; /* counted in; stored by the caller */
-	struct str source;     /* the other program: the layout's format */
-	struct person_id rep;  /* the importing rep's own person */
-	int64_t seq;           /* the last event's; grows by one with each */
-	bool suppression;      /* somebody is suppressed: ask for each row */
-	struct list users;     /* of struct user_all_row, for owners of deals */
+	struct import *import;                    /* counted in; stored by the caller */
+	struct str source;                        /* the other program: the layout's format */
+	struct person_id rep;                     /* the importing rep's own person */
+	int64_t seq;                              /* the last event's; grows by one with each */
+	bool suppression;                         /* somebody is suppressed: ask for each row */
+	struct list users;                        /* of struct user_all_row, for owners of deals */
 	struct organization_cache *organizations; /* may be NULL: then the database is asked each time */
 	struct colleague_cache *colleagues;       /* likewise */
 };
 
-NODISCARD enum err import_write(struct import_writer *writer, const struct file_record *record,
-				struct import_outcome *ret_outcome);
+NODISCARD enum err import_write(
+	struct import_writer *writer, const struct file_record *record, struct import_outcome *ret_outcome);
 /* After all rows: the people whom the row names beside its contact. */
 NODISCARD enum err import_write_relations(struct import_writer *writer, const struct file_record *record);
 
@@ -76,15 +76,15 @@ NODISCARD enum err import_write_relations(struct import_writer *writer, const st
 
 /* Begins an event of the import; finished by import_event_end, which writes it if anything was. */
 void import_event_begin(struct import_writer *writer, struct person_id person);
-NODISCARD enum err import_event_end(struct import_writer *writer, const char *kind, struct person_id person, int64_t subject,
-				    bool wanted);
+NODISCARD enum err import_event_end(
+	struct import_writer *writer, const char *kind, struct person_id person, int64_t subject, bool wanted);
 /* The organization; *ret is none when it is not there and `make` is false. */
 NODISCARD enum err import_organization(struct import_writer *writer, struct str name, struct str folded, bool make,
-				       struct organization_id *ret_organization);
+	struct organization_id *ret_organization);
 NODISCARD enum err import_contact(struct import_writer *writer, const struct contact_record *contact, bool known_to_rep,
-				  struct import_outcome *ret_outcome);
-NODISCARD enum err import_deal(struct import_writer *writer, const struct file_record *record,
-			       struct import_outcome *outcome);
+	struct import_outcome *ret_outcome);
+NODISCARD enum err import_deal(
+	struct import_writer *writer, const struct file_record *record, struct import_outcome *outcome);
 
 /* Recently seen organizations by folded name: most rows name one of a few. Bounded. Entries are noted only
  * after their transaction has committed. */

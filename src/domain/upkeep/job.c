@@ -149,14 +149,14 @@ enum err job_run_next(const struct job_env *env, bool *ret_ran)
 		return OK;
 	TRY(store_state(&run, JOB_STATE_RUNNING));
 	*ret_ran = true;
-	enum err err = str_is(run.job.kind, "import")	     ? import_run(&run)
+	enum err err = str_is(run.job.kind, "import")        ? import_run(&run)
 		       : str_is(run.job.kind, "import_undo") ? import_undo_run(&run)
 							     : ERR_INTERNAL;
 	/* When the program ends, the job stays `running`: the next start takes it up again. */
 	if (job_stopping(&run))
 		return OK;
 	run.job.message = run.problem.message;
-	return store_state(&run, err == OK		? JOB_STATE_FINISHED
+	return store_state(&run, err == OK              ? JOB_STATE_FINISHED
 				 : err == ERR_CANCELLED ? JOB_STATE_CANCELLED
 							: JOB_STATE_FAILED);
 }

@@ -6,7 +6,7 @@
 /* What a job needs besides its transaction. */
 struct job_env {
 	struct db *db;
-	struct str data;           /* the data directory */
+	struct str data; /* the data directory */
 	struct hash secret;
 	struct utc (*clock)(void); /* NULL: the wall clock */
 	const bool *stop;          /* set when the program ends (read atomically); may be NULL */

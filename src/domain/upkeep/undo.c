@@ -40,14 +40,17 @@ static enum err is_spoken_of(struct ctx *ctx, const struct undo_made_row *made, 
 	} row;
 	*ret_yes = false;
 	if (str_is(made->table_name, "person"))
-		return undo_left_of_person(ctx->tx, (struct undo_left_of_person_args){ctx->workspace, {id}}, &row.person, ret_yes);
+		return undo_left_of_person(
+			ctx->tx, (struct undo_left_of_person_args){ctx->workspace, {id}}, &row.person, ret_yes);
 	if (str_is(made->table_name, "organization"))
-		return undo_left_of_organization(
-			ctx->tx, (struct undo_left_of_organization_args){ctx->workspace, {id}}, &row.organization, ret_yes);
+		return undo_left_of_organization(ctx->tx, (struct undo_left_of_organization_args){ctx->workspace, {id}},
+			&row.organization, ret_yes);
 	if (str_is(made->table_name, "offer"))
-		return undo_left_of_offer(ctx->tx, (struct undo_left_of_offer_args){ctx->workspace, {id}}, &row.offer, ret_yes);
+		return undo_left_of_offer(
+			ctx->tx, (struct undo_left_of_offer_args){ctx->workspace, {id}}, &row.offer, ret_yes);
 	if (str_is(made->table_name, "deal"))
-		return undo_left_of_deal(ctx->tx, (struct undo_left_of_deal_args){ctx->workspace, {id}}, &row.deal, ret_yes);
+		return undo_left_of_deal(
+			ctx->tx, (struct undo_left_of_deal_args){ctx->workspace, {id}}, &row.deal, ret_yes);
 	return OK;
 }
 
@@ -69,7 +72,8 @@ static enum err rows_made(struct ctx *ctx, int64_t seq, struct list *ret_made)
 	struct event_last_of_row last;
 	bool found;
 	TRY(event_last_of(ctx->tx, (struct event_last_of_args){ctx->workspace, seq}, &last, &found));
-	return undo_made(ctx->tx, (struct undo_made_args){ctx->workspace, seq, found && last.last.set ? last.last.v : seq}, ret_made);
+	return undo_made(ctx->tx,
+		(struct undo_made_args){ctx->workspace, seq, found && last.last.set ? last.last.v : seq}, ret_made);
 }
 
 enum err event_undo(struct ctx *ctx, const struct event_undo_in *in, struct event_undo_out *ret_out)

@@ -12,9 +12,12 @@ static void an_address_signs_in_once(struct db *db)
 	struct user_add_out out;
 	struct str email = str_format(w->arena, "Ben.%lld@Example.com", (long long)id_make(w->now));
 	DO(w, user_add, &out, .name = STR("Ben"), .email = email, .role = USER_ROLE_REP, .password = STR("hash"));
-	REFUSED(w, ERR_CONFLICT, user_add, .name = STR("Ben"), .email = str_lower_ascii(w->arena, email), .role = USER_ROLE_REP, .password = STR("h"));
-	REFUSED(world_new(db), ERR_CONFLICT, user_add, .name = STR("Ben"), .email = email, .role = USER_ROLE_REP, .password = STR("h"));
-	REFUSED(w, ERR_INVALID, user_add, .name = STR("Ben"), .email = STR("ben at home"), .role = USER_ROLE_REP, .password = STR("h"));
+	REFUSED(w, ERR_CONFLICT, user_add, .name = STR("Ben"), .email = str_lower_ascii(w->arena, email),
+		.role = USER_ROLE_REP, .password = STR("h"));
+	REFUSED(world_new(db), ERR_CONFLICT, user_add, .name = STR("Ben"), .email = email, .role = USER_ROLE_REP,
+		.password = STR("h"));
+	REFUSED(w, ERR_INVALID, user_add, .name = STR("Ben"), .email = STR("ben at home"), .role = USER_ROLE_REP,
+		.password = STR("h"));
 	struct login_show_out login;
 	DO(w, login_show, &login, .email = email);
 	assert_true(login.found && login.user.v == out.user.v && str_is(login.password, "hash"));

@@ -51,7 +51,8 @@ static void advice_passes_with_a_reason_that_is_kept(struct db *db)
 	/* what has happened is recorded: an occasion that is stated says why */
 	struct ask_record_out stated;
 	struct ask_show_out kept;
-	DO(w, ask_record, &stated, .person = a_person(w, "Stated Occasion"), .occasion = OCCASION_CHECK_IN, .result = ASK_RESULT_NOBODY);
+	DO(w, ask_record, &stated, .person = a_person(w, "Stated Occasion"), .occasion = OCCASION_CHECK_IN,
+		.result = ASK_RESULT_NOBODY);
 	DO(w, ask_show, &kept, .ask = stated.ask);
 	assert_says(kept.ask.advice_passed, "It was asked at a check-in.");
 	struct ask_record_out asked;

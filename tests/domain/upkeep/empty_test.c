@@ -12,7 +12,7 @@ static enum err mark_as_sample(struct ctx *ctx, void *arg)
 {
 	(void)arg;
 	return workspace_set(ctx->tx, (struct workspace_set_args){ctx->workspace, STR("Sample"), STR("Europe/Berlin"),
-		STR("EUR"), STR("DE"), 5, 90, 5, true});
+					      STR("EUR"), STR("DE"), 5, 90, 5, true});
 }
 
 /* Something of every kind that a sample holds. */

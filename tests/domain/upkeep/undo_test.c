@@ -30,8 +30,9 @@ static void stays(struct world *w, struct person_add_out made)
 static void who_was_worked_with_stays(struct db *db)
 {
 	struct world *w = world_new(db);
-	struct person_add_out slip = added(w, "Slip"), ben = added(w, "Ben"), eva = added(w, "Eva"), source = added(w, "Source"),
-			      named = added(w, "Named"), knows = added(w, "Knows"), known = added(w, "Known");
+	struct person_add_out slip = added(w, "Slip"), ben = added(w, "Ben"), eva = added(w, "Eva"),
+			      source = added(w, "Source"), named = added(w, "Named"), knows = added(w, "Knows"),
+			      known = added(w, "Known");
 	struct person_note_out note;
 	struct person_contact_out contact;
 	struct person_knows_out knowing;
