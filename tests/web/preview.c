@@ -153,9 +153,9 @@ static void render_person(struct out *out)
 	view.passed = LIST(struct passed_row, {{1}, STR("Named Karl Weber"), STR("checking")});
 	view.events = LIST(struct event_row,
 		{{20260503}, STR("Confirmed the first delivery with a 10: \"exactly what we needed\"."),
-			STR("Ana Díaz"), 4, false},
-		{{20260401}, STR("Won: Planning in a month, EUR 4,800."), STR("Ana Díaz"), 3, false},
-		{{20260201}, STR("Imported from Connections.csv."), STR("Ana Díaz"), 1, false});
+			STR("Ana Díaz"), 4, 0, false},
+		{{20260401}, STR("Won: Planning in a month, EUR 4,800."), STR("Ana Díaz"), 3, 0, false},
+		{{20260201}, STR("Imported from Connections.csv."), STR("Ana Díaz"), 1, 0, false});
 	person_view(out, &view);
 	save("person.html", out);
 	person_edit_view(out, &view);
