@@ -297,6 +297,8 @@ static size_t pick_columns(const struct record *record, const struct list *list,
 	size_t n = 0;
 	for (size_t i = 0; i < choice->n && n < COLUMNS_MAX; i++) {
 		const struct field *field = choice->fields[i];
+		if (field == NULL)
+			continue;
 		size_t f = (size_t)(field - record->fields), width = 0;
 		for (size_t row = 0; row < list->n; row++) {
 			size_t wide = text_width(cells[row * record->n_fields + f]);

@@ -78,7 +78,7 @@ static int64_t pick(struct play *play, const struct ids_of *ids)
 
 static struct day around(struct play *play, int from, int to)
 {
-	return day_plus(world_day(play->w), from + (int)below(play, (uint64_t)(to - from + 1)));
+	return day_plus(world_day(play->w), from + (int)below(play, (uint64_t)to - (uint64_t)from + 1));
 }
 
 /* ---- what is stored ---- */
@@ -324,7 +324,7 @@ static void check_today(struct play *play)
 #define DEAL ((struct deal_id){pick(play, &play->deals)})
 #define REFERRAL ((struct referral_id){pick(play, &play->referrals)})
 #define REASON (chance(play, 40) ? STR("a reason") : STR_NONE)
-#define ENUM_BELOW(n) (1 + below(play, (n)))
+#define ENUM_BELOW(n) (1 + (int)below(play, (n)))
 #define MAYBE(percent, value) (chance(play, (percent)) ? (value) : 0)
 
 static struct str a_name(struct play *play)
