@@ -324,7 +324,7 @@ static void check_today(struct play *play)
 #define DEAL ((struct deal_id){pick(play, &play->deals)})
 #define REFERRAL ((struct referral_id){pick(play, &play->referrals)})
 #define REASON (chance(play, 40) ? STR("a reason") : STR_NONE)
-#define ENUM_BELOW(n) (1 + (int)below(play, (n)))
+#define ENUM_BELOW(n) (1 + (unsigned)below(play, (n)))
 #define MAYBE(percent, value) (chance(play, (percent)) ? (value) : 0)
 
 static struct str a_name(struct play *play)
