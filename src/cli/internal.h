@@ -2,6 +2,7 @@
 #pragma once
 #include "cli/cli.h"
 #include "wire/table.h"
+#include "wire/wire.h"
 
 /* Fills in what no flag has set: environment, file, default. */
 NODISCARD enum err settings_load(struct cli *cli, struct problem *ret_problem);
@@ -11,6 +12,10 @@ void settings_print(const struct cli *cli, struct out *out);
 
 /* Sets the app's clock by KITH_CLOCK, where it is given. */
 NODISCARD enum err clock_from_environment(struct cli *cli, struct problem *ret_problem);
+
+/* A needed password that no flag gives is asked for: arguments can be read by everybody on the machine. */
+NODISCARD enum err passwords_add(
+	struct cli *cli, const struct operation *operation, struct pair **pairs, size_t *n, struct problem *problem);
 
 /* Through the server's socket. ERR_UNAVAILABLE with *ret_running false: none runs. */
 NODISCARD enum err remote_call(struct cli *cli, const struct operation *operation, void *in, void *ret_out,
