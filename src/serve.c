@@ -187,6 +187,7 @@ enum exit_code serve_command(struct cli *cli, size_t n_args, const char *const *
 	options.app = &cli->app;
 	struct serving serving = {0};
 	err = start(cli, &options, &serving, &problem);
+	problem.message = str_copy(cli->arena, problem.message); /* the server's memory goes with it */
 	if (err == OK) {
 		bool brackets = strchr(address, ':') != NULL;
 		struct str where = str_format(cli->arena, "http://%s%s%s:%u", brackets ? "[" : "",

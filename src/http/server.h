@@ -240,7 +240,8 @@ void http_server_free(struct http_server *server); /* stopped, or never started;
  * is a fault of the program: http_server_start refuses with its name. */
 void http_server_routes(struct http_server *server, const struct http_route *routes, size_t n);
 void http_server_assets(struct http_server *server, const struct http_asset *assets, size_t n);
-/* ERR_BUSY: address or socket in use; ERR_INVALID: bad address or route; the problem says which. */
+/* ERR_BUSY: address or socket in use; ERR_INVALID: bad address or route; the problem says which, in the
+ * server's memory. */
 NODISCARD enum err http_server_start(struct http_server *server, struct problem *ret_problem);
 uint16_t http_server_port(const struct http_server *server); /* 0 when it does not listen on TCP */
 /* Takes no new connections, answers what is under way (with Connection: close) for at most `wait_us`,
