@@ -87,6 +87,7 @@ static void limits_hold_for_every_face(struct db *db)
 	assert_int_equal(call(&team, &team.owner, "token_add", &token, &made), ERR_INVALID);
 	token.name = str_format(team.arena, "%0100d", 0);
 	assert_int_equal(call(&team, &team.owner, "token_add", &token, &made), OK);
+	arena_free(team.arena);
 }
 
 static void roles_are_checked(struct db *db)

@@ -191,7 +191,8 @@ enum err today_refresh(struct ctx *ctx, struct ids people)
 	today_items items = {0};
 	if (ids == NULL)
 		return ERR_NOMEM;
-	memcpy(ids, people.v, people.n * sizeof *ids);
+	if (people.n != 0)
+		memcpy(ids, people.v, people.n * sizeof *ids);
 	size_t n = sort_once(ids, people.n);
 	for (size_t i = 0; i < n; i++) {
 		enum standing standing;
