@@ -205,13 +205,18 @@ static enum err inform_planner(struct sqlite_connection *connection, struct aren
 	return err;
 }
 
+const char *sqlite_synchronous(const struct sqlite_db *sqlite)
+{
+	return sqlite->unsafe_no_sync ? "PRAGMA synchronous=OFF" : "PRAGMA synchronous=FULL";
+}
+
 static enum err open_writer(struct sqlite_db *sqlite, struct arena *arena, struct problem *ret_problem)
 {
 	struct sqlite_connection *connection = &sqlite->writer.connection;
 	TRY(sqlite_connect(sqlite->path, sqlite->vfs, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, connection));
 	TRY(sqlite_exec(connection, "PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA cache_size=-65536;"
 				    "PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=67108864;"));
-	TRY(sqlite_exec(connection, sqlite->unsafe_no_sync ? "PRAGMA synchronous=OFF" : "PRAGMA synchronous=FULL"));
+	TRY(sqlite_exec(connection, sqlite_synchronous(sqlite)));
 	struct migrating migrating = sqlite_migrating(connection);
 	TRY(migrate(&migrating, arena, ret_problem, &sqlite->db.version));
 	return inform_planner(connection, arena);

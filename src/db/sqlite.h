@@ -25,7 +25,7 @@ struct sqlite_connection {
 	sqlite3_stmt **statements; /* by statement->index, prepared on first use */
 };
 
-/* One write that waits, on the stack of its thread. */
+/* One write, on the stack of its thread; people's wait in a queue. */
 struct write {
 	tx_fn fn;
 	void *arg;
@@ -43,25 +43,33 @@ struct write_queue {
 
 struct writer {
 	pthread_t thread;
-	pthread_mutex_t mutex; /* over the queues and the three words below */
-	pthread_cond_t arrived;
-	struct write_queue people, jobs;
-	int64_t job_since; /* when the first job in the queue came to its front, monotonic us */
+	pthread_mutex_t mutex;   /* over the lines down to the bells */
+	pthread_cond_t arrived;  /* the writer thread waits here */
+	pthread_cond_t job_turn; /* and jobs here */
+	struct write_queue people;
+	int jobs;          /* how many wait */
+	int64_t job_since; /* since when the first of them, monotonic us */
+	bool job_first;    /* it has waited for so long that people let it go first */
+	bool busy;         /* a thread has the connection */
+	pthread_t holder;  /* this one */
 	unsigned turn;     /* parity of the batch that is gathering */
 	bool asleep, closing, running;
 	_Atomic bool people_wait; /* what a job's function looks at */
-	/* What is waited on: two for people's batches in turn, so that a bell wakes nobody who is
-	 * still to be served, and one for jobs. */
-	_Atomic uint32_t bells[3];
-	/* The writer thread's own. */
+	/* What people wait on: two for their batches in turn, so that a bell wakes nobody who is still
+	 * to be served. */
+	_Atomic uint32_t bells[2];
+	/* Of the thread that has the connection. */
 	struct sqlite_connection connection;
 	int last_batch;
 	int careful;          /* how many batches more have savepoints */
 	int64_t people_at;    /* when people last wrote, monotonic us */
+	int64_t job_at;       /* and a job */
 	bool failing;         /* the last commit failed */
 	int wal_pages;        /* in the log after the last commit */
 	int checkpoint_pages; /* the log is moved into the file every so many */
 	int next_checkpoint;  /* at this many pages in the log */
+	pthread_mutex_t checkpointing;
+	struct sqlite_connection checkpointer; /* of jobs; opened on first use */
 };
 
 struct sqlite_db {
@@ -90,6 +98,7 @@ enum err sqlite_execute(
 NODISCARD enum err sqlite_connect(
 	const char *path, const char *vfs, int flags, struct sqlite_connection *ret_connection);
 void sqlite_disconnect(struct sqlite_connection *connection);
+const char *sqlite_synchronous(const struct sqlite_db *db); /* the pragma for a connection that writes */
 struct migrating sqlite_migrating(struct sqlite_connection *connection);
 NODISCARD enum err sqlite_library(struct arena *arena, struct problem *ret_problem);
 

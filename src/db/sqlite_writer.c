@@ -1,8 +1,9 @@
-/* The writer thread: owns every write and every checkpoint of a SQLite database.
+/* Who writes, and when: one connection writes, and one thread at a time has it.
  *
- * Group commit: all writes that wait are run one after the other in one transaction, each as if in its
- * savepoint, and are answered after its one commit. While the disk works on that, the next ones
- * gather. People's writes go first; a job's write is run alone, in between, and ends when they wait. */
+ * People's writes go first, on the writer thread. Group commit: all that wait are run one after the other in
+ * one transaction, each as if in its savepoint, and are answered after its one commit. While the disk works on
+ * that, the next ones gather. A job's write is run alone, in between, and ends when people wait; it runs
+ * on the job's own thread, whose priority is low, so that people who only read feel nothing of it either. */
 #include <limits.h>
 #include <linux/futex.h>
 #include <sched.h>
@@ -13,7 +14,6 @@
 #include "db/sqlite.h"
 
 enum {
-	JOB_BELL = 2,
 	CAREFUL_BATCHES = 100,        /* so many have savepoints after one that would have needed them */
 	JOB_PATIENCE_US = 100 * 1000, /* after this long a job's write is run although people wait */
 	JOB_ENOUGH_US = 1000,         /* so long a job's write goes on although people wait */
@@ -21,6 +21,8 @@ enum {
 	JOB_SHORT_US = 15 * 1000,     /* so long it goes on at most while people write now and then */
 	JOB_LONG_US = 250 * 1000,     /* and so long when nobody does: fewer commits, each page written once */
 	PEOPLE_GONE_US = 1000 * 1000, /* after this long nobody writes now and then */
+	JOB_GONE_US = 1000 * 1000,    /* after this long no job is at work */
+	JOB_CHECKPOINT = 4,           /* times as long a log before a job moves it: more of its pages stand twice */
 	GATHER_US = 50,               /* how long a batch waits for those whom the last one has just woken */
 };
 
@@ -53,48 +55,26 @@ static struct write *queue_take_all(struct write_queue *queue)
 	return first;
 }
 
-static struct write *queue_take_one(struct write_queue *queue)
+static enum err write_of_people(struct writer *writer, struct write *write)
 {
-	struct write *first = queue->first;
-	queue->first = first->next;
-	queue->n--;
-	first->next = NULL;
-	return first;
-}
-
-enum err sqlite_write(struct db *db, struct arena *arena, tx_fn fn, void *arg, bool job)
-{
-	struct writer *writer = &((struct sqlite_db *)db)->writer;
-	if (pthread_equal(pthread_self(), writer->thread)) {
-		log_error("write within a write");
-		return ERR_INTERNAL; /* it would wait for itself */
-	}
-	struct write write = {.fn = fn, .arg = arg, .arena = arena};
 	pthread_mutex_lock(&writer->mutex);
 	if (writer->closing) {
 		pthread_mutex_unlock(&writer->mutex);
 		return ERR_UNAVAILABLE;
 	}
-	if (job) {
-		if (writer->jobs.n == 0)
-			writer->job_since = time_monotonic_us();
-		write.bell = &writer->bells[JOB_BELL];
-		queue_push(&writer->jobs, &write);
-	} else {
-		write.bell = &writer->bells[writer->turn & 1];
-		queue_push(&writer->people, &write);
-		atomic_store(&writer->people_wait, true);
-	}
+	write->bell = &writer->bells[writer->turn & 1];
+	queue_push(&writer->people, write);
+	atomic_store(&writer->people_wait, true);
 	bool wake = writer->asleep;
 	writer->asleep = false;
 	pthread_mutex_unlock(&writer->mutex);
 	if (wake)
 		pthread_cond_signal(&writer->arrived);
 	for (;;) {
-		uint32_t heard = atomic_load(write.bell);
-		if (atomic_load(&write.done))
-			return write.err;
-		bell_wait(write.bell, heard);
+		uint32_t heard = atomic_load(write->bell);
+		if (atomic_load(&write->done))
+			return write->err;
+		bell_wait(write->bell, heard);
 	}
 }
 
@@ -243,14 +223,6 @@ static enum err run_job_in(struct sqlite_db *sqlite, struct write *write)
 	return err;
 }
 
-static void run_job(struct sqlite_db *sqlite, struct write *write)
-{
-	write->err = run_job_in(sqlite, write);
-	atomic_fetch_add_explicit(&sqlite->db.batches, 1, memory_order_relaxed);
-	if (write->err != OK)
-		roll_back(&sqlite->writer.connection);
-}
-
 /* Answers all; a write is gone from its thread's stack as soon as it is done. */
 static void answer(struct write *first)
 {
@@ -275,16 +247,92 @@ static int count_pages(void *arg, sqlite3 *handle, const char *name, int pages)
 	return SQLITE_OK;
 }
 
-/* After the answers, so that nobody waits for it but the next batch. Readers hold back what they
- * still see: that is moved next time, when the log has grown by as much again. */
-static void checkpoint(struct writer *writer)
+/* Readers hold back what they still see: that is moved next time, when the log has grown by as much again. */
+static void checkpoint(sqlite3 *handle)
 {
-	int in_log = 0, moved = 0;
-	int rc = sqlite3_wal_checkpoint_v2(writer->connection.handle, NULL, SQLITE_CHECKPOINT_PASSIVE, &in_log, &moved);
+	int rc = sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 	if (rc != SQLITE_OK && rc != SQLITE_BUSY)
-		log_error("checkpoint failed reason=\"%s\"", sqlite3_errmsg(writer->connection.handle));
-	writer->next_checkpoint = writer->wal_pages + writer->checkpoint_pages;
+		log_error("checkpoint failed reason=\"%s\"", sqlite3_errmsg(handle));
 }
+
+static bool log_is_long(struct writer *writer, int times)
+{
+	if (writer->wal_pages < writer->next_checkpoint + (times - 1) * writer->checkpoint_pages)
+		return false;
+	writer->next_checkpoint = writer->wal_pages + writer->checkpoint_pages;
+	return true;
+}
+
+/* Lets go of the connection: the next in turn may have it. */
+static void release(struct writer *writer)
+{
+	pthread_mutex_lock(&writer->mutex);
+	writer->busy = false;
+	bool people = writer->people.n > 0 || writer->closing, jobs = writer->jobs > 0;
+	writer->asleep = writer->asleep && !people;
+	pthread_mutex_unlock(&writer->mutex);
+	if (people)
+		pthread_cond_signal(&writer->arrived);
+	if (jobs)
+		pthread_cond_signal(&writer->job_turn);
+}
+
+/* ---- jobs ---- */
+
+/* Waits for the connection; false when the database closes. */
+static bool take_job_turn(struct writer *writer)
+{
+	pthread_mutex_lock(&writer->mutex);
+	if (writer->jobs++ == 0)
+		writer->job_since = time_monotonic_us();
+	while (!writer->closing && (writer->busy || (writer->people.n > 0 && !writer->job_first)))
+		pthread_cond_wait(&writer->job_turn, &writer->mutex);
+	writer->jobs--;
+	bool open = !writer->closing;
+	if (open) {
+		writer->busy = true;
+		writer->holder = pthread_self();
+		writer->job_first = false;
+		writer->job_since = writer->job_at = time_monotonic_us();
+	}
+	pthread_mutex_unlock(&writer->mutex);
+	return open;
+}
+
+/* Moves the log into the file on a connection of its own, so that people write meanwhile. */
+static void checkpoint_beside(struct sqlite_db *sqlite)
+{
+	struct writer *writer = &sqlite->writer;
+	if (pthread_mutex_trylock(&writer->checkpointing) != 0)
+		return;
+	struct sqlite_connection *connection = &writer->checkpointer;
+	enum err err = OK;
+	if (connection->handle == NULL)
+		err = sqlite_connect(sqlite->path, sqlite->vfs, SQLITE_OPEN_READWRITE, connection);
+	if (err == OK)
+		err = sqlite_exec(connection, sqlite_synchronous(sqlite));
+	if (err == OK)
+		checkpoint(connection->handle);
+	pthread_mutex_unlock(&writer->checkpointing);
+}
+
+static enum err write_of_job(struct sqlite_db *sqlite, struct write *write)
+{
+	struct writer *writer = &sqlite->writer;
+	if (!take_job_turn(writer))
+		return ERR_UNAVAILABLE;
+	enum err err = run_job_in(sqlite, write);
+	atomic_fetch_add_explicit(&sqlite->db.batches, 1, memory_order_relaxed);
+	if (err != OK)
+		roll_back(&writer->connection);
+	bool is_long = log_is_long(writer, JOB_CHECKPOINT);
+	release(writer);
+	if (is_long)
+		checkpoint_beside(sqlite);
+	return err;
+}
+
+/* ---- the writer thread ---- */
 
 /* The threads that the last batch woke are about to come again: to start with the first of them
  * alone would cost the others a commit of waiting. Called and left with the mutex held. */
@@ -298,30 +346,35 @@ static void gather(struct writer *writer)
 	}
 }
 
-/* What to run next, and whether it is a job's; NULL when the database closes. */
-static struct write *next_batch(struct writer *writer, bool *ret_job)
+/* What to run next, with the connection taken; NULL when the database closes. A job that has waited for long
+ * goes first. */
+static struct write *next_batch(struct writer *writer)
 {
 	struct write *first = NULL;
 	pthread_mutex_lock(&writer->mutex);
-	while (writer->people.n == 0 && writer->jobs.n == 0 && !writer->closing) {
+	for (;;) {
+		bool overdue = writer->jobs > 0 && time_monotonic_us() - writer->job_since > JOB_PATIENCE_US;
+		if (!writer->busy && overdue && !writer->closing) {
+			writer->job_first = true;
+			pthread_cond_signal(&writer->job_turn);
+		} else if (!writer->busy && (writer->people.n > 0 || writer->closing)) {
+			break;
+		}
 		writer->asleep = true;
 		pthread_cond_wait(&writer->arrived, &writer->mutex);
 	}
-	bool job = writer->jobs.n > 0 &&
-		   (writer->people.n == 0 || time_monotonic_us() - writer->job_since > JOB_PATIENCE_US);
-	if (job) {
-		first = queue_take_one(&writer->jobs);
-		writer->job_since = time_monotonic_us();
-	} else if (writer->people.n > 0) {
+	writer->asleep = false;
+	if (writer->people.n > 0) {
 		if (writer->people.n < writer->last_batch)
 			gather(writer);
+		writer->busy = true;
+		writer->holder = pthread_self();
 		writer->last_batch = writer->people.n;
 		writer->turn++;
 		first = queue_take_all(&writer->people);
 		atomic_store(&writer->people_wait, false);
 		writer->people_at = time_monotonic_us();
 	}
-	*ret_job = job;
 	pthread_mutex_unlock(&writer->mutex);
 	return first;
 }
@@ -329,19 +382,33 @@ static struct write *next_batch(struct writer *writer, bool *ret_job)
 static void *writer_main(void *arg)
 {
 	struct sqlite_db *sqlite = arg;
+	struct writer *writer = &sqlite->writer;
 	struct write *first;
 	pthread_setname_np(pthread_self(), "writer");
-	bool job;
-	while ((first = next_batch(&sqlite->writer, &job)) != NULL) {
-		if (job)
-			run_job(sqlite, first);
-		else
-			run_batch(sqlite, first);
+	while ((first = next_batch(writer)) != NULL) {
+		run_batch(sqlite, first);
 		answer(first);
-		if (sqlite->writer.wal_pages >= sqlite->writer.next_checkpoint)
-			checkpoint(&sqlite->writer);
+		/* After the answers, so that nobody waits for it but the next batch; a job at work sees to it. */
+		if (time_monotonic_us() - writer->job_at > JOB_GONE_US && log_is_long(writer, 1))
+			checkpoint(writer->connection.handle);
+		release(writer);
 	}
 	return NULL;
+}
+
+enum err sqlite_write(struct db *db, struct arena *arena, tx_fn fn, void *arg, bool job)
+{
+	struct sqlite_db *sqlite = (struct sqlite_db *)db;
+	struct writer *writer = &sqlite->writer;
+	pthread_mutex_lock(&writer->mutex);
+	bool within = writer->busy && pthread_equal(pthread_self(), writer->holder);
+	pthread_mutex_unlock(&writer->mutex);
+	if (within) {
+		log_error("write within a write");
+		return ERR_INTERNAL; /* it would wait for itself */
+	}
+	struct write write = {.fn = fn, .arg = arg, .arena = arena};
+	return job ? write_of_job(sqlite, &write) : write_of_people(writer, &write);
 }
 
 enum err writer_start(struct sqlite_db *sqlite)
@@ -350,7 +417,9 @@ enum err writer_start(struct sqlite_db *sqlite)
 	writer->next_checkpoint = writer->checkpoint_pages;
 	sqlite3_wal_hook(writer->connection.handle, count_pages, writer);
 	pthread_mutex_init(&writer->mutex, NULL);
+	pthread_mutex_init(&writer->checkpointing, NULL);
 	pthread_cond_init(&writer->arrived, NULL);
+	pthread_cond_init(&writer->job_turn, NULL);
 	if (pthread_create(&writer->thread, NULL, writer_main, sqlite) != 0)
 		return ERR_NOMEM;
 	writer->running = true;
@@ -364,8 +433,12 @@ void writer_stop(struct sqlite_db *sqlite)
 	writer->closing = true;
 	pthread_mutex_unlock(&writer->mutex);
 	pthread_cond_signal(&writer->arrived);
+	pthread_cond_broadcast(&writer->job_turn);
 	pthread_join(writer->thread, NULL);
+	sqlite_disconnect(&writer->checkpointer);
+	pthread_cond_destroy(&writer->job_turn);
 	pthread_cond_destroy(&writer->arrived);
+	pthread_mutex_destroy(&writer->checkpointing);
 	pthread_mutex_destroy(&writer->mutex);
 	writer->running = false;
 }

@@ -1,12 +1,14 @@
 #include "jobs/jobs.h"
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
 #include "base/log.h"
 #include "domain/upkeep/daily.h"
 #include "domain/upkeep/job.h"
 
-enum { LOOK_SECONDS = 1 };
+/* LOW_PRIORITY: of ten shares of a busy processor a job gets one, and whoever answers people is run at once. */
+enum { LOOK_SECONDS = 1, LOW_PRIORITY = 10 };
 #define QUARTER_US (INT64_C(15) * 60 * US_PER_SECOND)
 
 struct jobs {
@@ -61,6 +63,8 @@ static void *work(void *arg)
 {
 	struct jobs *jobs = arg;
 	enum err before = OK;
+	/* On Linux of this thread only, and of those that it starts. */
+	(void)setpriority(PRIO_PROCESS, 0, LOW_PRIORITY);
 	while (!stopping(jobs)) {
 		bool ran = false;
 		enum err err = job_run_next(&jobs->env, &ran);
