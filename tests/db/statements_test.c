@@ -36,6 +36,35 @@ static void prepares_on_sqlite(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+/* An import adds a million events; what Today looks for among them is found without walking them. */
+static void changes_are_found_by_their_index(void **state)
+{
+	(void)state;
+	sqlite3 *db;
+	sqlite3_stmt *plan;
+	int found = 0;
+	assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
+	for (int i = 0; i < db_migration_count; i++)
+		assert_int_equal(sqlite3_exec(db, db_migrations[i].sqlite, NULL, NULL, NULL), SQLITE_OK);
+	for (int i = 0; i < db_statement_count; i++) {
+		if (strcmp(db_statements[i]->name, "today_changed") != 0)
+			continue;
+		char *text = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", db_statements[i]->sqlite);
+		assert_int_equal(sqlite3_prepare_v2(db, text, -1, &plan, NULL), SQLITE_OK);
+		while (sqlite3_step(plan) == SQLITE_ROW) {
+			const char *step = (const char *)sqlite3_column_text(plan, 3);
+			if (strncmp(step, "SEARCH", 6) != 0)
+				continue;
+			assert_non_null(strstr(step, "event_log_of_people"));
+			found++;
+		}
+		sqlite3_finalize(plan);
+		sqlite3_free(text);
+	}
+	sqlite3_close(db);
+	assert_int_equal(found, 2);
+}
+
 /* ---- PostgreSQL ---- */
 
 enum {
@@ -142,6 +171,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(prepares_on_sqlite),
+		cmocka_unit_test(changes_are_found_by_their_index),
 		cmocka_unit_test(prepares_on_postgres),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

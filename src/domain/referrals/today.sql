@@ -70,7 +70,9 @@ WHERE workspace_id = :workspace AND seq > :seq AND person_id IS NOT NULL
   AND kind IN ('person_added', 'person_flagged', 'person_changed', 'relationship_noted')
 UNION
 SELECT subject AS person_id -- person_id?
-FROM event_log WHERE workspace_id = :workspace AND seq > :seq AND kind = 'relationship_noted'
+FROM event_log
+WHERE workspace_id = :workspace AND seq > :seq AND kind = 'relationship_noted'
+  AND kind IN ('person_added', 'person_flagged', 'person_changed', 'relationship_noted') -- the index
 ORDER BY 1 NULLS LAST LIMIT :n;
 
 -- today_upset(workspace workspace_id, seq int) -> maybe
