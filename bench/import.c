@@ -246,8 +246,8 @@ static void keep_words(sqlite3_stmt *words, int64_t person, bool *have, struct k
 			}
 			struct kept *row = &(*kept)[(*n)++];
 			row->table = TABLES - 1;
-			row->n = 3;
-			for (int i = 0; i < 3; i++)
+			row->n = sqlite3_column_count(words);
+			for (int i = 0; i < row->n; i++)
 				row->values[i] = sqlite3_value_dup(sqlite3_column_value(words, i));
 		}
 		*have = sqlite3_step(words) == SQLITE_ROW;
@@ -269,7 +269,7 @@ static double bare_loop(const char *directory, int64_t *ret_rows)
 	sqlite3_stmt *people = prepare(
 		finished, "SELECT workspace_id, id FROM person WHERE is_user=0 ORDER BY workspace_id, id");
 	sqlite3_stmt *words = prepare(
-		finished, "SELECT workspace_id, word, person_id FROM word ORDER BY person_id, word");
+		finished, "SELECT workspace_id, word, person_id, beginnings FROM word ORDER BY person_id, word");
 	bool have_words = sqlite3_step(words) == SQLITE_ROW, more = true;
 	struct kept *kept = NULL;
 	size_t room = 0;

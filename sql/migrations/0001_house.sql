@@ -171,11 +171,12 @@ CREATE TABLE person (
   is_user flag NOT NULL,
   town text,
   headline text,                  -- derived: "Head of Sales, Acme", of the position held last
+  networks int NOT NULL,          -- derived: where they have a profile, a bit for each network
   standing standing NOT NULL,     -- derived from the deals
   changed int NOT NULL,
   PRIMARY KEY (workspace_id, id)
 );
-CREATE INDEX person_folded ON person (workspace_id, folded, id);
+CREATE INDEX person_folded ON person (workspace_id, folded, id, networks);
 CREATE INDEX person_standing ON person (workspace_id, standing, folded, id) WHERE standing <> 'acquaintance';
 
 CREATE TABLE identity (
@@ -238,6 +239,7 @@ CREATE TABLE word (
   workspace_id workspace_id NOT NULL,
   word text NOT NULL,
   person_id person_id NOT NULL,
+  beginnings int NOT NULL,        -- of the person's other words: text_beginnings
   PRIMARY KEY (workspace_id, word, person_id)
 );
 

@@ -81,18 +81,19 @@ static struct str without_prefix(struct str s, struct str prefix)
 /* Networks on which a page belongs to one person. `path`: what its path begins with. */
 static const struct network {
 	const char *host, *path;
+	int bit;
 } networks[] = {
-	{"linkedin.com", "/in/"},
-	{"linkedin.com", "/pub/"},
-	{"xing.com", "/profile/"},
-	{"github.com", "/"},
-	{"twitter.com", "/"},
-	{"x.com", "/"},
-	{"facebook.com", "/"},
-	{"instagram.com", "/"},
-	{"mastodon.social", "/@"},
-	{"bsky.app", "/profile/"},
-	{"orcid.org", "/"},
+	{"linkedin.com", "/in/", 0},
+	{"linkedin.com", "/pub/", 0},
+	{"xing.com", "/profile/", 1},
+	{"github.com", "/", 2},
+	{"twitter.com", "/", 3},
+	{"x.com", "/", 3},
+	{"facebook.com", "/", 4},
+	{"instagram.com", "/", 5},
+	{"mastodon.social", "/@", 6},
+	{"bsky.app", "/profile/", 7},
+	{"orcid.org", "/", 8},
 };
 
 static const struct network *network_of(struct str url)
@@ -148,10 +149,10 @@ bool identity_url_is_profile(struct str url)
 	return network_of(url) != NULL;
 }
 
-struct str identity_url_network(struct str url)
+int64_t identity_url_network(struct str url)
 {
 	const struct network *network = network_of(url);
-	return network ? str_c(network->host) : STR_NONE;
+	return network ? INT64_C(1) << network->bit : 0;
 }
 
 /* ---- domains ---- */

@@ -15,9 +15,9 @@ bool identity_phone(struct arena *arena, struct str text, struct str country, st
 bool identity_url(struct arena *arena, struct str text, struct str *ret_url);
 /* Whether a normalized address is one person's page (a profile), not a company's site. */
 bool identity_url_is_profile(struct str url);
-/* The network of a profile ("linkedin.com"): somebody has one profile there, so two different ones
- * are two people. None when it is no profile. */
-struct str identity_url_network(struct str url);
+/* The network of a profile, one bit; 0 when it is no profile. Somebody has one profile on a network, so two
+ * different ones are two people. The bits are kept in databases. */
+int64_t identity_url_network(struct str url);
 
 /* The registrable domain of a normalized e-mail address ("sales.acme.co.uk" -> "acme.co.uk"); false for
  * providers of mail to everybody (gmail.com, gmx.de ...), which say nothing about an organization. */

@@ -365,3 +365,26 @@ void text_words(struct arena *arena, struct str folded, struct text_words *words
 	if (!is_clean_ascii(folded))
 		add_words(text_latin(arena, folded), words);
 }
+
+/* The first letter has a bit of its own; what two or three bytes say is folded into 18 bits each. */
+static uint64_t beginnings_of(struct str word)
+{
+	enum { LETTERS = 28, PAIRS = 18, TRIPLES = 18 };
+	unsigned char a = (unsigned char)word.p[0];
+	unsigned b = word.n > 1 ? (unsigned char)word.p[1] : 0, c = word.n > 2 ? (unsigned char)word.p[2] : 0;
+	unsigned letter = a >= 'a' && a <= 'z' ? a - 'a' : a < 0x80 ? LETTERS - 2 : LETTERS - 1;
+	uint64_t bits = UINT64_C(1) << letter;
+	if (word.n > 1)
+		bits |= UINT64_C(1) << (LETTERS + (a * 31u + b * 7u) % PAIRS);
+	if (word.n > 2)
+		bits |= UINT64_C(1) << (LETTERS + PAIRS + (a * 5u + b * 31u + c * 7u) % TRIPLES);
+	return bits;
+}
+
+int64_t text_beginnings(const struct text_words *words, size_t but)
+{
+	uint64_t bits = 0;
+	for (size_t i = 0; i < words->n; i++)
+		bits |= i == but ? 0 : beginnings_of(words->v[i]);
+	return (int64_t)bits;
+}

@@ -232,6 +232,7 @@ enum err person_contact(struct ctx *ctx, const struct person_contact_in *in, str
 	TRY(person_identity_add(ctx, person.id, IDENTITY_KIND_EMAIL, in->email, "email"));
 	TRY(person_identity_add(ctx, person.id, IDENTITY_KIND_PHONE, in->phone, "phone"));
 	TRY(person_identity_add(ctx, person.id, IDENTITY_KIND_URL, in->url, "url"));
+	TRY(person_index(ctx, person.id));
 	ret_out->event = ctx->first_seq;
 	return OK;
 }
@@ -246,6 +247,7 @@ enum err person_uncontact(struct ctx *ctx, const struct person_uncontact_in *in,
 	if (!found || identity.person_id.v != person.id.v)
 		return ctx_not_found(ctx, "identity", "address");
 	TRY(event_delete(ctx, &identity_table, in->identity.v));
+	TRY(person_index(ctx, person.id));
 	ret_out->event = ctx->first_seq;
 	return OK;
 }

@@ -21,8 +21,8 @@ NODISCARD enum err person_need(struct ctx *ctx, struct person_id id, const char 
 NODISCARD enum err person_identity_add(
 	struct ctx *ctx, struct person_id person, enum identity_kind kind, struct str text, const char *field);
 
-/* Adds or takes the search words of a person, and writes the derived headline. Call after names or
- * positions changed; `_forget` before (with what was stored until then). */
+/* Adds or takes the search words of a person, and writes what is derived: headline and networks. Call after
+ * names, positions or identities changed; `_forget` before (with what was stored until then). */
 NODISCARD enum err person_index(struct ctx *ctx, struct person_id person);
 NODISCARD enum err person_forget(struct ctx *ctx, struct person_id person);
 

@@ -25,12 +25,12 @@ FROM person WHERE workspace_id = :workspace AND id IN (:ids[]);
 -- person_standing_set(workspace workspace_id, id person_id, standing enum standing) -> none
 UPDATE person SET standing = :standing WHERE workspace_id = :workspace AND id = :id;
 
--- person_headline_set(workspace workspace_id, id person_id, headline text?) -> none
-UPDATE person SET headline = :headline WHERE workspace_id = :workspace AND id = :id;
+-- person_derived_set(workspace workspace_id, id person_id, headline text?, networks int) -> none
+UPDATE person SET headline = :headline, networks = :networks WHERE workspace_id = :workspace AND id = :id;
 
--- word_add(workspace workspace_id, word text, person person_id) -> none
-INSERT INTO word (workspace_id, word, person_id) VALUES (:workspace, :word, :person)
-ON CONFLICT (workspace_id, word, person_id) DO NOTHING;
+-- word_put(workspace workspace_id, word text, person person_id, beginnings int) -> none
+INSERT INTO word (workspace_id, word, person_id, beginnings) VALUES (:workspace, :word, :person, :beginnings)
+ON CONFLICT (workspace_id, word, person_id) DO UPDATE SET beginnings = excluded.beginnings;
 
 -- word_remove(workspace workspace_id, word text, person person_id) -> none
 DELETE FROM word WHERE workspace_id = :workspace AND word = :word AND person_id = :person;
@@ -39,9 +39,9 @@ DELETE FROM word WHERE workspace_id = :workspace AND word = :word AND person_id 
 SELECT CAST(count(*) AS bigint) AS n -- int
 FROM (SELECT 1 FROM word WHERE workspace_id = :workspace AND word >= :low AND word < :high LIMIT :n) AS bounded;
 
--- word_people(workspace workspace_id, low text, high text, n int) -> many
+-- word_people(workspace workspace_id, low text, high text, beginnings int, n int) -> many
 SELECT person_id FROM word
-WHERE workspace_id = :workspace AND word >= :low AND word < :high
+WHERE workspace_id = :workspace AND word >= :low AND word < :high AND beginnings & :beginnings = :beginnings
 ORDER BY word, person_id LIMIT :n;
 
 -- identity_people(workspace workspace_id, kind enum identity_kind, value text) -> many

@@ -1,14 +1,15 @@
-/* Finding people: a table of words, searched by the beginnings of words. The shortest range of the
- * words typed drives, the others are checked; nothing ever reads more than SCAN_MOST entries. */
+/* Finding people: a table of words, searched by the beginnings of words. The rarest of the words typed is
+ * read through; each entry also says of which letters the person's other words begin, so that nearly all
+ * candidates are people whom all the words typed fit. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "domain/people/person.h"
+#include "format/identity.h"
 #include "format/text.h"
 #include "person_ops.h"
 
-/* BATCH: so many candidates of more than one word are looked at together. */
-enum { SCAN_MOST = 1000, BATCH = 100, PAGE_USUAL = 50, PAGE_MOST = 200 };
+enum { CANDIDATES_MOST = 1000, SHORT = 2, COUNT_FIRST = 125, COUNT_MOST = 2000, PAGE_USUAL = 50, PAGE_MOST = 200 };
 
 /* The first text that is after everything that begins with `prefix`. */
 static struct str prefix_end(struct arena *arena, struct str prefix)
@@ -45,14 +46,30 @@ static enum err words_of_person(
 	return OK;
 }
 
+static enum err networks_of_person(struct ctx *ctx, struct person_id person, int64_t *ret_networks)
+{
+	struct list identities;
+	TRY(identity_all(ctx->tx, (struct identity_all_args){ctx->workspace, person}, &identities));
+	const struct identity_all_row *row = identities.items;
+	*ret_networks = 0;
+	for (size_t i = 0; i < identities.n; i++)
+		if (row[i].kind == IDENTITY_KIND_URL)
+			*ret_networks |= identity_url_network(row[i].value);
+	return OK;
+}
+
 enum err person_index(struct ctx *ctx, struct person_id person)
 {
+	int64_t networks;
 	struct text_words words = {.n = 0};
 	struct str headline;
 	TRY(words_of_person(ctx, person, &words, &headline));
 	for (size_t i = 0; i < words.n; i++)
-		TRY(word_add(ctx->tx, (struct word_add_args){ctx->workspace, words.v[i], person}));
-	return person_headline_set(ctx->tx, (struct person_headline_set_args){ctx->workspace, person, headline});
+		TRY(word_put(ctx->tx,
+			(struct word_put_args){ctx->workspace, words.v[i], person, text_beginnings(&words, i)}));
+	TRY(networks_of_person(ctx, person, &networks));
+	return person_derived_set(
+		ctx->tx, (struct person_derived_set_args){ctx->workspace, person, headline, networks});
 }
 
 enum err person_forget(struct ctx *ctx, struct person_id person)
@@ -71,101 +88,104 @@ static int compare_ids(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Everybody with a word that begins as typed. */
-struct range {
-	int64_t *ids;    /* in the order of the index; whoever has two such words stands there twice */
-	int64_t *sorted; /* the same by id, but for the shortest */
-	size_t n;
-	bool cut; /* there may be more */
-};
-
-static enum err read_range(struct ctx *ctx, struct str prefix, size_t most, struct range *ret_range)
+/* Whether each of the words typed begins a word of its own among these. */
+static bool all_begin(const struct text_words *words, const struct text_words *typed)
 {
-	struct list rows;
-	TRY(word_people(ctx->tx,
-		(struct word_people_args){ctx->workspace, prefix, prefix_end(ctx->arena, prefix), (int64_t)most},
-		&rows));
-	struct range range = {.n = rows.n, .cut = rows.n >= most};
-	range.ids = ARENA_ARRAY(ctx->arena, rows.n + 1, int64_t);
-	range.sorted = ARENA_ARRAY(ctx->arena, rows.n + 1, int64_t);
-	if (range.ids == NULL || range.sorted == NULL)
-		return ERR_NOMEM;
-	const struct word_people_row *row = rows.items;
-	for (size_t i = 0; i < rows.n; i++)
-		range.ids[i] = range.sorted[i] = row[i].person_id.v;
-	*ret_range = range;
-	return OK;
+	bool used[TEXT_MAX_WORDS] = {false}, done[TEXT_MAX_WORDS] = {false};
+	/* The longest first: whatever it takes would do for a shorter one, but not the other way round. */
+	for (size_t turn = 0; turn < typed->n; turn++) {
+		size_t longest = SIZE_MAX, j = 0;
+		for (size_t i = 0; i < typed->n; i++)
+			if (!done[i] && (longest == SIZE_MAX || typed->v[i].n > typed->v[longest].n))
+				longest = i;
+		while (j < words->n && (used[j] || !str_starts(words->v[j], typed->v[longest])))
+			j++;
+		if (j == words->n)
+			return false;
+		used[j] = done[longest] = true;
+	}
+	return true;
 }
 
-/* Whether every word typed begins a word of the name, of the headline, or of a name they were known by. */
-static bool matches(struct arena *arena, const struct person_rows_row *row, const struct list *merged,
-	const struct text_words *typed)
+/* Whether the words typed are found in the name, the headline, or a name they were known by; else in the
+ * organizations where they have been. */
+static enum err matches(struct ctx *ctx, const struct person_rows_row *row, const struct list *merged,
+	const struct text_words *typed, bool *ret_match)
 {
 	struct text_words words = {.n = 0};
-	text_words(arena, row->folded, &words);
+	struct list positions;
+	text_words(ctx->arena, row->folded, &words);
 	if (!str_empty(row->headline))
-		text_words(arena, text_fold(arena, row->headline), &words);
+		text_words(ctx->arena, text_fold(ctx->arena, row->headline), &words);
 	const struct merged_into_row *other = merged->items;
 	for (size_t i = 0; i < merged->n; i++)
 		if (other[i].person_id.v == row->id.v)
-			text_words(arena, other[i].folded, &words);
-	for (size_t i = 0; i < typed->n; i++) {
-		size_t j = 0;
-		while (j < words.n && !str_starts(words.v[j], typed->v[i]))
-			j++;
-		if (j == words.n)
-			return false;
-	}
-	return true;
+			text_words(ctx->arena, other[i].folded, &words);
+	*ret_match = all_begin(&words, typed);
+	if (*ret_match)
+		return OK;
+	TRY(position_all(ctx->tx, (struct position_all_args){ctx->workspace, row->id}, &positions));
+	const struct position_all_row *position = positions.items;
+	for (size_t i = 0; i < positions.n; i++)
+		text_words(ctx->arena, position[i].folded, &words);
+	*ret_match = all_begin(&words, typed);
+	return OK;
 }
 
 /* A search under way. */
 struct search {
 	struct ctx *ctx;
 	const struct text_words *typed;
-	struct range ranges[TEXT_MAX_WORDS]; /* of each word typed */
-	const struct range *driver;          /* the shortest */
+	size_t driver; /* the word typed that is read through */
 	enum standing standing;
 	size_t limit;
 	struct person_list_item *items; /* limit + 1 of them */
 	size_t found;
 };
 
-static enum err read_ranges(struct search *search, size_t most)
+/* How many have the word, at most `most`. */
+static enum err count_word(struct ctx *ctx, struct str word, int64_t most, int64_t *ret_n)
 {
-	search->driver = &search->ranges[0];
-	search->found = 0;
-	for (size_t i = 0; i < search->typed->n; i++) {
-		TRY(read_range(search->ctx, search->typed->v[i], most, &search->ranges[i]));
-		if (search->ranges[i].n < search->driver->n)
-			search->driver = &search->ranges[i];
-	}
-	for (size_t i = 0; i < search->typed->n; i++)
-		if (&search->ranges[i] != search->driver)
-			qsort(search->ranges[i].sorted, search->ranges[i].n, sizeof(int64_t), compare_ids);
+	struct word_count_row count = {0};
+	bool found;
+	TRY(word_count(ctx->tx, (struct word_count_args){ctx->workspace, word, prefix_end(ctx->arena, word), most},
+		&count, &found));
+	*ret_n = count.n;
 	return OK;
 }
 
-enum verdict { NO, UNSURE, YES };
-
-/* What the ranges tell of somebody in the shortest: one that was read whole knows everybody. */
-static enum verdict judge(const struct search *search, int64_t id)
+/* The rarest word, looking at ever more entries until one ends; of those that all are common the longest.
+ * Words of up to SHORT bytes are common. */
+static enum err choose_driver(struct search *search)
 {
-	enum verdict verdict = YES;
-	for (size_t i = 0; i < search->typed->n; i++) {
-		const struct range *range = &search->ranges[i];
-		if (range == search->driver || bsearch(&id, range->sorted, range->n, sizeof id, compare_ids) != NULL)
-			continue;
-		if (!range->cut)
-			return NO;
-		verdict = UNSURE;
+	const struct text_words *typed = search->typed;
+	size_t n = 0;
+	search->driver = 0;
+	for (size_t i = 0; i < typed->n; i++) {
+		if (typed->v[i].n > typed->v[search->driver].n)
+			search->driver = i;
+		n += typed->v[i].n > SHORT;
 	}
-	return verdict;
+	int64_t fewest = INT64_MAX;
+	for (int64_t most = COUNT_FIRST; n > 1 && fewest == INT64_MAX && most <= COUNT_MOST; most *= 4)
+		for (size_t i = 0; i < typed->n; i++) {
+			int64_t count = most;
+			if (typed->v[i].n > SHORT)
+				TRY(count_word(search->ctx, typed->v[i], most, &count));
+			if (count < most && count < fewest) {
+				fewest = count;
+				search->driver = i;
+			}
+		}
+	return OK;
 }
 
-static enum err fetch(struct ctx *ctx, const int64_t *ids, size_t n, struct list *ret_rows)
+static bool is_seen(const struct search *search, struct person_id id)
 {
-	return person_rows(ctx->tx, (struct person_rows_args){.workspace = ctx->workspace, .ids = {ids, n}}, ret_rows);
+	for (size_t i = 0; i < search->found; i++)
+		if (search->items[i].person.v == id.v)
+			return true;
+	return false;
 }
 
 static struct person_list_item item_of(const struct person_rows_row *row)
@@ -181,24 +201,14 @@ static struct person_list_item item_of(const struct person_rows_row *row)
 	};
 }
 
-static bool is_seen(const struct search *search, struct person_id id)
-{
-	for (size_t i = 0; i < search->found; i++)
-		if (search->items[i].person.v == id.v)
-			return true;
-	return false;
-}
-
 /* Takes whom it can of some candidates, in their order. */
-static enum err take(struct search *search, const int64_t *ids, const enum verdict *verdicts, size_t n)
+static enum err take(struct search *search, const int64_t *ids, size_t n)
 {
 	struct ctx *ctx = search->ctx;
 	struct list rows, merged = {0};
-	bool unsure = false;
-	for (size_t i = 0; i < n; i++)
-		unsure |= verdicts[i] == UNSURE;
-	TRY(fetch(ctx, ids, n, &rows));
-	if (unsure)
+	bool several = search->typed->n > 1;
+	TRY(person_rows(ctx->tx, (struct person_rows_args){.workspace = ctx->workspace, .ids = {ids, n}}, &rows));
+	if (several)
 		TRY(merged_into(ctx->tx, (struct merged_into_args){ctx->workspace, {ids, n}}, &merged));
 	qsort(rows.items, rows.n, sizeof(struct person_rows_row), compare_ids);
 	const struct person_rows_row *all = rows.items;
@@ -208,32 +218,42 @@ static enum err take(struct search *search, const int64_t *ids, const enum verdi
 			continue;
 		if (search->standing != STANDING_NONE && row->standing != search->standing)
 			continue;
-		if (verdicts[i] == UNSURE && !matches(ctx->arena, row, &merged, search->typed))
+		bool match = true;
+		if (several)
+			TRY(matches(ctx, row, &merged, search->typed, &match));
+		if (!match)
 			continue;
 		search->items[search->found++] = item_of(row);
 	}
 	return OK;
 }
 
-/* Keeps the order of the index (by the word that was found), each person once. */
-static enum err find(struct search *search)
+/* Looks at up to `most` candidates, in the order of the index (by the word that was found), each person
+ * once. *ret_cut: there are more. */
+static enum err find(struct search *search, size_t most, bool *ret_cut)
 {
-	const struct range *driver = search->driver;
-	size_t room = search->typed->n == 1 ? search->limit + 1 : BATCH;
-	int64_t *ids = ARENA_ARRAY(search->ctx->arena, room, int64_t);
-	enum verdict *verdicts = ARENA_ARRAY(search->ctx->arena, room, enum verdict);
-	if (ids == NULL || verdicts == NULL)
+	struct ctx *ctx = search->ctx;
+	struct str driver = search->typed->v[search->driver];
+	struct list rows;
+	TRY(word_people(ctx->tx,
+		(struct word_people_args){
+			.workspace = ctx->workspace,
+			.low = driver,
+			.high = prefix_end(ctx->arena, driver),
+			.beginnings = text_beginnings(search->typed, search->driver),
+			.n = (int64_t)most,
+		},
+		&rows));
+	int64_t *ids = ARENA_ARRAY(ctx->arena, rows.n + 1, int64_t);
+	if (ids == NULL)
 		return ERR_NOMEM;
-	for (size_t at = 0; at < driver->n && search->found <= search->limit;) {
-		size_t n = 0;
-		for (; at < driver->n && n < room; at++) {
-			verdicts[n] = judge(search, driver->ids[at]);
-			if (verdicts[n] != NO)
-				ids[n++] = driver->ids[at];
-		}
-		if (n > 0)
-			TRY(take(search, ids, verdicts, n));
-	}
+	const struct word_people_row *row = rows.items;
+	for (size_t i = 0; i < rows.n; i++)
+		ids[i] = row[i].person_id.v;
+	search->found = 0;
+	for (size_t at = 0; at < rows.n && search->found <= search->limit; at += search->limit + 1)
+		TRY(take(search, ids + at, rows.n - at < search->limit + 1 ? rows.n - at : search->limit + 1));
+	*ret_cut = rows.n == most;
 	return OK;
 }
 
@@ -241,21 +261,20 @@ static enum err search_people(struct ctx *ctx, const struct text_words *typed, e
 	struct person_list_out *ret_out)
 {
 	struct search search = {.ctx = ctx, .typed = typed, .standing = standing, .limit = limit};
-	/* One word: the first of its range will do, twice over for those who stand there twice. */
-	size_t most = typed->n == 1 && standing == STANDING_NONE ? (limit + 1) * 2 : SCAN_MOST;
+	/* The first candidates will do, and some more for those who stand there twice or do not fit after all. */
+	size_t most = standing == STANDING_NONE ? limit + 1 + limit / 4 : CANDIDATES_MOST;
+	bool cut;
 	search.items = ARENA_ARRAY(ctx->arena, limit + 1, struct person_list_item);
 	if (search.items == NULL)
 		return ERR_NOMEM;
-	TRY(read_ranges(&search, most));
-	TRY(find(&search));
-	if (search.found <= limit && search.driver->cut && most < SCAN_MOST) {
-		TRY(read_ranges(&search, SCAN_MOST));
-		TRY(find(&search));
-	}
+	TRY(choose_driver(&search));
+	TRY(find(&search, most, &cut));
+	if (search.found <= limit && cut && most < CANDIDATES_MOST)
+		TRY(find(&search, CANDIDATES_MOST, &cut));
 	bool more = search.found > limit;
 	*ret_out = (struct person_list_out){
 		.items = {search.items, more ? limit : search.found},
-		.more = more || search.driver->cut,
+		.more = more || cut,
 		.next = STR_NONE, /* more is found by typing more */
 	};
 	return OK;

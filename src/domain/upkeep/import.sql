@@ -18,16 +18,26 @@ SELECT cancel FROM job WHERE workspace_id = :workspace AND id = :id;
 
 -- who is this?
 
--- same_name_there(workspace workspace_id, folded text, organization organization_id, n int) -> many
-SELECT p.id AS id, p.name AS name FROM person p
-JOIN position o ON o.workspace_id = p.workspace_id AND o.person_id = p.id
-WHERE p.workspace_id = :workspace AND p.folded = :folded AND o.organization_id = :organization
+-- Who has another profile on one of the networks is somebody else.
+-- namesakes(workspace workspace_id, folded text, networks int, n int) -> many
+SELECT id FROM person WHERE workspace_id = :workspace AND folded = :folded AND networks & :networks = 0
 UNION ALL
-SELECT p.id, p.name FROM merged_person m
+SELECT p.id FROM merged_person m
+JOIN person p ON p.workspace_id = m.workspace_id AND p.id = m.person_id
+WHERE m.workspace_id = :workspace AND m.folded = :folded AND p.networks & :networks = 0
+ORDER BY id LIMIT :n;
+
+-- namesakes_there(workspace workspace_id, folded text, networks int, organization organization_id) -> maybe
+SELECT p.id AS id FROM person p
+JOIN position o ON o.workspace_id = p.workspace_id AND o.person_id = p.id
+WHERE p.workspace_id = :workspace AND p.folded = :folded AND p.networks & :networks = 0 AND o.organization_id = :organization
+UNION ALL
+SELECT p.id FROM merged_person m
 JOIN person p ON p.workspace_id = m.workspace_id AND p.id = m.person_id
 JOIN position o ON o.workspace_id = p.workspace_id AND o.person_id = p.id
-WHERE m.workspace_id = :workspace AND m.folded = :folded AND o.organization_id = :organization
-ORDER BY id LIMIT :n;
+WHERE m.workspace_id = :workspace AND m.folded = :folded AND p.networks & :networks = 0
+  AND o.organization_id = :organization
+ORDER BY id LIMIT 1;
 
 -- colleagues_count(workspace workspace_id, organization organization_id, most int) -> maybe
 SELECT CAST(count(*) AS bigint) AS n -- int

@@ -1,6 +1,5 @@
 #include "domain/people/person.h"
 #include "domain/upkeep/import_write.h"
-#include "format/identity.h"
 #include "import_sql.h"
 #include "person_sql.h"
 
@@ -58,35 +57,16 @@ static enum err by_identities(struct ctx *ctx, const struct contact_record *cont
 	return OK;
 }
 
-/* Whether somebody has another profile than the contact's on the same network: then they are two. */
-static bool other_profile(const struct contact_record *contact, const struct list *identities)
-{
-	const struct identity_all_row *row = identities->items;
-	for (size_t i = 0; i < identities->n; i++) {
-		if (row[i].kind != IDENTITY_KIND_URL)
-			continue;
-		struct str network = identity_url_network(row[i].value);
-		for (size_t j = 0; j < contact->n_urls && network.n; j++)
-			if (str_equal(network, identity_url_network(contact->urls[j].value)) &&
-				!str_equal(row[i].value, contact->urls[j].value))
-				return true;
-	}
-	return false;
-}
-
 static enum err at_organization(struct ctx *ctx, const struct contact_record *contact,
 	struct organization_id organization, struct import_match *match)
 {
-	struct list namesakes, identities;
-	TRY(same_name_there(ctx->tx,
-		(struct same_name_there_args){ctx->workspace, contact->folded, organization, MOST_NAMESAKES},
-		&namesakes));
-	const struct same_name_there_row *row = namesakes.items;
-	for (size_t i = 0; i < namesakes.n && match->person.v == 0; i++) {
-		TRY(identity_all(ctx->tx, (struct identity_all_args){ctx->workspace, row[i].id}, &identities));
-		if (other_profile(contact, &identities))
-			continue;
-		match->person = row[i].id;
+	struct namesakes_there_row row;
+	bool found;
+	TRY(namesakes_there(ctx->tx,
+		(struct namesakes_there_args){ctx->workspace, contact->folded, import_networks(contact), organization},
+		&row, &found));
+	if (found) {
+		match->person = row.id;
 		match->by = WORDS_IMPORT_BY_NAME_THERE;
 	}
 	return OK;
@@ -97,26 +77,32 @@ static bool is_bare(const struct contact_record *contact)
 	return contact->n_emails + contact->n_phones + contact->n_urls == 0 && contact->organization.n == 0;
 }
 
+/* Nothing is known of them but the name. */
+static enum err is_bare_person(struct ctx *ctx, struct person_id person, bool *ret_bare)
+{
+	struct list identities, positions;
+	TRY(identity_all(ctx->tx, (struct identity_all_args){ctx->workspace, person}, &identities));
+	TRY(position_all(ctx->tx, (struct position_all_args){ctx->workspace, person}, &positions));
+	*ret_bare = identities.n == 0 && positions.n == 0;
+	return OK;
+}
+
 /* Namesakes elsewhere: nobody can tell but a person. Only two names without anything else are one. */
 static enum err namesakes_elsewhere(
 	struct ctx *ctx, const struct contact_record *contact, const struct list *namesakes, struct import_match *match)
 {
-	const struct person_same_name_row *row = namesakes->items;
-	struct list identities, positions;
+	const struct namesakes_row *row = namesakes->items;
 	for (size_t i = 0; i < namesakes->n && match->person.v == 0; i++) {
-		TRY(identity_all(ctx->tx, (struct identity_all_args){ctx->workspace, row[i].id}, &identities));
-		if (other_profile(contact, &identities))
+		bool same = is_bare(contact);
+		if (same)
+			TRY(is_bare_person(ctx, row[i].id, &same));
+		if (!same) {
+			unsure(match, row[i].id, WORDS_SAME_NAME);
 			continue;
-		if (is_bare(contact) && identities.n == 0) {
-			TRY(position_all(ctx->tx, (struct position_all_args){ctx->workspace, row[i].id}, &positions));
-			if (positions.n == 0) {
-				match->person = row[i].id;
-				match->by = WORDS_IMPORT_BY_NAME;
-				match->n_unsure = 0;
-				continue;
-			}
 		}
-		unsure(match, row[i].id, WORDS_SAME_NAME);
+		match->person = row[i].id;
+		match->by = WORDS_IMPORT_BY_NAME;
+		match->n_unsure = 0;
 	}
 	return OK;
 }
@@ -147,14 +133,14 @@ static enum err near_colleagues(struct ctx *ctx, const struct contact_record *co
 	struct organization_id organization, struct colleague_cache *cache, struct import_match *match)
 {
 	struct colleague_list list;
-	struct list identities;
 	if (!colleague_cache_find(cache, organization, &list))
 		TRY(load_colleagues(ctx, organization, cache, &list));
 	for (size_t i = 0; i < list.n; i++) {
-		if (!text_names_near(contact->folded, list.v[i].folded))
-			continue;
-		TRY(identity_all(ctx->tx, (struct identity_all_args){ctx->workspace, list.v[i].person}, &identities));
-		if (!other_profile(contact, &identities))
+		struct person person;
+		bool found = false;
+		if (text_names_near(contact->folded, list.v[i].folded))
+			TRY(person_get(ctx->tx, ctx->workspace, list.v[i].person, &person, &found));
+		if (found && (person.networks & import_networks(contact)) == 0)
 			unsure(match, list.v[i].person, WORDS_NEAR_NAME);
 	}
 	return OK;
@@ -164,7 +150,7 @@ enum err import_match(struct ctx *ctx, struct str source, const struct contact_r
 	struct organization_id organization, struct colleague_cache *cache, struct import_match *ret_match)
 {
 	struct import_match match = {0};
-	struct list namesakes;
+	struct list there;
 	bool found = false;
 	if (contact->external.n) {
 		struct external_owner_row owner;
@@ -176,12 +162,14 @@ enum err import_match(struct ctx *ctx, struct str source, const struct contact_r
 	if (!found)
 		TRY(by_identities(ctx, contact, &match));
 	if (match.person.v == 0) {
-		TRY(person_same_name(ctx->tx,
-			(struct person_same_name_args){ctx->workspace, contact->folded, MOST_NAMESAKES}, &namesakes));
-		if (namesakes.n && organization.v != 0)
+		TRY(namesakes(ctx->tx,
+			(struct namesakes_args){
+				ctx->workspace, contact->folded, import_networks(contact), MOST_NAMESAKES},
+			&there));
+		if (there.n && organization.v != 0)
 			TRY(at_organization(ctx, contact, organization, &match));
-		if (namesakes.n && match.person.v == 0)
-			TRY(namesakes_elsewhere(ctx, contact, &namesakes, &match));
+		if (there.n && match.person.v == 0)
+			TRY(namesakes_elsewhere(ctx, contact, &there, &match));
 		if (organization.v != 0 && match.person.v == 0)
 			TRY(near_colleagues(ctx, contact, organization, cache, &match));
 	}

@@ -3,6 +3,7 @@
 #include "domain/people/person.h"
 #include "domain/upkeep/suppression.h"
 #include "event_sql.h"
+#include "format/identity.h"
 #include "import_sql.h"
 #include "maybe_sql.h"
 #include "person_sql.h"
@@ -92,6 +93,14 @@ static enum err insert_identities(
 	return OK;
 }
 
+int64_t import_networks(const struct contact_record *contact)
+{
+	int64_t networks = 0;
+	for (size_t i = 0; i < contact->n_urls; i++)
+		networks |= identity_url_network(contact->urls[i].value);
+	return networks;
+}
+
 static struct str headline_of(struct arena *arena, const struct contact_record *contact)
 {
 	if (!contact->organization.n)
@@ -150,7 +159,8 @@ static enum err insert_rest(struct import_writer *writer, const struct contact_r
 {
 	struct ctx *ctx = writer->ctx;
 	for (size_t i = 0; i < contact->words.n; i++)
-		TRY(word_add(ctx->tx, (struct word_add_args){ctx->workspace, contact->words.v[i], person}));
+		TRY(word_put(ctx->tx, (struct word_put_args){ctx->workspace, contact->words.v[i], person,
+					      text_beginnings(&contact->words, i)}));
 	if (contact->external.n) {
 		struct external_person external = {.workspace_id = ctx->workspace,
 			.id = {ctx_id(ctx)},
@@ -183,6 +193,7 @@ static enum err make_person(struct import_writer *writer, const struct contact_r
 		.folded = contact->folded,
 		.town = or_none(contact->town),
 		.headline = headline_of(ctx->arena, contact),
+		.networks = import_networks(contact),
 		.standing = STANDING_ACQUAINTANCE,
 		.changed = ctx->seq,
 	};
@@ -320,6 +331,7 @@ static enum err enrich(struct import_writer *writer, const struct contact_record
 	TRY(add_identities(ctx, person, IDENTITY_KIND_EMAIL, contact->emails, contact->n_emails));
 	TRY(add_identities(ctx, person, IDENTITY_KIND_PHONE, contact->phones, contact->n_phones));
 	TRY(add_identities(ctx, person, IDENTITY_KIND_URL, contact->urls, contact->n_urls));
+	bool identities_changed = ctx->event_n > 0;
 	TRY(add_town(ctx, contact, person));
 	int before = ctx->event_n;
 	TRY(add_position(writer, contact, person, organization));
@@ -335,7 +347,7 @@ static enum err enrich(struct import_writer *writer, const struct contact_record
 						  .evidence = EVIDENCE_IMPORTED,
 						  .seen = contact->connected,
 					  }));
-	if (positions_changed)
+	if (identities_changed || positions_changed)
 		TRY(person_index(ctx, person));
 	*ret_changed = ctx->event_n > 0;
 	return import_event_end(writer, "person_enriched", person, person.v, false);

@@ -29,6 +29,9 @@ struct import_match {
 NODISCARD enum err import_match(struct ctx *ctx, struct str source, const struct contact_record *contact,
 	struct organization_id organization, struct colleague_cache *colleagues, struct import_match *ret_match);
 
+/* The networks on which the file names a profile of theirs, a bit for each. */
+int64_t import_networks(const struct contact_record *contact);
+
 /* Where the file contradicts what is known of a person (another address, firm or title), in words; none
  * where it does not. */
 NODISCARD enum err import_differs(struct ctx *ctx, const struct contact_record *contact,

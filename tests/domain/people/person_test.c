@@ -76,6 +76,32 @@ static void people_are_found_by_beginnings_of_words(struct db *db)
 	assert_int_equal(find(w, "ana").items.n, 0);  /* users are not among the people */
 }
 
+/* More words than one: each begins a word of its own, wherever that comes from and however common the others. */
+static void words_typed_are_found_together(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct person_position_out moved;
+	struct person_id ada = add(w, "Ada Winter", NULL, "Falk Bau");
+	add(w, "Li Li", NULL, "Adler Metall");
+	add(w, "Anna Schmidt", NULL, NULL);
+	for (int i = 0; i < 130; i++)
+		add(w, str_z(w->arena, str_format(w->arena, "Adam Winkler%03d", i)), NULL, "Falk Bau");
+	DO(w, person_position, &moved, .person = ada, .organization = STR("Zeta Werke"));
+	assert_int_equal(find(w, "falk adam").items.n, 50);
+	assert_true(find(w, "falk adam").more);
+	assert_int_equal(find(w, "ada winter").items.n, 1);
+	assert_int_equal(find(w, "winter a").items.n, 1);
+	assert_int_equal(find(w, "adam winkler077").items.n, 1);
+	assert_int_equal(find(w, "ad wint ze").items.n, 1);
+	assert_int_equal(find(w, "ada falk").items.n, 50);   /* Adams at Falk too */
+	assert_int_equal(find(w, "winter falk").items.n, 1); /* where she was before */
+	assert_int_equal(find(w, "li adl").items.n, 1);
+	assert_int_equal(find(w, "li li").items.n, 1);
+	assert_int_equal(find(w, "anna an").items.n, 0); /* one word is not found twice */
+	assert_int_equal(find(w, "an s").items.n, 1);
+	assert_int_equal(find(w, "ada schmidt").items.n, 0);
+}
+
 static void renaming_moves_the_search_words(struct db *db)
 {
 	struct world *w = world_new(db);
@@ -208,6 +234,7 @@ int main(void)
 		TEST_DB(a_name_is_enough),
 		TEST_DB(contact_facts_are_checked_and_kept),
 		TEST_DB(people_are_found_by_beginnings_of_words),
+		TEST_DB(words_typed_are_found_together),
 		TEST_DB(renaming_moves_the_search_words),
 		TEST_DB(the_list_is_paged_by_name),
 		TEST_DB(another_workspace_sees_nothing),
