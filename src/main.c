@@ -1,4 +1,5 @@
 /* kith: the program. Operations are found by their words; these commands stand beside them. */
+#include <malloc.h>
 #include "admin.h"
 #include "cli/batch.h"
 #include "import.h"
@@ -23,5 +24,7 @@ static const struct cli_command commands[] = {
 
 int main(int argc, char **argv)
 {
+	/* The C library gives each thread a heap of its own, and each of 64 workers would keep what it once needed. */
+	mallopt(M_ARENA_MAX, 4);
 	return cli_main(argc, (const char *const *)argv, commands, sizeof commands / sizeof *commands);
 }

@@ -198,7 +198,9 @@ static void write_texts(struct sqlc *sqlc, struct statement_def *s)
 		if (t->kind == TOKEN_PARAM) {
 			write_param(sqlc, s, t);
 		} else {
-			out_str(&s->sqlite, t->text);
+			/* The same function under another name. */
+			bool place = token_is(t, "strpos") && token_is(t + 1, "(");
+			out_str(&s->sqlite, place ? STR("instr") : t->text);
 			out_str(&s->postgres, t->text);
 		}
 		t++;

@@ -32,7 +32,7 @@ static const struct {
 	{"iif", "CASE"},
 	{"total", "sum()"},
 	{"group_concat", "string_agg()"},
-	{"instr", "a comparison of stored texts"},
+	{"instr", "strpos()"},
 	{"random", "an argument; chance comes in from the program"},
 	{"strftime", "an argument; time comes in from the program"},
 	{"datetime", "an argument; time comes in from the program"},

@@ -239,7 +239,7 @@ CREATE TABLE word (
   workspace_id workspace_id NOT NULL,
   word text NOT NULL,
   person_id person_id NOT NULL,
-  beginnings int NOT NULL,        -- of the person's other words: text_beginnings
+  beginnings text NOT NULL,       -- of the person's other words: text_beginnings
   PRIMARY KEY (workspace_id, word, person_id)
 );
 

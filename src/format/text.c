@@ -366,25 +366,32 @@ void text_words(struct arena *arena, struct str folded, struct text_words *words
 		add_words(text_latin(arena, folded), words);
 }
 
-/* The first letter has a bit of its own; what two or three bytes say is folded into 18 bits each. */
-static uint64_t beginnings_of(struct str word)
+void text_typed_words(struct str folded, struct text_words *words)
 {
-	enum { LETTERS = 28, PAIRS = 18, TRIPLES = 18 };
-	unsigned char a = (unsigned char)word.p[0];
-	unsigned b = word.n > 1 ? (unsigned char)word.p[1] : 0, c = word.n > 2 ? (unsigned char)word.p[2] : 0;
-	unsigned letter = a >= 'a' && a <= 'z' ? a - 'a' : a < 0x80 ? LETTERS - 2 : LETTERS - 1;
-	uint64_t bits = UINT64_C(1) << letter;
-	if (word.n > 1)
-		bits |= UINT64_C(1) << (LETTERS + (a * 31u + b * 7u) % PAIRS);
-	if (word.n > 2)
-		bits |= UINT64_C(1) << (LETTERS + PAIRS + (a * 5u + b * 31u + c * 7u) % TRIPLES);
-	return bits;
+	add_words(folded, words);
 }
 
-int64_t text_beginnings(const struct text_words *words, size_t but)
+struct str text_beginning(struct str word)
 {
-	uint64_t bits = 0;
-	for (size_t i = 0; i < words->n; i++)
-		bits |= i == but ? 0 : beginnings_of(words->v[i]);
-	return (int64_t)bits;
+	enum { BEGINNING = 4 };
+	size_t n = 0, letters = 0;
+	for (; n < word.n; n++)
+		if (((unsigned char)word.p[n] & 0xC0) != 0x80 && letters++ == BEGINNING)
+			break;
+	return str_sub(word, 0, n);
+}
+
+struct str text_beginnings(struct arena *arena, const struct text_words *words, size_t but)
+{
+	char *text = arena_alloc(arena, words->n * (1 + TEXT_MAX_WORD) + 1);
+	size_t n = 0;
+	for (size_t i = 0; text != NULL && i < words->n; i++) {
+		struct str beginning = text_beginning(words->v[i]);
+		if (i == but)
+			continue;
+		text[n++] = ' ';
+		memcpy(text + n, beginning.p, beginning.n);
+		n += beginning.n;
+	}
+	return text != NULL ? (struct str){text, n} : STR("");
 }

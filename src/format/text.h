@@ -34,9 +34,12 @@ struct text_words {
 };
 /* Adds the words of `folded` (from text_fold) that are not there yet. */
 void text_words(struct arena *arena, struct str folded, struct text_words *words);
-/* With what letters some words begin, all but the one at `but`, as a set of 64 bits: the first byte, the first
- * two, the first three of each. Words that begin as those typed do have all bits of these (others rarely). */
-int64_t text_beginnings(const struct text_words *words, size_t but);
+/* The words somebody typed to find others: the same, without the Latin form of each. */
+void text_typed_words(struct str folded, struct text_words *words);
+/* The first four letters of a word. */
+struct str text_beginning(struct str word);
+/* Of all words but the one at `but`, a space before each: " kath brau". */
+struct str text_beginnings(struct arena *arena, const struct text_words *words, size_t but);
 
 /* "Jos&eacute; &amp; S&#246;hne" -> "José & Söhne". What is no entity stays as it is. */
 struct str text_entities(struct arena *arena, struct str s);

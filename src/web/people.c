@@ -6,7 +6,8 @@
 #include "web/label.h"
 #include "web/visit.h"
 
-enum { PEOPLE_A_PAGE = 50 };
+/* Found by typing: more than fit the window say to type on. */
+enum { PEOPLE_A_PAGE = 50, PEOPLE_FOUND = 20 };
 
 static void fill_filters(struct visit *visit, struct people_view *view, enum standing chosen)
 {
@@ -48,6 +49,8 @@ void show_people(struct http_request *request, struct http_response *response)
 		.after = query_text(&visit, "after"),
 		.limit = PEOPLE_A_PAGE};
 	in.search = str_sub(in.search, 0, 100);
+	if (in.search.n)
+		in.limit = PEOPLE_FOUND;
 	if (!visit_call(&visit, "person_list", &in, &list))
 		return;
 	struct people_view view = {.page = visit.page,

@@ -28,20 +28,22 @@ UPDATE person SET standing = :standing WHERE workspace_id = :workspace AND id = 
 -- person_derived_set(workspace workspace_id, id person_id, headline text?, networks int) -> none
 UPDATE person SET headline = :headline, networks = :networks WHERE workspace_id = :workspace AND id = :id;
 
--- word_put(workspace workspace_id, word text, person person_id, beginnings int) -> none
+-- word_put(workspace workspace_id, word text, person person_id, beginnings text) -> none
 INSERT INTO word (workspace_id, word, person_id, beginnings) VALUES (:workspace, :word, :person, :beginnings)
 ON CONFLICT (workspace_id, word, person_id) DO UPDATE SET beginnings = excluded.beginnings;
 
 -- word_remove(workspace workspace_id, word text, person person_id) -> none
 DELETE FROM word WHERE workspace_id = :workspace AND word = :word AND person_id = :person;
 
--- word_count(workspace workspace_id, low text, high text, n int) -> maybe
-SELECT CAST(count(*) AS bigint) AS n -- int
-FROM (SELECT 1 FROM word WHERE workspace_id = :workspace AND word >= :low AND word < :high LIMIT :n) AS bounded;
-
--- word_people(workspace workspace_id, low text, high text, beginnings int, n int) -> many
+-- word_reaches(workspace workspace_id, low text, high text, n int) -> maybe
 SELECT person_id FROM word
-WHERE workspace_id = :workspace AND word >= :low AND word < :high AND beginnings & :beginnings = :beginnings
+WHERE workspace_id = :workspace AND word >= :low AND word < :high
+ORDER BY word, person_id LIMIT 1 OFFSET :n;
+
+-- word_people(workspace workspace_id, low text, high text, second text, third text, n int) -> many
+SELECT person_id FROM word
+WHERE workspace_id = :workspace AND word >= :low AND word < :high
+  AND strpos(beginnings, :second) > 0 AND strpos(beginnings, :third) > 0
 ORDER BY word, person_id LIMIT :n;
 
 -- identity_people(workspace workspace_id, kind enum identity_kind, value text) -> many

@@ -1,5 +1,5 @@
 /* Finding people: a table of words, searched by the beginnings of words. The rarest of the words typed is
- * read through; each entry also says of which letters the person's other words begin, so that nearly all
+ * read through; each entry also holds the beginnings of the person's other words, so that nearly all
  * candidates are people whom all the words typed fit. */
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "format/text.h"
 #include "person_ops.h"
 
-enum { CANDIDATES_MOST = 1000, SHORT = 2, COUNT_FIRST = 125, COUNT_MOST = 2000, PAGE_USUAL = 50, PAGE_MOST = 200 };
+enum { CANDIDATES_MOST = 1000, SHORT = 2, PAGE_USUAL = 50, PAGE_MOST = 200 };
 
 /* The first text that is after everything that begins with `prefix`. */
 static struct str prefix_end(struct arena *arena, struct str prefix)
@@ -65,8 +65,8 @@ enum err person_index(struct ctx *ctx, struct person_id person)
 	struct str headline;
 	TRY(words_of_person(ctx, person, &words, &headline));
 	for (size_t i = 0; i < words.n; i++)
-		TRY(word_put(ctx->tx,
-			(struct word_put_args){ctx->workspace, words.v[i], person, text_beginnings(&words, i)}));
+		TRY(word_put(ctx->tx, (struct word_put_args){ctx->workspace, words.v[i], person,
+					      text_beginnings(ctx->arena, &words, i)}));
 	TRY(networks_of_person(ctx, person, &networks));
 	return person_derived_set(
 		ctx->tx, (struct person_derived_set_args){ctx->workspace, person, headline, networks});
@@ -143,38 +143,35 @@ struct search {
 	size_t found;
 };
 
-/* How many have the word, at most `most`. */
-static enum err count_word(struct ctx *ctx, struct str word, int64_t most, int64_t *ret_n)
+/* Whether more than `n` people have the word. */
+static enum err is_common(struct ctx *ctx, struct str word, int64_t n, bool *ret_common)
 {
-	struct word_count_row count = {0};
-	bool found;
-	TRY(word_count(ctx->tx, (struct word_count_args){ctx->workspace, word, prefix_end(ctx->arena, word), most},
-		&count, &found));
-	*ret_n = count.n;
-	return OK;
+	struct word_reaches_row row;
+	return word_reaches(ctx->tx, (struct word_reaches_args){ctx->workspace, word, prefix_end(ctx->arena, word), n},
+		&row, ret_common);
 }
 
-/* The rarest word, looking at ever more entries until one ends; of those that all are common the longest.
- * Words of up to SHORT bytes are common. */
+/* A rare word, if there is one; else the last of several letters, as there are more surnames than first names
+ * and most people type them last. */
 static enum err choose_driver(struct search *search)
 {
+	static const int64_t looks[] = {250, 2500};
 	const struct text_words *typed = search->typed;
 	size_t n = 0;
 	search->driver = 0;
 	for (size_t i = 0; i < typed->n; i++) {
-		if (typed->v[i].n > typed->v[search->driver].n)
+		if (typed->v[i].n > SHORT || typed->v[i].n >= typed->v[search->driver].n)
 			search->driver = i;
 		n += typed->v[i].n > SHORT;
 	}
-	int64_t fewest = INT64_MAX;
-	for (int64_t most = COUNT_FIRST; n > 1 && fewest == INT64_MAX && most <= COUNT_MOST; most *= 4)
-		for (size_t i = 0; i < typed->n; i++) {
-			int64_t count = most;
+	for (size_t look = 0; look < sizeof looks / sizeof *looks && n > 1; look++)
+		for (size_t i = typed->n; i-- > 0;) {
+			bool common = true;
 			if (typed->v[i].n > SHORT)
-				TRY(count_word(search->ctx, typed->v[i], most, &count));
-			if (count < most && count < fewest) {
-				fewest = count;
+				TRY(is_common(search->ctx, typed->v[i], looks[look], &common));
+			if (!common) {
 				search->driver = i;
+				return OK;
 			}
 		}
 	return OK;
@@ -228,6 +225,16 @@ static enum err take(struct search *search, const int64_t *ids, size_t n)
 	return OK;
 }
 
+/* What must stand among the beginnings for the n-th other word typed (from 1). */
+static struct str other_beginning(const struct search *search, size_t n)
+{
+	struct arena *arena = search->ctx->arena;
+	for (size_t i = 0; i < search->typed->n; i++)
+		if (i != search->driver && --n == 0)
+			return str_format(arena, " %.*s", STR_ARG(text_beginning(search->typed->v[i])));
+	return STR("");
+}
+
 /* Looks at up to `most` candidates, in the order of the index (by the word that was found), each person
  * once. *ret_cut: there are more. */
 static enum err find(struct search *search, size_t most, bool *ret_cut)
@@ -240,7 +247,8 @@ static enum err find(struct search *search, size_t most, bool *ret_cut)
 			.workspace = ctx->workspace,
 			.low = driver,
 			.high = prefix_end(ctx->arena, driver),
-			.beginnings = text_beginnings(search->typed, search->driver),
+			.second = other_beginning(search, 1),
+			.third = other_beginning(search, 2),
 			.n = (int64_t)most,
 		},
 		&rows));
@@ -262,7 +270,7 @@ static enum err search_people(struct ctx *ctx, const struct text_words *typed, e
 {
 	struct search search = {.ctx = ctx, .typed = typed, .standing = standing, .limit = limit};
 	/* The first candidates will do, and some more for those who stand there twice or do not fit after all. */
-	size_t most = standing == STANDING_NONE ? limit + 1 + limit / 4 : CANDIDATES_MOST;
+	size_t most = standing == STANDING_NONE ? limit + 3 : CANDIDATES_MOST;
 	bool cut;
 	search.items = ARENA_ARRAY(ctx->arena, limit + 1, struct person_list_item);
 	if (search.items == NULL)
@@ -348,7 +356,7 @@ enum err person_list(struct ctx *ctx, const struct person_list_in *in, struct pe
 	if (limit < 1 || limit > PAGE_MOST)
 		limit = PAGE_MOST;
 	struct text_words typed = {.n = 0};
-	text_words(ctx->arena, text_fold(ctx->arena, in->search), &typed);
+	text_typed_words(text_fold(ctx->arena, in->search), &typed);
 	if (typed.n == 0)
 		return page(ctx, in, limit, ret_out);
 	return search_people(ctx, &typed, in->standing, limit, ret_out);

@@ -160,7 +160,7 @@ static enum err insert_rest(struct import_writer *writer, const struct contact_r
 	struct ctx *ctx = writer->ctx;
 	for (size_t i = 0; i < contact->words.n; i++)
 		TRY(word_put(ctx->tx, (struct word_put_args){ctx->workspace, contact->words.v[i], person,
-					      text_beginnings(&contact->words, i)}));
+					      text_beginnings(ctx->arena, &contact->words, i)}));
 	if (contact->external.n) {
 		struct external_person external = {.workspace_id = ctx->workspace,
 			.id = {ctx_id(ctx)},

@@ -99,6 +99,10 @@ static void words_typed_are_found_together(struct db *db)
 	assert_int_equal(find(w, "li li").items.n, 1);
 	assert_int_equal(find(w, "anna an").items.n, 0); /* one word is not found twice */
 	assert_int_equal(find(w, "an s").items.n, 1);
+	add(w, "王 Weber", NULL, NULL);
+	assert_int_equal(find(w, "王").items.n, 1);
+	assert_int_equal(find(w, "王 we").items.n, 1);
+	assert_int_equal(find(w, "wang weber").items.n, 1);
 	assert_int_equal(find(w, "ada schmidt").items.n, 0);
 }
 

@@ -28,6 +28,7 @@ UPDATE box SET size = size + :by WHERE workspace_id = :workspace AND id = :id RE
 -- box_labels(workspace workspace_id, low text) -> each
 WITH found AS (
   SELECT l.workspace_id, l.word, l.box_id FROM label l WHERE l.workspace_id = :workspace AND l.word >= :low -- a remark
+    AND strpos(l.word || :low, l.word) > 0
 )
 SELECT f.word, b.name, CAST(count(*) AS bigint) AS n -- int
 FROM found f JOIN box b ON b.workspace_id = f.workspace_id AND b.id = f.box_id
