@@ -29,9 +29,10 @@ struct ctx {
 	struct utc now;
 	struct rand *rand;
 	struct settings settings;
-	enum face face;    /* web, api, cli, import, system */
-	int64_t seq;       /* of the current event; set by event_begin */
-	int64_t first_seq; /* of the operation's first event: the one that undo takes back */
+	struct hash session; /* of the session that calls, by its token; all zero without one */
+	enum face face;      /* web, api, cli, import, system */
+	int64_t seq;         /* of the current event; set by event_begin */
+	int64_t first_seq;   /* of the operation's first event: the one that undo takes back */
 	struct person_id event_person;
 	int event_n;            /* values kept so far for the current event */
 	int64_t batch;          /* import that this belongs to, or 0 */

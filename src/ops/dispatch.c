@@ -66,6 +66,7 @@ static struct ctx call_ctx(struct call *call, struct tx *tx)
 		.settings = {.zone = zone_utc()},
 		.data = call->app->data,
 		.secret = call->app->secret,
+		.session = call->caller->session,
 		.face = call->caller->face,
 	};
 }

@@ -10,6 +10,7 @@ struct caller {
 	struct user_id user;
 	enum user_role role;
 	enum face face;
+	struct hash session;             /* that they call by; all zero: by none */
 	const struct settings *settings; /* NULL: loaded in the operation's own transaction */
 	struct str idempotency_key;      /* none: the operation may run twice */
 };

@@ -61,7 +61,11 @@ enum err ops_session(struct app *app, struct str token, struct arena *arena, str
 		TRY(call(app, "session_renew", &renew, arena, &renewed, &problem));
 	}
 	*ret_session = (struct signed_in){
-		.caller = {.workspace = found.workspace, .user = found.user, .role = found.role, .face = FACE_WEB},
+		.caller = {.workspace = found.workspace,
+			.user = found.user,
+			.role = found.role,
+			.face = FACE_WEB,
+			.session = secret_token_hash(token)},
 		.name = found.name,
 		.email = found.email,
 		.workspace_name = found.workspace_name,

@@ -24,6 +24,7 @@ static enum err run_in(struct tx *tx, void *arg)
 		.workspace = world->workspace,
 		.user = world->user,
 		.role = world->role,
+		.session = world->session,
 		.now = world->now,
 		.rand = &world->rand,
 		.settings = world->settings,

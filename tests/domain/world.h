@@ -18,6 +18,7 @@ struct world {
 	struct workspace_id workspace;
 	struct user_id user; /* who acts: the owner, until a test says otherwise */
 	enum user_role role;
+	struct hash session; /* that they act by; none until a test says so */
 	struct utc now;
 	struct rand rand;
 	struct settings settings;

@@ -106,6 +106,22 @@ def test_signing_in_is_limited(kith):
         one.kith.stop()
 
 
+def test_a_new_password_leaves_one_session(kith):
+    server = kith.serve()
+    here, elsewhere, token = sign_in(server), sign_in(server), server.token()
+    ana = kith.ask("user", "list")["items"][0]["id"]
+
+    def change(current, new="another long password"):
+        return server.request("POST", "/do/user_password", form(user=ana, current=current, password=new, back="/settings"), {**FORM, "Cookie": here})
+
+    equal(change("not the password")[0], 422)
+    equal(change(PASSWORD)[0], 303)
+    equal(server.request("GET", "/settings", headers={"Cookie": here})[0], 200)
+    equal(server.request("GET", "/settings", headers={"Cookie": elsewhere})[0] in (302, 303), True)
+    equal(server.request("GET", "/api/v1/people", headers={"Authorization": "Bearer " + token})[0], 401)
+    contains(server.request("GET", "/settings", headers={"Cookie": here})[2], "signs you out everywhere else")
+
+
 def test_requests_from_other_sites(kith):
     server = kith.serve()
     cookie = sign_in(server)

@@ -141,7 +141,7 @@ enum err user_update(struct ctx *ctx, const struct user_update_in *in, struct us
 		user.active = in->active.v;
 	TRY(event_update(ctx, &app_user_table, &user));
 	if (!user.active || in->role != USER_ROLE_NONE)
-		TRY(session_remove_user(ctx->tx, (struct session_remove_user_args){ctx->workspace, in->user}));
+		TRY(session_remove_user(ctx->tx, (struct session_remove_user_args){ctx->workspace, in->user, {{0}}}));
 	return keep_an_owner(ctx);
 }
 
@@ -173,5 +173,7 @@ enum err user_password(struct ctx *ctx, const struct user_password_in *in, struc
 	/* Not through event_update: what the hash was is nobody's business later. */
 	user.changed = ctx->seq;
 	TRY(app_user_update(ctx->tx, &user));
-	return session_remove_user(ctx->tx, (struct session_remove_user_args){ctx->workspace, in->user});
+	/* Whoever got in with the old one is out, however they got in. */
+	TRY(session_remove_user(ctx->tx, (struct session_remove_user_args){ctx->workspace, in->user, ctx->session}));
+	return token_remove_user(ctx->tx, (struct token_remove_user_args){ctx->workspace, in->user});
 }

@@ -36,8 +36,8 @@ UPDATE session SET seen = :seen, expires = :expires WHERE token = :token;
 DELETE FROM session WHERE token = :token;
 
 -- scan: ends a user's sessions; sessions are few and this is rare
--- session_remove_user(workspace workspace_id, user user_id) -> none
-DELETE FROM session WHERE workspace_id = :workspace AND user_id = :user;
+-- session_remove_user(workspace workspace_id, user user_id, keep hash) -> none
+DELETE FROM session WHERE workspace_id = :workspace AND user_id = :user AND token <> :keep;
 
 -- token_add_row(token hash, workspace workspace_id, id token_id, user user_id, name text, created utc, expires utc?) -> none
 INSERT INTO token (token, workspace_id, id, user_id, name, created, expires)
@@ -57,3 +57,7 @@ WHERE t.workspace_id = :workspace ORDER BY t.id;
 -- scan: access tokens are few
 -- token_take(workspace workspace_id, id token_id) -> changes
 DELETE FROM token WHERE workspace_id = :workspace AND id = :id;
+
+-- scan: access tokens are few
+-- token_remove_user(workspace workspace_id, user user_id) -> none
+DELETE FROM token WHERE workspace_id = :workspace AND user_id = :user;

@@ -114,6 +114,50 @@ static void tokens_are_shown_once_and_withdrawn(struct db *db)
 	assert_false(found.found);
 }
 
+static bool signed_in(struct world *w, struct str session)
+{
+	struct session_find_out found;
+	DO(w, session_find, &found, .token = session);
+	return found.found;
+}
+
+static bool token_works(struct world *w, struct str token)
+{
+	struct token_find_out found;
+	DO(w, token_find, &found, .token = token);
+	return found.found;
+}
+
+/* Whoever got in by the old password, or made a token with it, is out. */
+static void a_new_password_ends_what_the_old_one_opened(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct user_id ana = w->user, ben = world_rep(w, "Ben", "ben@example.com");
+	struct session_open_out here, elsewhere, of_ana;
+	struct token_add_out token, token_of_ana;
+	struct user_password_out changed;
+	DO(w, session_open, &here, .workspace = w->workspace, .user = ben);
+	DO(w, session_open, &elsewhere, .workspace = w->workspace, .user = ben);
+	DO(w, session_open, &of_ana, .workspace = w->workspace, .user = ana);
+	DO(w, token_add, &token, .name = STR("script"), .user = ben);
+	DO(w, token_add, &token_of_ana, .name = STR("script"));
+	w->user = ben;
+	w->role = USER_ROLE_REP;
+	w->session = secret_token_hash(here.token);
+	DO(w, user_password, &changed, .user = ben, .password = STR("hash"));
+	assert_true(signed_in(w, here.token));
+	assert_false(signed_in(w, elsewhere.token));
+	assert_false(token_works(w, token.token));
+	assert_true(signed_in(w, of_ana.token) && token_works(w, token_of_ana.token));
+	/* Set by an owner, it ends every session. */
+	w->user = ana;
+	w->role = USER_ROLE_OWNER;
+	w->session = secret_token_hash(of_ana.token);
+	DO(w, user_password, &changed, .user = ben, .password = STR("hash"));
+	assert_false(signed_in(w, here.token));
+	assert_true(signed_in(w, of_ana.token) && token_works(w, token_of_ana.token));
+}
+
 static void settings_are_checked(struct db *db)
 {
 	struct world *w = world_new(db);
@@ -153,6 +197,7 @@ int main(void)
 		TEST_DB(one_owner_stays),
 		TEST_DB(what_an_owner_decides_is_not_taken_back),
 		TEST_DB(tokens_are_shown_once_and_withdrawn),
+		TEST_DB(a_new_password_ends_what_the_old_one_opened),
 		TEST_DB(settings_are_checked),
 		cmocka_unit_test(passwords_are_hashed_slowly),
 	};
