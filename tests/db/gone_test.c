@@ -1,9 +1,5 @@
-/* PostgreSQL gone and back, conflicts between transactions, and its power loss. */
+/* PostgreSQL gone and back, and conflicts between transactions. */
 #include <pthread.h>
-#include <stdatomic.h>
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
 #include "statements.h"
 #include "test_db.h"
 
@@ -177,63 +173,6 @@ static void a_deadlock_is_run_again(void **state)
 	db_close(db);
 }
 
-/* ---- power loss ---- */
-
-enum { WORKERS = 16 };
-static struct {
-	struct db *db;
-	_Atomic int64_t acked[WORKERS];
-	_Atomic int wrong;
-	_Atomic bool stop;
-} load;
-
-static void *work(void *arg)
-{
-	int64_t worker = (int64_t)(intptr_t)arg;
-	AUTO_ARENA arena = arena_new(0);
-	int64_t n = load.acked[worker];
-	while (!load.stop) {
-		arena_reset(arena);
-		n++;
-		struct tally tally = {100 + worker, n % 16, n};
-		enum err err = db_write(load.db, arena, put_tally, &tally);
-		if (err == OK)
-			load.acked[worker] = n;
-		else if (err != ERR_UNAVAILABLE)
-			load.wrong++;
-		else
-			usleep(10 * 1000);
-	}
-	return NULL;
-}
-
-static void an_immediate_stop_loses_nothing_acknowledged(void **state)
-{
-	(void)state;
-	struct db *db = opened(WORKERS);
-	pthread_t threads[WORKERS];
-	load.db = db;
-	for (int i = 0; i < WORKERS; i++)
-		pthread_create(&threads[i], NULL, work, (void *)(intptr_t)i);
-	for (int i = 0; i < 3; i++) {
-		usleep(200 * 1000);
-		test_cluster_stop(cluster);
-		test_cluster_start(cluster);
-	}
-	usleep(200 * 1000);
-	load.stop = true;
-	int64_t acked = 0;
-	for (int i = 0; i < WORKERS; i++)
-		pthread_join(threads[i], NULL);
-	assert_int_equal(load.wrong, 0);
-	for (int i = 0; i < WORKERS; i++) {
-		assert_true(last(db, 100 + i) >= load.acked[i]);
-		acked += load.acked[i];
-	}
-	assert_true(acked > 100);
-	db_close(db);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -241,7 +180,6 @@ int main(void)
 		cmocka_unit_test(a_restart_is_not_seen),
 		cmocka_unit_test(a_transaction_lost_before_its_commit_is_run_again),
 		cmocka_unit_test(a_deadlock_is_run_again),
-		cmocka_unit_test(an_immediate_stop_loses_nothing_acknowledged),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }

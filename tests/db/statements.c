@@ -46,6 +46,10 @@ static const struct field tally_fields[] = {
 	MEMBER(tally, slot, INT, .required = true),
 	MEMBER(tally, n, INT, .required = true),
 };
+static const struct field tally_row_fields[] = {
+	MEMBER(tally_row, slot, INT, .required = true),
+	MEMBER(tally_row, n, INT, .required = true),
+};
 
 #define COLUMNS "workspace_id, id, name, colour, done, weight, depth, count, liked, at, due, value, token, raw"
 #define SAME(sql_sqlite, sql_postgres) .sqlite = sql_sqlite, .postgres = sql_postgres
@@ -159,9 +163,30 @@ const struct statement child_put = {
 	.writes = true,
 	.index = 11,
 };
+const struct statement tally_add = {
+	.name = "tally_add",
+	SAME("INSERT INTO tally (worker, slot, n) VALUES (?1, ?2, ?3) ON CONFLICT (worker, slot) DO UPDATE SET n = n + excluded.n",
+		"INSERT INTO tally (worker, slot, n) VALUES ($1::bigint, $2::bigint, $3::bigint) "
+		"ON CONFLICT (worker, slot) DO UPDATE SET n = tally.n + excluded.n"),
+	ARGS(tally_fields),
+	.writes = true,
+	.index = 12,
+};
+const struct statement tally_rows = {
+	.name = "tally_rows",
+	SAME("SELECT slot, n FROM tally WHERE worker = ?1 ORDER BY slot",
+		"SELECT slot, n FROM tally WHERE worker = $1::bigint ORDER BY slot"),
+	.args = tally_fields,
+	.n_args = 1,
+	.columns = tally_row_fields,
+	.n_columns = 2,
+	.row_size = sizeof(struct tally_row),
+	.index = 13,
+};
 
 const struct statement *const db_statements[] = {&item_get, &item_insert, &item_remove, &item_by_ids, &item_by_names,
-	&item_all, &item_count, &item_rename, &item_add_returning, &tally_put, &tally_last, &child_put};
+	&item_all, &item_count, &item_rename, &item_add_returning, &tally_put, &tally_last, &child_put, &tally_add,
+	&tally_rows};
 const int db_statement_count = sizeof db_statements / sizeof db_statements[0];
 
 const struct table item_table = {"item", &item_record, &item_get, &item_insert, NULL, &item_remove};

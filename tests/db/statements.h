@@ -41,6 +41,9 @@ struct number_row {
 struct tally {
 	int64_t worker, slot, n;
 };
+struct tally_row {
+	int64_t slot, n;
+};
 
 extern const struct statement item_by_ids;        /* -> struct item, by id */
 extern const struct statement item_by_names;      /* -> struct item, by id */
@@ -50,4 +53,6 @@ extern const struct statement item_rename;        /* struct item: sets the name;
 extern const struct statement item_add_returning; /* struct item -> struct number_row, its id */
 extern const struct statement tally_put;          /* struct tally; upsert by worker and slot */
 extern const struct statement tally_last;         /* struct tally (worker) -> struct number_row: highest n */
+extern const struct statement tally_add;          /* struct tally; n is added to what is there */
+extern const struct statement tally_rows;         /* struct tally (worker) -> struct tally_row, by slot */
 extern const struct statement child_put;          /* struct tally: worker = parent; foreign key */
