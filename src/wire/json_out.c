@@ -102,6 +102,43 @@ static void encode_flag(struct out *out, bool v)
 	out_z(out, v ? "true" : "false");
 }
 
+static void encode_bytes(struct out *out, struct str bytes)
+{
+	if (str_none(bytes))
+		out_z(out, "null");
+	else
+		encode_hex(out, bytes.p, bytes.n);
+}
+
+static void encode_enum(struct out *out, const struct enum_info *enums, int v)
+{
+	json_encode_text(out, v == 0 ? STR_NONE : enum_word(enums, v));
+}
+
+static void encode_opt_int(struct out *out, struct opt_int opt)
+{
+	if (opt.set)
+		out_int(out, opt.v);
+	else
+		out_z(out, "null");
+}
+
+static void encode_opt_real(struct out *out, struct opt_real opt)
+{
+	if (opt.set)
+		encode_real(out, opt.v);
+	else
+		out_z(out, "null");
+}
+
+static void encode_opt_flag(struct out *out, struct opt_flag opt)
+{
+	if (opt.set)
+		encode_flag(out, opt.v);
+	else
+		out_z(out, "null");
+}
+
 static void encode_record(struct out *out, const struct record *record, const void *value, bool given_only);
 
 static void encode_list(struct out *out, const struct field *field, const struct list *list, bool given_only)
@@ -138,6 +175,28 @@ static void encode_texts(struct out *out, const struct texts *texts)
 	out_char(out, ']');
 }
 
+static void encode_optional(struct out *out, const struct field *field, const void *place)
+{
+	if (field->type == FIELD_OPT_INT)
+		encode_opt_int(out, *(const struct opt_int *)place);
+	else if (field->type == FIELD_OPT_REAL)
+		encode_opt_real(out, *(const struct opt_real *)place);
+	else
+		encode_opt_flag(out, *(const struct opt_flag *)place);
+}
+
+static void encode_nested(struct out *out, const struct field *field, const void *place, bool given_only)
+{
+	if (field->type == FIELD_LIST)
+		encode_list(out, field, place, given_only);
+	else if (field->type == FIELD_RECORD)
+		encode_record(out, field->record, place, given_only);
+	else if (field->type == FIELD_IDS)
+		encode_ids(out, place);
+	else
+		encode_texts(out, place);
+}
+
 static void encode_field(struct out *out, const struct field *field, const void *place, bool given_only)
 {
 	switch (field->type) {
@@ -166,54 +225,22 @@ static void encode_field(struct out *out, const struct field *field, const void 
 	case FIELD_HASH:
 		encode_hex(out, place, sizeof(struct hash));
 		break;
-	case FIELD_BYTES: {
-		const struct str *bytes = place;
-		if (str_none(*bytes))
-			out_z(out, "null");
-		else
-			encode_hex(out, bytes->p, bytes->n);
+	case FIELD_BYTES:
+		encode_bytes(out, *(const struct str *)place);
 		break;
-	}
-	case FIELD_ENUM: {
-		int v = *(const int *)place;
-		json_encode_text(out, v == 0 ? STR_NONE : enum_word(field->enums, v));
+	case FIELD_ENUM:
+		encode_enum(out, field->enums, *(const int *)place);
 		break;
-	}
-	case FIELD_OPT_INT: {
-		const struct opt_int *opt = place;
-		if (opt->set)
-			out_int(out, opt->v);
-		else
-			out_z(out, "null");
+	case FIELD_OPT_INT:
+	case FIELD_OPT_REAL:
+	case FIELD_OPT_FLAG:
+		encode_optional(out, field, place);
 		break;
-	}
-	case FIELD_OPT_REAL: {
-		const struct opt_real *opt = place;
-		if (opt->set)
-			encode_real(out, opt->v);
-		else
-			out_z(out, "null");
-		break;
-	}
-	case FIELD_OPT_FLAG: {
-		const struct opt_flag *opt = place;
-		if (opt->set)
-			encode_flag(out, opt->v);
-		else
-			out_z(out, "null");
-		break;
-	}
 	case FIELD_LIST:
-		encode_list(out, field, place, given_only);
-		break;
 	case FIELD_RECORD:
-		encode_record(out, field->record, place, given_only);
-		break;
 	case FIELD_IDS:
-		encode_ids(out, place);
-		break;
 	case FIELD_TEXTS:
-		encode_texts(out, place);
+		encode_nested(out, field, place, given_only);
 		break;
 	}
 }

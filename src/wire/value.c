@@ -214,6 +214,47 @@ static enum err parse_text(
 	return OK;
 }
 
+static enum err parse_id(const struct wire *wire, struct str path, struct str text, void *place)
+{
+	if (id_parse(text, place) != OK)
+		return wire_refuse(wire, path, "This is no id. An id has 13 letters and digits, as lists show it.");
+	return OK;
+}
+
+static enum err parse_minor(
+	const struct wire *wire, const struct field *field, struct str path, struct str text, struct minor *ret_v)
+{
+	struct minor v;
+	if (minor_parse(text, wire->money_digits, &v) != OK)
+		return wire_refuse(wire, path, "This is no amount. Write it like 4800 or 4,800.50.");
+	TRY(value_check_int(wire, field, path, v.v));
+	*ret_v = v;
+	return OK;
+}
+
+static enum err parse_opt_int(
+	const struct wire *wire, const struct field *field, struct str path, struct str text, struct opt_int *ret_v)
+{
+	TRY(parse_int(wire, field, path, text, &ret_v->v));
+	ret_v->set = true;
+	return OK;
+}
+
+static enum err parse_opt_real(
+	const struct wire *wire, const struct field *field, struct str path, struct str text, struct opt_real *ret_v)
+{
+	TRY(parse_real(wire, field, path, text, &ret_v->v));
+	ret_v->set = true;
+	return OK;
+}
+
+static enum err parse_opt_flag(const struct wire *wire, struct str path, struct str text, struct opt_flag *ret_v)
+{
+	TRY(parse_flag(wire, path, text, &ret_v->v));
+	ret_v->set = true;
+	return OK;
+}
+
 enum err value_parse(const struct wire *wire, const struct field *field, struct str path, struct str text, void *base)
 {
 	void *place = field_in(field, base);
@@ -230,46 +271,24 @@ enum err value_parse(const struct wire *wire, const struct field *field, struct 
 	case FIELD_FLAG:
 		return parse_flag(wire, path, text, place);
 	case FIELD_ID:
-		if (id_parse(text, place) != OK)
-			return wire_refuse(
-				wire, path, "This is no id. An id has 13 letters and digits, as lists show it.");
-		return OK;
+		return parse_id(wire, path, text, place);
 	case FIELD_UTC:
 	case FIELD_DAY:
 		return parse_moment(wire, field, path, text, place);
-	case FIELD_MINOR: {
-		struct minor *minor = place;
-		struct minor v;
-		if (minor_parse(text, wire->money_digits, &v) != OK)
-			return wire_refuse(wire, path, "This is no amount. Write it like 4800 or 4,800.50.");
-		TRY(value_check_int(wire, field, path, v.v));
-		*minor = v;
-		return OK;
-	}
+	case FIELD_MINOR:
+		return parse_minor(wire, field, path, text, place);
 	case FIELD_HASH:
 		return parse_hex(wire, path, text, place, sizeof(struct hash));
 	case FIELD_BYTES:
 		return parse_bytes(wire, field, path, text, place);
 	case FIELD_ENUM:
 		return parse_enum(wire, field, path, text, place);
-	case FIELD_OPT_INT: {
-		struct opt_int *opt = place;
-		TRY(parse_int(wire, field, path, text, &opt->v));
-		opt->set = true;
-		return OK;
-	}
-	case FIELD_OPT_REAL: {
-		struct opt_real *opt = place;
-		TRY(parse_real(wire, field, path, text, &opt->v));
-		opt->set = true;
-		return OK;
-	}
-	case FIELD_OPT_FLAG: {
-		struct opt_flag *opt = place;
-		TRY(parse_flag(wire, path, text, &opt->v));
-		opt->set = true;
-		return OK;
-	}
+	case FIELD_OPT_INT:
+		return parse_opt_int(wire, field, path, text, place);
+	case FIELD_OPT_REAL:
+		return parse_opt_real(wire, field, path, text, place);
+	case FIELD_OPT_FLAG:
+		return parse_opt_flag(wire, path, text, place);
 	case FIELD_TEXT:
 	case FIELD_LIST:
 	case FIELD_RECORD:
