@@ -9,6 +9,7 @@
 #include "api/api.h"
 #include "assets.h"
 #include "base/log.h"
+#include "domain/attempts.h"
 #include "health.h"
 #include "http/limit.h"
 #include "http/server.h"
@@ -18,8 +19,8 @@
 #include "wire/argv.h"
 #include "workspace_ops.h"
 
-/* Attempts to sign in: five at once, then one a minute, for each address and each network. */
-enum { SIGN_IN_KEYS = 10000, SIGN_IN_BURST = 5, SIGN_IN_SECONDS = 60 };
+/* Attempts at a password: five at once, then one a minute, for each address, each network and whoever changes theirs. */
+enum { ATTEMPT_KEYS = 10000, ATTEMPT_BURST = 5, ATTEMPT_SECONDS = 60 };
 /* Many, as most of them wait: for the commit that all their writes share. Reading is bounded by the readers. */
 enum { WORKERS = 64 };
 enum { STOP_SECONDS = 10, HOSTS_MOST = 32 };
@@ -100,7 +101,18 @@ struct serving {
 	struct http_server *server;
 	struct jobs *jobs;
 	struct limiter *limiter;
+	struct attempts attempts;
 };
+
+static bool attempt_take(void *limiter, struct str key, int64_t *ret_wait_us)
+{
+	return limiter_take(limiter, key, time_monotonic_us(), ret_wait_us);
+}
+
+static void attempt_forget(void *limiter, struct str key)
+{
+	limiter_forget(limiter, key);
+}
 
 static void stop(struct serving *serving)
 {
@@ -120,8 +132,9 @@ static enum err start(
 	struct cli *cli, const struct http_options *options, struct serving *serving, struct problem *ret_problem)
 {
 	static struct rand seed; /* all zero: the system's generator */
-	serving->limiter = limiter_new(SIGN_IN_KEYS, SIGN_IN_BURST, SIGN_IN_SECONDS * US_PER_SECOND, &seed);
-	cli->app.sign_in_limit = serving->limiter;
+	serving->limiter = limiter_new(ATTEMPT_KEYS, ATTEMPT_BURST, ATTEMPT_SECONDS * US_PER_SECOND, &seed);
+	serving->attempts = (struct attempts){attempt_take, attempt_forget, serving->limiter};
+	cli->app.attempts = &serving->attempts;
 	serving->server = http_server_new(options);
 	if (serving->server == NULL || serving->limiter == NULL)
 		return ERR_NOMEM;

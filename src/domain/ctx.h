@@ -20,6 +20,8 @@ struct settings {
 	struct holidays holidays;
 };
 
+struct attempts;
+
 struct ctx {
 	struct tx *tx;
 	struct arena *arena; /* = tx_arena(tx) */
@@ -34,11 +36,12 @@ struct ctx {
 	int64_t seq;         /* of the current event; set by event_begin */
 	int64_t first_seq;   /* of the operation's first event: the one that undo takes back */
 	struct person_id event_person;
-	int event_n;            /* values kept so far for the current event */
-	int64_t batch;          /* import that this belongs to, or 0 */
-	struct str data;        /* the data directory: uploads/ and reports/; may be none */
-	struct hash secret;     /* of this installation, for keyed hashes */
-	struct problem problem; /* what the person should read when the function fails */
+	int event_n;                     /* values kept so far for the current event */
+	int64_t batch;                   /* import that this belongs to, or 0 */
+	const struct attempts *attempts; /* at passwords; NULL: nobody counts them */
+	struct str data;                 /* the data directory: uploads/ and reports/; may be none */
+	struct hash secret;              /* of this installation, for keyed hashes */
+	struct problem problem;          /* what the person should read when the function fails */
 };
 
 /* The day on the user's wall. */

@@ -8,7 +8,7 @@
 #include "base/time.h"
 
 struct db;
-struct limiter;
+struct attempts;
 
 struct app {
 	struct db *db;
@@ -18,7 +18,7 @@ struct app {
 	struct rand *rand;            /* NULL: the system's; a seeded one serves one thread only (tests) */
 	void (*job_waits)(void *arg); /* called when an operation has left work to a job; NULL: nobody looks at once */
 	void *job_arg;
-	struct limiter *sign_in_limit; /* of attempts to sign in, for faces that let people; NULL: none */
+	const struct attempts *attempts; /* at passwords; NULL: nobody counts them */
 };
 
 struct app_options {

@@ -67,6 +67,7 @@ static struct ctx call_ctx(struct call *call, struct tx *tx)
 		.data = call->app->data,
 		.secret = call->app->secret,
 		.session = call->caller->session,
+		.attempts = call->app->attempts,
 		.face = call->caller->face,
 	};
 }

@@ -142,7 +142,7 @@ static void refused(
 		return;
 	}
 	problem_complete(&visit->problem, err);
-	visit->response->status = err == ERR_FORBIDDEN ? 403 : 422;
+	visit->response->status = err == ERR_FORBIDDEN || err == ERR_RATE_LIMITED ? err_http_status(err) : 422;
 	if (http_request_header(visit->request, "HX-Request").n) {
 		visit->response->status = 422;
 		problem_slot(&visit->response->body, visit->problem.field, visit->problem.message);

@@ -3,7 +3,7 @@
 #include "base/hex.h"
 #include "base/money.h"
 #include "domain/accounts/secret.h"
-#include "http/limit.h"
+#include "domain/attempts.h"
 #include "ops/answer.h"
 #include "sign_view.h"
 #include "web/form.h"
@@ -70,16 +70,10 @@ static void limit_keys(const struct http_request *request, struct str email, str
 
 static bool may_try(struct app *app, const struct http_request *request, struct str email, struct str *ret_problem)
 {
-	int64_t wait = 0, now = time_monotonic_us();
 	struct str keys[2];
 	limit_keys(request, email, keys);
-	if (!app->sign_in_limit || (limiter_take(app->sign_in_limit, keys[0], now, &wait) &&
-					   limiter_take(app->sign_in_limit, keys[1], now, &wait)))
-		return true;
-	int64_t minutes = wait / (60 * US_PER_SECOND) + 1;
-	*ret_problem = str_format(request->arena, "Too many attempts. Try again in %lld minute%s.", (long long)minutes,
-		minutes == 1 ? "" : "s");
-	return false;
+	return attempts_take(app->attempts, keys[0], request->arena, ret_problem) &&
+	       attempts_take(app->attempts, keys[1], request->arena, ret_problem);
 }
 
 /* Failures alone count: an office behind one address signs in every morning. */
@@ -87,8 +81,8 @@ static void succeeded(struct app *app, const struct http_request *request, struc
 {
 	struct str keys[2];
 	limit_keys(request, email, keys);
-	for (size_t i = 0; app->sign_in_limit && i < 2; i++)
-		limiter_forget(app->sign_in_limit, keys[i]);
+	for (size_t i = 0; i < 2; i++)
+		attempts_forget(app->attempts, keys[i]);
 }
 
 void post_sign_in(struct http_request *request, struct http_response *response)

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <string.h>
 #include "domain/accounts/secret.h"
+#include "domain/attempts.h"
 #include "ops/answer.h"
 #include "ops/describe.h"
 #include "ops/dispatch.h"
@@ -205,6 +206,62 @@ static void passwords_change_with_the_old_one(struct db *db)
 	arena_free(team.arena);
 }
 
+/* Three for each key. */
+struct counted {
+	struct str keys[8];
+	int taken[8];
+};
+
+static int *count_of(struct counted *counted, struct str key)
+{
+	size_t i = 0;
+	while (i < 7 && counted->keys[i].n != 0 && !str_equal(counted->keys[i], key))
+		i++;
+	counted->keys[i] = str_copy(test_arena(), key);
+	return &counted->taken[i];
+}
+
+static bool take_one(void *arg, struct str key, int64_t *ret_wait_us)
+{
+	*ret_wait_us = 90 * US_PER_SECOND;
+	return ++*count_of(arg, key) <= 3;
+}
+
+static void forget_all(void *arg, struct str key)
+{
+	*count_of(arg, key) = 0;
+}
+
+static void guessing_the_old_password_ends(struct db *db)
+{
+	struct team team = team_make(db);
+	struct counted counted = {0};
+	struct attempts attempts = {take_one, forget_all, &counted};
+	struct user_password_out out = {0};
+	const struct user_password_in wrong = {
+		.user = team.rep.user, .password = STR("a new password"), .current = STR("a wrong one")};
+	struct user_password_in in = wrong;
+	team.app.attempts = &attempts;
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(call(&team, &team.rep, "user_password", &in, &out), ERR_INVALID);
+	in.current = STR("another password");
+	assert_int_equal(call(&team, &team.rep, "user_password", &in, &out), OK);
+	/* Failures alone count, and those of each user by themselves. */
+	for (int i = 0; i < 3; i++) {
+		in = wrong;
+		assert_int_equal(call(&team, &team.rep, "user_password", &in, &out), ERR_INVALID);
+	}
+	in = wrong;
+	in.current = STR("a new password");
+	assert_int_equal(call(&team, &team.rep, "user_password", &in, &out), ERR_RATE_LIMITED);
+	assert_true(str_is(team.problem.message, "Too many attempts. Try again in 2 minutes."));
+	assert_true(str_is(team.problem.field, "current"));
+	in = (struct user_password_in){
+		.user = team.owner.user, .password = STR("a new password"), .current = STR("a long password")};
+	assert_int_equal(call(&team, &team.owner, "user_password", &in, &out), OK);
+	arena_free(team.arena);
+}
+
 /* An access token is not kept in the answer that a repeated request gets. */
 static void secrets_are_not_kept(struct db *db)
 {
@@ -392,6 +449,7 @@ int main(void)
 		TEST_DB(a_refused_request_leaves_its_key),
 		TEST_DB(passwords_are_prepared),
 		TEST_DB(passwords_change_with_the_old_one),
+		TEST_DB(guessing_the_old_password_ends),
 		TEST_DB(secrets_are_not_kept),
 		TEST_DB(one_key_at_the_same_time),
 		TEST_DB(missing_memory_commits_nothing),

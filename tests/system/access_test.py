@@ -122,6 +122,27 @@ def test_a_new_password_leaves_one_session(kith):
     contains(server.request("GET", "/settings", headers={"Cookie": here})[2], "signs you out everywhere else")
 
 
+def test_guessing_the_old_password_is_limited(kith):
+    server = kith.serve()
+    cookie, ana = sign_in(server), kith.ask("user", "list")["items"][0]["id"]
+    send = {"Authorization": "Bearer " + server.token(), "Content-Type": "application/json"}
+
+    def change(current):
+        return server.request("POST", "/do/user_password", form(user=ana, current=current, password="another long password"), {**FORM, "Cookie": cookie})
+
+    equal([change("wrong password")[0] for _ in range(5)], [422] * 5)
+    status, headers, text = change(PASSWORD)
+    equal(status, 429, text[:300])
+    contains(text, "Too many attempts. Try again in 1 minute.")
+    body = json.dumps({"current": PASSWORD, "password": "another long password"})
+    status, headers, text = server.request("POST", f"/api/v1/users/{ana}/password", body, send)
+    equal((status, json.loads(text)["error"]), (429, "rate_limited"))
+    # Signing in is counted by itself, and whoever has the data directory needs no old password.
+    sign_in(server)
+    kith.ask("user", "password", ana, input="another long password\n")
+    sign_in(server, password="another long password")
+
+
 def test_requests_from_other_sites(kith):
     server = kith.serve()
     cookie = sign_in(server)

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "domain/accounts/secret.h"
+#include "domain/attempts.h"
 #include "domain/events/event.h"
 #include "domain/words.h"
 #include "format/text.h"
@@ -145,16 +146,29 @@ enum err user_update(struct ctx *ctx, const struct user_update_in *in, struct us
 	return keep_an_owner(ctx);
 }
 
-enum err user_password_prepare(struct ctx *ctx, struct user_password_in *in)
+/* Whoever finds somebody signed in could else try words for as long as they sit there. */
+static enum err check_current(struct ctx *ctx, struct str current)
 {
 	struct app_user user;
+	struct str sentence;
 	bool found;
+	char id[ID_TEXT_SIZE];
+	id_text(ctx->user.v, id);
+	struct str key = str_format(ctx->arena, "u:%.*s", ID_TEXT_SIZE, id);
+	if (!attempts_take(ctx->attempts, key, ctx->arena, &sentence))
+		return ctx_problem(ctx, ERR_RATE_LIMITED, "current", sentence);
+	TRY(app_user_get(ctx->tx, ctx->workspace, ctx->user, &user, &found));
+	if (!found || !secret_password_verify(user.password, current))
+		return ctx_problem(ctx, ERR_INVALID, "current", words_text(WORDS_PASSWORD_WRONG));
+	attempts_forget(ctx->attempts, key);
+	return OK;
+}
+
+enum err user_password_prepare(struct ctx *ctx, struct user_password_in *in)
+{
 	/* Whoever has the data directory may set any password; everybody else knows their old one. */
-	if (in->user.v == ctx->user.v && ctx->face != FACE_CLI) {
-		TRY(app_user_get(ctx->tx, ctx->workspace, in->user, &user, &found));
-		if (!found || !secret_password_verify(user.password, in->current))
-			return ctx_problem(ctx, ERR_INVALID, "current", words_text(WORDS_PASSWORD_WRONG));
-	}
+	if (in->user.v == ctx->user.v && ctx->face != FACE_CLI)
+		TRY(check_current(ctx, in->current));
 	return user_password_prepare_text(ctx, &in->password);
 }
 
