@@ -1,6 +1,6 @@
 /* PostgreSQL gone and back, and conflicts between transactions. */
 #include <pthread.h>
-#include "statements.h"
+#include "tallies.h"
 #include "test_db.h"
 
 static struct test_cluster *cluster;
@@ -28,34 +28,7 @@ static struct db *opened(int connections)
 		skip();
 	}
 	struct db_options options = {.url = str_c(test_cluster_url(cluster)), .readers = connections};
-	struct problem problem = {0};
-	struct db *db = NULL;
-	enum err err = db_open(&options, test_arena(), &problem, &db);
-	if (err != OK)
-		fail_msg("%s: %.*s", err_name(err), STR_ARG(problem.message));
-	return db;
-}
-
-static enum err put_tally(struct tx *tx, void *arg)
-{
-	return db_run(tx, &tally_put, arg, NULL);
-}
-
-static enum err last_of(struct tx *tx, void *arg)
-{
-	struct tally *tally = arg;
-	struct number_row row;
-	bool found;
-	TRY(db_maybe(tx, &tally_last, tally, &row, &found));
-	tally->n = row.n;
-	return OK;
-}
-
-static int64_t last(struct db *db, int64_t worker)
-{
-	struct tally tally = {.worker = worker};
-	test_read(db, test_arena(), last_of, &tally);
-	return tally.n;
+	return test_open(&options);
 }
 
 static void gone_and_back(void **state)
@@ -75,9 +48,9 @@ static void gone_and_back(void **state)
 	assert_int_equal(db_open(&options, test_arena(), &problem, &other), ERR_UNAVAILABLE);
 	assert_true(str_starts(problem.message, STR("PostgreSQL cannot be reached: ")));
 	test_cluster_start(cluster);
-	assert_int_equal(last(db, 1), 1);
+	assert_int_equal(last_tally(db, 1), 1);
 	test_write(db, test_arena(), put_tally, &tally);
-	assert_int_equal(last(db, 1), 2);
+	assert_int_equal(last_tally(db, 1), 2);
 	db_close(db);
 }
 
@@ -92,7 +65,7 @@ static void a_restart_is_not_seen(void **state)
 	test_cluster_start(cluster);
 	tally.n = 2;
 	test_write(db, test_arena(), put_tally, &tally);
-	assert_int_equal(last(db, 2), 2);
+	assert_int_equal(last_tally(db, 2), 2);
 	db_close(db);
 }
 
@@ -122,7 +95,7 @@ static void a_transaction_lost_before_its_commit_is_run_again(void **state)
 	struct lost_once lost = {.tally = {3, 2, 7}};
 	test_write(db, test_arena(), lose_once, &lost);
 	assert_int_equal(lost.runs, 2);
-	assert_int_equal(last(db, 3), 7);
+	assert_int_equal(last_tally(db, 3), 7);
 	db_close(db);
 }
 

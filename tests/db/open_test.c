@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include "statements.h"
+#include "tallies.h"
 #include "test_db.h"
 
 static const char *in(const char *directory, const char *name)
@@ -15,27 +15,23 @@ static const char *in(const char *directory, const char *name)
 	return str_z(test_arena(), str_format(test_arena(), "%s/%s", directory, name));
 }
 
-static enum err open_path(const char *path, struct problem *ret_problem, struct db **ret_db)
+static struct db_options options_of(const char *path)
 {
-	struct db_options options = {.url = str_c(path), .unsafe_no_sync = true};
-	return db_open(&options, test_arena(), ret_problem, ret_db);
+	return (struct db_options){.url = str_c(path), .unsafe_no_sync = true};
 }
 
 static struct db *opened(const char *path)
 {
-	struct problem problem = {0};
-	struct db *db = NULL;
-	enum err err = open_path(path, &problem, &db);
-	if (err != OK)
-		fail_msg("%s: %s: %.*s", path, err_name(err), STR_ARG(problem.message));
-	return db;
+	struct db_options options = options_of(path);
+	return test_open(&options);
 }
 
 static void assert_refused(const char *path, enum err expected, const char *words)
 {
 	struct problem problem = {0};
 	struct db *db = NULL;
-	assert_int_equal(open_path(path, &problem, &db), expected);
+	struct db_options options = options_of(path);
+	assert_int_equal(db_open(&options, test_arena(), &problem, &db), expected);
 	assert_null(db);
 	if (str_find(problem.message, str_c(words)) == SIZE_MAX)
 		fail_msg("\"%s\" is not in: %.*s", words, STR_ARG(problem.message));
@@ -62,32 +58,10 @@ static struct str content(const char *path)
 	return (struct str){p, n};
 }
 
-static enum err put_tally(struct tx *tx, void *arg)
-{
-	return db_run(tx, &tally_put, arg, NULL);
-}
-
-static enum err last_of(struct tx *tx, void *arg)
-{
-	struct tally *tally = arg;
-	struct number_row row;
-	bool found;
-	TRY(db_maybe(tx, &tally_last, tally, &row, &found));
-	tally->n = row.n;
-	return OK;
-}
-
 static void put(struct db *db, int64_t n)
 {
 	struct tally tally = {1, 1, n};
 	test_write(db, test_arena(), put_tally, &tally);
-}
-
-static int64_t last(struct db *db)
-{
-	struct tally tally = {.worker = 1};
-	test_read(db, test_arena(), last_of, &tally);
-	return tally.n;
 }
 
 /* ---- the lock ---- */
@@ -103,7 +77,7 @@ static void one_process_owns_the_data(void **state)
 	put(db, 5);
 	db_close(db);
 	db = opened(path);
-	assert_int_equal(last(db), 5);
+	assert_int_equal(last_tally(db, 1), 5);
 	db_close(db);
 }
 
@@ -125,7 +99,7 @@ static void a_killed_owner_leaves_no_lock(void **state)
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_int_equal(status, 0);
 	struct db *db = opened(path);
-	assert_int_equal(last(db), 77);
+	assert_int_equal(last_tally(db, 1), 77);
 	db_close(db);
 }
 
@@ -172,11 +146,11 @@ static void an_older_database_is_brought_forward(void **state)
 	db_stats_get(db, &stats);
 	assert_int_equal(stats.version, db_latest_version());
 	put(db, 1);
-	assert_int_equal(last(db), 1);
+	assert_int_equal(last_tally(db, 1), 1);
 	db_close(db);
 	raw(path, "INSERT INTO tally VALUES ((SELECT count(*) FROM item WHERE name = 'kept'), 9, 9)");
 	db = opened(path);
-	assert_int_equal(last(db), 9); /* of worker 1: the one row was kept */
+	assert_int_equal(last_tally(db, 1), 9); /* of worker 1: the one row was kept */
 	db_close(db);
 }
 
@@ -237,16 +211,16 @@ static void backup_and_restore(void **state)
 
 	assert_int_equal(db_restore(str_c(copy), str_c(path), test_arena(), &problem), OK);
 	db = opened(path);
-	assert_int_equal(last(db), 1);
+	assert_int_equal(last_tally(db, 1), 1);
 	db_close(db);
 	db = opened(in(directory, "kith.db.before-restore"));
-	assert_int_equal(last(db), 2);
+	assert_int_equal(last_tally(db, 1), 2);
 	db_close(db);
 	/* Into an empty directory, too. */
 	path = in(in(test_directory(), "new"), "kith.db");
 	assert_int_equal(db_restore(str_c(copy), str_c(path), test_arena(), &problem), OK);
 	db = opened(path);
-	assert_int_equal(last(db), 1);
+	assert_int_equal(last_tally(db, 1), 1);
 	db_close(db);
 }
 
@@ -268,7 +242,7 @@ static void restore_over_a_killed_database(void **state)
 	db_close(db);
 	assert_int_equal(db_restore(str_c(copy), str_c(killed), test_arena(), &problem), OK);
 	db = opened(killed);
-	assert_int_equal(last(db), 1);
+	assert_int_equal(last_tally(db, 1), 1);
 	db_close(db);
 }
 
@@ -291,7 +265,7 @@ static void a_damaged_backup_changes_nothing(void **state)
 	unlink(in(directory, "copy.sha256"));
 	assert_int_equal(db_restore(str_c(copy), str_c(path), test_arena(), &problem), ERR_NOT_FOUND);
 	db = opened(path);
-	assert_int_equal(last(db), 2);
+	assert_int_equal(last_tally(db, 1), 2);
 	db_close(db);
 }
 

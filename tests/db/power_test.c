@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "power_vfs.h"
-#include "statements.h"
+#include "tallies.h"
 #include "test_db.h"
 
 enum { WORKERS = 64, SLOTS = 16, SYNC_US = 300, DEFAULT_LOSSES = 150 };
@@ -27,17 +27,7 @@ static struct db *open_with_power(const char *directory, bool no_sync)
 	snprintf(path, sizeof path, "%s/kith.db", directory);
 	struct db_options options = {
 		.url = str_c(path), .vfs = POWER_VFS, .unsafe_no_sync = no_sync, .checkpoint_pages = 100};
-	struct problem problem = {0};
-	struct db *db = NULL;
-	enum err err = db_open(&options, test_arena(), &problem, &db);
-	if (err != OK)
-		fail_msg("%s: %.*s", err_name(err), STR_ARG(problem.message));
-	return db;
-}
-
-static enum err put_tally(struct tx *tx, void *arg)
-{
-	return db_run(tx, &tally_put, arg, NULL);
+	return test_open(&options);
 }
 
 /* Counts up; each number is written once, and acknowledged once its write is answered. */
@@ -199,16 +189,6 @@ static void a_full_disk_refuses_and_recovers(void **state)
 	assert_int_equal(lost_in_image(directory, acked), 0);
 }
 
-static enum err last_of(struct tx *tx, void *arg)
-{
-	struct tally *tally = arg;
-	struct number_row row;
-	bool found;
-	TRY(db_maybe(tx, &tally_last, tally, &row, &found));
-	tally->n = row.n;
-	return OK;
-}
-
 /* Every call that writes is made to fail once. What was refused is not there, what was not is, and
  * the next write goes through. */
 static void every_failing_call_is_survived(void **state)
@@ -229,9 +209,7 @@ static void every_failing_call_is_survived(void **state)
 			else
 				failures++;
 			assert_true(err == OK || err == ERR_IO);
-			struct tally read = {.worker = 7};
-			test_read(db, test_arena(), last_of, &read);
-			assert_int_equal(read.n, last);
+			assert_int_equal(last_tally(db, 7), last);
 		}
 		assert_true(power_vfs_failed());
 	}

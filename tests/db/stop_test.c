@@ -118,12 +118,9 @@ static struct found stopped(const char *options)
 	const char *wanted = getenv("KITH_STOPS");
 	int stops = wanted != NULL ? atoi(wanted) : DEFAULT_STOPS;
 	struct test_cluster *cluster = test_cluster_new(true);
-	struct problem problem = {0};
 	struct db_options open = {
 		.url = str_format(test_arena(), "%s%s", test_cluster_url(cluster), options), .readers = WORKERS};
-	enum err err = db_open(&open, test_arena(), &problem, &load.db);
-	if (err != OK)
-		fail_msg("%s: %.*s", err_name(err), STR_ARG(problem.message));
+	load.db = test_open(&open);
 	stop_at_moments(cluster, stops);
 	struct found found = {0};
 	for (int i = 0; i < WORKERS; i++)

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "db/sqlite.h"
-#include "statements.h"
+#include "tallies.h"
 #include "test_db.h"
 
 static struct db *opened(void)
@@ -15,32 +15,7 @@ static struct db *opened(void)
 		.url = str_format(test_arena(), "%s/kith.db", test_directory()),
 		.unsafe_no_sync = true,
 	};
-	struct problem problem = {0};
-	struct db *db = NULL;
-	assert_int_equal(db_open(&options, test_arena(), &problem, &db), OK);
-	return db;
-}
-
-static enum err put_tally(struct tx *tx, void *arg)
-{
-	return db_run(tx, &tally_put, arg, NULL);
-}
-
-static enum err last_of(struct tx *tx, void *arg)
-{
-	struct tally *tally = arg;
-	struct number_row row;
-	bool found;
-	TRY(db_maybe(tx, &tally_last, tally, &row, &found));
-	tally->n = row.n;
-	return OK;
-}
-
-static int64_t last(struct db *db, int64_t worker)
-{
-	struct tally tally = {.worker = worker};
-	test_read(db, test_arena(), last_of, &tally);
-	return tally.n;
+	return test_open(&options);
 }
 
 /* ---- one batch of which the test knows who is in it ---- */
@@ -163,11 +138,11 @@ static void a_lost_transaction_is_run_again_one_by_one(void **state)
 	assert_int_equal(members[4].err, OK);
 	assert_int_equal(before.runs, 3); /* without savepoints, with them, alone */
 	assert_int_equal(after.runs, 1);
-	assert_int_equal(last(db, 1), 11);
-	assert_int_equal(last(db, 2), 22);
-	assert_int_equal(last(db, 3), 0);
-	assert_int_equal(last(db, 4), 44);
-	assert_int_equal(last(db, 5), 0);
+	assert_int_equal(last_tally(db, 1), 11);
+	assert_int_equal(last_tally(db, 2), 22);
+	assert_int_equal(last_tally(db, 3), 0);
+	assert_int_equal(last_tally(db, 4), 44);
+	assert_int_equal(last_tally(db, 5), 0);
 	db_close(db);
 }
 
@@ -190,7 +165,7 @@ static void an_open_key_fails_alone(void **state)
 	assert_int_equal(members[0].err, OK);
 	assert_int_equal(members[1].err, ERR_CONFLICT);
 	assert_int_equal(members[2].err, OK);
-	assert_int_equal(last(db, 2), 2);
+	assert_int_equal(last_tally(db, 2), 2);
 	db_close(db);
 }
 
@@ -348,7 +323,7 @@ static void a_job_ends_when_people_wait(void **state)
 	assert_true(disturbed.took < alone.took / 2); /* it is in before the person's write */
 	pthread_join(thread, NULL);
 	for (int worker = 1; worker <= 3; worker++)
-		assert_int_equal(last(db, worker), worker);
+		assert_int_equal(last_tally(db, worker), worker);
 	db_close(db);
 }
 
@@ -366,9 +341,9 @@ static void a_failed_job_leaves_nothing(void **state)
 	struct tally tally = {1, 1, 1}, bad = {9, 9, 9};
 	assert_int_equal(db_write_job(db, test_arena(), put_and_refuse, &tally), ERR_INVALID);
 	assert_int_equal(db_write_job(db, test_arena(), defer_and_break, &bad), ERR_CONFLICT);
-	assert_int_equal(last(db, 1), 0);
+	assert_int_equal(last_tally(db, 1), 0);
 	assert_int_equal(db_write_job(db, test_arena(), put_tally, &tally), OK);
-	assert_int_equal(last(db, 1), 1);
+	assert_int_equal(last_tally(db, 1), 1);
 	db_close(db);
 }
 

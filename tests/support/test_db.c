@@ -14,20 +14,24 @@ static void close_databases(void)
 	db_close(postgres);
 }
 
+struct db *test_open(const struct db_options *options)
+{
+	struct problem problem = {0};
+	struct db *db = NULL;
+	enum err err = db_open(options, test_arena(), &problem, &db);
+	if (err != OK)
+		fail_msg("%.*s: %s: %.*s", STR_ARG(options->url), err_name(err), STR_ARG(problem.message));
+	return db;
+}
+
 static struct db *open_database(const char *url)
 {
 	static bool registered;
 	if (!registered)
 		atexit(close_databases);
 	registered = true;
-	AUTO_ARENA arena = arena_new(0);
 	struct db_options options = {.url = str_c(url), .unsafe_no_sync = true};
-	struct problem problem = {0};
-	struct db *db = NULL;
-	enum err err = db_open(&options, arena, &problem, &db);
-	if (err != OK)
-		fail_msg("%s: %s: %.*s", url, err_name(err), STR_ARG(problem.message));
-	return db;
+	return test_open(&options);
 }
 
 struct db *test_sqlite(void)

@@ -52,6 +52,8 @@ void test_db_on_postgres(void **state);
 /* The program's own databases; both fail the test when they cannot be had. */
 struct db *test_sqlite(void);
 struct db *test_postgres(void);
+/* A database of the test's own, which it closes; fails the test when it cannot be opened. */
+struct db *test_open(const struct db_options *options);
 /* False after KITH_TEST_POSTGRES=0; tests that are not made by TEST_DB ask and skip(). */
 bool test_postgres_wanted(void);
 
