@@ -8,7 +8,6 @@
 
 #include "import_ops.h"
 #include "jobs/jobs.h"
-#include "user_ops.h"
 #include "wire/json.h"
 
 enum { FILES_MOST = 100, PROBLEMS_SHOWN = 5, LOOK_FIRST_US = 10000, LOOK_LAST_US = 250000 };
@@ -71,24 +70,6 @@ static enum err take_args(
 		}
 	}
 	return asked->n != 0 ? OK : usage(problem, STR("Name a file: kith import Connections.csv"));
-}
-
-static enum err find_rep(struct cli *cli, struct asked *asked, struct problem *problem)
-{
-	struct user_list_in in = {0};
-	struct user_list_out out;
-	if (str_empty(asked->rep))
-		return OK;
-	TRY(cli_call(cli, operation_find(STR("user_list")), &in, &out, problem));
-	const struct user_all_row *user = out.items.items;
-	for (size_t i = 0; i < out.items.n; i++)
-		if (str_equal_ascii_nocase(user[i].email, str_trim(asked->rep)))
-			asked->user = user[i].id;
-	if (asked->user.v != 0)
-		return OK;
-	*problem = (struct problem){
-		STR("rep"), str_format(cli->arena, "Nobody signs in here as %.*s.", STR_ARG(asked->rep))};
-	return ERR_NOT_FOUND;
 }
 
 /* ---- looking ---- */
@@ -307,8 +288,8 @@ enum exit_code import_command(struct cli *cli, size_t n_args, const char *const 
 	if (asked == NULL)
 		return cli_fail(cli, ERR_NOMEM, problem);
 	enum err err = take_args(cli, n_args, args, asked, &problem);
-	if (err == OK)
-		err = find_rep(cli, asked, &problem);
+	if (err == OK && !str_empty(asked->rep))
+		err = cli_user(cli, asked->rep, "rep", &asked->user, &problem);
 	size_t n = 0;
 	for (; err == OK && n < asked->n; n++)
 		err = look(cli, asked, &asked->files[n], &problem);

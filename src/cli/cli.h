@@ -47,6 +47,9 @@ NODISCARD enum err cli_password(struct cli *cli, const char *prompt, struct str 
 /* Runs an operation as cli's user (SETTING_AS): through the running server, or on the data itself. */
 NODISCARD enum err cli_call(
 	struct cli *cli, const struct operation *operation, void *in, void *ret_out, struct problem *ret_problem);
+/* Who signs in with this address in cli's workspace; `field` is named in the problem of there being nobody. */
+NODISCARD enum err cli_user(
+	struct cli *cli, struct str email, const char *field, struct user_id *ret_user, struct problem *problem);
 /* Brings a file ("-": standard input) to where operations on imports find it: to the running server, or
  * into the data directory. The import is noted, nothing is read yet. `rep`: who knows these people, or
  * none for cli's user. */

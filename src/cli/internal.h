@@ -17,6 +17,10 @@ NODISCARD enum err clock_from_environment(struct cli *cli, struct problem *ret_p
 NODISCARD enum err passwords_add(
 	struct cli *cli, const struct operation *operation, struct pair **pairs, size_t *n, struct problem *problem);
 
+/* Where an operation takes a user, an e-mail address among the pairs becomes that user's id. */
+NODISCARD enum err users_by_email(
+	struct cli *cli, const struct operation *operation, struct pair *pairs, size_t n, struct problem *problem);
+
 /* Through the server's socket. ERR_UNAVAILABLE with *ret_running false: none runs. */
 NODISCARD enum err remote_call(struct cli *cli, const struct operation *operation, void *in, void *ret_out,
 	struct problem *ret_problem, bool *ret_running);

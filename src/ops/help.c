@@ -45,8 +45,8 @@ static const char *value_word(const struct field *field)
 		return "";
 	case FIELD_OPT_FLAG:
 		return "yes|no";
-	case FIELD_ID:
-		return "ID";
+	case FIELD_ID: /* the command line knows users by both */
+		return field->noun != NULL && strcmp(field->noun, "user") == 0 ? "ID|EMAIL" : "ID";
 	case FIELD_IDS:
 		return "ID,ID...";
 	case FIELD_TEXTS:

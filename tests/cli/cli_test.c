@@ -101,6 +101,19 @@ static char *answered(const char *name)
 
 /* ---- what a person does; run twice ---- */
 
+static void names_users_by_address(void)
+{
+	assert_int_equal(
+		kith_with("a third password\n", 3, (const char *const[]){"user", "password", "Ben@Example.com"}),
+		EXIT_FINE);
+	assert_int_equal(KITH("token", "add", "script", "--user=ben@example.com"), EXIT_FINE);
+	assert_int_equal(KITH("deal", "list", "--user", "ben@example.com"), EXIT_FINE);
+	assert_int_equal(KITH("user", "password", "eve@example.com"), EXIT_NOT_FOUND);
+	assert_says(errors, "user: Nobody signs in here as eve@example.com.");
+	assert_int_equal(KITH("user", "password", "--help"), EXIT_FINE);
+	assert_says(output, "USER, --user ID|EMAIL");
+}
+
 static void works_with_people(void)
 {
 	char id[32];
@@ -154,6 +167,7 @@ static void on_the_data_itself(void **state)
 				 (const char *const[]){"user", "add", "--name", "Ben", "--email", "ben@example.com",
 					 "--role", "rep"}),
 		EXIT_FINE);
+	names_users_by_address();
 	assert_int_equal(KITH("--as", "ben@example.com", "token", "add", "script"), EXIT_NOT_ALLOWED);
 	assert_says(errors, "Only an owner");
 }
@@ -190,6 +204,7 @@ static void through_the_server(void **state)
 	assert_int_equal(read(ready[0], &byte, 1), 1);
 	works_with_people();
 	is_told_what_is_wrong();
+	names_users_by_address();
 	assert_int_equal(KITH("--as", "ben@example.com", "token", "add", "script"), EXIT_NOT_ALLOWED);
 	assert_says(errors, "Only an owner");
 	kill(server, SIGKILL);
