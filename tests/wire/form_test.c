@@ -4,32 +4,9 @@
 #include "wire/form.h"
 #include "wire/table.h"
 
-struct fixture {
-	struct arena *arena;
-	struct problem problem;
-	struct wire wire;
-	struct sample value;
-};
-
-static int setup(void **state)
-{
-	static struct fixture fixture;
-	fixture = (struct fixture){.arena = arena_new(0)};
-	fixture.wire = (struct wire){.arena = fixture.arena, .problem = &fixture.problem, .money_digits = 2};
-	*state = &fixture;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	arena_free(((struct fixture *)*state)->arena);
-	return 0;
-}
-
 static enum err form(struct fixture *f, const char *text)
 {
-	f->problem = (struct problem){0};
-	f->value = (struct sample){0};
+	fixture_reset(f);
 	/* `one` is left out: its required name is not missing then. */
 	return form_decode(&f->wire, str_c(text), &sample_record, NULL, 0, &f->value);
 }
@@ -166,6 +143,11 @@ static void random_forms_never_crash(void **state)
 	}
 }
 
+/* A sample of which only its items are seen. */
+static const struct field items_field = {
+	.name = "items", .type = FIELD_LIST, .offset = offsetof(struct sample, items), .record = &item_record};
+static const struct record items_only = {"list", sizeof(struct sample), &items_field, 1};
+
 static void tables_fit_the_terminal(void **state)
 {
 	struct fixture *f = *state;
@@ -176,13 +158,10 @@ static void tables_fit_the_terminal(void **state)
 		{.name = STR("中村\x1b[31m"), .organization = STR("B"), .colour = COLOUR_NONE},
 	};
 	f->value.items = (struct list){rows, 2};
-	static const struct field items_field = {
-		.name = "items", .type = FIELD_LIST, .offset = offsetof(struct sample, items), .record = &item_record};
-	static const struct record list = {"list", sizeof(struct sample), &items_field, 1};
 	AUTO_OUT out;
 	out_init(&out, 0);
 	struct table_style style = {.width = 34};
-	table_print(&out, &list, &f->value, &style, f->arena);
+	table_print(&out, &items_only, &f->value, &style, f->arena);
 	assert_str(out_text(&out), "name       organization     colour\n"
 				   "Ana Díaz   Nordlicht und …  red\n"
 				   "中村 [31m  B                \n");
@@ -194,17 +173,14 @@ static void tables_show_what_they_are_told(void **state)
 	struct fixture *f = *state;
 	struct item rows[] = {{.name = STR("Ana Díaz"), .organization = STR("Nordlicht"), .colour = COLOUR_RED}};
 	f->value.items = (struct list){rows, 1};
-	static const struct field items_field = {
-		.name = "items", .type = FIELD_LIST, .offset = offsetof(struct sample, items), .record = &item_record};
-	static const struct record list = {"list", sizeof(struct sample), &items_field, 1};
 	AUTO_OUT out;
 	out_init(&out, 0);
 	struct table_style style = {.shows = "colour items.name", .empty = "Nobody is found."};
-	table_print(&out, &list, &f->value, &style, f->arena);
+	table_print(&out, &items_only, &f->value, &style, f->arena);
 	assert_str(out_text(&out), "colour  name\nred     Ana Díaz\n");
 	f->value.items.n = 0;
 	out_reset(&out);
-	table_print(&out, &list, &f->value, &style, f->arena);
+	table_print(&out, &items_only, &f->value, &style, f->arena);
 	assert_str(out_text(&out), "Nobody is found.\n");
 	out_reset(&out);
 	out_wrapped(&out, STR("Her promise was kept on 3 May."), 20, 4);
@@ -222,18 +198,17 @@ static void nearest_words(void **state)
 
 int main(void)
 {
-#define CASE(fn) cmocka_unit_test_setup_teardown(fn, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		CASE(reads_forms),
-		CASE(lists_keep_their_order),
-		CASE(forms_refuse),
-		CASE(many_fields_are_refused_quickly),
-		CASE(reads_arguments),
-		CASE(arguments_refuse),
-		CASE(random_forms_never_crash),
-		CASE(tables_fit_the_terminal),
-		CASE(tables_show_what_they_are_told),
-		CASE(nearest_words),
+		WITH_FIXTURE(reads_forms),
+		WITH_FIXTURE(lists_keep_their_order),
+		WITH_FIXTURE(forms_refuse),
+		WITH_FIXTURE(many_fields_are_refused_quickly),
+		WITH_FIXTURE(reads_arguments),
+		WITH_FIXTURE(arguments_refuse),
+		WITH_FIXTURE(random_forms_never_crash),
+		WITH_FIXTURE(tables_fit_the_terminal),
+		WITH_FIXTURE(tables_show_what_they_are_told),
+		WITH_FIXTURE(nearest_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

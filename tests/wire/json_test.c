@@ -6,32 +6,9 @@
 #include "base/utf8.h"
 #include "wire/json.h"
 
-struct fixture {
-	struct arena *arena;
-	struct problem problem;
-	struct wire wire;
-	struct sample value;
-};
-
-static int setup(void **state)
-{
-	static struct fixture fixture;
-	fixture = (struct fixture){.arena = arena_new(0)};
-	fixture.wire = (struct wire){.arena = fixture.arena, .problem = &fixture.problem, .money_digits = 2};
-	*state = &fixture;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	arena_free(((struct fixture *)*state)->arena);
-	return 0;
-}
-
 static enum err decode(struct fixture *f, const char *json)
 {
-	f->problem = (struct problem){0};
-	f->value = (struct sample){0};
+	fixture_reset(f);
 	return json_decode(&f->wire, str_c(json), &sample_record, NULL, 0, &f->value);
 }
 
@@ -323,17 +300,16 @@ static void missing_memory_is_told(void **state)
 
 int main(void)
 {
-#define CASE(fn) cmocka_unit_test_setup_teardown(fn, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		CASE(reads_every_type),
-		CASE(names_what_is_wrong),
-		CASE(refuses_what_jansson_would_mangle),
-		CASE(depth_and_size_are_limited),
-		CASE(path_values_come_first),
-		CASE(texts_are_escaped),
-		CASE(what_is_written_reads_back),
-		CASE(broken_documents_are_explained),
-		CASE(missing_memory_is_told),
+		WITH_FIXTURE(reads_every_type),
+		WITH_FIXTURE(names_what_is_wrong),
+		WITH_FIXTURE(refuses_what_jansson_would_mangle),
+		WITH_FIXTURE(depth_and_size_are_limited),
+		WITH_FIXTURE(path_values_come_first),
+		WITH_FIXTURE(texts_are_escaped),
+		WITH_FIXTURE(what_is_written_reads_back),
+		WITH_FIXTURE(broken_documents_are_explained),
+		WITH_FIXTURE(missing_memory_is_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* A record with a field of every type, for tests of the decoders. */
+/* A record with a field of every type, and what tests of the decoders begin with. */
 #pragma once
 #include <setjmp.h>
 #include <stdarg.h>
@@ -77,6 +77,37 @@ static const struct field sample_fields[] = {
 };
 static const struct record sample_record = {
 	"sample", sizeof(struct sample), sample_fields, sizeof sample_fields / sizeof *sample_fields};
+
+/* What each test begins with: `value` is read into. */
+struct fixture {
+	struct arena *arena;
+	struct problem problem;
+	struct wire wire;
+	struct sample value;
+};
+
+static inline int fixture_new(void **state)
+{
+	static struct fixture fixture;
+	fixture = (struct fixture){.arena = arena_new(0)};
+	fixture.wire = (struct wire){.arena = fixture.arena, .problem = &fixture.problem, .money_digits = 2};
+	*state = &fixture;
+	return 0;
+}
+
+static inline int fixture_free(void **state)
+{
+	arena_free(((struct fixture *)*state)->arena);
+	return 0;
+}
+
+/* Between two readings of one test. */
+static inline void fixture_reset(struct fixture *fixture)
+{
+	fixture->problem = (struct problem){0};
+	fixture->value = (struct sample){0};
+}
+#define WITH_FIXTURE(fn) cmocka_unit_test_setup_teardown(fn, fixture_new, fixture_free)
 
 static inline void assert_str(struct str s, const char *wanted)
 {
