@@ -62,6 +62,7 @@ enum exit_code init_command(struct cli *cli, size_t n_args, const char *const *a
 			(struct problem){
 				.message = STR(
 					"Name the owner: kith init --owner \"Ana Díaz\" --email ana@example.com")});
+	cli->makes_data = true;
 	if (cli_open(cli, &exit_code) != OK)
 		return exit_code;
 	struct setup_open_in setup_in = {0};

@@ -187,6 +187,7 @@ enum exit_code serve_command(struct cli *cli, size_t n_args, const char *const *
 	sigaddset(&signals, SIGTERM);
 	sigprocmask(SIG_BLOCK, &signals, NULL); /* before any thread starts, so that all inherit it */
 	signal(SIGPIPE, SIG_IGN);
+	cli->makes_data = true;
 	if (cli_open(cli, &exit_code) != OK)
 		return exit_code;
 	err = local_socket_path(cli->settings[SETTING_DATA], true, cli->arena, &problem, &socket_path);

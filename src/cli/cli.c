@@ -52,7 +52,9 @@ static enum err open_data(struct cli *cli, struct problem *ret_problem)
 {
 	if (cli->opened)
 		return OK;
-	struct app_options options = {.data = cli->settings[SETTING_DATA], .database = cli->settings[SETTING_DATABASE]};
+	struct app_options options = {.data = cli->settings[SETTING_DATA],
+		.database = cli->settings[SETTING_DATABASE],
+		.make = cli->makes_data};
 	TRY(app_open(&options, cli->arena, ret_problem, &cli->app));
 	cli->opened = true;
 	return clock_from_environment(cli, ret_problem);

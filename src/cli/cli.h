@@ -24,7 +24,8 @@ struct cli {
 	bool json; /* answers as JSON */
 	const struct cli_command *commands;
 	size_t n_commands;
-	struct app app; /* after cli_open */
+	bool makes_data; /* set by commands that may begin in a new directory */
+	struct app app;  /* after cli_open */
 	bool opened;
 };
 

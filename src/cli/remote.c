@@ -190,7 +190,7 @@ enum err remote_call(struct cli *cli, const struct operation *operation, void *i
 	struct str socket_path;
 	struct local_answer answer = {0};
 	*ret_running = false;
-	/* No such directory yet: whoever opens the data says so, or makes it. */
+	/* No such directory: whoever opens the data says so. */
 	TRY(local_socket_path(cli->settings[SETTING_DATA], false, cli->arena, ret_problem, &socket_path));
 	if (!local_server_runs(socket_path, cli->arena))
 		return ERR_UNAVAILABLE;

@@ -79,6 +79,19 @@ static enum err load_secret(struct str data, struct arena *arena, struct problem
 	return OK;
 }
 
+/* A mistyped directory must not look like one in which nothing has been done yet. */
+static enum err need_directory(struct arena *arena, struct str path, struct problem *problem)
+{
+	char *z = str_z(arena, path);
+	if (z == NULL)
+		return ERR_NOMEM;
+	if (access(z, F_OK) == 0 || errno != ENOENT)
+		return OK;
+	problem->message = str_format(arena,
+		"There is no Kith data in %s. Name the right directory with --data, or begin there with kith init.", z);
+	return ERR_IO;
+}
+
 enum err app_open(
 	const struct app_options *options, struct arena *arena, struct problem *ret_problem, struct app *ret_app)
 {
@@ -91,7 +104,8 @@ enum err app_open(
 	};
 	enum err err = secret_start();
 	if (err == OK)
-		err = make_directory(arena, options->data, &problem);
+		err = options->make ? make_directory(arena, options->data, &problem)
+				    : need_directory(arena, options->data, &problem);
 	if (err == OK)
 		err = make_directory(arena, app_files_path(arena, options->data), &problem);
 	/* The database's lock comes first, so that two processes never both write the secret. */

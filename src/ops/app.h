@@ -22,12 +22,13 @@ struct app {
 };
 
 struct app_options {
-	struct str data;     /* directory; made when missing */
+	struct str data;     /* directory */
 	struct str database; /* "postgresql://..."; none: SQLite in the data directory */
 	int readers;         /* connections for reading; 0: default */
+	bool make;           /* the directory, when it is missing */
 };
-/* Opens the data: makes the directory (for its owner only) and the installation's secret where they are
- * missing, opens and migrates the database. ERR_BUSY: another process has it. */
+/* Opens the data: makes the directory (for its owner only), when `make` says so, and the installation's secret
+ * where they are missing, opens and migrates the database. ERR_BUSY: another process has it. */
 NODISCARD enum err app_open(
 	const struct app_options *options, struct arena *arena, struct problem *ret_problem, struct app *ret_app);
 void app_close(struct app *app);

@@ -51,6 +51,26 @@ def test_backup_while_serving_and_restore():
     equal(os.path.exists(kith.data + "/kith.db.before-restore"), True)
 
 
+def test_a_directory_that_is_not_there_stays_so(kith):
+    """A mistyped --data is no empty installation."""
+    parent = directory()
+    copy = parent + "/backup.db"
+    if kith.engine == "sqlite":
+        equal(kith.run("backup", copy).code, 0)
+    other = Kith(kith.engine, init=False, at=parent + "/mistyped/data", url=kith.url)
+    for words in (("today",), ("person", "list"), ("person", "add", "--name", "Ines"), ("import", __file__), ("check",), ("migrate",), ("batch",),
+                  ("backup", parent + "/none.db")):
+        if kith.engine == "postgres" and words[0] == "backup":
+            continue
+        refused = other.refuse(1, f"There is no Kith data in {other.data}.", *words)
+        contains(refused.err, "kith init")
+        equal(os.path.exists(parent + "/mistyped"), False, words)
+    if kith.engine == "sqlite":
+        equal(Kith(init=False, at=parent + "/restored").run("restore", copy).code, 0)
+        equal(os.path.exists(parent + "/restored/kith.db"), True)
+        equal(Kith(at=parent + "/begun/data").ask("person", "list")["items"], [])
+
+
 def test_a_damaged_backup_is_refused():
     kith = Kith()
     ines = kith.ask("person", "add", "--name", "Ines Rossi")["person"]
