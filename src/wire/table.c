@@ -63,6 +63,13 @@ static void out_spaces(struct out *out, size_t n)
 		out_char(out, ' ');
 }
 
+void out_line_end(struct out *out)
+{
+	while (out->n > 0 && out->p[out->n - 1] == ' ')
+		out->n--;
+	out_char(out, '\n');
+}
+
 /* The text in exactly `width` columns: clipped with "…", or filled up. */
 static void out_cell(struct out *out, struct str text, size_t width, bool right, bool last)
 {
@@ -104,11 +111,7 @@ static struct str label(struct arena *arena, const char *name)
 
 static struct str id_shown(struct arena *arena, int64_t id)
 {
-	char text[ID_TEXT_SIZE];
-	if (id == 0)
-		return STR("");
-	id_text(id, text);
-	return str_copy(arena, (struct str){text, sizeof text});
+	return id == 0 ? STR("") : id_words(arena, id);
 }
 
 static struct str utc_shown(struct arena *arena, struct utc t, const struct table_style *style)
@@ -354,7 +357,7 @@ static void print_list(struct out *out, const struct field *field, const struct 
 		if (i + 1 < n)
 			out_spaces(out, GAP);
 	}
-	out_char(out, '\n');
+	out_line_end(out);
 	for (size_t row = 0; row < list->n; row++) {
 		for (size_t i = 0; i < n; i++) {
 			size_t f = (size_t)(columns[i].field - record->fields);
@@ -363,7 +366,7 @@ static void print_list(struct out *out, const struct field *field, const struct 
 			if (i + 1 < n)
 				out_spaces(out, GAP);
 		}
-		out_char(out, '\n');
+		out_line_end(out);
 	}
 }
 
@@ -391,7 +394,7 @@ static void print_lines(struct out *out, const struct record *record, const stru
 			continue;
 		out_cell(out, label(arena, field->name), widest + GAP, false, false);
 		out_wrapped(out, shown, style->width, widest + GAP);
-		out_char(out, '\n');
+		out_line_end(out);
 		++*lines;
 	}
 }
@@ -414,7 +417,7 @@ static void print_record(struct out *out, const struct record *record, const voi
 		if (field->type == FIELD_LIST && list->n == 0)
 			continue;
 		if (lines++ != 0)
-			out_char(out, '\n');
+			out_line_end(out);
 		if ((blocks > 1 || field->type == FIELD_RECORD) && strcmp(field->name, "items") != 0)
 			out_format(out, "%.*s\n", STR_ARG(label(arena, field->name)));
 		if (field->type == FIELD_LIST)
@@ -437,17 +440,18 @@ void table_print(struct out *out, const struct record *record, const void *value
 void out_wrapped(struct out *out, struct str text, size_t width, size_t indent)
 {
 	struct str word;
-	size_t at = 0;
+	size_t at = 0, blanks = 0;
 	while (str_split(&text, ' ', &word)) {
 		size_t wide = text_width(word);
-		if (at != 0 && width > indent && indent + at + 1 + wide > width) {
-			out_char(out, '\n');
+		if (at != 0 && wide != 0 && width > indent && indent + at + blanks + wide > width) {
+			out_line_end(out);
 			out_spaces(out, indent);
 			at = 0;
-		} else if (at != 0) {
-			out_char(out, ' ');
-			at++;
+		} else if (at != 0 && word.n != 0) {
+			out_spaces(out, blanks);
+			at += blanks;
 		}
+		blanks = word.n != 0 ? 1 : blanks + 1;
 		out_str(out, word);
 		at += wide;
 	}

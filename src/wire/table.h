@@ -16,10 +16,12 @@ struct table_style {
 };
 void table_print(struct out *out, const struct record *record, const void *value, const struct table_style *style,
 	struct arena *arena);
-/* Columns that the text takes: 2 for wide letters, 0 for those that combine with the one before. */
 /* The text on lines of that many columns, each after the first behind `indent` blanks; words longer than a
  * line stay whole. */
 void out_wrapped(struct out *out, struct str text, size_t width, size_t indent);
+/* Ends the line, without blanks before its end. */
+void out_line_end(struct out *out);
 /* Control characters and direction overrides as blanks. */
 struct str text_harmless(struct arena *arena, struct str text);
+/* Columns that the text takes: 2 for wide letters, 0 for those that combine with the one before. */
 size_t text_width(struct str text);

@@ -36,6 +36,7 @@ def on_terminal(kith, columns, *args):
     process.wait(timeout=WAIT)
     text = got.decode().replace("\r\n", "\n")
     for line in text.splitlines():
+        equal(line, line.rstrip(), f"kith {' '.join(args)}: blanks at the end of a line")
         if len(line) > columns:
             raise AssertionError(f"kith {' '.join(args)}: {len(line)} columns: {line}")
     return text

@@ -164,7 +164,7 @@ static void tables_fit_the_terminal(void **state)
 	table_print(&out, &items_only, &f->value, &style, f->arena);
 	assert_str(out_text(&out), "name       organization     colour\n"
 				   "Ana Díaz   Nordlicht und …  red\n"
-				   "中村 [31m  B                \n");
+				   "中村 [31m  B\n");
 	assert_int_equal(text_width(STR("中村e\u0301")), 5);
 }
 
@@ -185,6 +185,34 @@ static void tables_show_what_they_are_told(void **state)
 	out_reset(&out);
 	out_wrapped(&out, STR("Her promise was kept on 3 May."), 20, 4);
 	assert_str(out_text(&out), "Her promise was\n    kept on 3 May.");
+}
+
+static void no_line_ends_in_blanks(void **state)
+{
+	struct fixture *f = *state;
+	static const struct {
+		const char *text, *wrapped;
+	} cases[] = {
+		{"kept on 3 May  [abc]", "kept on 3 May\n    [abc]"}, /* the next word begins a line */
+		{"on 3 May  [abc]", "on 3 May  [abc]"},               /* it fits: both blanks stay */
+		{"on 3 May ", "on 3 May"},
+		{"  on 3 May", "on 3 May"},
+		{"on 3 May            [a]", "on 3 May\n    [a]"},
+	};
+	AUTO_OUT out;
+	out_init(&out, 0);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		out_reset(&out);
+		out_wrapped(&out, str_c(cases[i].text), 20, 4);
+		assert_str(out_text(&out), cases[i].wrapped);
+	}
+	struct item rows[] = {{.name = STR("Ana\n"), .organization = STR("")},
+		{.name = STR("Ben"), .organization = STR("Nordlicht ")}};
+	f->value.items = (struct list){rows, 2};
+	struct table_style style = {.width = 0};
+	out_reset(&out);
+	table_print(&out, &items_only, &f->value, &style, f->arena);
+	assert_str(out_text(&out), "name  organization\nAna\nBen   Nordlicht\n");
 }
 
 static void nearest_words(void **state)
@@ -208,6 +236,7 @@ int main(void)
 		WITH_FIXTURE(random_forms_never_crash),
 		WITH_FIXTURE(tables_fit_the_terminal),
 		WITH_FIXTURE(tables_show_what_they_are_told),
+		WITH_FIXTURE(no_line_ends_in_blanks),
 		WITH_FIXTURE(nearest_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
