@@ -51,6 +51,13 @@ void id_text(int64_t id, char ret_text[ID_TEXT_SIZE])
 	}
 }
 
+struct str id_words(struct arena *arena, int64_t id)
+{
+	char text[ID_TEXT_SIZE];
+	id_text(id, text);
+	return str_copy(arena, (struct str){text, sizeof text});
+}
+
 /* Value of a letter, or -1. */
 static int letter_value(char c)
 {

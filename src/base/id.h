@@ -7,6 +7,7 @@
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
+#include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
 #include "base/time.h"
@@ -36,5 +37,7 @@ int64_t id_make(struct utc now);
 struct utc id_time(int64_t id);
 /* Writes 13 letters, no NUL. */
 void id_text(int64_t id, char ret_text[ID_TEXT_SIZE]);
+/* The same, in the arena. */
+struct str id_words(struct arena *arena, int64_t id);
 /* Accepts upper case and Crockford's look-alikes (o=0, i=l=1). ERR_INVALID otherwise. */
 NODISCARD enum err id_parse(struct str text, int64_t *ret_id);

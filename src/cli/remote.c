@@ -73,15 +73,6 @@ static void out_query_value(struct out *out, bool *first, const char *name, stru
 	*first = false;
 }
 
-static bool in_path(const struct operation *operation, const struct field *field)
-{
-	size_t n = strlen(field->name);
-	for (const char *p = operation->path; (p = strchr(p, '{')) != NULL; p++)
-		if (strncmp(p + 1, field->name, n) == 0 && p[n + 1] == '}')
-			return true;
-	return false;
-}
-
 static void out_query(struct out *out, struct arena *arena, const struct operation *operation, const void *in)
 {
 	bool first = true;
@@ -89,7 +80,7 @@ static void out_query(struct out *out, struct arena *arena, const struct operati
 		const struct field *field = &operation->in->fields[i];
 		const struct ids *ids = field_of(field, in);
 		const struct texts *texts = field_of(field, in);
-		if (in_path(operation, field) || field->type == FIELD_LIST || field->type == FIELD_RECORD)
+		if (operation_in_path(operation, field) || field->type == FIELD_LIST || field->type == FIELD_RECORD)
 			continue;
 		if (field->type == FIELD_IDS) {
 			for (size_t k = 0; k < ids->n; k++) {
@@ -184,17 +175,24 @@ static enum err remote_send(struct cli *cli, const struct operation *operation, 
 	return err;
 }
 
+/* The socket of the running server; ERR_UNAVAILABLE when none runs. */
+static enum err find_server(struct cli *cli, struct problem *ret_problem, struct str *ret_path, bool *ret_running)
+{
+	*ret_running = false;
+	/* No such directory: whoever opens the data says so. */
+	TRY(local_socket_path(cli->settings[SETTING_DATA], false, cli->arena, ret_problem, ret_path));
+	if (!local_server_runs(*ret_path, cli->arena))
+		return ERR_UNAVAILABLE;
+	*ret_running = true;
+	return OK;
+}
+
 enum err remote_call(struct cli *cli, const struct operation *operation, void *in, void *ret_out,
 	struct problem *ret_problem, bool *ret_running)
 {
 	struct str socket_path;
 	struct local_answer answer = {0};
-	*ret_running = false;
-	/* No such directory: whoever opens the data says so. */
-	TRY(local_socket_path(cli->settings[SETTING_DATA], false, cli->arena, ret_problem, &socket_path));
-	if (!local_server_runs(socket_path, cli->arena))
-		return ERR_UNAVAILABLE;
-	*ret_running = true;
+	TRY(find_server(cli, ret_problem, &socket_path, ret_running));
 	TRY(remote_send(cli, operation, socket_path, in, ret_problem, &answer));
 	return read_answer(cli, operation, &answer, ret_out, ret_problem);
 }
@@ -207,11 +205,7 @@ static enum err ask_running(struct cli *cli, struct local_request request, struc
 {
 	struct str socket_path;
 	struct local_answer answer = {0};
-	*ret_running = false;
-	TRY(local_socket_path(cli->settings[SETTING_DATA], false, cli->arena, ret_problem, &socket_path));
-	if (!local_server_runs(socket_path, cli->arena))
-		return ERR_UNAVAILABLE;
-	*ret_running = true;
+	TRY(find_server(cli, ret_problem, &socket_path, ret_running));
 	struct local_header as = {"Kith-As", cli->settings[SETTING_AS]};
 	request.method = "POST";
 	request.headers = &as;

@@ -102,22 +102,13 @@ static void out_field_schema(struct out *out, const struct field *field)
 	out_char(out, '}');
 }
 
-static bool in_path(const struct operation *operation, const struct field *field)
-{
-	size_t n = strlen(field->name);
-	for (const char *p = operation->path; (p = strchr(p, '{')) != NULL; p++)
-		if (strncmp(p + 1, field->name, n) == 0 && p[n + 1] == '}')
-			return true;
-	return false;
-}
-
 /* An object; for a request without what stands in the path, and only `required` fields required. */
 static void out_object(struct out *out, const struct record *record, const struct operation *request)
 {
 	bool first = true;
 	out_z(out, "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{");
 	for (size_t i = 0; i < record->n_fields; i++) {
-		if (request != NULL && in_path(request, &record->fields[i]))
+		if (request != NULL && operation_in_path(request, &record->fields[i]))
 			continue;
 		out_format(out, "%s\"%s\":", first ? "" : ",", record->fields[i].name);
 		out_field_schema(out, &record->fields[i]);
@@ -126,7 +117,7 @@ static void out_object(struct out *out, const struct record *record, const struc
 	out_z(out, "},\"required\":[");
 	first = true;
 	for (size_t i = 0; i < record->n_fields; i++) {
-		if (!record->fields[i].required || (request != NULL && in_path(request, &record->fields[i])))
+		if (!record->fields[i].required || (request != NULL && operation_in_path(request, &record->fields[i])))
 			continue;
 		out_format(out, "%s\"%s\"", first ? "" : ",", record->fields[i].name);
 		first = false;
@@ -142,7 +133,7 @@ static void out_parameters(struct out *out, const struct operation *operation)
 	out_z(out, "\"parameters\":[");
 	for (size_t i = 0; i < operation->in->n_fields; i++) {
 		const struct field *field = &operation->in->fields[i];
-		bool path = in_path(operation, field);
+		bool path = operation_in_path(operation, field);
 		if (!path && !get)
 			continue;
 		out_format(out, "%s{\"name\":\"%s\",\"in\":\"%s\",\"required\":%s,\"schema\":", first ? "" : ",",

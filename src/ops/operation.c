@@ -1,4 +1,5 @@
 #include "ops/operation.h"
+#include <string.h>
 
 const struct operation *operation_find(struct str name)
 {
@@ -14,4 +15,13 @@ const struct operation *operation_find(struct str name)
 			low = middle + 1;
 	}
 	return NULL;
+}
+
+bool operation_in_path(const struct operation *operation, const struct field *field)
+{
+	size_t n = strlen(field->name);
+	for (const char *p = operation->path; (p = strchr(p, '{')) != NULL; p++)
+		if (strncmp(p + 1, field->name, n) == 0 && p[n + 1] == '}')
+			return true;
+	return false;
 }

@@ -30,3 +30,5 @@ struct operation {
 extern const struct operation *const operations[];
 extern const int operation_count;
 const struct operation *operation_find(struct str name); /* or NULL */
+/* Its value stands in the path, between braces. The operation is not hidden. */
+bool operation_in_path(const struct operation *operation, const struct field *field);

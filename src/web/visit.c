@@ -198,13 +198,6 @@ struct url url_of(struct arena *arena, const char *before, int64_t id, const cha
 	return (struct url){str_format(arena, "%s%.*s%s", before, ID_TEXT_SIZE, text, after)};
 }
 
-struct str id_words(struct arena *arena, int64_t id)
-{
-	char text[ID_TEXT_SIZE];
-	id_text(id, text);
-	return str_copy(arena, (struct str){text, sizeof text});
-}
-
 struct str first_name(struct str name)
 {
 	return str_sub(name, 0, str_find_char(name, ' '));

@@ -35,8 +35,6 @@ struct locale visit_locale(struct visit *visit);
 
 /* "/people/0abc.../ask": a path of ours with an id in it. */
 struct url url_of(struct arena *arena, const char *before, int64_t id, const char *after);
-/* An id as it stands in forms. */
-struct str id_words(struct arena *arena, int64_t id);
 /* "Ines" of "Ines Rossi": for sentences. */
 struct str first_name(struct str name);
 

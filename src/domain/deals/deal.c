@@ -169,11 +169,8 @@ enum err deal_list(struct ctx *ctx, const struct deal_list_in *in, struct deal_l
 	}
 	const struct deal_page_row *row = rows.items; /* the rows of both statements are alike */
 	struct str next = STR_NONE;
-	if ((int64_t)rows.n == limit) {
-		char text[ID_TEXT_SIZE];
-		id_text(row[rows.n - 1].id.v, text);
-		next = str_copy(ctx->arena, (struct str){text, ID_TEXT_SIZE});
-	}
+	if ((int64_t)rows.n == limit)
+		next = id_words(ctx->arena, row[rows.n - 1].id.v);
 	*ret_out = (struct deal_list_out){.items = rows, .next = next};
 	return OK;
 }

@@ -304,13 +304,6 @@ enum err referral_add(struct ctx *ctx, const struct referral_add_in *in, struct 
 	return OK;
 }
 
-static struct str next_after(struct ctx *ctx, int64_t id)
-{
-	char text[ID_TEXT_SIZE];
-	id_text(id, text);
-	return str_copy(ctx->arena, (struct str){text, ID_TEXT_SIZE});
-}
-
 enum err referral_list(struct ctx *ctx, const struct referral_list_in *in, struct referral_list_out *ret_out)
 {
 	struct referral_list_out out = {0};
@@ -325,7 +318,7 @@ enum err referral_list(struct ctx *ctx, const struct referral_list_in *in, struc
 	TRY(referral_counts(ctx->tx, (struct referral_counts_args){ctx->workspace, user}, &out.counts));
 	const struct referral_page_row *row = out.items.items;
 	if (out.items.n > 0 && (int64_t)out.items.n == limit)
-		out.next = next_after(ctx, row[out.items.n - 1].id.v);
+		out.next = id_words(ctx->arena, row[out.items.n - 1].id.v);
 	*ret_out = out;
 	return OK;
 }

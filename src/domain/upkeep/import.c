@@ -182,10 +182,8 @@ enum err import_list(struct ctx *ctx, const struct import_list_in *in, struct im
 	const struct import_page_row *row = rows.items;
 	struct str next = STR_NONE;
 	if (rows.n > (size_t)n) {
-		char id[ID_TEXT_SIZE];
 		rows.n = (size_t)n;
-		id_text(row[n - 1].id.v, id);
-		next = str_copy(ctx->arena, (struct str){id, sizeof id});
+		next = id_words(ctx->arena, row[n - 1].id.v);
 	}
 	*ret_out = (struct import_list_out){.items = rows, .next = next};
 	return OK;
