@@ -23,10 +23,7 @@ static int stop(void **state)
 
 static struct db *opened(int connections)
 {
-	if (cluster == NULL) {
-		print_message("KITH_TEST_POSTGRES=0\n");
-		skip();
-	}
+	test_needs_postgres();
 	struct db_options options = {.url = str_c(test_cluster_url(cluster)), .readers = connections};
 	return test_open(&options);
 }

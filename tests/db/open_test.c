@@ -64,6 +64,13 @@ static void put(struct db *db, int64_t n)
 	test_write(db, test_arena(), put_tally, &tally);
 }
 
+static void assert_last(const char *path, int64_t n)
+{
+	struct db *db = opened(path);
+	assert_int_equal(last_tally(db, 1), n);
+	db_close(db);
+}
+
 /* ---- the lock ---- */
 
 static void one_process_owns_the_data(void **state)
@@ -76,9 +83,7 @@ static void one_process_owns_the_data(void **state)
 	assert_refused(path, ERR_BUSY, pid);
 	put(db, 5);
 	db_close(db);
-	db = opened(path);
-	assert_int_equal(last_tally(db, 1), 5);
-	db_close(db);
+	assert_last(path, 5);
 }
 
 static void a_killed_owner_leaves_no_lock(void **state)
@@ -98,9 +103,7 @@ static void a_killed_owner_leaves_no_lock(void **state)
 	int status = 0;
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_int_equal(status, 0);
-	struct db *db = opened(path);
-	assert_int_equal(last_tally(db, 1), 77);
-	db_close(db);
+	assert_last(path, 77);
 }
 
 static void files_are_for_the_owner_only(void **state)
@@ -149,9 +152,7 @@ static void an_older_database_is_brought_forward(void **state)
 	assert_int_equal(last_tally(db, 1), 1);
 	db_close(db);
 	raw(path, "INSERT INTO tally VALUES ((SELECT count(*) FROM item WHERE name = 'kept'), 9, 9)");
-	db = opened(path);
-	assert_int_equal(last_tally(db, 1), 9); /* of worker 1: the one row was kept */
-	db_close(db);
+	assert_last(path, 9); /* of worker 1: the one row was kept */
 }
 
 /* A step that fails leaves the database at the version before it. */
@@ -190,6 +191,17 @@ static enum err backup(struct db *db, const char *path, struct problem *ret_prob
 	return db_backup(db, str_c(path), test_arena(), ret_problem);
 }
 
+/* Open, with 1 in the backup and 2 here. */
+static struct db *backed_up(const char *path, const char *copy)
+{
+	struct problem problem = {0};
+	struct db *db = opened(path);
+	put(db, 1);
+	assert_int_equal(backup(db, copy, &problem), OK);
+	put(db, 2);
+	return db;
+}
+
 static void backup_and_restore(void **state)
 {
 	(void)state;
@@ -210,18 +222,12 @@ static void backup_and_restore(void **state)
 	assert_int_equal(system(command), 0);
 
 	assert_int_equal(db_restore(str_c(copy), str_c(path), test_arena(), &problem), OK);
-	db = opened(path);
-	assert_int_equal(last_tally(db, 1), 1);
-	db_close(db);
-	db = opened(in(directory, "kith.db.before-restore"));
-	assert_int_equal(last_tally(db, 1), 2);
-	db_close(db);
+	assert_last(path, 1);
+	assert_last(in(directory, "kith.db.before-restore"), 2);
 	/* Into an empty directory, too. */
 	path = in(in(test_directory(), "new"), "kith.db");
 	assert_int_equal(db_restore(str_c(copy), str_c(path), test_arena(), &problem), OK);
-	db = opened(path);
-	assert_int_equal(last_tally(db, 1), 1);
-	db_close(db);
+	assert_last(path, 1);
 }
 
 /* The log of a database that was not closed is not taken for the restored one's. */
@@ -231,19 +237,14 @@ static void restore_over_a_killed_database(void **state)
 	const char *directory = test_directory();
 	const char *path = in(directory, "kith.db"), *copy = in(directory, "copy");
 	struct problem problem = {0};
-	struct db *db = opened(path);
-	put(db, 1);
-	assert_int_equal(backup(db, copy, &problem), OK);
-	put(db, 2);
+	struct db *db = backed_up(path, copy);
 	const char *killed = in(test_directory(), "kith.db");
 	char command[512];
 	snprintf(command, sizeof command, "cp '%s' '%s' && cp '%s-wal' '%s-wal'", path, killed, path, killed);
 	assert_int_equal(system(command), 0);
 	db_close(db);
 	assert_int_equal(db_restore(str_c(copy), str_c(killed), test_arena(), &problem), OK);
-	db = opened(killed);
-	assert_int_equal(last_tally(db, 1), 1);
-	db_close(db);
+	assert_last(killed, 1);
 }
 
 static void a_damaged_backup_changes_nothing(void **state)
@@ -252,10 +253,7 @@ static void a_damaged_backup_changes_nothing(void **state)
 	const char *directory = test_directory();
 	const char *path = in(directory, "kith.db"), *copy = in(directory, "copy");
 	struct problem problem = {0};
-	struct db *db = opened(path);
-	put(db, 1);
-	assert_int_equal(backup(db, copy, &problem), OK);
-	put(db, 2);
+	struct db *db = backed_up(path, copy);
 	db_close(db);
 	int file = open(copy, O_RDWR);
 	assert_int_equal(pwrite(file, "!", 1, 5000), 1);
@@ -264,9 +262,7 @@ static void a_damaged_backup_changes_nothing(void **state)
 	assert_true(str_find(problem.message, STR("checksum differs")) != SIZE_MAX);
 	unlink(in(directory, "copy.sha256"));
 	assert_int_equal(db_restore(str_c(copy), str_c(path), test_arena(), &problem), ERR_NOT_FOUND);
-	db = opened(path);
-	assert_int_equal(last_tally(db, 1), 2);
-	db_close(db);
+	assert_last(path, 2);
 }
 
 static void check_finds_damage(void **state)

@@ -91,6 +91,13 @@ static bool sound(sqlite3 *handle)
 	return ok;
 }
 
+static void assert_sound(struct db *db)
+{
+	struct str report = STR_NONE;
+	assert_int_equal(db_check(db, test_arena(), &report), OK);
+	assert_int_equal(report.n, 0);
+}
+
 /* How many workers' last acknowledged numbers are not in the image; WORKERS when it is damaged. */
 static int lost_in_image(const char *directory, const int64_t *acked)
 {
@@ -176,9 +183,7 @@ static void a_full_disk_refuses_and_recovers(void **state)
 	usleep(20 * 1000);
 	load_stop();
 	assert_true(load.refused > 0);
-	struct str report = STR_NONE;
-	assert_int_equal(db_check(db, test_arena(), &report), OK);
-	assert_int_equal(report.n, 0);
+	assert_sound(db);
 	int64_t acked[WORKERS];
 	for (int i = 0; i < WORKERS; i++) {
 		acked[i] = load.acked[i];
@@ -215,9 +220,7 @@ static void every_failing_call_is_survived(void **state)
 	}
 	power_vfs_fail_after(0);
 	assert_true(failures > 20);
-	struct str report = STR_NONE;
-	assert_int_equal(db_check(db, test_arena(), &report), OK);
-	assert_int_equal(report.n, 0);
+	assert_sound(db);
 	db_close(db);
 	power_vfs_forget();
 }

@@ -111,10 +111,7 @@ static void stop_at_moments(struct test_cluster *cluster, int stops)
 
 static struct found stopped(const char *options)
 {
-	if (!test_postgres_wanted()) {
-		print_message("KITH_TEST_POSTGRES=0\n");
-		skip();
-	}
+	test_needs_postgres();
 	const char *wanted = getenv("KITH_STOPS");
 	int stops = wanted != NULL ? atoi(wanted) : DEFAULT_STOPS;
 	struct test_cluster *cluster = test_cluster_new(true);

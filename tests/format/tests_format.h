@@ -1,23 +1,9 @@
 /* What the tests of the format room share: files written on the spot, texts compared. */
 #pragma once
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
-#include <cmocka.h>
-#include "base/arena.h"
-#include "base/str.h"
-
-#define check_text(text, literal)                                                                                      \
-	do {                                                                                                           \
-		struct str check_ = (text);                                                                            \
-		if (!str_equal(check_, str_c(literal)))                                                                \
-			fail_msg("\"%.*s\" is not \"%s\"", STR_ARG(check_), literal);                                  \
-	} while (0)
+#include "../base/check.h"
 
 #define check_has(text, literal)                                                                                       \
 	do {                                                                                                           \

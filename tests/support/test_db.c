@@ -56,12 +56,17 @@ void test_db_on_sqlite(void **state)
 	((const struct test_db_case *)*state)->fn(test_sqlite());
 }
 
-void test_db_on_postgres(void **state)
+void test_needs_postgres(void)
 {
 	if (!test_postgres_wanted()) {
 		print_message("KITH_TEST_POSTGRES=0\n");
 		skip();
 	}
+}
+
+void test_db_on_postgres(void **state)
+{
+	test_needs_postgres();
 	((const struct test_db_case *)*state)->fn(test_postgres());
 }
 

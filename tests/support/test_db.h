@@ -54,8 +54,9 @@ struct db *test_sqlite(void);
 struct db *test_postgres(void);
 /* A database of the test's own, which it closes; fails the test when it cannot be opened. */
 struct db *test_open(const struct db_options *options);
-/* False after KITH_TEST_POSTGRES=0; tests that are not made by TEST_DB ask and skip(). */
+/* False after KITH_TEST_POSTGRES=0. Tests that are not made by TEST_DB call the second, which skips them. */
 bool test_postgres_wanted(void);
+void test_needs_postgres(void);
 
 /* A workspace of its own: a new id, and whatever the hook makes of it (once set, it runs in a write
  * transaction; an error fails the test). The hook is the domain's to write. */
