@@ -206,7 +206,7 @@ enum exit_code migrate_command(struct cli *cli, size_t n_args, const char *const
 /* Only through the socket, whose other end owns the data directory. */
 static bool is_local(const struct http_request *request, struct http_response *response)
 {
-	if (request->peer.local)
+	if (http_request_owner(request))
 		return true;
 	api_problem(response, ERR_NOT_FOUND, (struct problem){.message = STR("There is no such path.")});
 	return false;

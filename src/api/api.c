@@ -58,7 +58,7 @@ static enum err find_caller(struct http_request *request, struct problem *proble
 	struct str token = http_request_bearer(request);
 	if (!str_none(token))
 		return ops_caller_token(app, token, request->arena, problem, ret_caller);
-	if (request->peer.local)
+	if (http_request_owner(request))
 		return ops_caller_local(
 			app, http_request_header(request, "Kith-As"), request->arena, problem, ret_caller);
 	problem->message = STR("Send an access token: \"Authorization: Bearer TOKEN\". Make one with kith token add.");

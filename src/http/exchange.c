@@ -173,7 +173,7 @@ static bool find_route(struct exchange *exchange)
 	const struct http_route *route = router_find(exchange->server->router, request->method, request->segments,
 		request->n_segments, exchange->arena, request->params, &allowed);
 
-	bool here = request->peer.local || (request->peer.loopback && !http_request_forwarded(request));
+	bool here = (request->peer.local || request->peer.loopback) && !http_request_forwarded(request);
 	if (route && (route->flags & HTTP_LOCAL_ONLY) && !here)
 		route = NULL;
 	request->route = route;

@@ -71,6 +71,21 @@ bool http_request_forwarded(const struct http_request *request)
 	return false;
 }
 
+bool http_request_owner(const struct http_request *request)
+{
+	return request->peer.local && !http_request_forwarded(request);
+}
+
+static bool from_this_machine(const struct http_request *request)
+{
+	return request->peer.loopback || request->peer.local;
+}
+
+bool http_request_secure(const struct http_request *request)
+{
+	return from_this_machine(request) && str_is(http_request_header(request, "X-Forwarded-Proto"), "https");
+}
+
 /* Of several headers and several addresses the last was written by the proxy next to us. */
 static struct str forwarded_for(const struct http_request *request)
 {
@@ -90,7 +105,7 @@ struct str http_request_network(const struct http_request *request)
 	struct str address = str_c(request->peer.address), told = forwarded_for(request);
 	unsigned char bytes[16];
 	char text[INET6_ADDRSTRLEN];
-	if (request->peer.loopback && told.n && told.n < sizeof text) {
+	if (from_this_machine(request) && told.n && told.n < sizeof text) {
 		char *z = str_z(request->arena, told);
 		if (z && (inet_pton(AF_INET, z, bytes) == 1 || inet_pton(AF_INET6, z, bytes) == 1))
 			address = told;

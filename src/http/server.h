@@ -129,9 +129,14 @@ struct str http_request_query(const struct http_request *request, const char *na
 struct str http_request_bearer(const struct http_request *request);
 /* Did a proxy pass it on? Then a peer on this machine does not mean a caller on this machine. */
 bool http_request_forwarded(const struct http_request *request);
+/* Is it somebody's on this machine who may have the data, through the unix socket and not through a proxy? */
+bool http_request_owner(const struct http_request *request);
+/* Did the caller come by TLS, as X-Forwarded-Proto of a proxy on this machine says? Only such a proxy is
+ * believed, by a loopback address or the unix socket: others may write there what they like. */
+bool http_request_secure(const struct http_request *request);
 /* The caller's network, for limits: an IPv4 address, or the first 64 bits of an IPv6 one, of which one
  * household has many. Behind a proxy on this machine it is that of whom the proxy names last in
- * X-Forwarded-For; other callers' words about themselves are not believed. Empty on the unix socket. */
+ * X-Forwarded-For. Empty on the unix socket without one. */
 struct str http_request_network(const struct http_request *request);
 
 /* ---- the response: 200 with an empty HTML body, not to be stored, until the handler says more ---- */

@@ -228,6 +228,7 @@ static void networks_are_told_apart(void **state)
 		const char *peer;
 		bool loopback;
 		const char *forwarded, *network;
+		bool local;
 	} cases[] = {
 		{"192.0.2.7", false, NULL, "192.0.2.7"},
 		{"192.0.2.7", false, "203.0.113.9", "192.0.2.7"}, /* who calls from elsewhere is not believed */
@@ -239,7 +240,8 @@ static void networks_are_told_apart(void **state)
 		{"2001:db8:1:2:3:4:5:6", false, NULL, "2001:db8:1:2::"},
 		{"127.0.0.1", true, "2001:db8:1:2:ffff::9", "2001:db8:1:2::"},
 		{"::ffff:192.0.2.7", false, NULL, "192.0.2.7"},
-		{"", false, NULL, ""},
+		{"", false, NULL, "", .local = true},
+		{"", false, "203.0.113.9", "203.0.113.9", .local = true},
 	};
 	AUTO_ARENA arena = arena_new(0);
 	(void)state;
@@ -248,13 +250,38 @@ static void networks_are_told_apart(void **state)
 		struct http_request request = {.arena = arena,
 			.headers = &header,
 			.n_headers = cases[i].forwarded != NULL,
-			.peer = {.loopback = cases[i].loopback}};
+			.peer = {.loopback = cases[i].loopback, .local = cases[i].local}};
 		strcpy(request.peer.address, cases[i].peer);
 		struct str network = http_request_network(&request);
 		if (!str_is(network, cases[i].network))
 			fail_msg("%s %s: %.*s", cases[i].peer, cases[i].forwarded ? cases[i].forwarded : "-",
 				STR_ARG(network));
 		assert_int_equal(http_request_forwarded(&request), cases[i].forwarded != NULL);
+		assert_int_equal(http_request_owner(&request), cases[i].local && cases[i].forwarded == NULL);
+	}
+}
+
+static void only_a_proxy_here_tells_of_tls(void **state)
+{
+	static const struct {
+		struct http_peer peer;
+		const char *told;
+		bool secure;
+	} cases[] = {
+		{{.address = "127.0.0.1", .loopback = true}, "https", true},
+		{{.address = "127.0.0.1", .loopback = true}, "http", false},
+		{{.address = "127.0.0.1", .loopback = true}, NULL, false},
+		{{.local = true}, "https", true},
+		{{.address = "192.0.2.7"}, "https", false},
+		{{.address = "10.0.0.2"}, "https", false},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct http_field header = {STR("X-Forwarded-Proto"), str_c(cases[i].told)};
+		struct http_request request = {
+			.headers = &header, .n_headers = cases[i].told != NULL, .peer = cases[i].peer};
+		if (http_request_secure(&request) != cases[i].secure)
+			fail_msg("%s %s", cases[i].peer.address, cases[i].told ? cases[i].told : "-");
 	}
 }
 
@@ -305,6 +332,7 @@ int main(void)
 		cmocka_unit_test(buckets_empty_and_fill),
 		cmocka_unit_test(a_flood_frees_nobody),
 		cmocka_unit_test(networks_are_told_apart),
+		cmocka_unit_test(only_a_proxy_here_tells_of_tls),
 		cmocka_unit_test(a_full_disk_and_a_crash),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,6 +26,28 @@ def test_who_guesses_through_a_proxy_locks_out_only_themselves(kith):
     equal(server.request("GET", "/metrics", headers={"X-Forwarded-For": "203.0.113.9"})[0], 404)
 
 
+def test_what_a_proxy_passes_on_is_nobodys_own(kith):
+    """The unix socket trusts its other end; what a proxy sends there comes from anybody."""
+    server = kith.serve()
+
+    def through_socket(*headers):
+        connection = socket.socket(socket.AF_UNIX)
+        connection.settimeout(WAIT)
+        connection.connect(kith.data + "/kith.sock")
+        with connection:
+            connection.sendall("\r\n".join(["GET /api/v1/people HTTP/1.1", "Host: localhost", "Connection: close", *headers, "", ""]).encode())
+            return int(connection.makefile("rb").readline().split()[1])
+
+    equal(through_socket(), 200)
+    equal(through_socket("X-Forwarded-For: 203.0.113.9"), 401)
+    equal(through_socket("X-Forwarded-Proto: https"), 401)
+    # By TLS, as the proxy on this machine says: a cookie that no unencrypted page reads.
+    for proto, name, secure in (("https", "__Host-kith=", True), ("http", "kith=", False)):
+        headers = server.request("POST", "/sign-in", form(email="ana@team.example", password=PASSWORD), {**FORM, "X-Forwarded-Proto": proto})[1]
+        cookie = headers["Set-Cookie"]
+        equal((cookie.startswith(name), "; secure" in cookie.lower()), (True, secure), cookie)
+
+
 def test_forms_with_nothing_in_them(kith):
     server = kith.serve()
     for path in ("/sign-in", "/setup"):
