@@ -10,7 +10,7 @@ enum { SESSION_SECONDS = 30 * 86400 };
 
 bool visit_is_secure(const struct http_request *request)
 {
-	return str_is(http_request_header(request, "X-Forwarded-Proto"), "https");
+	return http_request_secure(request);
 }
 
 /* A __Host- cookie cannot be set by a neighbouring host or without TLS. */
