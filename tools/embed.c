@@ -7,7 +7,6 @@
  *     embed --sprite FILE.svg FOLDER icon ...
  *         joins FOLDER/icon.svg ... as symbols of one picture. */
 #define ZLIB_CONST
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +16,7 @@
 #include "base/arena.h"
 #include "base/out.h"
 #include "base/str.h"
+#include "whole_file.h"
 
 enum { MAX_ASSETS = 64 };
 
@@ -36,30 +36,6 @@ __attribute__((format(printf, 2, 3), noreturn)) static void refuse(const char *p
 	va_end(arguments);
 	fputc('\n', stderr);
 	exit(1);
-}
-
-static struct str read_file(struct arena *arena, const char *path)
-{
-	FILE *file = fopen(path, "rb");
-	struct out text;
-	char bytes[8192];
-	out_init(&text, 0);
-	if (!file)
-		refuse(path, "cannot be read (%s); check the path", strerror(errno));
-	for (size_t n; (n = fread(bytes, 1, sizeof bytes, file)) > 0;)
-		out_write(&text, bytes, n);
-	fclose(file);
-	struct str copy = str_copy(arena, out_text(&text));
-	out_free(&text);
-	return copy;
-}
-
-static void write_file(const char *path, const struct out *text)
-{
-	FILE *file = fopen(path, "wb");
-	struct str bytes = out_text(text);
-	if (!file || out_failed(text) != OK || fwrite(bytes.p, 1, bytes.n, file) != bytes.n || fclose(file) != 0)
-		refuse(path, "cannot be written (%s); check the folder and the disk", strerror(errno));
 }
 
 static const char *content_type(struct str name)
@@ -203,7 +179,7 @@ static void take(struct arena *arena, const char *argument, struct asset *assets
 		refuse(argument, "there are more than %d assets; raise MAX_ASSETS", MAX_ASSETS);
 	struct asset *asset = &assets[*n];
 	asset->name = name;
-	asset->content = read_file(arena, equals + 1);
+	asset->content = whole_file_read(arena, equals + 1);
 	if (str_ends(name, STR(".css")))
 		asset->content = link_names(arena, equals + 1, asset->content, assets, *n);
 	hash(asset->content, asset->hash);
@@ -233,8 +209,8 @@ static void embed(struct arena *arena, const char *folder, char **arguments, int
 	}
 	out_format(&code, "\nconst struct http_asset web_assets[] = {\n%.*s};\nconst size_t web_asset_count = %zu;\n",
 		STR_ARG(out_text(&table)), n);
-	write_file(str_z(arena, str_format(arena, "%s/assets.c", folder)), &code);
-	write_file(str_z(arena, str_format(arena, "%s/assets.h", folder)), &header);
+	whole_file_write(str_z(arena, str_format(arena, "%s/assets.c", folder)), "", &code);
+	whole_file_write(str_z(arena, str_format(arena, "%s/assets.h", folder)), "", &header);
 	out_free(&code);
 	out_free(&table);
 	out_free(&header);
@@ -247,7 +223,7 @@ static void sprite(struct arena *arena, const char *path, const char *folder, ch
 	out_z(&svg, "<svg xmlns=\"http://www.w3.org/2000/svg\">");
 	for (int i = 0; i < n_names; i++) {
 		char *file = str_z(arena, str_format(arena, "%s/%s.svg", folder, names[i]));
-		struct str text = read_file(arena, file);
+		struct str text = whole_file_read(arena, file);
 		size_t begin = str_find(text, STR("<svg")), end = str_find(text, STR("</svg>"));
 		struct str inside = begin == SIZE_MAX ? STR_NONE : str_sub(text, begin, end - begin);
 		size_t head = str_find_char(inside, '>');
@@ -259,7 +235,7 @@ static void sprite(struct arena *arena, const char *path, const char *folder, ch
 		out_z(&svg, "</symbol>");
 	}
 	out_z(&svg, "</svg>\n");
-	write_file(path, &svg);
+	whole_file_write(path, "", &svg);
 	out_free(&svg);
 }
 

@@ -7,11 +7,11 @@
  * expression is escaped for the place where it stands, and branches of an `if` must leave the
  * machine where they found it. The language is in docs/architecture.md, "Views". */
 #include "tmplc.h"
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "whole_file.h"
 
 void refuse(const struct compiler *c, int line, const char *format, ...)
 {
@@ -61,36 +61,6 @@ static void compile(struct compiler *c)
 			block_word(c->blocks[c->n_blocks - 1].kind), c->blocks[c->n_blocks - 1].line);
 }
 
-static struct str read_file(struct arena *arena, const char *path)
-{
-	FILE *file = fopen(path, "rb");
-	struct out text;
-	char bytes[4096];
-	out_init(&text, 0);
-	if (!file) {
-		fprintf(stderr, "%s:1: cannot be read (%s); check the path\n", path, strerror(errno));
-		exit(1);
-	}
-	for (size_t n; (n = fread(bytes, 1, sizeof bytes, file)) > 0;)
-		out_write(&text, bytes, n);
-	fclose(file);
-	struct str copy = str_copy(arena, out_text(&text));
-	out_free(&text);
-	return copy;
-}
-
-static void write_file(struct str path, const char *before, const struct out *text)
-{
-	FILE *file = fopen(path.p, "wb");
-	struct str bytes = out_text(text);
-	if (!file || out_failed(text) != OK || fputs(before, file) < 0 ||
-		fwrite(bytes.p, 1, bytes.n, file) != bytes.n || fclose(file) != 0) {
-		fprintf(stderr, "%s:1: cannot be written (%s); check the folder and the disk\n", path.p,
-			strerror(errno));
-		exit(1);
-	}
-}
-
 static void compile_file(struct arena *arena, const char *path, const char *folder, bool messages)
 {
 	static struct compiler c; /* large: states are kept for each open block */
@@ -103,7 +73,7 @@ static void compile_file(struct arena *arena, const char *path, const char *fold
 	out_init(&c.code, 0);
 	out_init(&c.literal, 0);
 	out_init(&c.words, 0);
-	c.source = read_file(arena, path);
+	c.source = whole_file_read(arena, path);
 	compile(&c);
 	const char *slash = strrchr(path, '/');
 	struct str name = str_c(slash ? slash + 1 : path);
@@ -111,13 +81,13 @@ static void compile_file(struct arena *arena, const char *path, const char *fold
 		name = str_sub(name, 0, name.n - 5);
 	if (!messages) {
 		struct str stem = str_format(arena, "%s/%.*s_view", folder, STR_ARG(name));
-		write_file(str_format(arena, "%.*s.h%c", STR_ARG(stem), 0),
+		whole_file_write(str_format(arena, "%.*s.h%c", STR_ARG(stem), 0).p,
 			"/* Made by tmplc from the view; do not edit. */\n#pragma once\n#include \"web/html.h\"\n",
 			&c.header);
 		struct str include = str_format(arena,
 			"/* Made by tmplc from the view; do not edit. */\n#include \"%.*s_view.h\"\n#pragma GCC diagnostic ignored \"-Wunused-parameter\"\n\n%c",
 			STR_ARG(name), 0);
-		write_file(str_format(arena, "%.*s.c%c", STR_ARG(stem), 0), include.p, &c.code);
+		whole_file_write(str_format(arena, "%.*s.c%c", STR_ARG(stem), 0).p, include.p, &c.code);
 	}
 	out_free(&c.header);
 	out_free(&c.code);
