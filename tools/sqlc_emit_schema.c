@@ -144,6 +144,18 @@ static void verb_text(struct out *out, const struct table_def *table, size_t ver
 		out, " WHERE workspace_id = %s%zu%s AND id = %s%zu%s", mark, workspace + 1, cast, mark, id + 1, cast);
 }
 
+static void emit_copy(struct out *out, const struct table_def *table)
+{
+	AUTO_OUT text = {0};
+	out_format(&text, "COPY %.*s (", STR_ARG(table->name));
+	for (size_t i = 0; i < table->columns.n; i++)
+		out_format(&text, "%s%.*s", i ? ", " : "", STR_ARG(table->columns.v[i].name));
+	out_z(&text, ") FROM STDIN");
+	out_z(out, "\t.copy =");
+	emit_string(out, out_text(&text));
+	out_z(out, ",\n");
+}
+
 static void emit_verb(struct out *out, const struct table_def *table, size_t verb, int index)
 {
 	struct str name = table->name;
@@ -157,6 +169,8 @@ static void emit_verb(struct out *out, const struct table_def *table, size_t ver
 		emit_string(out, out_text(&text));
 		out_z(out, postgres ? ",\n" : ",\n\t.postgres =");
 	}
+	if (verb == VERB_INSERT)
+		emit_copy(out, table);
 	if (row)
 		out_format(out, "\t.args = %.*s_fields,\n\t.n_args = %zu,\n", STR_ARG(name), table->columns.n);
 	else

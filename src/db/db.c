@@ -87,11 +87,7 @@ static enum err execute(
 
 enum err db_run(struct tx *tx, const struct statement *statement, const void *args, int64_t *ret_changes)
 {
-	int64_t changes = 0;
-	TRY(execute(tx, statement, args, NULL, &changes));
-	if (ret_changes != NULL)
-		*ret_changes = changes;
-	return OK;
+	return execute(tx, statement, args, NULL, ret_changes);
 }
 
 struct first_row {

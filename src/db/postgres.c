@@ -27,6 +27,7 @@ static void disconnect(struct postgres_connection *connection)
 {
 	PQfinish(connection->handle);
 	free(connection->prepared);
+	postgres_copy_free(connection);
 	*connection = (struct postgres_connection){0};
 }
 
@@ -93,6 +94,9 @@ enum purpose { READING, WRITING, JOB };
 
 static const char begin_read[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 static const char begin_write[] = "BEGIN ISOLATION LEVEL READ COMMITTED";
+/* A job fills tables: a plan made while they were empty walks them when they are full. */
+static const char begin_job[] =
+	"BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL plan_cache_mode = force_custom_plan";
 
 static enum err commit(struct postgres_connection *connection, bool writes)
 {
@@ -135,7 +139,8 @@ static enum err run_once(struct db *db, struct postgres_connection *connection, 
 	connection->again = false;
 	connection->ahead = purpose == JOB;
 	connection->sent = 0;
-	TRY(command(connection, writes ? begin_write : begin_read));
+	postgres_copy_drop(connection);
+	TRY(command(connection, purpose == JOB ? begin_job : writes ? begin_write : begin_read));
 	int64_t now = time_monotonic_us();
 	struct tx tx = {.db = db,
 		.arena = arena,
@@ -145,8 +150,11 @@ static enum err run_once(struct db *db, struct postgres_connection *connection, 
 		.end_at = now + JOB_MOST_US,
 		.people_wait = people_wait};
 	enum err err = tx_outcome(&tx, fn(&tx, arg));
+	if (tx.failed != OK)
+		postgres_copy_drop(connection);
+	/* What was sent ahead came before whatever the function refused. */
 	enum err settled = postgres_settle(connection);
-	if (err == OK)
+	if (settled != OK && tx.failed == OK)
 		err = settled;
 	if (err == OK)
 		err = connection->again ? ERR_UNAVAILABLE : commit(connection, writes);

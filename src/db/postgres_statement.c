@@ -400,7 +400,7 @@ static enum err stream_rows(struct postgres_connection *connection, const struct
 
 /* ---- statements sent ahead of their answers ---- */
 
-enum err postgres_settle(struct postgres_connection *connection)
+static enum err settle_sent(struct postgres_connection *connection)
 {
 	PGconn *handle = connection->handle;
 	enum err err = OK;
@@ -424,6 +424,12 @@ enum err postgres_settle(struct postgres_connection *connection)
 		return err != OK ? err : ERR_UNAVAILABLE;
 	}
 	return err;
+}
+
+enum err postgres_settle(struct postgres_connection *connection)
+{
+	TRY(settle_sent(connection));
+	return postgres_copy_send(connection);
 }
 
 static enum err send_ahead(struct postgres_connection *connection, const struct arguments *a, const char *name)
@@ -451,6 +457,14 @@ static enum err prepare(struct postgres_connection *connection, const struct sta
 	return err;
 }
 
+/* Tells nothing back, so that it need not be waited for. */
+static bool is_silent(const struct postgres_connection *connection, const struct statement *statement,
+	const struct rows *rows, const int64_t *ret_changes)
+{
+	return connection->ahead && connection->stream == NULL && rows == NULL && ret_changes == NULL &&
+	       statement->writes;
+}
+
 static enum err run(struct postgres_connection *connection, const struct statement *statement,
 	const struct arguments *a, struct rows *rows, int64_t *ret_changes, enum err *ret_taken)
 {
@@ -458,9 +472,11 @@ static enum err run(struct postgres_connection *connection, const struct stateme
 	snprintf(name, sizeof name, "s%d", statement->index);
 	if (connection->stream != NULL)
 		TRY(stream_keep(connection->stream, connection->handle));
-	if (connection->ahead && connection->stream == NULL && rows == NULL && ret_changes == NULL &&
-		statement->writes && connection->prepared[statement->index])
+	if (is_silent(connection, statement, rows, ret_changes) && connection->prepared[statement->index]) {
+		if (postgres_copies_wait(connection))
+			TRY(postgres_settle(connection));
 		return send_ahead(connection, a, name);
+	}
 	TRY(postgres_settle(connection));
 	TRY(prepare(connection, statement, a, name));
 	if (rows != NULL && rows->arena == NULL) {
@@ -488,9 +504,14 @@ enum err postgres_execute(
 {
 	struct arguments arguments;
 	enum err taken = OK;
+	struct postgres_connection *connection = tx->connection;
+	if (statement->copy != NULL && is_silent(connection, statement, rows, ret_changes)) {
+		enum err kept = postgres_copy_add(connection, statement, args);
+		return kept == OK ? OK : (tx->failed = kept);
+	}
 	enum err err = bind(&arguments, statement, args, tx->arena);
 	if (err == OK)
-		err = run(tx->connection, statement, &arguments, rows, ret_changes, &taken);
+		err = run(connection, statement, &arguments, rows, ret_changes, &taken);
 	if (err != OK)
 		return tx->failed = err;
 	return taken;

@@ -73,6 +73,7 @@ static const struct statement item_get = {
 static const struct statement item_insert = {
 	.name = "item_insert",
 	SAME("INSERT INTO item (" COLUMNS ") " VALUES_SQLITE, "INSERT INTO item (" COLUMNS ") " VALUES_POSTGRES),
+	.copy = "COPY item (" COLUMNS ") FROM STDIN",
 	ARGS(item_fields),
 	.writes = true,
 	.index = 1,

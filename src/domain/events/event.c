@@ -78,18 +78,19 @@ enum err event_begin(struct ctx *ctx, enum event_kind kind, struct person_id per
 	bool first = ctx->first_seq == 0;
 	if (first)
 		ctx->first_seq = next.seq;
-	return event_add(ctx->tx, (struct event_add_args){
-					  .workspace = ctx->workspace,
-					  .seq = next.seq,
-					  .kind = event_kind_name(kind),
-					  .actor = ctx->user,
-					  .face = ctx->face,
-					  .cause = {.set = !first, .v = ctx->first_seq},
-					  .batch = {ctx->batch},
-					  .person = person,
-					  .subject = {subject},
-					  .at = ctx->now,
-				  });
+	return event_log_insert(ctx->tx, &(struct event_log){
+						 .workspace_id = ctx->workspace,
+						 .seq = next.seq,
+						 .kind = event_kind_name(kind),
+						 .version = EVENT_VERSION,
+						 .actor = ctx->user,
+						 .face = ctx->face,
+						 .cause = {.set = !first, .v = ctx->first_seq},
+						 .batch = {ctx->batch},
+						 .person_id = person,
+						 .subject = {subject},
+						 .at = ctx->now,
+					 });
 }
 
 enum err event_about(struct ctx *ctx, struct person_id person, int64_t subject)

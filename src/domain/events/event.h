@@ -14,6 +14,8 @@ enum event_kind {
 	EVENT_KIND_COUNT
 };
 
+enum { EVENT_VERSION = 1 }; /* of what is written with an event: what reads old ones tells them apart */
+
 /* "person_added", as stored and shown to machines. */
 struct str event_kind_name(enum event_kind kind);
 /* The sentence with {actor} and {person}; none for a kind that this program does not know. */

@@ -2,10 +2,6 @@
 UPDATE workspace SET seq = seq + :n WHERE workspace_id = :workspace
 RETURNING seq;
 
--- event_add(workspace workspace_id, seq int, kind text, actor user_id?, face enum face, cause int?, batch import_id?, person person_id?, subject row_id?, at utc) -> none
-INSERT INTO event_log (workspace_id, seq, kind, version, actor, face, cause, batch, person_id, subject, at, undone)
-VALUES (:workspace, :seq, :kind, 1, :actor, :face, :cause, :batch, :person, :subject, :at, 0);
-
 -- event_about_set(workspace workspace_id, seq int, person person_id?, subject row_id?) -> none
 UPDATE event_log SET person_id = :person, subject = :subject WHERE workspace_id = :workspace AND seq = :seq;
 

@@ -18,6 +18,21 @@ SELECT cancel FROM job WHERE workspace_id = :workspace AND id = :id;
 
 -- who is this?
 
+-- known_identities(workspace workspace_id, kind enum identity_kind, values text[]) -> many
+SELECT DISTINCT value FROM identity WHERE workspace_id = :workspace AND kind = :kind AND value IN (:values[]);
+
+-- Only of those who may be the same: without a profile on any of the networks.
+-- known_names(workspace workspace_id, names text[], networks int) -> many
+SELECT folded FROM person WHERE workspace_id = :workspace AND folded IN (:names[]) AND networks & :networks = 0
+UNION
+SELECT folded FROM merged_person WHERE workspace_id = :workspace AND folded IN (:names[]);
+
+-- known_externals(workspace workspace_id, source text, values text[]) -> many
+SELECT value FROM external_person WHERE workspace_id = :workspace AND source = :source AND value IN (:values[]);
+
+-- known_organizations(workspace workspace_id, names text[]) -> many
+SELECT folded, id FROM organization WHERE workspace_id = :workspace AND folded IN (:names[]);
+
 -- Who has another profile on one of the networks is somebody else.
 -- namesakes(workspace workspace_id, folded text, networks int, n int) -> many
 SELECT id FROM person WHERE workspace_id = :workspace AND folded = :folded AND networks & :networks = 0

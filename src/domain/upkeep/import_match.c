@@ -43,17 +43,25 @@ static enum err by_identity(struct ctx *ctx, const struct contact_record *contac
 	return OK;
 }
 
-static enum err by_identities(struct ctx *ctx, const struct contact_record *contact, struct import_match *match)
+static enum err by_identities(struct ctx *ctx, const struct contact_record *contact, const struct import_known *known,
+	struct import_match *match)
 {
-	for (size_t i = 0; i < contact->n_emails; i++)
-		TRY(by_identity(
-			ctx, contact, IDENTITY_KIND_EMAIL, contact->emails[i].value, WORDS_IMPORT_BY_EMAIL, match));
-	for (size_t i = 0; i < contact->n_phones; i++)
-		TRY(by_identity(
-			ctx, contact, IDENTITY_KIND_PHONE, contact->phones[i].value, WORDS_IMPORT_BY_PHONE, match));
-	for (size_t i = 0; i < contact->n_urls; i++)
-		TRY(by_identity(
-			ctx, contact, IDENTITY_KIND_URL, contact->urls[i].value, WORDS_IMPORT_BY_PROFILE, match));
+	const struct {
+		enum known_kind known;
+		enum identity_kind kind;
+		enum words_id by;
+		const struct record_value *values;
+		size_t n;
+	} kinds[] = {
+		{KNOWN_EMAIL, IDENTITY_KIND_EMAIL, WORDS_IMPORT_BY_EMAIL, contact->emails, contact->n_emails},
+		{KNOWN_PHONE, IDENTITY_KIND_PHONE, WORDS_IMPORT_BY_PHONE, contact->phones, contact->n_phones},
+		{KNOWN_URL, IDENTITY_KIND_URL, WORDS_IMPORT_BY_PROFILE, contact->urls, contact->n_urls},
+	};
+	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+		for (size_t i = 0; i < kinds[k].n; i++)
+			if (!import_known_absent(known, kinds[k].known, kinds[k].values[i].value))
+				TRY(by_identity(
+					ctx, contact, kinds[k].kind, kinds[k].values[i].value, kinds[k].by, match));
 	return OK;
 }
 
@@ -147,12 +155,13 @@ static enum err near_colleagues(struct ctx *ctx, const struct contact_record *co
 }
 
 enum err import_match(struct ctx *ctx, struct str source, const struct contact_record *contact,
-	struct organization_id organization, struct colleague_cache *cache, struct import_match *ret_match)
+	struct organization_id organization, const struct import_known *known, struct colleague_cache *cache,
+	struct import_match *ret_match)
 {
 	struct import_match match = {0};
-	struct list there;
+	struct list there = {0};
 	bool found = false;
-	if (contact->external.n) {
+	if (contact->external.n && !import_known_absent(known, KNOWN_EXTERNAL, contact->external)) {
 		struct external_owner_row owner;
 		TRY(external_owner(ctx->tx, (struct external_owner_args){ctx->workspace, source, contact->external},
 			&owner, &found));
@@ -160,12 +169,13 @@ enum err import_match(struct ctx *ctx, struct str source, const struct contact_r
 			match = (struct import_match){.person = owner.person_id, .by = WORDS_IMPORT_BY_ID};
 	}
 	if (!found)
-		TRY(by_identities(ctx, contact, &match));
+		TRY(by_identities(ctx, contact, known, &match));
 	if (match.person.v == 0) {
-		TRY(namesakes(ctx->tx,
-			(struct namesakes_args){
-				ctx->workspace, contact->folded, import_networks(contact), MOST_NAMESAKES},
-			&there));
+		if (!import_known_absent(known, KNOWN_NAME, contact->folded))
+			TRY(namesakes(ctx->tx,
+				(struct namesakes_args){
+					ctx->workspace, contact->folded, import_networks(contact), MOST_NAMESAKES},
+				&there));
 		if (there.n && organization.v != 0)
 			TRY(at_organization(ctx, contact, organization, &match));
 		if (there.n && match.person.v == 0)

@@ -57,7 +57,7 @@ static enum err judge(struct preview *preview, const struct file_record *record,
 		TRY(organization_by_folded(ctx->tx,
 			(struct organization_by_folded_args){ctx->workspace, record->contact.organization_folded},
 			&organization, &found));
-	TRY(import_match(ctx, preview->source, &record->contact, organization.id, NULL, &match));
+	TRY(import_match(ctx, preview->source, &record->contact, organization.id, NULL, NULL, &match));
 	if (match.person.v != 0) {
 		*ret_verdict = IMPORT_MATCHED;
 		struct str differs;

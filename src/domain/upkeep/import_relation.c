@@ -138,7 +138,7 @@ enum err import_write_relations(struct import_writer *writer, const struct file_
 	if (!record->has_contact || !str_none(record->refused) || contact->n_relations == 0)
 		return OK;
 	TRY(import_organization(writer, contact->organization, contact->organization_folded, false, &organization));
-	TRY(import_match(ctx, writer->source, contact, organization, writer->colleagues, &match));
+	TRY(import_match(ctx, writer->source, contact, organization, NULL, writer->colleagues, &match));
 	/* Refused, or erased in the meantime: there is nobody to relate to. */
 	if (match.person.v == 0)
 		return OK;

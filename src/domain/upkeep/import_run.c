@@ -19,6 +19,7 @@ struct run {
 	struct person_id rep;
 	struct organization_cache *organizations;
 	struct colleague_cache *colleagues;
+	struct import_known *known;
 	int64_t seq;                  /* the workspace's after the last part; -1: that part is not in */
 	struct import_report *report; /* NULL in the second pass */
 	bool linking;                 /* the second pass */
@@ -57,6 +58,7 @@ static enum err writer_init(struct part *part, struct ctx *ctx, struct import_wr
 		.seq = seq.seq,
 		.organizations = run->organizations,
 		.colleagues = run->colleagues,
+		.known = run->linking ? NULL : run->known,
 	};
 	organization_cache_forget(run->organizations);
 	if (seq.seq != run->seq)
@@ -75,6 +77,9 @@ static enum err write_rows(struct part *part, struct import_writer *writer)
 		const struct file_record *record = &part->chunk->records[i];
 		if (part->done > 0 && tx_should_end(writer->ctx->tx))
 			return OK;
+		if (part->done % KNOWN_ROWS == 0)
+			TRY(import_known_read(
+				writer->ctx, writer->known, writer->source, record, part->most - part->done));
 		enum err err = part->run->linking ? import_write_relations(writer, record)
 						  : import_write(writer, record, &part->outcomes[i]);
 		if (err != OK) {
@@ -292,8 +297,9 @@ enum err import_run(struct job_run *job)
 	struct run run = {.job = job,
 		.organizations = organization_cache_new(job->arena),
 		.colleagues = colleague_cache_new(job->arena),
+		.known = import_known_new(job->arena),
 		.seq = -1};
-	if (!reading || !run.organizations || !run.colleagues)
+	if (!reading || !run.organizations || !run.colleagues || !run.known)
 		return ERR_NOMEM;
 	TRY(db_read(job->env->db, reading, load, &run));
 	job->job.user_id = run.import.user_id;

@@ -34,17 +34,18 @@ enum err import_event_end(
 	if (!wanted && ctx->event_n == 0)
 		return OK;
 	writer->seq = ctx->seq;
-	return event_add(ctx->tx, (struct event_add_args){
-					  .workspace = ctx->workspace,
-					  .seq = ctx->seq,
-					  .kind = str_c(kind),
-					  .actor = ctx->user,
-					  .face = FACE_IMPORTING,
-					  .batch = writer->import->id,
-					  .person = person,
-					  .subject = {subject},
-					  .at = ctx->now,
-				  });
+	return event_log_insert(ctx->tx, &(struct event_log){
+						 .workspace_id = ctx->workspace,
+						 .seq = ctx->seq,
+						 .kind = str_c(kind),
+						 .version = EVENT_VERSION,
+						 .actor = ctx->user,
+						 .face = FACE_IMPORTING,
+						 .batch = writer->import->id,
+						 .person_id = person,
+						 .subject = {subject},
+						 .at = ctx->now,
+					 });
 }
 
 /* ---- a new person: rows are written straight, their one event stands for all of them ---- */
@@ -54,12 +55,14 @@ enum err import_organization(struct import_writer *writer, struct str name, stru
 {
 	struct ctx *ctx = writer->ctx;
 	struct organization_by_folded_row there;
-	bool found;
+	bool found = false;
 	*ret_organization = (struct organization_id){0};
-	if (folded.n == 0 || organization_cache_find(writer->organizations, folded, ret_organization))
+	if (folded.n == 0 || organization_cache_find(writer->organizations, folded, ret_organization) ||
+		import_known_organization(writer->known, folded, ret_organization))
 		return OK;
-	TRY(organization_by_folded(
-		ctx->tx, (struct organization_by_folded_args){ctx->workspace, folded}, &there, &found));
+	if (!import_known_absent(writer->known, KNOWN_ORGANIZATION, folded))
+		TRY(organization_by_folded(
+			ctx->tx, (struct organization_by_folded_args){ctx->workspace, folded}, &there, &found));
 	if (found)
 		*ret_organization = there.id;
 	if (!found && make) {
@@ -72,8 +75,10 @@ enum err import_organization(struct import_writer *writer, struct str name, stru
 		*ret_organization = organization.id;
 		colleague_cache_put(writer->colleagues, organization.id, &(struct colleague_list){0}, false);
 	}
-	if (ret_organization->v != 0)
+	if (ret_organization->v != 0) {
 		organization_cache_note(writer->organizations, folded, *ret_organization);
+		import_known_note(writer->known, KNOWN_ORGANIZATION, folded, ret_organization->v);
+	}
 	return OK;
 }
 
@@ -159,8 +164,8 @@ static enum err insert_rest(struct import_writer *writer, const struct contact_r
 {
 	struct ctx *ctx = writer->ctx;
 	for (size_t i = 0; i < contact->words.n; i++)
-		TRY(word_put(ctx->tx, (struct word_put_args){ctx->workspace, contact->words.v[i], person,
-					      text_beginnings(ctx->arena, &contact->words, i)}));
+		TRY(word_insert(ctx->tx, &(struct word){ctx->workspace, contact->words.v[i], person,
+						 text_beginnings(ctx->arena, &contact->words, i)}));
 	if (contact->external.n) {
 		struct external_person external = {.workspace_id = ctx->workspace,
 			.id = {ctx_id(ctx)},
@@ -206,6 +211,7 @@ static enum err make_person(struct import_writer *writer, const struct contact_r
 		TRY(insert_relationship(writer, contact, person.id));
 	TRY(insert_rest(writer, contact, person.id));
 	TRY(import_event_end(writer, "person_imported", person.id, person.id.v, true));
+	import_known_note_person(writer->known, contact);
 	*ret_person = person.id;
 	return OK;
 }
@@ -350,6 +356,7 @@ static enum err enrich(struct import_writer *writer, const struct contact_record
 	if (identities_changed || positions_changed)
 		TRY(person_index(ctx, person));
 	*ret_changed = ctx->event_n > 0;
+	import_known_note_person(writer->known, contact);
 	return import_event_end(writer, "person_enriched", person, person.v, false);
 }
 
@@ -408,7 +415,8 @@ enum err import_contact(struct import_writer *writer, const struct contact_recor
 		return OK;
 	}
 	TRY(import_organization(writer, contact->organization, contact->organization_folded, false, &organization));
-	TRY(import_match(writer->ctx, writer->source, contact, organization, writer->colleagues, &match));
+	TRY(import_match(
+		writer->ctx, writer->source, contact, organization, writer->known, writer->colleagues, &match));
 	if (match.person.v != 0) {
 		struct str differs;
 		TRY(import_differs(writer->ctx, contact, organization, match.person, &differs));

@@ -2,6 +2,7 @@
 #pragma once
 #include "domain/ctx.h"
 #include "domain/upkeep/colleague_cache.h"
+#include "domain/upkeep/import_known.h"
 #include "domain/words.h"
 #include "format/record.h"
 
@@ -25,9 +26,10 @@ struct import_match {
 };
 /* By the other program's id, e-mail address, phone number, profile, then name and organization (none when
  * it is not there). Two different profiles of one network are two people. Near names at one organization
- * are left to a person, unless it is so large that many are alike; `colleagues` may be NULL. */
+ * are left to a person, unless it is so large that many are alike; `known` and `colleagues` may be NULL. */
 NODISCARD enum err import_match(struct ctx *ctx, struct str source, const struct contact_record *contact,
-	struct organization_id organization, struct colleague_cache *colleagues, struct import_match *ret_match);
+	struct organization_id organization, const struct import_known *known, struct colleague_cache *colleagues,
+	struct import_match *ret_match);
 
 /* The networks on which the file names a profile of theirs, a bit for each. */
 int64_t import_networks(const struct contact_record *contact);
@@ -68,6 +70,7 @@ struct import_writer {
 	struct list users;                        /* of struct user_all_row, for owners of deals */
 	struct organization_cache *organizations; /* may be NULL: then the database is asked each time */
 	struct colleague_cache *colleagues;       /* likewise */
+	struct import_known *known;               /* likewise; read by the caller for the rows to come */
 };
 
 NODISCARD enum err import_write(

@@ -1,0 +1,152 @@
+/* Rows that a job inserts go to the server by COPY: gathered by table, sent together before anything that
+ * could see them. The tables have no foreign keys, so the order among them does not matter. */
+#include <stdlib.h>
+#include <string.h>
+#include "base/log.h"
+#include "db/postgres.h"
+
+enum { COPY_BYTES = 1 << 20 };
+
+struct copies {
+	size_t bytes;
+	struct out rows[]; /* by statement->index */
+};
+
+/* A text as COPY reads it: https://www.postgresql.org/docs/15/sql-copy.html, "Text Format". */
+static void put_text(struct out *out, struct str text)
+{
+	size_t from = 0;
+	for (size_t i = 0; i < text.n; i++) {
+		static const char special[] = "\\\n\r\t", escaped[] = "\\nrt";
+		const char *at = memchr(special, text.p[i], sizeof special - 1);
+		if (at == NULL)
+			continue;
+		out_write(out, text.p + from, i - from);
+		out_char(out, '\\');
+		out_char(out, escaped[at - special]);
+		from = i + 1;
+	}
+	out_write(out, text.p + from, text.n - from);
+}
+
+static void put_bytes(struct out *out, struct str bytes)
+{
+	static const char digits[] = "0123456789abcdef";
+	out_z(out, "\\\\x");
+	for (size_t i = 0; i < bytes.n; i++) {
+		out_char(out, digits[(unsigned char)bytes.p[i] >> 4]);
+		out_char(out, digits[(unsigned char)bytes.p[i] & 15]);
+	}
+}
+
+static void put_field(struct out *out, const struct field *field, const void *member)
+{
+	if (field_is_none(field, member)) {
+		out_z(out, "\\N");
+		return;
+	}
+	switch (field->type) {
+	case FIELD_TEXT:
+		put_text(out, *(const struct str *)member);
+		break;
+	case FIELD_ENUM:
+		out_z(out, field->enums->words[*(const int *)member]);
+		break;
+	case FIELD_BYTES:
+		put_bytes(out, *(const struct str *)member);
+		break;
+	case FIELD_HASH:
+		put_bytes(out, (struct str){member, sizeof(struct hash)});
+		break;
+	case FIELD_REAL:
+		out_format(out, "%.17g", *(const double *)member);
+		break;
+	case FIELD_OPT_REAL:
+		out_format(out, "%.17g", ((const struct opt_real *)member)->v);
+		break;
+	default:
+		out_int(out, field_integer(field, member));
+	}
+}
+
+enum err postgres_copy_add(struct postgres_connection *connection, const struct statement *statement, const void *args)
+{
+	if (connection->copies == NULL)
+		connection->copies = calloc(
+			1, sizeof *connection->copies + (size_t)db_statement_count * sizeof(struct out));
+	struct copies *copies = connection->copies;
+	if (copies == NULL)
+		return ERR_NOMEM;
+	if (copies->bytes > COPY_BYTES)
+		TRY(postgres_settle(connection));
+	struct out *rows = &copies->rows[statement->index];
+	size_t before = rows->n;
+	for (size_t i = 0; i < statement->n_args; i++) {
+		const struct field *field = &statement->args[i];
+		const void *member = (const char *)args + field->offset;
+		TRY(field_check(statement, field, member));
+		if (i > 0)
+			out_char(rows, '\t');
+		put_field(rows, field, member);
+	}
+	out_char(rows, '\n');
+	copies->bytes += rows->n - before;
+	return out_failed(rows);
+}
+
+/* All rows of one table. */
+static enum err send_copy(struct postgres_connection *connection, const struct statement *statement, struct str rows)
+{
+	PGconn *handle = connection->handle;
+	PGresult *result = PQexec(handle, statement->copy);
+	bool begun = PQresultStatus(result) == PGRES_COPY_IN;
+	enum err err = begun ? OK : postgres_error(connection, result, statement->name);
+	PQclear(result);
+	if (!begun)
+		return err;
+	if (PQputCopyData(handle, rows.p, (int)rows.n) != 1 || PQputCopyEnd(handle, NULL) != 1) {
+		connection->again = connection->lost = true;
+		return ERR_UNAVAILABLE;
+	}
+	while ((result = PQgetResult(handle)) != NULL) {
+		if (PQresultStatus(result) != PGRES_COMMAND_OK && err == OK)
+			err = postgres_error(connection, result, statement->name);
+		PQclear(result);
+	}
+	return err;
+}
+
+bool postgres_copies_wait(const struct postgres_connection *connection)
+{
+	return connection->copies != NULL && connection->copies->bytes > 0;
+}
+
+enum err postgres_copy_send(struct postgres_connection *connection)
+{
+	struct copies *copies = connection->copies;
+	enum err err = OK;
+	if (!postgres_copies_wait(connection))
+		return OK;
+	for (int i = 0; i < db_statement_count && err == OK; i++)
+		if (copies->rows[i].n > 0)
+			err = send_copy(connection, db_statements[i], out_text(&copies->rows[i]));
+	postgres_copy_drop(connection);
+	return err;
+}
+
+void postgres_copy_drop(struct postgres_connection *connection)
+{
+	struct copies *copies = connection->copies;
+	for (int i = 0; copies != NULL && copies->bytes > 0 && i < db_statement_count; i++)
+		out_reset(&copies->rows[i]);
+	if (copies != NULL)
+		copies->bytes = 0;
+}
+
+void postgres_copy_free(struct postgres_connection *connection)
+{
+	for (int i = 0; connection->copies != NULL && i < db_statement_count; i++)
+		out_free(&connection->copies->rows[i]);
+	free(connection->copies);
+	connection->copies = NULL;
+}
