@@ -28,6 +28,7 @@ static enum err run_in(struct tx *tx, void *arg)
 		.now = world->now,
 		.rand = &world->rand,
 		.settings = world->settings,
+		.data = world->data,
 		.face = FACE_CLI,
 	};
 	enum err err = run->operation ? run->operation->run(&ctx, run->in, run->out) : run->fn(&ctx, run->arg);

@@ -22,6 +22,7 @@ struct world {
 	struct utc now;
 	struct rand rand;
 	struct settings settings;
+	struct str data;        /* directory; none until a test says so */
 	struct problem problem; /* of the last operation that was refused */
 };
 

@@ -104,5 +104,8 @@ DELETE FROM proposal WHERE workspace_id = :workspace;
 -- empty_job(workspace workspace_id) -> none
 DELETE FROM job WHERE workspace_id = :workspace;
 
+-- empty_files(workspace workspace_id) -> many
+SELECT path, report FROM import WHERE workspace_id = :workspace;
+
 -- empty_import(workspace workspace_id) -> none
 DELETE FROM import WHERE workspace_id = :workspace;

@@ -1,7 +1,10 @@
 /* A sample workspace begins anew: nothing of the sample is left, and nobody else's data is touched. */
 #include "domain/dump.h"
 
+#include <unistd.h>
+
 #include "domain/referrals/people.h"
+#include "domain/upkeep/importing.h"
 #include "empty_ops.h"
 #include "person_ops.h"
 #include "user_ops.h"
@@ -60,10 +63,67 @@ static void a_sample_is_emptied(struct db *db)
 	live_in(w); /* and one's own work begins */
 }
 
+static struct str upload(struct world *w, struct import_id *ret_import)
+{
+	struct import_upload *upload;
+	struct import_add_in in = {.file_name = STR("Connections.csv")};
+	struct import_add_out added;
+	w->data = data_directory();
+	assert_int_equal(import_upload_begin(w->arena, w->data, &upload), OK);
+	assert_int_equal(import_upload_write(upload, LINKEDIN, strlen(LINKEDIN)), OK);
+	assert_int_equal(import_upload_end(upload, &in.path, &in.content, &in.bytes), OK);
+	assert_int_equal(world_call(w, "import_add", &in, &added), OK);
+	*ret_import = added.import;
+	return in.path;
+}
+
+/* An import to its end, with its file where the program keeps it. */
+static struct str import_here(struct world *w, struct str *ret_report)
+{
+	struct import_start_out started;
+	struct import_id import;
+	struct str path = upload(w, &import);
+	DO(w, import_start, &started, .import = import);
+	run_jobs(w);
+	*ret_report = shown(w, import).report;
+	return path;
+}
+
+static bool is_there(struct world *w, struct str path)
+{
+	return access(import_path(w->arena, data_directory(), path), F_OK) == 0;
+}
+
+/* Files of the imports that are forgotten, looked at or only sent; no others. */
+static void its_files_go_with_it(struct db *db)
+{
+	struct world *w = world_new(db), *other = world_new(db);
+	struct str report, report_of_other;
+	struct import_id import;
+	struct str path_of_other = import_here(other, &report_of_other), path = import_here(w, &report);
+	struct str only_sent = upload(w, &import);
+	struct str own = str_format(w->arena, "%.*s/own.csv", STR_ARG(data_directory()));
+	struct import_add_in in = {.file_name = STR("own.csv"), .path = own, .bytes = 1};
+	struct import_add_out added;
+	FILE *file = fopen(str_z(w->arena, own), "w");
+	assert_true(file != NULL && fclose(file) == 0);
+	assert_int_equal(world_call(w, "import_add", &in, &added), OK);
+	assert_true(is_there(w, path) && is_there(w, report) && is_there(w, only_sent));
+	assert_int_equal(world_run(w, mark_as_sample, NULL), OK);
+	struct workspace_empty_out emptied;
+	DO(w, workspace_empty, &emptied);
+	assert_false(is_there(w, path));
+	assert_false(is_there(w, report));
+	assert_false(is_there(w, only_sent));
+	assert_true(is_there(w, own));
+	assert_true(is_there(w, path_of_other) && is_there(w, report_of_other));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST_DB(a_sample_is_emptied),
+		TEST_DB(its_files_go_with_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
