@@ -1,15 +1,24 @@
 /* Rows that a job inserts go to the server by COPY: gathered by table, sent together before anything that
  * could see them. The tables have no foreign keys, so the order among them does not matter. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/log.h"
 #include "db/postgres.h"
 
-enum { COPY_BYTES = 1 << 20 };
+/* ANALYZE_FIRST: rows after which the server is to look at a table; then when it has GROWN times as many. */
+enum { COPY_BYTES = 1 << 20, ANALYZE_FIRST = 1000, GROWN = 8 };
+
+/* What goes into one table. */
+struct copy {
+	struct out rows;
+	int64_t waiting, sent; /* rows */
+	int64_t analyzed;      /* after so many */
+};
 
 struct copies {
 	size_t bytes;
-	struct out rows[]; /* by statement->index */
+	struct copy v[]; /* by statement->index */
 };
 
 /* A text as COPY reads it: https://www.postgresql.org/docs/15/sql-copy.html, "Text Format". */
@@ -73,13 +82,14 @@ enum err postgres_copy_add(struct postgres_connection *connection, const struct 
 {
 	if (connection->copies == NULL)
 		connection->copies = calloc(
-			1, sizeof *connection->copies + (size_t)db_statement_count * sizeof(struct out));
+			1, sizeof *connection->copies + (size_t)db_statement_count * sizeof(struct copy));
 	struct copies *copies = connection->copies;
 	if (copies == NULL)
 		return ERR_NOMEM;
 	if (copies->bytes > COPY_BYTES)
 		TRY(postgres_settle(connection));
-	struct out *rows = &copies->rows[statement->index];
+	struct copy *copy = &copies->v[statement->index];
+	struct out *rows = &copy->rows;
 	size_t before = rows->n;
 	for (size_t i = 0; i < statement->n_args; i++) {
 		const struct field *field = &statement->args[i];
@@ -91,6 +101,7 @@ enum err postgres_copy_add(struct postgres_connection *connection, const struct 
 	}
 	out_char(rows, '\n');
 	copies->bytes += rows->n - before;
+	copy->waiting++;
 	return out_failed(rows);
 }
 
@@ -116,6 +127,39 @@ static enum err send_copy(struct postgres_connection *connection, const struct s
 	return err;
 }
 
+/* A server that has never looked at a table plans as if it were small: for whoever asks it 250 things at once
+ * it walks the whole table. Its own daemon looks once a minute. */
+static enum err analyze(struct postgres_connection *connection, const struct statement *statement)
+{
+	char command[128];
+	struct str copy = str_c(statement->copy), name;
+	struct str rest = str_from(copy, sizeof "COPY " - 1);
+	if (!str_split(&rest, ' ', &name))
+		return ERR_INTERNAL;
+	snprintf(command, sizeof command, "ANALYZE %.*s", STR_ARG(name));
+	PGresult *result = PQexec(connection->handle, command);
+	bool done = PQresultStatus(result) == PGRES_COMMAND_OK;
+	enum err err = done ? OK : postgres_error(connection, result, statement->name);
+	PQclear(result);
+	return err;
+}
+
+static enum err send_rows(struct postgres_connection *connection, const struct statement *statement, struct copy *copy)
+{
+	TRY(send_copy(connection, statement, out_text(&copy->rows)));
+	copy->sent += copy->waiting;
+	if (copy->sent < ANALYZE_FIRST || copy->sent < copy->analyzed * GROWN)
+		return OK;
+	copy->analyzed = copy->sent;
+	return analyze(connection, statement);
+}
+
+static void drop(struct copy *copy)
+{
+	out_reset(&copy->rows);
+	copy->waiting = 0;
+}
+
 bool postgres_copies_wait(const struct postgres_connection *connection)
 {
 	return connection->copies != NULL && connection->copies->bytes > 0;
@@ -128,8 +172,8 @@ enum err postgres_copy_send(struct postgres_connection *connection)
 	if (!postgres_copies_wait(connection))
 		return OK;
 	for (int i = 0; i < db_statement_count && err == OK; i++)
-		if (copies->rows[i].n > 0)
-			err = send_copy(connection, db_statements[i], out_text(&copies->rows[i]));
+		if (copies->v[i].waiting > 0)
+			err = send_rows(connection, db_statements[i], &copies->v[i]);
 	postgres_copy_drop(connection);
 	return err;
 }
@@ -138,7 +182,7 @@ void postgres_copy_drop(struct postgres_connection *connection)
 {
 	struct copies *copies = connection->copies;
 	for (int i = 0; copies != NULL && copies->bytes > 0 && i < db_statement_count; i++)
-		out_reset(&copies->rows[i]);
+		drop(&copies->v[i]);
 	if (copies != NULL)
 		copies->bytes = 0;
 }
@@ -146,7 +190,7 @@ void postgres_copy_drop(struct postgres_connection *connection)
 void postgres_copy_free(struct postgres_connection *connection)
 {
 	for (int i = 0; connection->copies != NULL && i < db_statement_count; i++)
-		out_free(&connection->copies->rows[i]);
+		out_free(&connection->copies->v[i].rows);
 	free(connection->copies);
 	connection->copies = NULL;
 }
