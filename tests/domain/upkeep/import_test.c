@@ -373,6 +373,33 @@ static void thousands_of_rows_in_chunks(struct db *db)
 	assert_int_equal(people(w), 0);
 }
 
+/* Rows that tell of somebody who stands further up in the same file, near and far: by address, by phone, by
+ * profile, by name at one organization, and a namesake elsewhere. */
+static void people_who_come_twice_in_one_file(struct db *db)
+{
+	enum { PEOPLE = 120 };
+	struct world *w = world_new(db);
+	struct out out;
+	out_init(&out, 0);
+	out_z(&out, "Name,E-mail,Phone,LinkedIn,Company\n");
+	for (int i = 0; i < PEOPLE; i++) {
+		char a = (char)('a' + i % 26), b = (char)('a' + i / 26);
+		out_format(&out, "Ana Q%c%cx,a%d@a.example,,,Firm %d\n", a, b, i, i);
+		out_format(&out, "Ana Q%c%cx,A%d@A.example,+49 171 12345%02d,,Firm %d\n", a, b, i, i % 100, i);
+	}
+	for (int i = 0; i < PEOPLE; i++) {
+		char a = (char)('a' + i % 26), b = (char)('a' + i / 26);
+		out_format(&out, "Ana Q%c%cx,,,linkedin.com/in/q%d,Firm %d GmbH\n", a, b, i, i);
+		out_format(&out, "A. Q%c%cx,,,https://www.linkedin.com/in/Q%d/,\n", a, b, i);
+	}
+	out_z(&out, "Ana Qaax,other@b.example,,,Elsewhere\n");
+	out_char(&out, 0);
+	struct imported imported = import_bytes(w, out_text(&out).p);
+	out_free(&out);
+	COUNTS(imported, 4 * PEOPLE + 1, PEOPLE, 3 * PEOPLE, 1, 0);
+	assert_int_equal(people(w), PEOPLE + 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -395,6 +422,7 @@ int main(void)
 		TEST_DB(deals_are_taken_back),
 		TEST_DB(a_rep_sees_their_own_imports),
 		TEST_DB(thousands_of_rows_in_chunks),
+		TEST_DB(people_who_come_twice_in_one_file),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
