@@ -40,6 +40,9 @@ static void print_item(struct out *out, const struct today_show_item *item, size
 {
 	char id[ID_TEXT_SIZE];
 	struct str facts = facts_of(item, arena);
+	struct str why = str_empty(item->ask_for) ? item->reason
+						  : words_of(arena, TWO_SENTENCES, {"one", .text = item->reason},
+							    {"two", .text = item->ask_for});
 	struct str who = str_empty(item->headline)
 				 ? item->person_name
 				 : str_format(arena, "%.*s, %.*s", STR_ARG(item->person_name), STR_ARG(item->headline));
@@ -51,8 +54,7 @@ static void print_item(struct out *out, const struct today_show_item *item, size
 		width, KIND_WIDTH);
 	out_char(out, '\n');
 	out_left(out, STR(""), KIND_WIDTH);
-	out_wrapped(out,
-		text_harmless(arena, str_format(arena, "%.*s  [%.*s]", STR_ARG(item->reason), ID_TEXT_SIZE, id)), width,
+	out_wrapped(out, text_harmless(arena, str_format(arena, "%.*s  [%.*s]", STR_ARG(why), ID_TEXT_SIZE, id)), width,
 		KIND_WIDTH);
 	out_char(out, '\n');
 }

@@ -61,6 +61,7 @@ static void fill_row(struct visit *visit, const struct today_show_item *item, st
 		.name = item->person_name,
 		.headline = item->headline,
 		.reason = item->reason,
+		.ask_for = item->ask_for,
 		.done = done_words(item->kind)};
 	if (item->value.v)
 		row->worth = money_text(arena, money_of(item->value, item->currency));

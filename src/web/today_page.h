@@ -9,12 +9,13 @@ struct today_row {
 	struct person_id person;
 	struct row_id subject;
 	struct str name, headline;
-	struct str reason; /* whole sentences */
-	struct str worth;  /* "EUR 4,800"; may be none */
-	struct str late;   /* "since 3 May 2026"; none: in time */
-	bool has_words;    /* there are words to say: fetched when the line is opened */
-	struct str done;   /* "Kept", "Thanked": what the tap says was done */
-	struct str action; /* "Ask Ines": the large thing; none: the large thing is `done` */
+	struct str reason;  /* whole sentences */
+	struct str ask_for; /* "Ask for Karl Weber and 2 more."; may be none */
+	struct str worth;   /* "EUR 4,800"; may be none */
+	struct str late;    /* "since 3 May 2026"; none: in time */
+	bool has_words;     /* there are words to say: fetched when the line is opened */
+	struct str done;    /* "Kept", "Thanked": what the tap says was done */
+	struct str action;  /* "Ask Ines": the large thing; none: the large thing is `done` */
 	struct url action_url;
 };
 

@@ -34,3 +34,30 @@ ORDER BY p.folded, p.id LIMIT :n;
 SELECT r.person_id FROM referral_source s
 JOIN referral r ON r.workspace_id = s.workspace_id AND r.id = s.referral_id
 WHERE s.workspace_id = :workspace AND s.source_id = :source ORDER BY r.person_id;
+
+-- Whom asks to several sources are prepared with, at most :n each: those they know, then their colleagues, both as
+-- ask_prepare orders them. Firms of which :busy or more are here say too little, and reading them would cost more.
+-- ask_whom(workspace workspace_id, sources person_id[], n int, busy int) -> many
+SELECT source -- person_id
+, person -- person_id
+, name -- text
+FROM (
+  SELECT source, person, name, row_number() OVER (PARTITION BY source ORDER BY strength DESC, folded, person) AS place FROM (
+    SELECT r.from_id AS source, p.id AS person, p.name AS name, p.folded AS folded, r.strength AS strength
+    FROM relationship r JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.to_id
+    WHERE r.workspace_id = :workspace AND r.from_id IN (:sources[]) AND p.is_user = 0 AND p.do_not_contact = 0
+      AND p.standing NOT IN ('customer', 'prospect')
+    UNION ALL
+    SELECT mine.person_id, p.id, p.name, p.folded, -1.0
+    FROM position mine
+    JOIN position theirs ON theirs.workspace_id = mine.workspace_id AND theirs.organization_id = mine.organization_id
+      AND theirs.person_id <> mine.person_id
+    JOIN person p ON p.workspace_id = theirs.workspace_id AND p.id = theirs.person_id
+    WHERE mine.workspace_id = :workspace AND mine.person_id IN (:sources[]) AND p.is_user = 0 AND p.do_not_contact = 0
+      AND p.standing NOT IN ('customer', 'prospect')
+      AND (SELECT count(*) FROM (SELECT 1 FROM position b WHERE b.workspace_id = mine.workspace_id AND b.organization_id = mine.organization_id LIMIT :busy) AS bounded) < :busy
+  ) AS whom
+  WHERE NOT EXISTS (SELECT 1 FROM referral_source s JOIN referral f ON f.workspace_id = s.workspace_id AND f.id = s.referral_id
+    WHERE s.workspace_id = :workspace AND s.source_id = whom.source AND f.person_id = whom.person)
+) AS placed
+WHERE place <= :n ORDER BY source, place;

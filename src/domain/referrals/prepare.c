@@ -3,9 +3,10 @@
 #include "ask_ops.h"
 #include "ask_sql.h"
 #include "domain/referrals/facts.h"
+#include "domain/referrals/prepare.h"
 #include "domain/words.h"
 
-enum { KNOWN_MOST = 40, COLLEAGUES_MOST = 40, SHOWN_MOST = 12 };
+enum { KNOWN_MOST = 40, COLLEAGUES_MOST = 40, SHOWN_MOST = 12, BUSY_FIRM = 200 };
 
 struct proposals {
 	struct ctx *ctx;
@@ -157,5 +158,47 @@ enum err ask_prepare(struct ctx *ctx, const struct ask_prepare_in *in, struct as
 	out.check = words_text(WORDS_FAVOUR_CHECK);
 	out.pledge = words_text(WORDS_FAVOUR_PLEDGE);
 	*ret_out = out;
+	return OK;
+}
+
+/* ---- of a whole list ---- */
+
+static struct str sentence(struct ctx *ctx, const struct str *names, size_t n)
+{
+	struct words_arg one = {"one", .text = names[0]};
+	struct str said = names[0];
+	if (n == 2)
+		said = words_of(ctx->arena, NAMES_TWO, one, {"two", .text = names[1]});
+	if (n > 2)
+		said = words_of(
+			ctx->arena, NAMES_OTHERS, one, {"number", .has_number = true, .number = (int64_t)n - 1});
+	return words_of(ctx->arena, TODAY_ASK_FOR, {"names", .text = said});
+}
+
+/* The rows of one source; a colleague who is known as well stands there twice. */
+static struct str sentence_of(struct ctx *ctx, struct list rows)
+{
+	const struct ask_whom_row *row = rows.items;
+	struct str names[SHOWN_MOST];
+	size_t n = 0;
+	for (size_t i = 0; i < rows.n && n < SHOWN_MOST; i++) {
+		bool is_there = false;
+		for (size_t j = 0; j < i && !is_there; j++)
+			is_there = row[j].person.v == row[i].person.v;
+		if (!is_there)
+			names[n++] = row[i].name;
+	}
+	return n == 0 ? STR_NONE : sentence(ctx, names, n);
+}
+
+enum err prepare_sentences(struct ctx *ctx, struct ids sources, struct str *ret_sentences)
+{
+	struct list rows;
+	if (sources.n == 0)
+		return OK;
+	TRY(ask_whom(ctx->tx, (struct ask_whom_args){ctx->workspace, sources, 2 * SHOWN_MOST, BUSY_FIRM}, &rows));
+	for (size_t i = 0; i < sources.n; i++)
+		ret_sentences[i] = sentence_of(ctx, facts_span(rows, sizeof(struct ask_whom_row),
+							    offsetof(struct ask_whom_row, source), sources.v[i]));
 	return OK;
 }

@@ -9,6 +9,7 @@
 #include "domain/people/person.h"
 #include "domain/accounts/user.h"
 #include "domain/referrals/facts.h"
+#include "domain/referrals/prepare.h"
 #include "domain/referrals/referral.h"
 #include "domain/referrals/permission.h"
 #include "domain/referrals/ways.h"
@@ -405,6 +406,24 @@ static enum err items_of(struct ctx *ctx, struct user_id user, struct day day, t
 	return judge_rep(ctx, user, day, items);
 }
 
+/* For whom those who are to be asked are asked. Never kept: whom they know changes without them. */
+static enum err add_ask_for(struct ctx *ctx, struct today_show_item *items, size_t n)
+{
+	int64_t *sources = ARENA_ARRAY(ctx->arena, n + 1, int64_t);
+	struct str *sentences = ARENA_ARRAY(ctx->arena, n + 1, struct str);
+	size_t n_sources = 0, at = 0;
+	if (sources == NULL || sentences == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < n; i++)
+		if (items[i].kind == TODAY_KIND_ASK)
+			sources[n_sources++] = items[i].person.v;
+	TRY(prepare_sentences(ctx, (struct ids){sources, n_sources}, sentences));
+	for (size_t i = 0; i < n; i++)
+		if (items[i].kind == TODAY_KIND_ASK)
+			items[i].ask_for = sentences[at++];
+	return OK;
+}
+
 /* Puts the names beside the items that are shown. */
 static enum err show_items(struct ctx *ctx, const struct today_item *items, size_t n, struct today_out *out)
 {
@@ -431,7 +450,7 @@ static enum err show_items(struct ctx *ctx, const struct today_item *items, size
 		out->minutes += items[i].minutes;
 	}
 	out->items = (struct list){shown, n};
-	return OK;
+	return add_ask_for(ctx, shown, n);
 }
 
 enum err today(struct ctx *ctx, const struct today_in *in, struct today_out *ret_out)

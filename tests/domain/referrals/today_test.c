@@ -154,6 +154,59 @@ static void nobody_who_must_not_be_asked(struct db *db)
 	assert_int_equal(today_of(w).items.n, 0); /* colleagues are nobody to ask, and the others are not hers */
 }
 
+static void knows(struct world *w, struct person_id source, struct person_id other)
+{
+	struct person_knows_out out;
+	DO(w, person_knows, &out, .person = source, .other = other, .kind = RELATIONSHIP_KIND_FRIEND);
+}
+
+static const char *asked_for(struct world *w, struct person_id source)
+{
+	const struct today_show_item *item = today_item_of(w, TODAY_KIND_ASK, source);
+	assert_non_null(item);
+	return str_z(w->arena, item->ask_for);
+}
+
+/* The names are those that the ask is prepared with, told in one line. */
+static void an_ask_says_for_whom(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct person_id ines = in_touch(w, "Ines Rossi"), ben = in_touch(w, "Ben Haddad");
+	struct person_id karl = a_person(w, "Karl Weber"), olu = a_person(w, "Olu Okoye");
+	assert_string_equal(asked_for(w, ines), "");
+	knows(w, ines, karl);
+	assert_string_equal(asked_for(w, ines), "Ask for Karl Weber.");
+	knows(w, ines, olu);
+	assert_string_equal(asked_for(w, ines), "Ask for Karl Weber and Olu Okoye.");
+	struct person_position_out position;
+	struct person_id mei = a_person(w, "Mei Tan");
+	struct person_id at_acme[] = {ines, mei, karl}; /* Karl is known already: counted once */
+	for (size_t i = 0; i < 3; i++)
+		DO(w, person_position, &position, .person = at_acme[i], .organization = STR("Acme"));
+	assert_string_equal(asked_for(w, ines), "Ask for Karl Weber and 2 more.");
+	assert_string_equal(asked_for(w, ben), "");
+	knows(w, ben, mei);
+	assert_string_equal(asked_for(w, ben), "Ask for Mei Tan.");
+	struct ask_prepare_out prepared;
+	DO(w, ask_prepare, &prepared, .person = ines);
+	assert_int_equal(prepared.people.n, 3);
+	assert_int_equal(((const struct ask_prepare_person *)prepared.people.items)->person.v, karl.v);
+	/* who is in talks with us, must not be contacted, or was named: not asked for */
+	struct person_flag_out flagged;
+	an_offer(w);
+	a_deal(w, karl, 100);
+	assert_string_equal(asked_for(w, ines), "Ask for Olu Okoye and Mei Tan.");
+	DO(w, person_flag, &flagged, .person = olu, .do_not_contact = {true, true});
+	assert_string_equal(asked_for(w, ines), "Ask for Mei Tan.");
+	assert_string_equal(asked_for(w, ben), "Ask for Mei Tan.");
+	struct ask_record_out asked;
+	struct ask_record_name name = {.name = STR("Mei Tan"), .person = mei};
+	DO(w, ask_record, &asked, .person = ben, .names = {&name, 1});
+	world_at(w, 20261201);
+	DO(w, person_flag, &flagged, .person = ben, .in_touch = world_day(w));
+	assert_string_equal(asked_for(w, ben), "");
+}
+
 static void put_off_and_dropped(struct db *db)
 {
 	struct world *w = world_new(db);
@@ -254,6 +307,7 @@ int main(void)
 		TEST_DB(only_catching_up_for_who_was_merely_added),
 		TEST_DB(nobody_who_must_not_be_asked),
 		TEST_DB(put_off_and_dropped),
+		TEST_DB(an_ask_says_for_whom),
 		TEST_DB(a_manager_sees_a_reps_day),
 		TEST_DB(what_was_proposed_is_kept),
 		TEST_DB(any_day_may_be_asked_for),
