@@ -224,65 +224,59 @@ static void a_flood_frees_nobody(void **state)
 
 static void networks_are_told_apart(void **state)
 {
+	static const struct http_peer away = {.address = "192.0.2.7"}, v6 = {.address = "2001:db8:1:2:3:4:5:6"},
+				      mapped = {.address = "::ffff:192.0.2.7"},
+				      here = {.address = "127.0.0.1", .loopback = true},
+				      here6 = {.address = "::1", .loopback = true}, unix_socket = {.local = true};
 	static const struct {
-		const char *peer;
-		bool loopback;
+		const struct http_peer *peer;
 		const char *forwarded, *network;
-		bool local;
 	} cases[] = {
-		{"192.0.2.7", false, NULL, "192.0.2.7"},
-		{"192.0.2.7", false, "203.0.113.9", "192.0.2.7"}, /* who calls from elsewhere is not believed */
-		{"127.0.0.1", true, NULL, "127.0.0.1"},
-		{"127.0.0.1", true, "203.0.113.9", "203.0.113.9"},
-		{"::1", true, "198.51.100.1, 203.0.113.9", "203.0.113.9"}, /* the first may be a lie */
-		{"127.0.0.1", true, "unknown", "127.0.0.1"},
-		{"127.0.0.1", true, "", "127.0.0.1"},
-		{"2001:db8:1:2:3:4:5:6", false, NULL, "2001:db8:1:2::"},
-		{"127.0.0.1", true, "2001:db8:1:2:ffff::9", "2001:db8:1:2::"},
-		{"::ffff:192.0.2.7", false, NULL, "192.0.2.7"},
-		{"", false, NULL, "", .local = true},
-		{"", false, "203.0.113.9", "203.0.113.9", .local = true},
+		{&away, NULL, "192.0.2.7"},
+		{&away, "203.0.113.9", "192.0.2.7"}, /* who calls from elsewhere is not believed */
+		{&here, NULL, "127.0.0.1"},
+		{&here, "203.0.113.9", "203.0.113.9"},
+		{&here6, "198.51.100.1, 203.0.113.9", "203.0.113.9"}, /* the first may be a lie */
+		{&here, "unknown", "127.0.0.1"},
+		{&here, "", "127.0.0.1"},
+		{&v6, NULL, "2001:db8:1:2::"},
+		{&here, "2001:db8:1:2:ffff::9", "2001:db8:1:2::"},
+		{&mapped, NULL, "192.0.2.7"},
+		{&unix_socket, NULL, ""},
+		{&unix_socket, "203.0.113.9", "203.0.113.9"},
 	};
 	AUTO_ARENA arena = arena_new(0);
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct http_field header = {STR("X-Forwarded-For"), str_c(cases[i].forwarded)};
-		struct http_request request = {.arena = arena,
-			.headers = &header,
-			.n_headers = cases[i].forwarded != NULL,
-			.peer = {.loopback = cases[i].loopback, .local = cases[i].local}};
-		strcpy(request.peer.address, cases[i].peer);
+		bool forwarded = cases[i].forwarded != NULL;
+		struct http_request request = {
+			.arena = arena, .headers = &header, .n_headers = forwarded, .peer = *cases[i].peer};
 		struct str network = http_request_network(&request);
 		if (!str_is(network, cases[i].network))
-			fail_msg("%s %s: %.*s", cases[i].peer, cases[i].forwarded ? cases[i].forwarded : "-",
+			fail_msg("%s %s: %.*s", cases[i].peer->address, forwarded ? cases[i].forwarded : "-",
 				STR_ARG(network));
-		assert_int_equal(http_request_forwarded(&request), cases[i].forwarded != NULL);
-		assert_int_equal(http_request_owner(&request), cases[i].local && cases[i].forwarded == NULL);
+		assert_int_equal(http_request_forwarded(&request), forwarded);
+		assert_int_equal(http_request_owner(&request), cases[i].peer->local && !forwarded);
 	}
+}
+
+/* With X-Forwarded-Proto so. */
+static bool secure(struct http_peer peer, const char *told)
+{
+	struct http_field header = {STR("X-Forwarded-Proto"), str_c(told)};
+	struct http_request request = {.headers = &header, .n_headers = told != NULL, .peer = peer};
+	return http_request_secure(&request);
 }
 
 static void only_a_proxy_here_tells_of_tls(void **state)
 {
-	static const struct {
-		struct http_peer peer;
-		const char *told;
-		bool secure;
-	} cases[] = {
-		{{.address = "127.0.0.1", .loopback = true}, "https", true},
-		{{.address = "127.0.0.1", .loopback = true}, "http", false},
-		{{.address = "127.0.0.1", .loopback = true}, NULL, false},
-		{{.local = true}, "https", true},
-		{{.address = "192.0.2.7"}, "https", false},
-		{{.address = "10.0.0.2"}, "https", false},
-	};
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct http_field header = {STR("X-Forwarded-Proto"), str_c(cases[i].told)};
-		struct http_request request = {
-			.headers = &header, .n_headers = cases[i].told != NULL, .peer = cases[i].peer};
-		if (http_request_secure(&request) != cases[i].secure)
-			fail_msg("%s %s", cases[i].peer.address, cases[i].told ? cases[i].told : "-");
-	}
+	struct http_peer here = {.address = "127.0.0.1", .loopback = true}, unix_socket = {.local = true};
+	assert_true(secure(here, "https") && secure(unix_socket, "https"));
+	assert_false(secure(here, "http") || secure(here, NULL) || secure(unix_socket, NULL));
+	assert_false(secure((struct http_peer){.address = "192.0.2.7"}, "https"));
+	assert_false(secure((struct http_peer){.address = "10.0.0.2"}, "https"));
 }
 
 static size_t uploads_in(const char *directory)
