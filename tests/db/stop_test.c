@@ -94,7 +94,8 @@ static void stop_at_moments(struct test_cluster *cluster, int stops)
 	pthread_t threads[WORKERS];
 	rand_seed(&rand, 1);
 	load.stop = false;
-	load.n_acked = load.refused = load.wrong = 0;
+	load.n_acked = 0;
+	load.refused = load.wrong = 0;
 	for (int i = 0; i < WORKERS; i++)
 		assert_int_equal(pthread_create(&threads[i], NULL, work, (void *)(intptr_t)i), 0);
 	for (int i = 0; i < stops; i++) {
