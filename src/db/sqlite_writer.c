@@ -55,12 +55,23 @@ static struct write *queue_take_all(struct write_queue *queue)
 	return first;
 }
 
+/* Whether a write may come in; called with the mutex held. */
+static enum err admit(const struct writer *writer)
+{
+	if (writer->busy && pthread_equal(pthread_self(), writer->holder)) {
+		log_error("write within a write");
+		return ERR_INTERNAL; /* it would wait for itself */
+	}
+	return writer->closing ? ERR_UNAVAILABLE : OK;
+}
+
 static enum err write_of_people(struct writer *writer, struct write *write)
 {
 	pthread_mutex_lock(&writer->mutex);
-	if (writer->closing) {
+	enum err admitted = admit(writer);
+	if (admitted != OK) {
 		pthread_mutex_unlock(&writer->mutex);
-		return ERR_UNAVAILABLE;
+		return admitted;
 	}
 	write->bell = &writer->bells[writer->turn & 1];
 	queue_push(&writer->people, write);
@@ -279,24 +290,29 @@ static void release(struct writer *writer)
 
 /* ---- jobs ---- */
 
-/* Waits for the connection; false when the database closes. */
-static bool take_job_turn(struct writer *writer)
+/* Waits for the connection. */
+static enum err take_job_turn(struct writer *writer)
 {
 	pthread_mutex_lock(&writer->mutex);
+	enum err admitted = admit(writer);
+	if (admitted != OK) {
+		pthread_mutex_unlock(&writer->mutex);
+		return admitted;
+	}
 	if (writer->jobs++ == 0)
 		writer->job_since = time_monotonic_us();
 	while (!writer->closing && (writer->busy || (writer->people.n > 0 && !writer->job_first)))
 		pthread_cond_wait(&writer->job_turn, &writer->mutex);
 	writer->jobs--;
-	bool open = !writer->closing;
-	if (open) {
+	admitted = writer->closing ? ERR_UNAVAILABLE : OK;
+	if (admitted == OK) {
 		writer->busy = true;
 		writer->holder = pthread_self();
 		writer->job_first = false;
 		writer->job_since = writer->job_at = time_monotonic_us();
 	}
 	pthread_mutex_unlock(&writer->mutex);
-	return open;
+	return admitted;
 }
 
 /* Moves the log into the file on a connection of its own, so that people write meanwhile. */
@@ -319,8 +335,7 @@ static void checkpoint_beside(struct sqlite_db *sqlite)
 static enum err write_of_job(struct sqlite_db *sqlite, struct write *write)
 {
 	struct writer *writer = &sqlite->writer;
-	if (!take_job_turn(writer))
-		return ERR_UNAVAILABLE;
+	TRY(take_job_turn(writer));
 	enum err err = run_job_in(sqlite, write);
 	atomic_fetch_add_explicit(&sqlite->db.batches, 1, memory_order_relaxed);
 	if (err != OK)
@@ -399,16 +414,8 @@ static void *writer_main(void *arg)
 enum err sqlite_write(struct db *db, struct arena *arena, tx_fn fn, void *arg, bool job)
 {
 	struct sqlite_db *sqlite = (struct sqlite_db *)db;
-	struct writer *writer = &sqlite->writer;
-	pthread_mutex_lock(&writer->mutex);
-	bool within = writer->busy && pthread_equal(pthread_self(), writer->holder);
-	pthread_mutex_unlock(&writer->mutex);
-	if (within) {
-		log_error("write within a write");
-		return ERR_INTERNAL; /* it would wait for itself */
-	}
 	struct write write = {.fn = fn, .arg = arg, .arena = arena};
-	return job ? write_of_job(sqlite, &write) : write_of_people(writer, &write);
+	return job ? write_of_job(sqlite, &write) : write_of_people(&sqlite->writer, &write);
 }
 
 enum err writer_start(struct sqlite_db *sqlite)
