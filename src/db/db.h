@@ -17,7 +17,7 @@ struct statement {
 	const char *name;     /* "person_by_email" */
 	const char *sqlite;   /* parameters ?1 .. ?n, in the order of `args` */
 	const char *postgres; /* parameters $1 .. $n, each cast to its type */
-	const char *copy;     /* the insert of a whole row into a table: "COPY person (id, ...) FROM STDIN"; else NULL */
+	const char *copy; /* the insert of a whole row into a table: "COPY person (id, ...) FROM STDIN"; else NULL */
 	const struct field *args;
 	size_t n_args;
 	const struct field *columns; /* none for statements that return no rows */

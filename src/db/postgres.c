@@ -95,8 +95,7 @@ enum purpose { READING, WRITING, JOB };
 static const char begin_read[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 static const char begin_write[] = "BEGIN ISOLATION LEVEL READ COMMITTED";
 /* A job fills tables: a plan made while they were empty walks them when they are full. */
-static const char begin_job[] =
-	"BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL plan_cache_mode = force_custom_plan";
+static const char begin_job[] = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL plan_cache_mode = force_custom_plan";
 
 static enum err commit(struct postgres_connection *connection, bool writes)
 {
