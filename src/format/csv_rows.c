@@ -159,15 +159,14 @@ enum err csv_rows_end(struct csv_rows *rows)
 
 void csv_rows_leave_behind(struct csv_rows *rows)
 {
-	if (rows->n_bytes) {
-		size_t start = row_start(rows);
-		size_t from = start < rows->n_cells ? rows->cells[start].from : rows->n_bytes;
+	size_t start = row_start(rows);
+	size_t from = start < rows->n_cells ? rows->cells[start].from : rows->n_bytes;
+	if (rows->n_bytes > from) /* rows of empty cells alone have no bytes at all */
 		memmove(rows->bytes, rows->bytes + from, rows->n_bytes - from);
-		for (size_t i = start; i < rows->n_cells; i++)
-			rows->cells[i - start] = (struct csv_span){rows->cells[i].from - from, rows->cells[i].n};
-		rows->n_cells -= start;
-		rows->n_bytes -= from;
-	}
+	for (size_t i = start; i < rows->n_cells; i++)
+		rows->cells[i - start] = (struct csv_span){rows->cells[i].from - from, rows->cells[i].n};
+	rows->n_cells -= start;
+	rows->n_bytes -= from;
 	rows->n_rows = rows->next_row = 0;
 }
 

@@ -46,6 +46,21 @@ static void delimiters_and_line_ends(void **state)
 	check_text(READ("foo,bar\n1,2\n"), "rows 1");
 }
 
+/* Spreadsheets leave thousands of them below what was once filled. */
+static void empty_rows_are_many(void **state)
+{
+	(void)state;
+	enum { EMPTY = 20000 };
+	static char file[64 + EMPTY * 3];
+	AUTO_ARENA arena = arena_new(0);
+	size_t n = (size_t)sprintf(file, "Name,Email,Phone\nAna,a@b.org,\n");
+	for (int i = 0; i < EMPTY; i++)
+		n += (size_t)sprintf(file + n, ",,\n");
+	n += (size_t)sprintf(file + n, "Ben,b@b.org,\n");
+	struct str last = STR("");
+	check_text(read_all(arena, file, n, &last), "rows 2");
+}
+
 static void encodings(void **state)
 {
 	(void)state;
@@ -205,6 +220,7 @@ int main(int argc, char **argv)
 		return print_file(argv[1]);
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(delimiters_and_line_ends),
+		cmocka_unit_test(empty_rows_are_many),
 		cmocka_unit_test(encodings),
 		cmocka_unit_test(linkedin_begins_with_a_note),
 		cmocka_unit_test(damage_is_answered_with_a_sentence),
