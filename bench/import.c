@@ -2,7 +2,8 @@
  * relationships, events, search words, report) against a bare C loop on one SQLite connection that writes
  * the very same rows into the same indexed tables: import DIRECTORY [FILE]. Both in DIRECTORY, with
  * synchronous=FULL. Without a FILE only the loop, with the rows of the kith.db that lies there. The last line
- * holds the loop's figures. */
+ * holds the loop's figures. With --remove IMPORT the loop deletes the rows of the people of that import by
+ * key, from bare.db, a copy of the kith.db beside it. */
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,7 +130,7 @@ enum { BATCH = 5000 }; /* people a transaction */
 
 static const char *const tables[] = {
 	"organization", "person", "identity", "position", "relationship", "event_log", "word"};
-enum { TABLES = sizeof tables / sizeof *tables };
+enum { TABLES = sizeof tables / sizeof *tables, EVENT_LOG = TABLES - 2, WORD = TABLES - 1 };
 /* How a table's rows are found by the person they belong to. */
 static const char *const by_person[] = {
 	("id IN (SELECT organization_id FROM position WHERE workspace_id=?1 AND person_id=?2) AND changed="
@@ -137,12 +138,13 @@ static const char *const by_person[] = {
 	"id=?2", "person_id=?2", "person_id=?2", "to_id=?2", "person_id=?2",
 	"word IN (SELECT value FROM json_each(?3)) AND person_id=?2"};
 
-static sqlite3 *open_bare(const char *directory)
+static sqlite3 *open_bare(const char *directory, bool is_copy)
 {
 	sqlite3 *db;
 	char path[4096];
 	snprintf(path, sizeof path, "%s/bare.db", directory);
-	unlink(path);
+	if (!is_copy)
+		unlink(path);
 	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, NULL) != SQLITE_OK)
 		die(path, sqlite3_errmsg(db));
 	if (sqlite3_exec(db,
@@ -150,7 +152,7 @@ static sqlite3 *open_bare(const char *directory)
 		    "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000",
 		    NULL, NULL, NULL) != SQLITE_OK)
 		die("pragma", sqlite3_errmsg(db));
-	for (int i = 0; i < db_migration_count; i++)
+	for (int i = 0; i < db_migration_count && !is_copy; i++)
 		if (sqlite3_exec(db, db_migrations[i].sqlite, NULL, NULL, NULL) != SQLITE_OK)
 			die("schema", sqlite3_errmsg(db));
 	return db;
@@ -213,6 +215,15 @@ static sqlite3_stmt *insert_into(sqlite3 *db, const char *table)
 	return prepare(db, sql);
 }
 
+/* By the key, as loop_begin has it read. */
+static sqlite3_stmt *remove_from(sqlite3 *db, int table)
+{
+	char sql[512];
+	snprintf(sql, sizeof sql, "DELETE FROM %s WHERE workspace_id=?1 AND %s", tables[table],
+		table == WORD ? "word=?2 AND person_id=?3" : "id=?2");
+	return prepare(db, sql);
+}
+
 static void write_rows(sqlite3_stmt *const inserts[TABLES], struct kept *kept, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -245,7 +256,7 @@ static void keep_words(sqlite3_stmt *words, int64_t person, bool *have, struct k
 					die("memory", "none left");
 			}
 			struct kept *row = &(*kept)[(*n)++];
-			row->table = TABLES - 1;
+			row->table = WORD;
 			row->n = sqlite3_column_count(words);
 			for (int i = 0; i < row->n; i++)
 				row->values[i] = sqlite3_value_dup(sqlite3_column_value(words, i));
@@ -254,67 +265,107 @@ static void keep_words(sqlite3_stmt *words, int64_t person, bool *have, struct k
 	}
 }
 
-static double bare_loop(const char *directory, int64_t *ret_rows)
+/* Where the rows come from, person by person, and what is done with each. */
+struct loop {
+	sqlite3 *db, *finished;
+	sqlite3_stmt *writes[TABLES], *reads[TABLES], *people, *words;
+	bool have_words, more;
+	struct kept *kept;
+	size_t n, room;
+	int64_t n_people;
+};
+
+static void loop_begin(struct loop *loop, const char *directory, int64_t import)
+{
+	const char *columns = import ? "workspace_id, id" : "*";
+	*loop = (struct loop){
+		.db = open_bare(directory, import != 0), .finished = open_finished(directory), .more = true};
+	for (int i = 0; i < TABLES; i++) {
+		char sql[1024];
+		if (import && i == EVENT_LOG)
+			continue; /* what happened stays */
+		loop->writes[i] = import ? remove_from(loop->db, i) : insert_into(loop->db, tables[i]);
+		snprintf(sql, sizeof sql, "SELECT %s FROM %s WHERE workspace_id=?1 AND %s", columns, tables[i],
+			by_person[i]);
+		if (i != WORD)
+			loop->reads[i] = prepare(loop->finished, sql);
+	}
+	loop->people = prepare(loop->finished,
+		import ? "SELECT workspace_id, person_id FROM event_log WHERE kind='person_imported' AND batch=?1 "
+			 "ORDER BY workspace_id, person_id"
+		       : "SELECT workspace_id, id FROM person WHERE is_user=0 ORDER BY workspace_id, id");
+	if (import)
+		sqlite3_bind_int64(loop->people, 1, import);
+	loop->words = prepare(loop->finished,
+		import ? "SELECT workspace_id, word, person_id FROM word ORDER BY person_id, word"
+		       : "SELECT workspace_id, word, person_id, beginnings FROM word ORDER BY person_id, word");
+	loop->have_words = sqlite3_step(loop->words) == SQLITE_ROW;
+}
+
+/* The rows of the next people, for one transaction. */
+static void loop_read(struct loop *loop)
+{
+	loop->n = 0;
+	for (int i = 0; i < BATCH && (loop->more = sqlite3_step(loop->people) == SQLITE_ROW); i++) {
+		int64_t person = sqlite3_column_int64(loop->people, 1);
+		for (int table = 0; table < TABLES; table++) {
+			if (!loop->reads[table])
+				continue;
+			sqlite3_bind_int64(loop->reads[table], 1, sqlite3_column_int64(loop->people, 0));
+			sqlite3_bind_int64(loop->reads[table], 2, person);
+			keep_rows(loop->reads[table], table, &loop->kept, &loop->n, &loop->room);
+		}
+		keep_words(loop->words, person, &loop->have_words, &loop->kept, &loop->n, &loop->room);
+		loop->n_people++;
+	}
+}
+
+static void loop_end(struct loop *loop, const char *directory)
 {
 	char path[4096];
-	sqlite3 *db = open_bare(directory), *finished = open_finished(directory);
-	sqlite3_stmt *inserts[TABLES], *reads[TABLES - 1];
 	for (int i = 0; i < TABLES; i++)
-		inserts[i] = insert_into(db, tables[i]);
-	for (int i = 0; i < TABLES - 1; i++) {
-		char sql[1024];
-		snprintf(sql, sizeof sql, "SELECT * FROM %s WHERE workspace_id=?1 AND %s", tables[i], by_person[i]);
-		reads[i] = prepare(finished, sql);
-	}
-	sqlite3_stmt *people = prepare(
-		finished, "SELECT workspace_id, id FROM person WHERE is_user=0 ORDER BY workspace_id, id");
-	sqlite3_stmt *words = prepare(
-		finished, "SELECT workspace_id, word, person_id, beginnings FROM word ORDER BY person_id, word");
-	bool have_words = sqlite3_step(words) == SQLITE_ROW, more = true;
-	struct kept *kept = NULL;
-	size_t room = 0;
-	double took = 0;
-	int64_t written = 0, n_people = 0;
-	while (more) {
-		size_t n = 0;
-		for (int i = 0; i < BATCH && (more = sqlite3_step(people) == SQLITE_ROW); i++) {
-			int64_t person = sqlite3_column_int64(people, 1);
-			for (int table = 0; table < TABLES - 1; table++) {
-				sqlite3_bind_int64(reads[table], 1, sqlite3_column_int64(people, 0));
-				sqlite3_bind_int64(reads[table], 2, person);
-				keep_rows(reads[table], table, &kept, &n, &room);
-			}
-			keep_words(words, person, &have_words, &kept, &n, &room);
-			n_people++;
-		}
-		double from = seconds();
-		sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
-		write_rows(inserts, kept, n);
-		if (sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
-			die("commit", sqlite3_errmsg(db));
-		took += seconds() - from;
-		drop_rows(kept, n);
-		written += (int64_t)n;
-	}
-	printf("bare loop: %lld people, %lld rows of tables in %.1f s, %.0f people/s\n", (long long)n_people,
-		(long long)written, took, (double)n_people / took);
-	*ret_rows = n_people;
-	for (int i = 0; i < TABLES; i++)
-		sqlite3_finalize(inserts[i]);
-	sqlite3_close(db);
+		sqlite3_finalize(loop->writes[i]);
+	sqlite3_close(loop->db);
 	snprintf(path, sizeof path, "%s/bare.db", directory);
 	unlink(path);
+}
+
+/* Inserts everybody, or, of an import, deletes them. */
+static double bare_loop(const char *directory, int64_t import, int64_t *ret_rows)
+{
+	struct loop loop;
+	double took = 0;
+	int64_t written = 0;
+	loop_begin(&loop, directory, import);
+	while (loop.more) {
+		loop_read(&loop);
+		double from = seconds();
+		sqlite3_exec(loop.db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+		write_rows(loop.writes, loop.kept, loop.n);
+		if (sqlite3_exec(loop.db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
+			die("commit", sqlite3_errmsg(loop.db));
+		took += seconds() - from;
+		drop_rows(loop.kept, loop.n);
+		written += (int64_t)loop.n;
+	}
+	printf("bare loop: %lld people, %lld rows of tables in %.1f s, %.0f people/s\n", (long long)loop.n_people,
+		(long long)written, took, (double)loop.n_people / took);
+	*ret_rows = loop.n_people;
+	loop_end(&loop, directory);
 	return took;
 }
 
 int main(int argc, char **argv)
 {
-	if (argc != 2 && argc != 3)
-		die("usage", "import DIRECTORY [FILE]");
-	int64_t rows = 0, people;
+	bool is_removal = argc == 4 && strcmp(argv[2], "--remove") == 0;
+	if (argc != 2 && argc != 3 && !is_removal)
+		die("usage", "import DIRECTORY [FILE | --remove IMPORT]");
+	int64_t rows = 0, people, import = 0;
+	if (is_removal)
+		need(id_parse(str_c(argv[3]), &import), argv[3]);
 	sqlite3_initialize(); /* the library is built without doing so by itself */
 	double job = argc == 3 ? whole_job(argv[1], argv[2], &rows) : 0;
-	double bare = bare_loop(argv[1], &people);
+	double bare = bare_loop(argv[1], import, &people);
 	double rate = (double)people / bare;
 	if (rows)
 		printf("ratio %.2f (whole job's rows/s over the bare loop's people/s)\n", (double)rows / job / rate);
