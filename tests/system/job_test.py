@@ -38,6 +38,9 @@ class Words:
         self.imported = self.kith.ask("import", "list")["items"][0]["id"]
         return got.json
 
+    def today_text(self):
+        return " ".join(self.kith.run("today").out.split())
+
 
 class Api:
     """By HTTP with an access token."""
@@ -70,6 +73,11 @@ class Api:
         equal(show()["state"], "finished", show())
         equal(show()["rows"], preview["rows"])
         return show()
+
+    def today_text(self):
+        status, headers, text = self.server.request("GET", "/", headers={"Cookie": sign_in(self.server)})
+        equal(status, 200, text)
+        return text
 
 
 def write(kith, name, text):
@@ -112,6 +120,9 @@ def main_job(kith, face):
     equal("Ines Rossi" in today(face, "ask"), True, face.call("today"))
     prepared = face.call("ask_prepare", person=ines)
     equal("Karl Weber" in [person["name"] for person in prepared["people"]], True, "they work at one firm")
+    told = [item["ask_for"] for item in face.call("today")["items"] if (item["kind"], item["person_name"]) == ("ask", "Ines Rossi")]
+    equal(told, ["Ask for Karl Weber."])
+    contains(face.today_text(), told[0])
     # The ask, name after name.
     asked = face.call("ask_record", person=ines, occasion="promise_confirmed", exhausted=True, rounds=2,
                       names=[{"name": "Karl Weber", "organization": "Nordlicht GmbH"}, {"name": "Mia Chen", "organization": "Tan & Sons"}])
