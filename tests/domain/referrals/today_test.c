@@ -207,6 +207,23 @@ static void an_ask_says_for_whom(struct db *db)
 	assert_string_equal(asked_for(w, ben), "");
 }
 
+/* So many names as ask_prepare shows; and working at a firm of hundreds says nothing. */
+static void a_very_large_firm_says_nothing(struct db *db)
+{
+	enum { BUSY = 200 };
+	struct world *w = world_new(db);
+	struct person_id ines = in_touch(w, "Ines Rossi");
+	struct person_position_out position;
+	DO(w, person_position, &position, .person = ines, .organization = STR("Acme"));
+	for (int i = 1; i < BUSY; i++) {
+		struct person_add_out out;
+		if (i == BUSY - 1)
+			assert_string_equal(asked_for(w, ines), "Ask for Colleague 001 and 11 more.");
+		DO(w, person_add, &out, .name = str_format(w->arena, "Colleague %03d", i), .organization = STR("Acme"));
+	}
+	assert_string_equal(asked_for(w, ines), "");
+}
+
 static void put_off_and_dropped(struct db *db)
 {
 	struct world *w = world_new(db);
@@ -308,6 +325,7 @@ int main(void)
 		TEST_DB(nobody_who_must_not_be_asked),
 		TEST_DB(put_off_and_dropped),
 		TEST_DB(an_ask_says_for_whom),
+		TEST_DB(a_very_large_firm_says_nothing),
 		TEST_DB(a_manager_sees_a_reps_day),
 		TEST_DB(what_was_proposed_is_kept),
 		TEST_DB(any_day_may_be_asked_for),
