@@ -40,10 +40,10 @@ SELECT person_id FROM word
 WHERE workspace_id = :workspace AND word >= :low AND word < :high
 ORDER BY word, person_id LIMIT 1 OFFSET :n;
 
--- word_people(workspace workspace_id, low text, high text, second text, third text, n int) -> many
+-- word_people(workspace workspace_id, low text, high text, other text, n int) -> many
 SELECT person_id FROM word
 WHERE workspace_id = :workspace AND word >= :low AND word < :high
-  AND strpos(beginnings, :second) > 0 AND strpos(beginnings, :third) > 0
+  AND strpos(beginnings, :other) > 0
 ORDER BY word, person_id LIMIT :n;
 
 -- identity_people(workspace workspace_id, kind enum identity_kind, value text) -> many

@@ -155,7 +155,7 @@ static enum err is_common(struct ctx *ctx, struct str word, int64_t n, bool *ret
  * and most people type them last. */
 static enum err choose_driver(struct search *search)
 {
-	static const int64_t looks[] = {250, 2500};
+	static const int64_t looks[] = {250, 1000};
 	const struct text_words *typed = search->typed;
 	size_t n = 0;
 	search->driver = 0;
@@ -225,14 +225,14 @@ static enum err take(struct search *search, const int64_t *ids, size_t n)
 	return OK;
 }
 
-/* What must stand among the beginnings for the n-th other word typed (from 1). */
-static struct str other_beginning(const struct search *search, size_t n)
+/* What must stand among the beginnings beside the driver: that of the longest other word typed. */
+static struct str other_beginning(const struct search *search)
 {
-	struct arena *arena = search->ctx->arena;
+	struct str longest = STR("");
 	for (size_t i = 0; i < search->typed->n; i++)
-		if (i != search->driver && --n == 0)
-			return str_format(arena, " %.*s", STR_ARG(text_beginning(search->typed->v[i])));
-	return STR("");
+		if (i != search->driver && search->typed->v[i].n > longest.n)
+			longest = search->typed->v[i];
+	return longest.n == 0 ? longest : str_format(search->ctx->arena, " %.*s", STR_ARG(text_beginning(longest)));
 }
 
 /* Looks at up to `most` candidates, in the order of the index (by the word that was found), each person
@@ -247,8 +247,7 @@ static enum err find(struct search *search, size_t most, bool *ret_cut)
 			.workspace = ctx->workspace,
 			.low = driver,
 			.high = prefix_end(ctx->arena, driver),
-			.second = other_beginning(search, 1),
-			.third = other_beginning(search, 2),
+			.other = other_beginning(search),
 			.n = (int64_t)most,
 		},
 		&rows));
