@@ -289,7 +289,7 @@ def test_a_full_disk_refuses_single_changes():
 
 def test_a_killed_import_goes_on(kith):
     server = kith.serve()
-    rows = 20000 if kith.engine == "sqlite" else 1500
+    rows = 20000
     path = people(kith, rows)
     client = subprocess.Popen([PROGRAM, "--data", kith.data, "import", path, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                               env=kith.environment())
