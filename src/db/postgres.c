@@ -94,8 +94,6 @@ enum purpose { READING, WRITING, JOB };
 
 static const char begin_read[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 static const char begin_write[] = "BEGIN ISOLATION LEVEL READ COMMITTED";
-/* A job fills tables: a plan made while they were empty walks them when they are full. */
-static const char begin_job[] = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL plan_cache_mode = force_custom_plan";
 
 static enum err commit(struct postgres_connection *connection, bool writes)
 {
@@ -139,7 +137,7 @@ static enum err run_once(struct db *db, struct postgres_connection *connection, 
 	connection->ahead = purpose == JOB;
 	connection->sent = 0;
 	postgres_copy_drop(connection);
-	TRY(command(connection, purpose == JOB ? begin_job : writes ? begin_write : begin_read));
+	TRY(command(connection, writes ? begin_write : begin_read));
 	int64_t now = time_monotonic_us();
 	struct tx tx = {.db = db,
 		.arena = arena,
