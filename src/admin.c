@@ -100,11 +100,6 @@ static enum exit_code one_path(
 	return EXIT_FINE;
 }
 
-static struct str database_path(struct cli *cli)
-{
-	return str_join(cli->arena, cli->settings[SETTING_DATA], STR("/kith.db"));
-}
-
 static enum exit_code needs_sqlite(struct cli *cli, const char *command)
 {
 	return cli_fail(cli, ERR_INVALID,
@@ -120,6 +115,12 @@ static struct str absolute(struct cli *cli, struct str path)
 	if (str_empty(path) || path.p[0] == '/' || getcwd(here, sizeof here) == NULL)
 		return path;
 	return str_format(cli->arena, "%s/%.*s", here, STR_ARG(path));
+}
+
+static enum err backup(const struct app *app, struct str path, struct arena *arena, struct problem *ret_problem)
+{
+	struct str secret = {(const char *)app->secret.b, sizeof app->secret.b};
+	return db_backup(app->db, path, secret, arena, ret_problem);
 }
 
 enum exit_code backup_command(struct cli *cli, size_t n_args, const char *const *args)
@@ -139,27 +140,46 @@ enum exit_code backup_command(struct cli *cli, size_t n_args, const char *const 
 		if (cli_open(cli, &exit_code) != OK)
 			return exit_code;
 		problem = (struct problem){0};
-		err = db_backup(cli->app.db, path, cli->arena, &problem);
+		err = backup(&cli->app, path, cli->arena, &problem);
 	}
 	if (err != OK)
 		return cli_fail(cli, err, problem);
-	printf("Backed up to %.*s\n", STR_ARG(path));
+	printf("Backed up to %.*s; keep %.*s.secret and %.*s.sha256 with it\n", STR_ARG(path), STR_ARG(path),
+		STR_ARG(path));
 	return EXIT_FINE;
 }
 
 enum exit_code restore_command(struct cli *cli, size_t n_args, const char *const *args)
 {
-	struct str path;
+	struct db_restoring restoring = {
+		.target = app_database_path(cli->arena, cli->settings[SETTING_DATA]),
+		.secret = app_secret_path(cli->arena, cli->settings[SETTING_DATA]),
+	};
+	const char *paths[2] = {0};
+	size_t n_paths = 0;
+	for (size_t i = 0; i < n_args; i++) {
+		if (str_is(str_c(args[i]), "--without-secret"))
+			restoring.without_secret = true;
+		else if (n_paths < 2)
+			paths[n_paths++] = args[i];
+	}
 	struct problem problem = {0};
-	enum exit_code exit_code = one_path(cli, n_args, args, "restore", &path);
+	enum exit_code exit_code = one_path(cli, n_paths, paths, "restore", &restoring.backup);
 	if (exit_code != EXIT_FINE)
 		return exit_code;
 	if (!str_empty(cli->settings[SETTING_DATABASE]))
 		return needs_sqlite(cli, "restore");
-	enum err err = db_restore(path, database_path(cli), cli->arena, &problem);
+	bool lost_secret = false;
+	enum err err = db_restore(&restoring, cli->arena, &problem, &lost_secret);
 	if (err != OK)
 		return cli_fail(cli, err, problem);
-	printf("Restored from %.*s; what was there stays beside it as kith.db.before-restore\n", STR_ARG(path));
+	printf("Restored from %.*s; what was there stays beside it as kith.db.before-restore and "
+	       "secret.before-restore\n",
+		STR_ARG(restoring.backup));
+	if (lost_secret)
+		printf("Without the backup's secret an import may bring back people who must not come back: those held "
+		       "back before are not recognized. Requests repeated under an earlier "
+		       "Idempotency-Key are refused, and browsers that signed in before count as new ones.\n");
 	return EXIT_FINE;
 }
 
@@ -218,7 +238,7 @@ static void local_backup(struct http_request *request, struct http_response *res
 	struct problem problem = {0};
 	if (!is_local(request, response))
 		return;
-	enum err err = db_backup(app->db, request->body, request->arena, &problem);
+	enum err err = backup(app, request->body, request->arena, &problem);
 	if (err != OK)
 		api_problem(response, err, problem);
 }

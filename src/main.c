@@ -16,8 +16,12 @@ static const struct cli_command commands[] = {
 	{{"batch", "",
 		 "Run operations from standard input, a line each: operation, who, when, fields as JSON, between tabs"},
 		batch_command},
-	{{"backup", "FILE", "Copy the data while they are in use, with checksums"}, backup_command},
-	{{"restore", "FILE", "Verify a backup and put it in place of the data"}, restore_command},
+	{{"backup", "FILE", "Copy data and secret while they are in use: FILE, FILE.secret, FILE.sha256 of both"},
+		backup_command},
+	{{"restore", "FILE [--without-secret]",
+		 "Verify a backup and its secret and put both in place; "
+		 "--without-secret: who must not come back is not recognized any more"},
+		restore_command},
 	{{"check", "", "Look whether the stored data hold together"}, check_command},
 	{{"migrate", "", "Bring the data to this program's version"}, migrate_command},
 };

@@ -212,10 +212,10 @@ void db_stats_get(struct db *db, struct db_stats *ret_stats)
 	};
 }
 
-enum err db_backup(struct db *db, struct str path, struct arena *arena, struct problem *ret_problem)
+enum err db_backup(struct db *db, struct str path, struct str secret, struct arena *arena, struct problem *ret_problem)
 {
 	atomic_fetch_add(&db->under_way, 1);
-	enum err err = db->engine->backup(db, path, arena, ret_problem);
+	enum err err = db->engine->backup(db, path, secret, arena, ret_problem);
 	atomic_fetch_sub(&db->under_way, 1);
 	return err;
 }

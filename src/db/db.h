@@ -105,13 +105,28 @@ struct db_stats {
 	int version;   /* schema version */
 };
 void db_stats_get(struct db *db, struct db_stats *ret_stats);
-/* Online copy to a new file at `path` (SQLite), as of one moment, and `path`.sha256 beside it, which
- * `sha256sum -c` reads too. ERR_CONFLICT: `path` is there already. */
-NODISCARD enum err db_backup(struct db *db, struct str path, struct arena *arena, struct problem *ret_problem);
-/* Puts a backup in the place of the SQLite file `target`, which nobody may have open (ERR_BUSY).
- * Verifies first: checksum, integrity, version; on any error nothing is changed. What was there stays
- * beside it as `target`.before-restore. */
-NODISCARD enum err db_restore(struct str backup, struct str target, struct arena *arena, struct problem *ret_problem);
+/* Online copy to a new file at `path` (SQLite), as of one moment; beside it `path`.secret, with the bytes
+ * of the secret that keyed hashes in it were made with, and `path`.sha256 of both, which `sha256sum -c`
+ * reads too. All three or none. ERR_CONFLICT: one of them is there already. */
+NODISCARD enum err db_backup(
+	struct db *db, struct str path, struct str secret, struct arena *arena, struct problem *ret_problem);
+
+struct db_restoring {
+	struct str backup;   /* the `path` of db_backup */
+	struct str target;   /* the SQLite file, which nobody may have open (ERR_BUSY) */
+	struct str secret;   /* the file of the secret, in the same directory */
+	bool without_secret; /* the backup's is lost or not wanted: what is there stays */
+};
+/* Puts a backup and its secret in place. Verifies first: checksums, integrity, version; on any error
+ * nothing is changed. What was there stays beside it as `target`.before-restore and
+ * `secret`.before-restore. ERR_NOT_FOUND: the backup has no secret, and the one in place is not known to
+ * be it. *ret_lost_secret: that was meant. */
+NODISCARD enum err db_restore(
+	const struct db_restoring *restoring, struct arena *arena, struct problem *ret_problem, bool *ret_lost_secret);
+/* What is left of a restore that was cut short: the secret follows its database into place; copies of
+ * what had not been replaced go. For whoever holds the directory's lock. */
+NODISCARD enum err db_restore_settle(
+	struct str target, struct str secret, struct arena *arena, struct problem *ret_problem);
 /* integrity_check and foreign keys; *ret_report lists what is wrong, empty when all is well. */
 NODISCARD enum err db_check(struct db *db, struct arena *arena, struct str *ret_report);
 /* Latest schema version that this program knows. */

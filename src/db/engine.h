@@ -41,7 +41,8 @@ struct engine {
 	enum err (*execute)(struct tx *tx, const struct statement *statement, const void *args, struct rows *rows,
 		int64_t *ret_changes);
 	int64_t (*bytes)(struct db *db);
-	enum err (*backup)(struct db *db, struct str path, struct arena *arena, struct problem *ret_problem);
+	enum err (*backup)(
+		struct db *db, struct str path, struct str secret, struct arena *arena, struct problem *ret_problem);
 	enum err (*check)(struct db *db, struct arena *arena, struct str *ret_report);
 	void (*close)(struct db *db);
 };

@@ -251,9 +251,11 @@ static int64_t postgres_bytes(struct db *db)
 	return bytes;
 }
 
-static enum err postgres_backup(struct db *db, struct str path, struct arena *arena, struct problem *ret_problem)
+static enum err postgres_backup(
+	struct db *db, struct str path, struct str secret, struct arena *arena, struct problem *ret_problem)
 {
 	(void)db;
+	(void)secret;
 	ret_problem->message = str_format(arena,
 		"PostgreSQL is backed up with its own tools: pg_dump --format=custom --file=%.*s DATABASE",
 		STR_ARG(path));

@@ -108,7 +108,10 @@ void writer_stop(struct sqlite_db *db); /* after what is queued */
 enum err sqlite_write(struct db *db, struct arena *arena, tx_fn fn, void *arg, bool job);
 
 /* sqlite_backup.c */
-enum err sqlite_backup(struct db *db, struct str path, struct arena *arena, struct problem *ret_problem);
+enum err sqlite_backup(
+	struct db *db, struct str path, struct str secret, struct arena *arena, struct problem *ret_problem);
+/* What is wrong with the database, a line each. */
+NODISCARD enum err sqlite_integrity(struct sqlite_connection *connection, struct arena *arena, struct str *ret_report);
 enum err sqlite_check(struct db *db, struct arena *arena, struct str *ret_report);
 
 /* lock.c */

@@ -13,6 +13,16 @@ struct str app_files_path(struct arena *arena, struct str data)
 	return str_join(arena, data, STR("/files"));
 }
 
+struct str app_database_path(struct arena *arena, struct str data)
+{
+	return str_join(arena, data, STR("/kith.db"));
+}
+
+struct str app_secret_path(struct arena *arena, struct str data)
+{
+	return str_join(arena, data, STR("/secret"));
+}
+
 static enum err refuse_path(struct problem *problem, struct arena *arena, const char *what, const char *path)
 {
 	int code = errno;
@@ -59,7 +69,7 @@ static enum err write_secret(const char *path, struct arena *arena, struct probl
 
 static enum err load_secret(struct str data, struct arena *arena, struct problem *problem, struct hash *ret_secret)
 {
-	char *path = str_z(arena, str_join(arena, data, STR("/secret")));
+	char *path = str_z(arena, app_secret_path(arena, data));
 	if (path == NULL)
 		return ERR_NOMEM;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -98,8 +108,9 @@ enum err app_open(
 	struct app app = {.data = str_copy(arena, options->data)};
 	struct problem problem = {0};
 	bool postgres = !str_empty(options->database);
+	struct str database = app_database_path(arena, options->data);
 	struct db_options db_options = {
-		.url = postgres ? options->database : str_join(arena, options->data, STR("/kith.db")),
+		.url = postgres ? options->database : database,
 		.readers = options->readers,
 	};
 	enum err err = secret_start();
@@ -111,6 +122,8 @@ enum err app_open(
 	/* The database's lock comes first, so that two processes never both write the secret. */
 	if (err == OK)
 		err = db_open(&db_options, arena, &problem, &app.db);
+	if (err == OK && !postgres)
+		err = db_restore_settle(database, app_secret_path(arena, options->data), arena, &problem);
 	if (err == OK)
 		err = load_secret(options->data, arena, &problem, &app.secret);
 	if (err != OK) {

@@ -34,6 +34,8 @@ NODISCARD enum err app_open(
 void app_close(struct app *app);
 /* Directory of uploaded files: "DATA/files". */
 struct str app_files_path(struct arena *arena, struct str data);
+struct str app_database_path(struct arena *arena, struct str data); /* of SQLite */
+struct str app_secret_path(struct arena *arena, struct str data);
 
 static inline struct utc app_now(const struct app *app)
 {

@@ -1,4 +1,4 @@
-/* Opening: the lock, versions, files that are none of Kith's; migrations; backup and restore. */
+/* Opening: the lock, versions, files that are none of Kith's; migrations; the check of what is stored. */
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -7,23 +7,12 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include "tallies.h"
+#include "files.h"
 #include "test_db.h"
-
-static const char *in(const char *directory, const char *name)
-{
-	return str_z(test_arena(), str_format(test_arena(), "%s/%s", directory, name));
-}
 
 static struct db_options options_of(const char *path)
 {
 	return (struct db_options){.url = str_c(path), .unsafe_no_sync = true};
-}
-
-static struct db *opened(const char *path)
-{
-	struct db_options options = options_of(path);
-	return test_open(&options);
 }
 
 static void assert_refused(const char *path, enum err expected, const char *words)
@@ -45,30 +34,6 @@ static void raw(const char *path, const char *sql)
 	if (sqlite3_exec(handle, sql, NULL, NULL, &message) != SQLITE_OK)
 		fail_msg("%s: %s", sql, message);
 	sqlite3_close(handle);
-}
-
-static struct str content(const char *path)
-{
-	FILE *file = fopen(path, "rb");
-	assert_non_null(file);
-	struct arena *arena = test_arena();
-	char *p = arena_alloc(arena, 1 << 20);
-	size_t n = fread(p, 1, 1 << 20, file);
-	fclose(file);
-	return (struct str){p, n};
-}
-
-static void put(struct db *db, int64_t n)
-{
-	struct tally tally = {1, 1, n};
-	test_write(db, test_arena(), put_tally, &tally);
-}
-
-static void assert_last(const char *path, int64_t n)
-{
-	struct db *db = opened(path);
-	assert_int_equal(last_tally(db, 1), n);
-	db_close(db);
 }
 
 /* ---- the lock ---- */
@@ -184,87 +149,6 @@ static void other_files_are_refused(void **state)
 	assert_refused("/proc/nowhere/kith.db", ERR_IO, "cannot be made");
 }
 
-/* ---- backup and restore ---- */
-
-static enum err backup(struct db *db, const char *path, struct problem *ret_problem)
-{
-	return db_backup(db, str_c(path), test_arena(), ret_problem);
-}
-
-/* Open, with 1 in the backup and 2 here. */
-static struct db *backed_up(const char *path, const char *copy)
-{
-	struct problem problem = {0};
-	struct db *db = opened(path);
-	put(db, 1);
-	assert_int_equal(backup(db, copy, &problem), OK);
-	put(db, 2);
-	return db;
-}
-
-static void backup_and_restore(void **state)
-{
-	(void)state;
-	const char *directory = test_directory();
-	const char *path = in(directory, "kith.db"), *copy = in(test_directory(), "monday.kith");
-	struct problem problem = {0};
-	struct db *db = opened(path);
-	put(db, 1);
-	assert_int_equal(backup(db, copy, &problem), OK);
-	assert_int_equal(backup(db, copy, &problem), ERR_CONFLICT);
-	assert_true(str_find(problem.message, STR("is there already")) != SIZE_MAX);
-	put(db, 2);
-	assert_int_equal(db_restore(str_c(copy), str_c(path), test_arena(), &problem), ERR_BUSY);
-	db_close(db);
-	char command[512];
-	snprintf(command, sizeof command,
-		"cd '%s'/../$(basename $(dirname '%s')) && sha256sum --quiet -c monday.kith.sha256", directory, copy);
-	assert_int_equal(system(command), 0);
-
-	assert_int_equal(db_restore(str_c(copy), str_c(path), test_arena(), &problem), OK);
-	assert_last(path, 1);
-	assert_last(in(directory, "kith.db.before-restore"), 2);
-	/* Into an empty directory, too. */
-	path = in(in(test_directory(), "new"), "kith.db");
-	assert_int_equal(db_restore(str_c(copy), str_c(path), test_arena(), &problem), OK);
-	assert_last(path, 1);
-}
-
-/* The log of a database that was not closed is not taken for the restored one's. */
-static void restore_over_a_killed_database(void **state)
-{
-	(void)state;
-	const char *directory = test_directory();
-	const char *path = in(directory, "kith.db"), *copy = in(directory, "copy");
-	struct problem problem = {0};
-	struct db *db = backed_up(path, copy);
-	const char *killed = in(test_directory(), "kith.db");
-	char command[512];
-	snprintf(command, sizeof command, "cp '%s' '%s' && cp '%s-wal' '%s-wal'", path, killed, path, killed);
-	assert_int_equal(system(command), 0);
-	db_close(db);
-	assert_int_equal(db_restore(str_c(copy), str_c(killed), test_arena(), &problem), OK);
-	assert_last(killed, 1);
-}
-
-static void a_damaged_backup_changes_nothing(void **state)
-{
-	(void)state;
-	const char *directory = test_directory();
-	const char *path = in(directory, "kith.db"), *copy = in(directory, "copy");
-	struct problem problem = {0};
-	struct db *db = backed_up(path, copy);
-	db_close(db);
-	int file = open(copy, O_RDWR);
-	assert_int_equal(pwrite(file, "!", 1, 5000), 1);
-	close(file);
-	assert_int_equal(db_restore(str_c(copy), str_c(path), test_arena(), &problem), ERR_CORRUPT);
-	assert_true(str_find(problem.message, STR("checksum differs")) != SIZE_MAX);
-	unlink(in(directory, "copy.sha256"));
-	assert_int_equal(db_restore(str_c(copy), str_c(path), test_arena(), &problem), ERR_NOT_FOUND);
-	assert_last(path, 2);
-}
-
 static void check_finds_damage(void **state)
 {
 	(void)state;
@@ -288,9 +172,6 @@ int main(void)
 		cmocka_unit_test(an_older_database_is_brought_forward),
 		cmocka_unit_test(a_failing_migration_leaves_no_trace),
 		cmocka_unit_test(other_files_are_refused),
-		cmocka_unit_test(backup_and_restore),
-		cmocka_unit_test(restore_over_a_killed_database),
-		cmocka_unit_test(a_damaged_backup_changes_nothing),
 		cmocka_unit_test(check_finds_damage),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,6 @@
 """The data: backup and restore, who may have them open, versions, full disks, a database that goes away."""
+import hashlib
+import sqlite3
 import threading
 
 from system import *
@@ -49,6 +51,57 @@ def test_backup_while_serving_and_restore():
     equal(kith.ask("person", "list", "--search", "after the")["items"], [])
     equal(kith.run("check").code, 0)
     equal(os.path.exists(kith.data + "/kith.db.before-restore"), True)
+    equal(open(copy + ".secret", "rb").read(), open(kith.data + "/secret", "rb").read())
+    equal(os.stat(copy + ".secret").st_mode & 0o777, 0o600)
+    equal(subprocess.run(["sha256sum", "--quiet", "-c", "backup.db.sha256"], cwd=os.path.dirname(copy)).returncode, 0)
+
+
+def hold_back(kith, email):
+    """As if that person had said: never again."""
+    key = open(kith.data + "/secret", "rb").read()
+    connection = sqlite3.connect(kith.data + "/kith.db")
+    workspace = connection.execute("SELECT workspace_id FROM workspace").fetchone()[0]
+    value = hashlib.blake2b(f"{workspace} {email}".encode(), digest_size=32, key=key).digest()
+    connection.execute("INSERT INTO suppression (workspace_id, kind, value, created) VALUES (?, 'email', ?, 0)", (workspace, value))
+    connection.commit()
+    connection.close()
+
+
+def test_who_must_not_come_back_stays_out_of_a_restored_backup():
+    kith = Kith()
+    copy = os.path.dirname(kith.data) + "/backup.db"
+    path = people(kith, 3)
+    hold_back(kith, "person1@many.example")
+    equal(kith.run("backup", copy).code, 0)
+    names = lambda of: sorted(person["name"] for person in of.ask("person", "list")["items"])
+    restored = Kith(init=False, at=directory() + "/restored")
+    done = restored.run("restore", copy)
+    equal((done.code, "not recognized" in done.out), (0, False), done)
+    equal(restored.run("import", path).code, 3)  # a row was refused
+    equal(names(restored), ["Person0 Family0", "Person2 Family2"])
+    # Without the secret: refused; and what is said of doing it all the same is so.
+    os.remove(copy + ".secret")
+    lost = Kith(init=False, at=directory() + "/lost")
+    contains(lost.refuse(4, "backup.db.secret is missing", "restore", copy).err, "--without-secret")
+    equal(os.path.exists(lost.data + "/kith.db"), False)
+    done = lost.run("restore", "--without-secret", copy)
+    equal(done.code, 0, done)
+    contains(done.out, "not recognized")
+    lost.ask("import", path)
+    equal(len(names(lost)), 3)
+    # Where that very secret lies, nothing is lost.
+    done = kith.run("restore", copy)
+    equal((done.code, "not recognized" in done.out), (0, False), done)
+
+
+def test_a_restore_that_was_cut_short_is_ended_at_the_next_start():
+    kith = Kith()
+    secret = b"of 32 bytes".ljust(32)
+    with open(kith.data + "/secret.restoring", "wb") as f:
+        f.write(secret)
+    kith.ask("person", "list")
+    equal(open(kith.data + "/secret", "rb").read(), secret)
+    equal(os.path.exists(kith.data + "/secret.restoring"), False)
 
 
 def test_a_directory_that_is_not_there_stays_so(kith):
@@ -84,7 +137,6 @@ def test_a_damaged_backup_is_refused():
         equal(kith.run("restore", copy).code in (1, 2), True, "a damaged backup was restored")
         equal(kith.state(), before)
     # A sum that fits does not make a database of it.
-    import hashlib
     with open(copy, "wb") as f:
         f.write(b"not a database" * 1000)
     with open(copy + ".sha256", "wb") as f:
@@ -146,7 +198,6 @@ def test_a_database_newer_than_the_program():
     kith = Kith()
     kith.ask("person", "add", "--name", "Ines")
     newer = "INSERT INTO kith_schema (version, name) VALUES (9999, 'tomorrow')"
-    import sqlite3
     connection = sqlite3.connect(kith.data + "/kith.db")
     connection.execute(newer)
     connection.commit()
