@@ -20,6 +20,7 @@ ENUM origin (asked, earned, partner, non_buyer, cold);
 ENUM answer (unknown, yes, no);
 ENUM question (need, wants);
 ENUM said_by (source, named_person, rep);
+ENUM introduction_level (details, literature, testimonial, call, in_person);
 ENUM channel (in_person, call, text_message, mail, link, introduction, unknown);
 ENUM owed_kind (update_source, thank_source, pledged_call, second_look, ask_in_turn, warn_brought, follow_up);
 ENUM owed_state (open, done, snoozed, dropped);
@@ -453,7 +454,7 @@ CREATE TABLE referral (
   postponed int NOT NULL,
   deal_id deal_id,
   value minor NOT NULL,
-  level int NOT NULL,             -- of the introduction, 1 .. 5 (after BNI); 0: none yet
+  level introduction_level,       -- of the introduction (after BNI); none yet
   ended_note text,                -- how it ended, for ourselves: never told to the source
   changed int NOT NULL,
   PRIMARY KEY (workspace_id, id)

@@ -33,6 +33,7 @@ static const struct {
 	{"ask_record", "The ask is kept."},
 	{"permission_note", "The answer is kept."},
 	{"referral_advance", "Noted."},
+	{"referral_level", "Noted."},
 	{"referral_correct", "Corrected."},
 	{"referral_resume", "Taken up again."},
 	{"referral_remind", "The reminder is noted."},

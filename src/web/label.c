@@ -125,14 +125,14 @@ struct str label_channel(enum channel channel)
 	return LABEL(words, channel);
 }
 
-struct str label_level(int level)
+struct str label_level(enum introduction_level level)
 {
-	static const char *const words[] = {[1] = "Details passed on",
-		[2] = "Something to read given",
-		[3] = "Told of us in their own words",
-		[4] = "A call arranged",
-		[5] = "Brought together in person"};
-	return level < 0 ? STR_NONE : LABEL(words, level);
+	static const char *const words[] = {[INTRODUCTION_LEVEL_DETAILS] = "Details passed on",
+		[INTRODUCTION_LEVEL_LITERATURE] = "Something to read given",
+		[INTRODUCTION_LEVEL_TESTIMONIAL] = "Told of us in their own words",
+		[INTRODUCTION_LEVEL_CALL] = "A call arranged",
+		[INTRODUCTION_LEVEL_IN_PERSON] = "Brought together in person"};
+	return LABEL(words, level);
 }
 
 struct str label_owed(enum owed_kind kind)

@@ -12,8 +12,7 @@ struct str label_role(enum user_role role);
 struct str label_today(enum today_kind kind);
 struct str label_said_by(enum said_by said_by);
 struct str label_channel(enum channel channel);
-/* 1 .. 5, after BNI; none for 0 */
-struct str label_level(int level);
+struct str label_level(enum introduction_level level);
 struct str label_owed(enum owed_kind kind);
 struct str label_import_state(enum import_state state);
 /* "Sunday 22 November" */

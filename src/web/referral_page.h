@@ -47,13 +47,12 @@ struct referral_view {
 	struct person_id person, source;
 	struct str name, source_name, offer, why, knows_them, state, next_words;
 	struct str first, source_first; /* first names, for sentences */
-	struct str level;               /* of the introduction, in words; none: there was none */
 	struct list sources;            /* struct choice: who named them, when several did */
 	struct list way;                /* struct way_step */
 	struct list questions;          /* struct question_view */
-	bool open_gate, ended, parked, remindable, postponable;
+	bool open_gate, ended, parked, introduced, remindable, postponable;
 	struct list advances; /* struct choice: steps that may follow */
-	struct list levels;   /* struct choice: of an introduction that may follow */
+	struct list levels;   /* struct choice: how strong the introduction was, or may be */
 	struct list ends;     /* struct choice: how it may end */
 	struct list waits;    /* struct choice: until when it may wait */
 	struct list steps;    /* struct choice: where it may really stand */

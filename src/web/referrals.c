@@ -1,5 +1,6 @@
 /* Referrals by step, and one of them: the two questions, the gate, what comes next. */
 #include "web/referrals.h"
+#include "domain/referrals/steps.h"
 #include "domain/words.h"
 #include "offer_ops.h"
 #include "owed_ops.h"
@@ -163,7 +164,23 @@ static void fill_states(struct visit *visit, const enum referral_state *states, 
 				.label = label_referral_state(states[i])};
 }
 
-/* What a tap beside the step may say: how it happened, how strong the introduction was, until when. */
+/* How strong the introduction was: beside the step while it is to come, on its own afterwards. */
+static void fill_levels(struct visit *visit, const struct referral *referral, struct referral_view *view)
+{
+	static const enum introduction_level levels[] = {INTRODUCTION_LEVEL_DETAILS, INTRODUCTION_LEVEL_LITERATURE,
+		INTRODUCTION_LEVEL_TESTIMONIAL, INTRODUCTION_LEVEL_CALL, INTRODUCTION_LEVEL_IN_PERSON};
+	bool before = referral->state == REFERRAL_STATE_NAMED || referral->state == REFERRAL_STATE_CHECKING ||
+		      referral->state == REFERRAL_STATE_PERMITTED;
+	view->introduced = referral->level != INTRODUCTION_LEVEL_NONE || steps_introduced(referral->state);
+	size_t n = before || view->introduced ? sizeof levels / sizeof *levels : 0;
+	struct choice *to = LIST_MAKE(visit->arena, &view->levels, struct choice, n);
+	for (size_t i = 0; to && i < view->levels.n; i++)
+		to[i] = (struct choice){.value = enum_word(&introduction_level_info, (int)levels[i]),
+			.label = label_level(levels[i]),
+			.chosen = levels[i] == referral->level};
+}
+
+/* What a tap beside the step may say: how it happened, until when. */
 static void fill_choices(
 	struct visit *visit, struct day today, const struct referral *referral, struct referral_view *view)
 {
@@ -179,13 +196,6 @@ static void fill_choices(
 	for (size_t i = 0; channel && i < view->channels.n; i++)
 		channel[i] = (struct choice){
 			.value = enum_word(&channel_info, (int)channels[i]), .label = label_channel(channels[i])};
-	bool before = referral->state == REFERRAL_STATE_NAMED || referral->state == REFERRAL_STATE_CHECKING ||
-		      referral->state == REFERRAL_STATE_PERMITTED;
-	size_t n_levels = before ? 5 : 0;
-	struct choice *level = LIST_MAKE(visit->arena, &view->levels, struct choice, n_levels);
-	for (size_t i = 0; level && i < view->levels.n; i++)
-		level[i] = (struct choice){
-			.value = str_format(visit->arena, "%zu", i + 1), .label = label_level((int)i + 1)};
 	struct choice *wait = LIST_MAKE(visit->arena, &view->waits, struct choice, sizeof waits / sizeof *waits);
 	for (size_t i = 0; wait && i < view->waits.n; i++)
 		wait[i] = (struct choice){.value = day_iso(visit->arena, day_plus(today, waits[i].days)),
@@ -280,7 +290,6 @@ void show_referral(struct http_request *request, struct http_response *response)
 		.state = label_referral_state(shown.referral.state),
 		.first = first_name(shown.person_name),
 		.source_first = first_name(shown.source_name),
-		.level = label_level((int)shown.referral.level),
 		.next_words = shown.gate_reason,
 		.open_gate = shown.gate_open};
 	view.page.title = shown.person_name;
@@ -298,6 +307,7 @@ void show_referral(struct http_request *request, struct http_response *response)
 	fill_way(&visit, shown.referral.state, &view);
 	fill_steps(&visit, &shown, &view);
 	fill_sources(&visit, &shown, &view);
+	fill_levels(&visit, &shown.referral, &view);
 	fill_choices(&visit, visit_locale(&visit).today, &shown.referral, &view);
 	fill_owed(&visit, &view);
 	view.offer = offer_name(&visit, shown.referral.offer_id);

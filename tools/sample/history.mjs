@@ -182,7 +182,7 @@ export class History {
       await this.batch.ask('permission_note', rep.email, on, { ...how, need, wants });
       if (need !== 'yes' || wants !== 'yes') return;
       this.after(on, 1, 6, async (day2) => {
-        if (!(await this.batch.ask('referral_advance', rep.email, day2, { referral, state: 'introduced', channel: 'mail', level: this.random.between(2, 5) }))) return;
+        if (!(await this.batch.ask('referral_advance', rep.email, day2, { referral, state: 'introduced', channel: 'mail', level: this.random.pick(['literature', 'testimonial', 'call', 'in_person']) }))) return;
         this.after(day2, 1, 5, async (day3) => {
           await this.batch.ask('referral_advance', rep.email, day3, { referral, state: 'contacted', channel: 'call' });
           if (this.random.chance(0.15)) {

@@ -141,8 +141,7 @@ static void read_brought(const struct list brought, struct day today, struct rea
 	for (size_t i = 0; i < brought.n; i++) {
 		if (row[i].state == REFERRAL_STATE_WON)
 			ret->something_new = later(ret->something_new, row[i].since);
-		bool is_introduction = row[i].level > 0 ||
-				       steps_rank(row[i].state) >= steps_rank(REFERRAL_STATE_INTRODUCED);
+		bool is_introduction = row[i].level != INTRODUCTION_LEVEL_NONE || steps_introduced(row[i].state);
 		if (is_introduction && row[i].named_on.ymd >= year_ago.ymd)
 			ret->brought++;
 	}

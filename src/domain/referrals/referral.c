@@ -223,14 +223,24 @@ static enum err owe(struct ctx *ctx, const struct referral *referral)
 			      });
 }
 
+/* As far as the channel tells; the rep may say otherwise. */
+static enum introduction_level level_by(enum channel channel)
+{
+	if (channel == CHANNEL_IN_PERSON)
+		return INTRODUCTION_LEVEL_IN_PERSON;
+	return channel == CHANNEL_CALL ? INTRODUCTION_LEVEL_CALL : INTRODUCTION_LEVEL_TESTIMONIAL;
+}
+
 enum err referral_step_to(struct ctx *ctx, struct referral *referral, const struct referral_change *change)
 {
 	referral->state = change->to;
 	referral->since = day_none(change->on) ? ctx_today(ctx) : change->on;
 	if (change->to != REFERRAL_STATE_PARKED)
 		referral->parked_until = DAY_NONE;
-	if (change->to == REFERRAL_STATE_INTRODUCED && referral->level == 0)
-		referral->level = change->channel == CHANNEL_IN_PERSON ? 5 : change->channel == CHANNEL_CALL ? 4 : 3;
+	if (change->to == REFERRAL_STATE_INTRODUCED && referral->level == INTRODUCTION_LEVEL_NONE)
+		referral->level = level_by(change->channel);
+	if (change->correction && steps_open(change->to) && !steps_introduced(change->to))
+		referral->level = INTRODUCTION_LEVEL_NONE; /* there was no introduction */
 	if (steps_ended(change->to) && !str_empty(str_trim(change->note)))
 		referral->ended_note = ctx_lines(ctx, change->note);
 	TRY(event_update(ctx, &referral_table, referral));

@@ -37,6 +37,11 @@ bool steps_ended(enum referral_state state)
 	return state != REFERRAL_STATE_NONE && state != REFERRAL_STATE_PARKED && !steps_open(state);
 }
 
+bool steps_introduced(enum referral_state state)
+{
+	return steps_rank(state) >= steps_rank(REFERRAL_STATE_INTRODUCED);
+}
+
 bool steps_contact(enum referral_state state)
 {
 	return steps_rank(state) >= steps_rank(REFERRAL_STATE_CONTACTED);

@@ -18,6 +18,8 @@ bool steps_ended(enum referral_state state); /* won and the ends */
 /* 1 named .. 8 won; 0 for ends and parked. */
 int steps_rank(enum referral_state state);
 enum steps_move steps_move(enum referral_state from, enum referral_state to);
+/* The introduction has taken place, or is passed by. */
+bool steps_introduced(enum referral_state state);
 /* From this step on the rep speaks with the person: the gate must be open, or a reason written. */
 bool steps_contact(enum referral_state state);
 

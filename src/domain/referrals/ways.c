@@ -159,7 +159,9 @@ enum err ways_advance(
 		return ctx_problem(ctx, ERR_INVALID, "until", words_text(WORDS_DAY_PAST));
 	if (step->to == REFERRAL_STATE_PARKED)
 		referral->parked_until = step->until;
-	if (step->level > 0)
+	if (step->level != INTRODUCTION_LEVEL_NONE && steps_open(step->to) && !steps_introduced(step->to))
+		return ctx_problem(ctx, ERR_INVALID, "level", words_text(WORDS_LEVEL_EARLY));
+	if (step->level != INTRODUCTION_LEVEL_NONE)
 		referral->level = step->level;
 	if (step->offer.v != 0) {
 		TRY(offer_need(ctx, step->offer, "offer", &offer));
@@ -186,7 +188,7 @@ enum err referral_advance(struct ctx *ctx, const struct referral_advance_in *in,
 		.to = in->state,
 		.on = in->day,
 		.channel = in->channel,
-		.level = in->level.set ? in->level.v : 0,
+		.level = in->level,
 		.until = in->until,
 		.need = in->need,
 		.wants = in->wants,
@@ -200,6 +202,37 @@ enum err referral_advance(struct ctx *ctx, const struct referral_advance_in *in,
 	TRY(begin(ctx, event_of(in->state), in->referral, &referral));
 	TRY(ways_advance(ctx, &referral, &step, &deal));
 	*ret_out = (struct referral_advance_out){referral.state, deal, ctx->first_seq};
+	return OK;
+}
+
+/* Whether an introduction has taken place: a step that was corrected counts no longer, what followed
+ * it does. */
+static enum err was_introduced(struct ctx *ctx, const struct referral *referral, bool *ret_introduced)
+{
+	struct list rows;
+	TRY(referral_steps(ctx->tx, (struct referral_steps_args){ctx->workspace, referral->id}, &rows));
+	const struct referral_steps_row *row = rows.items;
+	*ret_introduced = false;
+	for (size_t i = 0; i < rows.n; i++) {
+		if (row[i].correction && steps_open(row[i].state))
+			*ret_introduced = false;
+		*ret_introduced = *ret_introduced || steps_introduced(row[i].state);
+	}
+	return OK;
+}
+
+enum err referral_level(struct ctx *ctx, const struct referral_level_in *in, struct referral_level_out *ret_out)
+{
+	struct referral referral;
+	bool introduced;
+	TRY(begin(ctx, EVENT_referral_level_noted, in->referral, &referral));
+	TRY(was_introduced(ctx, &referral, &introduced));
+	if (!introduced && referral.level == INTRODUCTION_LEVEL_NONE)
+		return ctx_problem(ctx, ERR_CONFLICT, "referral", words_text(WORDS_LEVEL_EARLY));
+	referral.level = in->level;
+	TRY(event_update(ctx, &referral_table, &referral));
+	TRY(referral_refresh(ctx, &referral));
+	ret_out->event = ctx->first_seq;
 	return OK;
 }
 

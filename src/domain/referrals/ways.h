@@ -8,12 +8,12 @@ struct ways_step {
 	enum referral_state to;
 	struct day on; /* none: today */
 	enum channel channel;
-	int64_t level;           /* of an introduction, 1 .. 5; 0: by its channel */
-	struct day until;        /* parked */
-	enum answer need, wants; /* what the person said at this step; none: nothing */
-	struct person_id source; /* who brought these answers; none: not said */
-	bool own_act;            /* they came by themselves: both are yes */
-	struct str cold_reason;  /* why they are contacted without both */
+	enum introduction_level level; /* none: by the channel */
+	struct day until;              /* parked */
+	enum answer need, wants;       /* what the person said at this step; none: nothing */
+	struct person_id source;       /* who brought these answers; none: not said */
+	bool own_act;                  /* they came by themselves: both are yes */
+	struct str cold_reason;        /* why they are contacted without both */
 	struct offer_id offer;
 	struct minor value;
 	struct str note;

@@ -130,7 +130,7 @@ static void a_live_introduction_answers_both(struct db *db)
 	DO(w, referral_advance, &out, .referral = named.referral, .state = REFERRAL_STATE_INTRODUCED,
 		.channel = CHANNEL_IN_PERSON, .need = ANSWER_YES, .wants = ANSWER_YES);
 	assert_int_equal(out.state, REFERRAL_STATE_INTRODUCED);
-	assert_int_equal(referral(w, named.referral).level, 5);
+	assert_int_equal(referral(w, named.referral).level, INTRODUCTION_LEVEL_IN_PERSON);
 	assert_non_null(today_item_of(w, TODAY_KIND_CALL, named.person));
 	DO(w, referral_advance, &out, .referral = named.referral, .state = REFERRAL_STATE_CONTACTED);
 	assert_int_equal(referral(w, named.referral).origin, ORIGIN_EARNED);

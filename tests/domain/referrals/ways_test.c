@@ -1,6 +1,8 @@
 /* Steps, the gate, corrections, and what every step makes us owe. */
 #include "people.h"
 
+#include "undo_ops.h"
+
 static struct referral_advance_out advance(struct world *w, struct referral_id id, enum referral_state state)
 {
 	struct referral_advance_out out;
@@ -241,6 +243,58 @@ static void another_reps_referral_is_not_mine(struct db *db)
 	REFUSED(w, ERR_NOT_FOUND, referral_advance, .referral = {99}, .state = REFERRAL_STATE_CHECKING);
 }
 
+static enum introduction_level level_of(struct world *w, struct referral_id id)
+{
+	return referral(w, id).level;
+}
+
+static void an_introduction_has_a_level(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct named named = name_one(w);
+	struct referral_advance_out out;
+	struct referral_level_out noted;
+	struct event_undo_out undone;
+	REFUSED(w, ERR_CONFLICT, referral_level, .referral = named.referral, .level = INTRODUCTION_LEVEL_CALL);
+	assert_says(w->problem.message, "Nobody has been introduced yet");
+	REFUSED(w, ERR_INVALID, referral_advance, .referral = named.referral, .state = REFERRAL_STATE_CHECKING,
+		.level = INTRODUCTION_LEVEL_CALL);
+	assert_true(str_is(w->problem.field, "level"));
+	/* Said with the step; changed afterwards; taken back. */
+	DO(w, referral_advance, &out, .referral = named.referral, .state = REFERRAL_STATE_INTRODUCED,
+		.channel = CHANNEL_CALL, .level = INTRODUCTION_LEVEL_LITERATURE);
+	assert_int_equal(level_of(w, named.referral), INTRODUCTION_LEVEL_LITERATURE);
+	DO(w, referral_level, &noted, .referral = named.referral, .level = INTRODUCTION_LEVEL_DETAILS);
+	assert_int_equal(level_of(w, named.referral), INTRODUCTION_LEVEL_DETAILS);
+	DO(w, event_undo, &undone, .event = noted.event);
+	assert_int_equal(level_of(w, named.referral), INTRODUCTION_LEVEL_LITERATURE);
+	/* Left out, as far as the channel tells. */
+	struct referral_add_out grace;
+	DO(w, referral_add, &grace, .source = named.source, .name = STR("Grace Ito"));
+	DO(w, referral_advance, &out, .referral = grace.referral, .state = REFERRAL_STATE_INTRODUCED,
+		.channel = CHANNEL_CALL);
+	assert_int_equal(level_of(w, grace.referral), INTRODUCTION_LEVEL_CALL);
+}
+
+static void the_level_outlives_the_end_and_not_a_correction(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct named named = name_one(w);
+	struct referral_level_out noted;
+	struct referral_correct_out corrected;
+	advance(w, named.referral, REFERRAL_STATE_INTRODUCED);
+	advance(w, named.referral, REFERRAL_STATE_UNREACHABLE);
+	DO(w, referral_level, &noted, .referral = named.referral, .level = INTRODUCTION_LEVEL_IN_PERSON);
+	assert_int_equal(level_of(w, named.referral), INTRODUCTION_LEVEL_IN_PERSON);
+	DO(w, referral_correct, &corrected, .referral = named.referral, .state = REFERRAL_STATE_CHECKING,
+		.reason = STR("it was somebody else"));
+	assert_int_equal(level_of(w, named.referral), INTRODUCTION_LEVEL_NONE);
+	REFUSED(w, ERR_CONFLICT, referral_level, .referral = named.referral, .level = INTRODUCTION_LEVEL_CALL);
+	w->user = world_rep(w, "Ben Rep", "ben@example.com");
+	w->role = USER_ROLE_REP;
+	REFUSED(w, ERR_FORBIDDEN, referral_level, .referral = named.referral, .level = INTRODUCTION_LEVEL_CALL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -255,6 +309,8 @@ int main(void)
 		TEST_DB(a_source_who_declined_is_looked_at_again),
 		TEST_DB(owed_is_never_just_forgotten),
 		TEST_DB(another_reps_referral_is_not_mine),
+		TEST_DB(an_introduction_has_a_level),
+		TEST_DB(the_level_outlives_the_end_and_not_a_correction),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
