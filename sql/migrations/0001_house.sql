@@ -15,6 +15,7 @@ ENUM offer_line_kind (not_a_fit, alternative, question, reason);
 ENUM sender_known (unknown, nobody, referral);
 ENUM occasion (promise_confirmed, honest_no, their_no, check_in, partner_exchange);
 ENUM ask_result (names, not_now, nobody, no);
+ENUM source_answer (does_not_know, would_rather_not);
 ENUM referral_state (named, checking, permitted, introduced, contacted, met, qualified, won, refused, unreachable, known, declined, unqualified, lapsed, parked);
 ENUM origin (asked, earned, partner, non_buyer, cold);
 ENUM answer (unknown, yes, no);
@@ -429,6 +430,21 @@ CREATE TABLE ask (
 );
 CREATE INDEX ask_source ON ask (workspace_id, source_id, asked_on);
 CREATE INDEX ask_user ON ask (workspace_id, user_id, asked_on);
+
+-- What a source said of somebody whom Kith proposed: not to be proposed to them again, or not for a year
+CREATE TABLE prepared_answer (
+  workspace_id workspace_id NOT NULL,
+  id row_id NOT NULL,
+  source_id person_id NOT NULL,
+  person_id person_id NOT NULL,   -- whom Kith proposed
+  user_id user_id NOT NULL,       -- to whom they said so
+  answer source_answer NOT NULL,
+  said_on day NOT NULL,
+  changed int NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+CREATE UNIQUE INDEX prepared_answer_pair ON prepared_answer (workspace_id, source_id, person_id);
+CREATE INDEX prepared_answer_person ON prepared_answer (workspace_id, person_id);
 
 CREATE TABLE referral (
   workspace_id workspace_id NOT NULL,

@@ -95,13 +95,18 @@ void show_ask(struct http_request *request, struct http_response *response)
 		ask_view(&response->body, &view);
 }
 
-/* "known.0abc..." with a name: they know that person. None for any other pair. */
+/* "known.0abc..." is what they said of that person: their name when they know them, else a word of source_answer. */
 static struct person_id known_person(struct pair pair)
 {
 	int64_t id = 0;
 	if (!str_starts(pair.name, STR("known.")) || !pair.value.n || id_parse(str_from(pair.name, 6), &id) != OK)
 		id = 0;
 	return (struct person_id){id};
+}
+
+static enum source_answer answer_of(struct pair pair)
+{
+	return (enum source_answer)enum_parse(&source_answer_info, pair.value);
 }
 
 /* Without a script each name is a visit: what was typed comes back, with one row more. */
@@ -123,8 +128,12 @@ static void show_once_more(struct visit *visit, const struct pair *pairs, size_t
 	struct prepared_row *known = view.prepared.items;
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < view.prepared.n; k++)
-			if (known_person(pairs[i]).v == known[k].person.v)
-				known[k].chosen = true;
+			if (known_person(pairs[i]).v == known[k].person.v) {
+				enum source_answer answer = answer_of(pairs[i]);
+				known[k].knows = answer == SOURCE_ANSWER_NONE;
+				known[k].does_not = answer == SOURCE_ANSWER_DOES_NOT_KNOW;
+				known[k].rather_not = answer == SOURCE_ANSWER_WOULD_RATHER_NOT;
+			}
 	struct str more = str_trim(pair_text(pairs, n, "who_else")), rounds = pair_text(pairs, n, "rounds");
 	if (names && more.n && view.names.n < NAMES_MAX)
 		names[view.names.n++] = (struct ask_name_row){.name = more};
@@ -138,7 +147,7 @@ void post_ask(struct http_request *request, struct http_response *response)
 {
 	struct visit visit;
 	struct pair *pairs;
-	size_t n, n_asked = 0, known = 0;
+	size_t n, n_asked = 0, known = 0, said = 0;
 	if (!visit_begin(request, response, "Ask", PLACE_PEOPLE, &visit) || !form_read(&visit, &pairs, &n))
 		return;
 	if (pair_text(pairs, n, "more").n) {
@@ -154,11 +163,16 @@ void post_ask(struct http_request *request, struct http_response *response)
 	bool no_names = not_now || pair_text(pairs, n, "result").n > 0; /* then what was tapped before does not count */
 	for (size_t i = 0; i < n; i++) {
 		struct str name = pairs[i].name, value = pairs[i].value;
+		bool answers = known_person(pairs[i]).v && answer_of(pairs[i]) != SOURCE_ANSWER_NONE;
 		bool of_names = str_starts(name, STR("names.")) || str_starts(name, STR("known.")) ||
 				str_is(name, "who_else");
-		if (no_names && (of_names || str_is(name, "exhausted")))
+		if (no_names && !answers && (of_names || str_is(name, "exhausted")))
 			continue;
-		if (known_person(pairs[i]).v) {
+		if (answers) {
+			asked[n_asked++] = (struct pair){
+				str_format(visit.arena, "said.%zu.person", said), str_from(name, 6)};
+			asked[n_asked++] = (struct pair){str_format(visit.arena, "said.%zu.answer", said++), value};
+		} else if (known_person(pairs[i]).v) {
 			asked[n_asked++] = (struct pair){
 				str_format(visit.arena, "names.%zu.person", KNOWN_FROM + known), str_from(name, 6)};
 			asked[n_asked++] = (struct pair){

@@ -7,7 +7,8 @@ struct prepared_row { /* whom this source probably knows */
 	struct str name;
 	struct str firm;
 	struct str reason; /* "both were at Acme 2015-2019" */
-	bool chosen;       /* tapped before the page was shown again */
+	/* tapped before the page was shown again */
+	bool knows, does_not, rather_not;
 };
 
 struct ask_name_row { /* a name that was typed before the page was shown again */

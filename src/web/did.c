@@ -31,6 +31,7 @@ static const struct {
 	{"complaint_open", "The complaint is noted. Nobody asks them for anything until it is mended."},
 	{"complaint_resolve", "Mended."},
 	{"ask_record", "The ask is kept."},
+	{"ask_answer", "Noted."},
 	{"permission_note", "The answer is kept."},
 	{"referral_advance", "Noted."},
 	{"referral_level", "Noted."},

@@ -123,6 +123,12 @@ def main_job(kith, face):
     told = [item["ask_for"] for item in face.call("today")["items"] if (item["kind"], item["person_name"]) == ("ask", "Ines Rossi")]
     equal(told, ["Ask for Karl Weber."])
     contains(face.today_text(), told[0])
+    # Whom she does not know is not proposed to her again, unless that was a slip.
+    karl = next(person["person"] for person in prepared["people"] if person["name"] == "Karl Weber")
+    slip = face.call("ask_answer", person=ines, about=karl, answer="does_not_know")["event"]
+    equal([person["name"] for person in face.call("ask_prepare", person=ines)["people"]], [])
+    face.call("event_undo", event=slip)
+    equal([person["name"] for person in face.call("ask_prepare", person=ines)["people"]], ["Karl Weber"])
     # The ask, name after name.
     asked = face.call("ask_record", person=ines, occasion="promise_confirmed", exhausted=True, rounds=2,
                       names=[{"name": "Karl Weber", "organization": "Nordlicht GmbH"}, {"name": "Mia Chen", "organization": "Tan & Sons"}])

@@ -71,6 +71,33 @@ test("of those Kith thought of, only who is known becomes a name", async ({ sign
 	await page.getByRole("button", { name: "Keep 1 name" }).click();
 	await expect(page.getByRole("link", { name: `Named Udo ${info.project.name}` })).toBeVisible();
 	for (const name of ["Vera", "Wim"]) await expect(page.getByRole("link", { name: `Named ${name} ${info.project.name}` })).toHaveCount(0);
+	await page.goto(`${kith.url}/people/${person}/ask`);
+	await expect(page.getByLabel("Who else?")).toBeVisible();
+	for (const name of ["Udo", "Vera", "Wim"]) await expect(known(name)).toHaveCount(0);
+});
+
+test("what they say of those Kith thought of is kept without a script and without a name, too", async ({ browser, kith }, info) => {
+	const { signIn } = await import("./kith");
+	const firm = `Nordkai ${info.project.name}`;
+	const { person } = kith.run("person", "add", "--name", `Selma ${info.project.name}`, "--organization", firm);
+	for (const name of ["Xenia", "Yuri", "Zoe"]) kith.run("person", "add", "--name", `${name} ${info.project.name}`, "--organization", firm);
+	const context = await browser.newContext({ javaScriptEnabled: false });
+	const page = await context.newPage();
+	const known = (name: string) => page.getByRole("group", { name: `${name} ${info.project.name}` });
+	await signIn(page, kith);
+	await page.goto(`${kith.url}/people/${person}/ask`);
+	await known("Xenia").getByLabel("Does not").press(" "); // by the keyboard
+	await known("Yuri").getByLabel("Rather not").press(" ");
+	await page.getByRole("button", { name: "Add the name" }).click();
+	await expect(known("Xenia").getByLabel("Does not")).toBeChecked();
+	await expect(known("Yuri").getByLabel("Rather not")).toBeChecked();
+	await page.getByText("No names today?").click();
+	await page.getByRole("button", { name: "Nobody comes to mind" }).click();
+	await expect(page.getByText("The ask is kept.")).toBeVisible();
+	await page.goto(`${kith.url}/people/${person}/ask`);
+	await expect(known("Zoe")).toBeVisible();
+	for (const name of ["Xenia", "Yuri"]) await expect(known(name)).toHaveCount(0);
+	await context.close();
 });
 
 test("not now is noted, whatever was tapped before", async ({ signedIn: page, kith }, info) => {

@@ -173,8 +173,9 @@ static void render_ask(struct out *out)
 	view.occasions = LIST(struct choice, {STR("promise_confirmed"), STR("A promise confirmed"), true},
 		{STR("check_in"), STR("Just talking"), false});
 	view.prepared = LIST(struct prepared_row,
-		{{2}, STR("Karl Weber"), STR("Nordlicht"), STR("Both were at Nordlicht 2015 to 2019"), false},
-		{{3}, STR("Grace Ito"), STR("Ito Logistics"), STR("Four mails together"), false});
+		{{2}, STR("Karl Weber"), STR("Nordlicht"), STR("Both were at Nordlicht 2015 to 2019"), false, false,
+			false},
+		{{3}, STR("Grace Ito"), STR("Ito Logistics"), STR("Four mails together"), false, false, false});
 	view.prompts = LIST(struct choice, {STR("a"), STR("Others in your trade"), false},
 		{STR("b"), STR("Suppliers and neighbours"), false});
 	view.names = LIST(struct ask_name_row, {STR("Zoltán Szabó"), STR("Szabó Kft"), STR(""), STR("")},

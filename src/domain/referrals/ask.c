@@ -6,6 +6,7 @@
 #include "domain/deals/offer.h"
 #include "domain/events/event.h"
 #include "domain/people/person.h"
+#include "domain/referrals/answered.h"
 #include "domain/referrals/facts.h"
 #include "domain/referrals/naming.h"
 #include "domain/referrals/owed.h"
@@ -218,13 +219,31 @@ static enum err record_names(struct asking *asking, size_t *ret_n)
 	return OK;
 }
 
+static enum err record_said(struct asking *asking)
+{
+	const struct ask_record_said *said = asking->in->said.items;
+	struct ctx *ctx = asking->ctx;
+	for (size_t i = 0; i < asking->in->said.n; i++) {
+		TRY(answered_write(
+			ctx, &(struct answered){
+				     .source = asking->source.id,
+				     .person = said[i].person,
+				     .field = str_z(ctx->arena, str_format(ctx->arena, "said.%zu.person", i)),
+				     .answer = said[i].answer,
+				     .on = asking->ask.asked_on,
+			     }));
+		asking->touched[asking->n_touched++] = said[i].person.v;
+	}
+	return OK;
+}
+
 enum err ask_record(struct ctx *ctx, const struct ask_record_in *in, struct ask_record_out *ret_out)
 {
 	struct asking asking = {.ctx = ctx, .in = in, .offer = in->offer};
 	struct offer offer;
 	size_t n;
 	asking.made = ARENA_ARRAY(ctx->arena, in->names.n + 1, struct ask_record_referral);
-	asking.touched = ARENA_ARRAY(ctx->arena, in->names.n + 1, int64_t);
+	asking.touched = ARENA_ARRAY(ctx->arena, in->names.n + in->said.n + 1, int64_t);
 	if (asking.made == NULL || asking.touched == NULL)
 		return ERR_NOMEM;
 	TRY(read_result(&asking));
@@ -240,6 +259,7 @@ enum err ask_record(struct ctx *ctx, const struct ask_record_in *in, struct ask_
 	TRY(write_ask(&asking));
 	TRY(mark_source(&asking));
 	asking.touched[asking.n_touched++] = asking.source.id.v;
+	TRY(record_said(&asking));
 	TRY(record_names(&asking, &n));
 	TRY(today_proposed_done(ctx->tx, (struct today_proposed_done_args){ctx->workspace, ctx->user, ctx_today(ctx),
 						 in->person, TODAY_KIND_ASK, ctx->now}));

@@ -13,13 +13,18 @@ WHERE s.workspace_id = :workspace AND s.source_id = :source AND s.ask_id = :ask 
 SELECT CAST(count(*) AS bigint) AS n -- int
 FROM ask WHERE workspace_id = :workspace AND user_id = :user AND asked_on = :day;
 
--- ask_knows(workspace workspace_id, source person_id, n int) -> many
+-- ask_prepared_answer(workspace workspace_id, source person_id, person person_id) -> maybe
+SELECT id FROM prepared_answer WHERE workspace_id = :workspace AND source_id = :source AND person_id = :person;
+
+-- ask_knows(workspace workspace_id, source person_id, until day, n int) -> many
 SELECT p.id AS person, p.name, p.headline, p.standing, r.kind, r.strength, r.evidence, r.seen
 FROM relationship r JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.to_id
 WHERE r.workspace_id = :workspace AND r.from_id = :source AND p.is_user = 0 AND p.do_not_contact = 0
+  AND NOT EXISTS (SELECT 1 FROM prepared_answer a WHERE a.workspace_id = r.workspace_id AND a.source_id = r.from_id AND a.person_id = r.to_id
+    AND (a.answer = 'does_not_know' OR a.said_on > :until))
 ORDER BY r.strength DESC, p.folded LIMIT :n;
 
--- ask_colleagues(workspace workspace_id, source person_id, n int) -> many
+-- ask_colleagues(workspace workspace_id, source person_id, until day, n int) -> many
 SELECT p.id AS person, p.name, p.headline, p.standing, o.name AS organization, mine.since AS mine_since, mine.until AS mine_until,
   theirs.since AS theirs_since, theirs.until AS theirs_until
 FROM position mine
@@ -28,6 +33,8 @@ JOIN position theirs ON theirs.workspace_id = mine.workspace_id AND theirs.organ
 JOIN organization o ON o.workspace_id = mine.workspace_id AND o.id = mine.organization_id
 JOIN person p ON p.workspace_id = theirs.workspace_id AND p.id = theirs.person_id
 WHERE mine.workspace_id = :workspace AND mine.person_id = :source AND p.is_user = 0 AND p.do_not_contact = 0
+  AND NOT EXISTS (SELECT 1 FROM prepared_answer a WHERE a.workspace_id = mine.workspace_id AND a.source_id = mine.person_id AND a.person_id = theirs.person_id
+    AND (a.answer = 'does_not_know' OR a.said_on > :until))
 ORDER BY p.folded, p.id LIMIT :n;
 
 -- ask_named_before(workspace workspace_id, source person_id) -> many
@@ -37,7 +44,7 @@ WHERE s.workspace_id = :workspace AND s.source_id = :source ORDER BY r.person_id
 
 -- Whom asks to several sources are prepared with, at most :n each: those they know, then their colleagues, both as
 -- ask_prepare orders them. Firms of which :busy or more are here say too little, and reading them would cost more.
--- ask_whom(workspace workspace_id, sources person_id[], n int, busy int) -> many
+-- ask_whom(workspace workspace_id, sources person_id[], until day, n int, busy int) -> many
 SELECT source -- person_id
 , person -- person_id
 , name -- text
@@ -59,5 +66,7 @@ FROM (
   ) AS whom
   WHERE NOT EXISTS (SELECT 1 FROM referral_source s JOIN referral f ON f.workspace_id = s.workspace_id AND f.id = s.referral_id
     WHERE s.workspace_id = :workspace AND s.source_id = whom.source AND f.person_id = whom.person)
+    AND NOT EXISTS (SELECT 1 FROM prepared_answer a WHERE a.workspace_id = :workspace AND a.source_id = whom.source AND a.person_id = whom.person
+      AND (a.answer = 'does_not_know' OR a.said_on > :until))
 ) AS placed
 WHERE place <= :n ORDER BY source, place;

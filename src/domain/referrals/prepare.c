@@ -2,6 +2,7 @@
  * nor pushy. */
 #include "ask_ops.h"
 #include "ask_sql.h"
+#include "domain/referrals/answered.h"
 #include "domain/referrals/facts.h"
 #include "domain/referrals/prepare.h"
 #include "domain/words.h"
@@ -35,7 +36,8 @@ static enum err add_known(struct proposals *proposals, struct person_id source)
 {
 	struct list rows;
 	struct ctx *ctx = proposals->ctx;
-	TRY(ask_knows(ctx->tx, (struct ask_knows_args){ctx->workspace, source, KNOWN_MOST}, &rows));
+	TRY(ask_knows(
+		ctx->tx, (struct ask_knows_args){ctx->workspace, source, answered_until(ctx), KNOWN_MOST}, &rows));
 	const struct ask_knows_row *row = rows.items;
 	for (size_t i = 0; i < rows.n; i++) {
 		if (!is_fit(proposals, row[i].person, row[i].standing))
@@ -56,7 +58,8 @@ static enum err add_colleagues(struct proposals *proposals, struct person_id sou
 {
 	struct list rows;
 	struct ctx *ctx = proposals->ctx;
-	TRY(ask_colleagues(ctx->tx, (struct ask_colleagues_args){ctx->workspace, source, COLLEAGUES_MOST}, &rows));
+	TRY(ask_colleagues(ctx->tx,
+		(struct ask_colleagues_args){ctx->workspace, source, answered_until(ctx), COLLEAGUES_MOST}, &rows));
 	const struct ask_colleagues_row *row = rows.items;
 	for (size_t i = 0; i < rows.n; i++) {
 		bool is_past = !day_none(row[i].mine_until) || !day_none(row[i].theirs_until);
@@ -196,7 +199,9 @@ enum err prepare_sentences(struct ctx *ctx, struct ids sources, struct str *ret_
 	struct list rows;
 	if (sources.n == 0)
 		return OK;
-	TRY(ask_whom(ctx->tx, (struct ask_whom_args){ctx->workspace, sources, 2 * SHOWN_MOST, BUSY_FIRM}, &rows));
+	TRY(ask_whom(ctx->tx,
+		(struct ask_whom_args){ctx->workspace, sources, answered_until(ctx), 2 * SHOWN_MOST, BUSY_FIRM},
+		&rows));
 	for (size_t i = 0; i < sources.n; i++)
 		ret_sentences[i] = sentence_of(ctx, facts_span(rows, sizeof(struct ask_whom_row),
 							    offsetof(struct ask_whom_row, source), sources.v[i]));

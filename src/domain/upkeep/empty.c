@@ -36,6 +36,7 @@ static enum err forget_work(struct ctx *ctx)
 	TRY(empty_satisfaction(tx, (struct empty_satisfaction_args){ctx->workspace}));
 	TRY(empty_complaint(tx, (struct empty_complaint_args){ctx->workspace}));
 	TRY(empty_ask(tx, (struct empty_ask_args){ctx->workspace}));
+	TRY(empty_prepared_answer(tx, (struct empty_prepared_answer_args){ctx->workspace}));
 	TRY(empty_referral(tx, (struct empty_referral_args){ctx->workspace}));
 	TRY(empty_referral_source(tx, (struct empty_referral_source_args){ctx->workspace}));
 	TRY(empty_referral_step(tx, (struct empty_referral_step_args){ctx->workspace}));

@@ -74,6 +74,9 @@ DELETE FROM complaint WHERE workspace_id = :workspace;
 -- empty_ask(workspace workspace_id) -> none
 DELETE FROM ask WHERE workspace_id = :workspace;
 
+-- empty_prepared_answer(workspace workspace_id) -> none
+DELETE FROM prepared_answer WHERE workspace_id = :workspace;
+
 -- empty_referral(workspace workspace_id) -> none
 DELETE FROM referral WHERE workspace_id = :workspace;
 

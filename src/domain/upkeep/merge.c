@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "ask_sql.h"
 #include "domain/events/event.h"
 #include "domain/people/person.h"
 #include "domain/referrals/today.h"
@@ -199,6 +200,45 @@ static enum err move_relationships(struct merge *merge)
 	return OK;
 }
 
+/* Of two answers the stricter holds, from the later day; nobody answers about themself. */
+static enum err move_answer(struct merge *merge, int64_t id)
+{
+	struct ctx *ctx = merge->ctx;
+	struct prepared_answer answer, kept;
+	struct ask_prepared_answer_row there;
+	bool found, both;
+	TRY(prepared_answer_get(ctx->tx, ctx->workspace, (struct row_id){id}, &answer, &found));
+	if (answer.source_id.v == merge->other.id.v)
+		answer.source_id = merge->keep.id;
+	if (answer.person_id.v == merge->other.id.v)
+		answer.person_id = merge->keep.id;
+	if (answer.source_id.v == answer.person_id.v)
+		return event_delete(ctx, &prepared_answer_table, id);
+	TRY(ask_prepared_answer(ctx->tx,
+		(struct ask_prepared_answer_args){ctx->workspace, answer.source_id, answer.person_id}, &there, &both));
+	if (!both)
+		return event_update(ctx, &prepared_answer_table, &answer);
+	TRY(prepared_answer_get(ctx->tx, ctx->workspace, there.id, &kept, &found));
+	if (answer.answer == SOURCE_ANSWER_DOES_NOT_KNOW)
+		kept.answer = answer.answer;
+	if (answer.said_on.ymd > kept.said_on.ymd)
+		kept.said_on = answer.said_on;
+	TRY(event_update(ctx, &prepared_answer_table, &kept));
+	return event_delete(ctx, &prepared_answer_table, id);
+}
+
+static enum err move_answers(struct merge *merge)
+{
+	const struct statement *const both[] = {&merge_answers_from_statement, &merge_answers_about_statement};
+	for (size_t i = 0; i < 2; i++) {
+		struct list ids;
+		TRY(ids_of(merge->ctx, both[i], merge->other.id, &ids));
+		for (size_t j = 0; j < ids.n; j++)
+			TRY(move_answer(merge, id_at(&ids, j)));
+	}
+	return OK;
+}
+
 static enum err move_referral_sources(struct merge *merge)
 {
 	struct ctx *ctx = merge->ctx;
@@ -373,6 +413,7 @@ enum err merge_people(struct ctx *ctx, struct person_id keep, struct person_id o
 	TRY(move_identities(&merge));
 	TRY(move_positions(&merge));
 	TRY(move_relationships(&merge));
+	TRY(move_answers(&merge));
 	TRY(move_referral_sources(&merge));
 	TRY(move_put_offs(&merge));
 	TRY(move_pairs(&merge));

@@ -61,6 +61,12 @@ SELECT id FROM relationship WHERE workspace_id = :workspace AND from_id = :perso
 -- merge_relationships_to(workspace workspace_id, person person_id) -> many
 SELECT id FROM relationship WHERE workspace_id = :workspace AND to_id = :person ORDER BY id;
 
+-- merge_answers_from(workspace workspace_id, person person_id) -> many
+SELECT id FROM prepared_answer WHERE workspace_id = :workspace AND source_id = :person ORDER BY id;
+
+-- merge_answers_about(workspace workspace_id, person person_id) -> many
+SELECT id FROM prepared_answer WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
 -- merge_put_offs(workspace workspace_id, person person_id) -> many
 SELECT id FROM today_put_off WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
 

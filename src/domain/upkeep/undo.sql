@@ -26,6 +26,10 @@ SELECT id FROM complaint WHERE workspace_id = :workspace AND person_id = :person
 UNION ALL
 SELECT id FROM ask WHERE workspace_id = :workspace AND source_id = :person
 UNION ALL
+SELECT id FROM prepared_answer WHERE workspace_id = :workspace AND source_id = :person
+UNION ALL
+SELECT id FROM prepared_answer WHERE workspace_id = :workspace AND person_id = :person
+UNION ALL
 SELECT id FROM referral WHERE workspace_id = :workspace AND person_id = :person
 UNION ALL
 SELECT id FROM referral WHERE workspace_id = :workspace AND source_id = :person

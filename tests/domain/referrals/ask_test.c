@@ -1,6 +1,8 @@
 /* Recording asks: what stops one, what passes with a reason, who is meant by a name. */
 #include "people.h"
 
+#include "domain/events/event.h"
+#include "domain/people/person.h"
 #include "undo_ops.h"
 
 static struct person_id somebody_in_touch(struct world *w, const char *name)
@@ -224,6 +226,180 @@ static void preparing_proposes_whom_they_know(struct db *db)
 	assert_int_equal(prepared.people.n, 1);
 }
 
+/* ---- what they say of those who are proposed ---- */
+
+struct believed {
+	struct person_id from, to;
+};
+static enum err believe(struct ctx *ctx, void *arg)
+{
+	const struct believed *believed = arg;
+	TRY(event_begin(ctx, EVENT_relationship_noted, believed->from, believed->to.v));
+	return relationship_add(ctx, &(struct relationship_new){.from = believed->from,
+					     .to = believed->to,
+					     .kind = RELATIONSHIP_KIND_COLLEAGUE,
+					     .strength = 0.4,
+					     .evidence = EVIDENCE_IMPORTED});
+}
+
+/* Ines is a colleague of Karl's; a file said that she knows Olu; somebody stated that she knows Grace. */
+struct circle {
+	struct person_id ines, karl, olu, grace;
+};
+static struct circle circle_of_ines(struct world *w)
+{
+	struct circle c;
+	struct person_add_out ines, karl;
+	struct person_knows_out knows;
+	struct person_flag_out flagged;
+	DO(w, person_add, &ines, .name = STR("Ines Rossi"), .organization = STR("Acme"));
+	DO(w, person_add, &karl, .name = STR("Karl Weber"), .organization = STR("Acme"));
+	c = (struct circle){ines.person, karl.person, a_person(w, "Olu Okoye"), a_person(w, "Grace Ito")};
+	DO(w, person_flag, &flagged, .person = c.ines, .in_touch = world_day(w));
+	DO(w, person_knows, &knows, .person = c.ines, .other = c.grace);
+	assert_int_equal(world_run(w, believe, &(struct believed){c.ines, c.olu}), OK);
+	return c;
+}
+
+static bool is_proposed(struct world *w, struct person_id source, struct person_id person)
+{
+	struct ask_prepare_out out;
+	DO(w, ask_prepare, &out, .person = source);
+	const struct ask_prepare_person *row = out.people.items;
+	for (size_t i = 0; i < out.people.n; i++)
+		if (row[i].person.v == person.v)
+			return true;
+	return false;
+}
+
+static size_t n_known(struct world *w, struct person_id person)
+{
+	struct person_show_out out;
+	DO(w, person_show, &out, .person = person);
+	return out.knows.n;
+}
+
+static const char *asked_for(struct world *w, struct person_id source)
+{
+	const struct today_show_item *item = today_item_of(w, TODAY_KIND_ASK, source);
+	assert_non_null(item);
+	return str_z(w->arena, item->ask_for);
+}
+
+static struct ask_answer_out answer(
+	struct world *w, struct person_id source, struct person_id about, enum source_answer said)
+{
+	struct ask_answer_out out;
+	DO(w, ask_answer, &out, .person = source, .about = about, .answer = said);
+	return out;
+}
+
+static void whom_they_do_not_know_is_not_proposed_again(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct circle c = circle_of_ines(w);
+	assert_string_equal(asked_for(w, c.ines), "Ask for Grace Ito and 2 more.");
+	/* What a file said is taken back, and not believed again when another file says it. */
+	struct ask_answer_out olu = answer(w, c.ines, c.olu, SOURCE_ANSWER_DOES_NOT_KNOW);
+	assert_int_equal(n_known(w, c.ines), 1);
+	assert_false(is_proposed(w, c.ines, c.olu));
+	assert_string_equal(asked_for(w, c.ines), "Ask for Grace Ito and Karl Weber.");
+	struct event_undo_out undone;
+	DO(w, event_undo, &undone, .event = olu.event);
+	assert_int_equal(n_known(w, c.ines), 2);
+	assert_true(is_proposed(w, c.ines, c.olu));
+	answer(w, c.ines, c.olu, SOURCE_ANSWER_DOES_NOT_KNOW);
+	assert_int_equal(world_run(w, believe, &(struct believed){c.ines, c.olu}), OK);
+	assert_false(is_proposed(w, c.ines, c.olu));
+	/* A colleague is not proposed either; what somebody stated stays on record all the same. */
+	answer(w, c.ines, c.karl, SOURCE_ANSWER_DOES_NOT_KNOW);
+	assert_string_equal(asked_for(w, c.ines), "Ask for Grace Ito.");
+	size_t known = n_known(w, c.ines);
+	answer(w, c.ines, c.grace, SOURCE_ANSWER_DOES_NOT_KNOW);
+	assert_int_equal(n_known(w, c.ines), known);
+	assert_false(is_proposed(w, c.ines, c.grace));
+	assert_string_equal(asked_for(w, c.ines), "");
+	world_at(w, 20300601);
+	assert_false(is_proposed(w, c.ines, c.grace) || is_proposed(w, c.ines, c.karl));
+}
+
+static void whom_they_would_rather_not_introduce_rests_for_a_year(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct circle c = circle_of_ines(w);
+	struct person_knows_out knows;
+	struct person_id ben = somebody_in_touch(w, "Ben Haddad");
+	DO(w, person_knows, &knows, .person = ben, .other = c.olu);
+	size_t known = n_known(w, c.ines);
+	answer(w, c.ines, c.olu, SOURCE_ANSWER_WOULD_RATHER_NOT);
+	answer(w, c.ines, c.karl, SOURCE_ANSWER_WOULD_RATHER_NOT);
+	assert_int_equal(n_known(w, c.ines), known);
+	assert_string_equal(asked_for(w, c.ines), "Ask for Grace Ito.");
+	assert_true(is_proposed(w, ben, c.olu)); /* it is hers alone */
+	assert_string_equal(asked_for(w, ben), "Ask for Olu Okoye.");
+	world_at(w, 20270531);
+	struct person_flag_out flagged;
+	DO(w, person_flag, &flagged, .person = c.ines, .in_touch = world_day(w));
+	assert_false(is_proposed(w, c.ines, c.olu) || is_proposed(w, c.ines, c.karl));
+	assert_string_equal(asked_for(w, c.ines), "Ask for Grace Ito.");
+	world_at(w, 20270601);
+	assert_true(is_proposed(w, c.ines, c.olu) && is_proposed(w, c.ines, c.karl));
+	assert_string_equal(asked_for(w, c.ines), "Ask for Grace Ito and 2 more.");
+	/* Said otherwise: the last word holds. */
+	answer(w, c.ines, c.olu, SOURCE_ANSWER_DOES_NOT_KNOW);
+	assert_int_equal(n_known(w, c.ines), known - 1);
+	struct ask_answer_out out;
+	DO(w, ask_answer, &out, .person = c.ines, .about = c.karl, .answer = SOURCE_ANSWER_WOULD_RATHER_NOT,
+		.day = {20260901});
+	world_at(w, 20270901);
+	assert_true(is_proposed(w, c.ines, c.karl));
+	assert_false(is_proposed(w, c.ines, c.olu));
+}
+
+static void an_ask_keeps_what_was_said_of_others(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct circle c = circle_of_ines(w);
+	struct ask_record_name name = {.name = STR("Grace"), .person = c.grace};
+	struct ask_record_said said[] = {
+		{c.olu, SOURCE_ANSWER_DOES_NOT_KNOW}, {c.karl, SOURCE_ANSWER_WOULD_RATHER_NOT}};
+	struct ask_record_out asked;
+	struct ask_prepare_out prepared;
+	struct event_undo_out undone;
+	DO(w, ask_record, &asked, .person = c.ines, .names = {&name, 1}, .said = {said, 2});
+	assert_int_equal(asked.referrals.n, 1);
+	DO(w, ask_prepare, &prepared, .person = c.ines);
+	assert_int_equal(prepared.people.n, 0);
+	DO(w, event_undo, &undone, .event = asked.event);
+	DO(w, ask_prepare, &prepared, .person = c.ines);
+	assert_int_equal(prepared.people.n, 3);
+	/* Also where nobody came to mind. */
+	DO(w, ask_record, &asked, .person = c.ines, .result = ASK_RESULT_NOBODY, .said = {said, 2});
+	DO(w, ask_prepare, &prepared, .person = c.ines);
+	assert_int_equal(prepared.people.n, 1);
+	REFUSED(w, ERR_NOT_FOUND, ask_record, .person = c.ines, .result = ASK_RESULT_NOBODY,
+		.said = {&(struct ask_record_said){{12345}, SOURCE_ANSWER_DOES_NOT_KNOW}, 1},
+		.advice_reason = STR("x"));
+	assert_true(str_is(w->problem.field, "said.0.person"));
+}
+
+static void answers_are_about_somebody_else_who_is_here(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct person_id ines = a_person(w, "Ines Rossi");
+	struct person_add_out karl;
+	DO(w, person_add, &karl, .name = STR("Karl Weber"));
+	REFUSED(w, ERR_INVALID, ask_answer, .person = ines, .about = ines, .answer = SOURCE_ANSWER_DOES_NOT_KNOW);
+	assert_true(str_is(w->problem.field, "about"));
+	REFUSED(w, ERR_NOT_FOUND, ask_answer, .person = ines, .about = {12345}, .answer = SOURCE_ANSWER_DOES_NOT_KNOW);
+	REFUSED(w, ERR_NOT_FOUND, ask_answer, .person = {12345}, .about = ines, .answer = SOURCE_ANSWER_DOES_NOT_KNOW);
+	REFUSED(w, ERR_INVALID, ask_answer, .person = ines, .about = karl.person, .answer = SOURCE_ANSWER_DOES_NOT_KNOW,
+		.day = {20260602});
+	/* Who is spoken of is not a slip. */
+	answer(w, ines, karl.person, SOURCE_ANSWER_WOULD_RATHER_NOT);
+	REFUSED(w, ERR_CONFLICT, event_undo, .event = karl.event);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -235,6 +411,10 @@ int main(void)
 		TEST_DB(a_non_buyer_is_a_source),
 		TEST_DB(an_ask_is_taken_back_whole),
 		TEST_DB(preparing_proposes_whom_they_know),
+		TEST_DB(whom_they_do_not_know_is_not_proposed_again),
+		TEST_DB(whom_they_would_rather_not_introduce_rests_for_a_year),
+		TEST_DB(an_ask_keeps_what_was_said_of_others),
+		TEST_DB(answers_are_about_somebody_else_who_is_here),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -91,6 +91,18 @@ static void names_on_both_sides(struct world *w, struct twice *t)
 	DO(w, complaint_open, &complaint, .person = t->other, .text = STR("the report was late"));
 }
 
+/* The same said by both and of both, of each other, and by and of the second entry alone. */
+static void said_on_both_sides(struct world *w, struct twice *t)
+{
+	struct ask_answer_out out;
+	DO(w, ask_answer, &out, .person = t->ben, .about = t->third, .answer = SOURCE_ANSWER_WOULD_RATHER_NOT);
+	DO(w, ask_answer, &out, .person = t->other, .about = t->third, .answer = SOURCE_ANSWER_DOES_NOT_KNOW,
+		.day = {20260501});
+	DO(w, ask_answer, &out, .person = t->other, .about = t->ben, .answer = SOURCE_ANSWER_WOULD_RATHER_NOT);
+	DO(w, ask_answer, &out, .person = t->other, .about = t->ines, .answer = SOURCE_ANSWER_WOULD_RATHER_NOT);
+	DO(w, ask_answer, &out, .person = t->olga, .about = t->other, .answer = SOURCE_ANSWER_WOULD_RATHER_NOT);
+}
+
 static struct twice ben_twice(struct world *w)
 {
 	struct twice t;
@@ -107,6 +119,7 @@ static struct twice ben_twice(struct world *w)
 	t.olga = a_person(w, "Olga Neu");
 	tell_of_other(w, &t);
 	names_on_both_sides(w, &t);
+	said_on_both_sides(w, &t);
 	assert_int_equal(world_run(w, add_rows, &t), OK);
 	struct today_later_out later;
 	DO(w, today_renew, &renewed, 0);
@@ -165,6 +178,26 @@ static void everything_goes_to_the_one_who_stays(struct db *db)
 		if (str_find(line, str_c(left)) != SIZE_MAX && !str_starts(line, STR("merged_person|")) &&
 			!str_starts(line, STR("maybe_same|")) && !str_starts(line, STR("proposal|")))
 			fail_msg("left behind: %.*s", STR_ARG(line));
+}
+
+static bool is_said(struct world *w, struct person_id source, struct person_id person, const char *words)
+{
+	struct str said = str_format(
+		w->arena, "|%lld|%lld|%lld|%s|", (long long)source.v, (long long)person.v, (long long)w->user.v, words);
+	return str_find(world_dump(w), said) != SIZE_MAX;
+}
+
+static void the_stricter_of_two_answers_holds(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct twice t = ben_twice(w);
+	struct person_merge_out merged;
+	DO(w, person_merge, &merged, .keep = t.ben, .other = t.other);
+	assert_true(is_said(w, t.ben, t.third, "does_not_know|20260601"));
+	assert_false(is_said(w, t.ben, t.third, "would_rather_not|20260601"));
+	assert_true(is_said(w, t.ben, t.ines, "would_rather_not|20260601"));
+	assert_true(is_said(w, t.olga, t.ben, "would_rather_not|20260601"));
+	assert_false(is_said(w, t.ben, t.ben, "would_rather_not|20260601"));
 }
 
 static void the_other_name_and_id_still_lead_there(struct db *db)
@@ -288,6 +321,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST_DB(everything_goes_to_the_one_who_stays),
+		TEST_DB(the_stricter_of_two_answers_holds),
 		TEST_DB(the_other_name_and_id_still_lead_there),
 		TEST_DB(the_merge_is_taken_back_without_a_trace),
 		TEST_DB(a_chain_of_three_comes_apart_again),

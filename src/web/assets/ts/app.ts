@@ -176,7 +176,7 @@ function addName(field: HTMLInputElement): void {
 }
 
 function counted(form: HTMLFormElement): void {
-	const known = all<HTMLInputElement>("[name^='known.']:checked", form).filter((radio) => radio.value).length;
+	const known = all(".three label:first-child :checked", form).length;
 	const n = all("[data-name-list] > li", form).length + known;
 	for (const place of all("[data-name-count]", form)) place.textContent = n === 1 ? "1 name" : `${n} names`;
 }
