@@ -48,7 +48,7 @@ struct opc_operation {
 	struct place place;
 	struct str name, summary, method, path, role;
 	struct str shows, empty; /* for people: which columns, and what an empty answer says; or none */
-	bool writes, undo, hidden, paged, prepare;
+	bool writes, recorded, undo, hidden, paged, prepare;
 	struct opc_file *file;
 	struct opc_record *in, *out;
 };

@@ -299,6 +299,9 @@ static void check_route(struct opc *opc, const struct opc_operation *operation, 
 	if (str_is(operation->method, "GET") && operation->writes)
 		opc_refuse(opc, operation->place, "'%.*s' is a GET that writes; use POST, or leave 'writes' out",
 			STR_ARG(operation->name));
+	if (operation->recorded && !str_is(operation->method, "GET"))
+		opc_refuse(opc, operation->place, "'%.*s' is recorded and not a GET; say 'writes' instead",
+			STR_ARG(operation->name));
 	if (!str_is(operation->method, "GET") && !str_is(operation->method, "POST") && !operation->writes)
 		opc_refuse(opc, operation->place, "'%.*s' is a %.*s that does not write; add 'writes', or use GET",
 			STR_ARG(operation->name), STR_ARG(operation->method));

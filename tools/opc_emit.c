@@ -242,9 +242,10 @@ static void out_operation(const struct opc_operation *operation, struct out *out
 	struct str role = public ? STR("none") : operation->role;
 	for (size_t i = 0; i < role.n; i++)
 		out_char(out, (char)(role.p[i] - 'a' + 'A'));
-	out_format(out, ",\n\t.flags = 0%s%s%s%s%s", operation->writes ? " | OPERATION_WRITES" : "",
-		operation->undo ? " | OPERATION_UNDO" : "", public ? " | OPERATION_PUBLIC" : "",
-		operation->hidden ? " | OPERATION_HIDDEN" : "", operation->paged ? " | OPERATION_PAGED" : "");
+	out_format(out, ",\n\t.flags = 0%s%s%s%s%s%s", operation->writes ? " | OPERATION_WRITES" : "",
+		operation->recorded ? " | OPERATION_RECORDED" : "", operation->undo ? " | OPERATION_UNDO" : "",
+		public ? " | OPERATION_PUBLIC" : "", operation->hidden ? " | OPERATION_HIDDEN" : "",
+		operation->paged ? " | OPERATION_PAGED" : "");
 	out_format(out, ",\n\t.in = &%.*s_in_record,\n\t.out = &%.*s_out_record", STR_ARG(name), STR_ARG(name));
 	for (size_t i = 0; i < operation->in->fields.n; i++)
 		if (operation->in->fields.v[i].positional)

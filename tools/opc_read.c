@@ -276,6 +276,7 @@ static void operation_line(struct reader *reader, const struct line *line)
 		size_t offset;
 	} flags[] = {
 		{"writes", offsetof(struct opc_operation, writes)},
+		{"recorded", offsetof(struct opc_operation, recorded)},
 		{"undo", offsetof(struct opc_operation, undo)},
 		{"hidden", offsetof(struct opc_operation, hidden)},
 		{"paged", offsetof(struct opc_operation, paged)},
@@ -311,7 +312,7 @@ static void operation_line(struct reader *reader, const struct line *line)
 	} else {
 		opc_refuse(opc, line->place,
 			"'%.*s' in an operation; use summary, GET|POST|PUT|PATCH|DELETE path, role, writes, "
-			"undo, hidden, paged, prepare, shows, empty, in or out",
+			"recorded, undo, hidden, paged, prepare, shows, empty, in or out",
 			STR_ARG(word));
 	}
 }

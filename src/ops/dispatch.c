@@ -234,7 +234,7 @@ static enum err call_prepare(struct call *call, void *in)
 
 static enum err call_transact(struct call *call)
 {
-	if (!(call->operation->flags & OPERATION_WRITES))
+	if (!(call->operation->flags & (OPERATION_WRITES | OPERATION_RECORDED)))
 		return db_read(call->app->db, call->arena, call_run, call);
 	enum err err = db_write(call->app->db, call->arena, call_run, call);
 	/* Two at once with the same key: the second one's key is refused by the table. Once more, and

@@ -8,6 +8,7 @@ enum operation_flags {
 	OPERATION_PUBLIC = 4, /* without signing in */
 	OPERATION_HIDDEN = 8, /* for faces only: no API path, no command */
 	OPERATION_PAGED = 16,
+	OPERATION_RECORDED = 32, /* a GET: changes nothing, but that somebody read is an event */
 };
 
 struct operation {

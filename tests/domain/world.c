@@ -36,7 +36,7 @@ static enum err run_in(struct tx *tx, void *arg)
 	return err;
 }
 
-static const struct operation *find(const char *name)
+const struct operation *world_operation(const char *name)
 {
 	for (int i = 0; i < operation_count; i++)
 		if (strcmp(operations[i]->name, name) == 0)
@@ -46,13 +46,13 @@ static const struct operation *find(const char *name)
 
 enum err world_call(struct world *world, const char *operation, const void *in, void *ret_out)
 {
-	struct run run = {.world = world, .operation = find(operation), .in = in, .out = ret_out};
+	struct run run = {.world = world, .operation = world_operation(operation), .in = in, .out = ret_out};
 	if (run.operation == NULL) {
 		fail_msg("no operation is called %s", operation);
 		return ERR_INTERNAL; /* not reached: the analyzer cannot see that fail_msg ends the test */
 	}
 	world->problem = (struct problem){0};
-	if (run.operation->flags & OPERATION_WRITES)
+	if (run.operation->flags & (OPERATION_WRITES | OPERATION_RECORDED))
 		return db_write(world->db, world->arena, run_in, &run);
 	return db_read(world->db, world->arena, run_in, &run);
 }

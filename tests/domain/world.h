@@ -33,6 +33,8 @@ struct day world_day(const struct world *world);
 /* Adds a rep; who acts stays the same. */
 struct user_id world_rep(struct world *world, const char *name, const char *email);
 
+/* By its name; NULL when none is called so. */
+const struct operation *world_operation(const char *name);
 /* Runs one operation in a transaction of its own, as dispatch does. */
 enum err world_call(struct world *world, const char *operation, const void *in, void *ret_out);
 /* Runs any domain function in a write transaction. */

@@ -65,6 +65,7 @@ with tempfile.TemporaryDirectory() as directory:
     check("const int operation_count = 3;" in table, "counted")
     check('"after"' in table and '"next"' in table, "paged brings its fields")
     check('.summary = "Record an ask, \\"name after name\\""' in table, "quotes in a summary")
+    check("OPERATION_RECORDED" in table.split("operation_ask_list = {")[1].split("};")[0], "recorded")
     check(".method" not in table.split("operation_ask_forget = {")[1].split("};")[0], "hidden has no path")
 
     header = out / "accepted_ops.h"
