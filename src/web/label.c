@@ -107,6 +107,16 @@ struct str label_today(enum today_kind kind)
 	return LABEL(words, kind);
 }
 
+struct str label_face(enum face face)
+{
+	static const char *const words[] = {[FACE_WEB] = "on the web",
+		[FACE_API] = "through the API",
+		[FACE_CLI] = "on the command line",
+		[FACE_IMPORTING] = "by an import",
+		[FACE_SYSTEM] = "by Kith itself"};
+	return LABEL(words, face);
+}
+
 struct str label_said_by(enum said_by said_by)
 {
 	static const char *const words[] = {

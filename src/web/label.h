@@ -10,6 +10,7 @@ struct str label_relationship(enum relationship_kind kind);
 struct str label_evidence(enum evidence evidence);
 struct str label_role(enum user_role role);
 struct str label_today(enum today_kind kind);
+struct str label_face(enum face face);
 struct str label_said_by(enum said_by said_by);
 struct str label_channel(enum channel channel);
 struct str label_level(enum introduction_level level);

@@ -17,6 +17,7 @@ struct page {
 	struct str done;  /* what was just done, as a sentence; none: nothing */
 	int64_t done_seq; /* its event; 0: cannot be undone */
 	bool owner;
+	bool manager;   /* or an owner */
 	bool sample;    /* the workspace holds sample data */
 	bool can_empty; /* ... which can be taken away */
 	bool wide;      /* uses the whole width */

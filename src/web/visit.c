@@ -106,6 +106,7 @@ bool visit_begin(struct http_request *request, struct http_response *response, c
 		.theme = visit_theme(request),
 		.here = here(request),
 		.owner = visit.session.caller.role == USER_ROLE_OWNER,
+		.manager = visit.session.caller.role >= USER_ROLE_MANAGER,
 		.sample = visit.session.sample,
 		.can_empty = operation_find(STR("workspace_empty")) != NULL};
 	said_done(&visit);

@@ -1,6 +1,7 @@
 #include "web/web.h"
 #include "sign_view.h"
 #include "web/ask.h"
+#include "web/audit.h"
 #include "web/deals.h"
 #include "web/form.h"
 #include "web/imports.h"
@@ -34,6 +35,7 @@ const struct http_route web_routes[] = {
 	{.method = "GET", .pattern = "/people/same", .handler = show_same},
 	{.method = "GET", .pattern = "/people/{person}", .handler = show_person},
 	{.method = "GET", .pattern = "/people/{person}/edit", .handler = show_person_edit},
+	{.method = "POST", .pattern = "/people/{person}/export", .handler = post_export},
 	{.method = "GET", .pattern = "/offers", .handler = show_offers},
 	{.method = "GET", .pattern = "/offers/{offer}", .handler = show_offer},
 	{.method = "POST", .pattern = "/offers/{offer}", .handler = post_offer},
@@ -45,6 +47,7 @@ const struct http_route web_routes[] = {
 	{.method = "GET", .pattern = "/settings", .handler = show_settings},
 	{.method = "POST", .pattern = "/settings/theme", .handler = post_theme},
 	{.method = "POST", .pattern = "/settings/token", .handler = post_token},
+	{.method = "GET", .pattern = "/settings/audit", .handler = show_audit},
 	{.method = "GET", .pattern = "/settings/empty", .handler = show_start_empty},
 	{.method = "POST", .pattern = "/do/{operation}", .handler = form_do},
 };

@@ -171,7 +171,7 @@ def test_roles(kith):
     for user in (rep, manager):
         for method, path, fields in (("POST", "/api/v1/users", new), ("PATCH", f"/api/v1/users/{users[user]}", {"role": "owner"}),
                                      ("GET", "/api/v1/tokens", None), ("POST", "/api/v1/tokens", {"name": "x"}),
-                                     ("PATCH", "/api/v1/workspace", {"name": "x"}),
+                                     ("PATCH", "/api/v1/workspace", {"name": "x"}), ("GET", "/api/v1/audit", None),
                                      ("POST", "/api/v1/holidays", {"day": "2026-12-25", "name": "x"})):
             contains(server.api(method, path, fields, user=user, expect=403)["message"], "only an owner")
             # Who may not use it learns nothing about its fields.
@@ -192,6 +192,68 @@ def test_roles(kith):
     equal(server.api("GET", "/api/v1/people", user=manager, expect=401)["error"], "unauthenticated")
     # The last owner stays one.
     server.api("PATCH", f"/api/v1/users/{users['ana@team.example']}", {"role": "rep"}, expect=409)
+
+
+def page(server, path, cookie, method="GET"):
+    status, headers, text = server.request(method, path, "" if method == "POST" else None, {**FORM, "Cookie": cookie})
+    return status, headers, text
+
+
+def test_what_is_stored_is_taken_out_and_that_is_recorded(kith):
+    kith.run("init", "--another", "--owner", "Eva Other", "--email", "eva@other.example", input=PASSWORD + "\n")
+    rep, manager = kith.add_user("Mei", "rep"), kith.add_user("Tom", "manager")
+    ines = kith.ask("person", "add", "--name", "Ines Rossi", "--email", "ines@acme.example")["person"]
+    kith.ask("person", "note", ines, "--text", "likes sailing")
+    here = kith.ask("person", "export", ines, user=manager)
+    equal((here["person"]["name"], here["notes"][0]["text"], here["identities"][0]["value"]), ("Ines Rossi", "likes sailing", "ines@acme.example"))
+    kith.refuse(6, "only a manager or an owner", "person", "export", ines, user=rep)
+    kith.refuse(4, "no such person", "person", "export", ines, user="eva@other.example")
+    kith.tokens["eva@other.example"] = kith.ask("token", "add", "tests", user="eva@other.example")["token"]
+    server = kith.serve()
+    path = f"/api/v1/people/{ines}/export"
+    # Repeated under one key, it is read and recorded twice: no copy of it is kept for the key.
+    for _ in range(2):
+        there = server.api("GET", path, user=manager, headers={"Idempotency-Key": "k"})
+        equal(there["notes"], here["notes"])
+    contains(server.api("GET", path, user=rep, expect=403)["message"], "manager or an owner")
+    server.api("GET", path, user="eva@other.example", expect=404)
+    status, headers, text = page(server, f"/people/{ines}/export", sign_in(server, manager), "POST")
+    equal((status, json.loads(text)["notes"], "attachment" in headers["Content-Disposition"]), (200, here["notes"], True))
+    equal(page(server, f"/people/{ines}/export", sign_in(server, rep), "POST")[0], 403)
+    contains(page(server, f"/people/{ines}", sign_in(server, manager))[2], "Everything we store")
+    equal("Everything we store" in page(server, f"/people/{ines}", sign_in(server, rep))[2], False)
+    trail = server.api("GET", "/api/v1/audit?kind=person_exported")["items"]
+    equal([(line["face"], line["actor"], line["person"]) for line in trail],
+          [("web", "Tom", ines), ("api", "Tom", ines), ("api", "Tom", ines), ("cli", "Tom", ines)])
+
+
+def test_the_audit_trail_is_the_owners(kith):
+    kith.run("init", "--another", "--owner", "Eva Other", "--email", "eva@other.example", input=PASSWORD + "\n")
+    kith.ask("person", "add", "--name", "Someone Elses", user="eva@other.example")
+    rep, manager = kith.add_user("Mei", "rep"), kith.add_user("Tom", "manager")
+    ines = kith.ask("person", "add", "--name", "Ines Rossi", user=rep)["person"]
+    for user in (rep, manager):
+        kith.refuse(6, "only an owner", "audit", "list", user=user)
+    contains(kith.run("audit", "list").out, "Mei added Ines Rossi")
+    first = kith.ask("audit", "list", "--limit", "2")
+    rest = kith.ask("audit", "list", "--after", first["next"])
+    numbers = [line["event"] for line in first["items"] + rest["items"]]
+    equal(numbers, sorted(numbers, reverse=True))
+    equal((len(first["items"]), numbers[-1]), (2, 1))
+    equal([line["name"] for line in kith.ask("audit", "list", "--user", rep)["items"]], ["Ines Rossi"])
+    kith.refuse(2, "nobody_fell", "audit", "list", "--kind", "nobody_fell")
+    kith.tokens["eva@other.example"] = kith.ask("token", "add", "tests", user="eva@other.example")["token"]
+    server = kith.serve()
+    status, headers, text = page(server, "/settings/audit?kind=person_added", sign_in(server))
+    equal((status, "Someone Elses" in text), (200, False))
+    for words in ("Mei added Ines Rossi", f'href="/people/{ines}"', "on the command line"):
+        contains(text, words)
+    contains(page(server, "/settings", sign_in(server))[2], 'href="/settings/audit"')
+    equal(page(server, "/settings/audit", sign_in(server, manager))[0], 403)
+    names = [line["name"] for line in server.api("GET", "/api/v1/audit", user="eva@other.example")["items"]]
+    equal(("Someone Elses" in names, "Ines Rossi" in names), (True, False))
+    mei = [user["id"] for user in server.api("GET", "/api/v1/users")["items"] if user["email"] == rep][0]
+    equal(server.api("GET", f"/api/v1/audit?user={mei}", user="eva@other.example")["items"], [])
 
 
 def test_secrets_are_not_kept_in_the_open(kith):

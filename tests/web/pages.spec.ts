@@ -9,7 +9,7 @@ function named(kith: Kith, who: string, whom: string): { source: string; referra
 
 test("pages beside the way are sound", async ({ signedIn: page, kith }, info) => {
 	const { source } = named(kith, `Sound ${info.project.name}`, `Tilda ${info.project.name}`);
-	for (const path of ["/people/same", `/people/${source}/edit`, `/people/${source}/later?kind=catch_up&subject=${source}`, `/people/${source}/score`, "/referrals?step=checking&all=1", "/settings/empty", "/import"]) {
+	for (const path of ["/people/same", `/people/${source}/edit`, `/people/${source}/later?kind=catch_up&subject=${source}`, `/people/${source}/score`, "/referrals?step=checking&all=1", "/settings/empty", "/settings/audit", "/import"]) {
 		await page.goto(kith.url + path);
 		await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 		await expectSound(page);
@@ -76,4 +76,19 @@ test("strangers who guess do not lock out who signed in here before", async ({ b
 	expect(cookies).toHaveLength(1);
 	expect(cookies[0]!.httpOnly).toBe(true);
 	await known.close();
+});
+
+test("what is stored about somebody is handed out as a file, and the audit trail tells of it", async ({ signedIn: page, kith }, info) => {
+	const name = `Olga ${info.project.name}`;
+	const person = kith.run("person", "add", "--name", name).person;
+	await page.goto(`${kith.url}/people/${person}`);
+	await expectSound(page);
+	const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Everything we store" }).click()]);
+	expect(download.suggestedFilename()).toBe("person.json");
+	await page.goto(kith.url + "/settings");
+	await page.getByRole("link", { name: "Audit trail" }).click();
+	await page.getByLabel("What", { exact: true }).selectOption("person_exported");
+	await page.getByRole("button", { name: "Show" }).click();
+	await expect(page.getByText(`took out everything stored about ${name}`)).toBeVisible();
+	await expect(page.getByText("added Olga")).toHaveCount(0);
 });

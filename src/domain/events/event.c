@@ -65,6 +65,12 @@ struct str event_sentence(struct arena *arena, const struct event_timeline_row *
 	return copy;
 }
 
+struct str event_kind_sentence(struct arena *arena, enum event_kind kind)
+{
+	struct event_timeline_row row = {.kind = event_kind_name(kind), .actor_name = STR("Somebody")};
+	return event_sentence(arena, &row, STR("somebody"));
+}
+
 enum err event_begin(struct ctx *ctx, enum event_kind kind, struct person_id person, int64_t subject)
 {
 	struct event_next_seq_row next;

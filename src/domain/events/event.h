@@ -24,6 +24,9 @@ struct str event_kind_words(struct str kind_name);
 struct event_timeline_row;
 struct str event_sentence(struct arena *arena, const struct event_timeline_row *row, struct str person);
 
+/* What events of a kind say of nobody in particular: "Somebody added somebody". */
+struct str event_kind_sentence(struct arena *arena, enum event_kind kind);
+
 /* Begins an event on a person's timeline (or on nobody's): takes the workspace's next seq, which
  * also locks the workspace against other writers until the transaction ends. A second event of
  * the same operation names the first as its cause, and is undone with it. */

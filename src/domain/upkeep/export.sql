@@ -1,0 +1,191 @@
+-- All that is stored about a person, a statement a table. The test of exports reads these texts: each column
+-- of the schema that holds a person's id is asked for here, or is named there with its reason.
+
+-- export_person(workspace workspace_id, person person_id) -> maybe
+SELECT id, name, town, headline, standing, partner, do_not_contact, do_not_ask, ask_after, is_user
+FROM person WHERE workspace_id = :workspace AND id = :person;
+
+-- export_user(workspace workspace_id, person person_id) -> many
+SELECT id, email, name, role, zone, active, created
+FROM app_user WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
+-- export_identity(workspace workspace_id, person person_id) -> many
+SELECT id, kind, value, shown
+FROM identity WHERE workspace_id = :workspace AND person_id = :person ORDER BY kind, id;
+
+-- export_position(workspace workspace_id, person person_id) -> many
+SELECT p.id, o.name AS organization, p.title, p.since, p.until
+FROM position p JOIN organization o ON o.workspace_id = p.workspace_id AND o.id = p.organization_id
+WHERE p.workspace_id = :workspace AND p.person_id = :person ORDER BY p.id;
+
+-- export_knows(workspace workspace_id, person person_id) -> many
+SELECT r.id, p.name, r.kind, r.strength, r.evidence, r.seen, r.knows_offer, r.both_ways
+FROM relationship r JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.to_id
+WHERE r.workspace_id = :workspace AND r.from_id = :person ORDER BY r.id;
+
+-- export_known_by(workspace workspace_id, person person_id) -> many
+SELECT r.id, p.name, r.kind, r.strength, r.evidence, r.seen, r.knows_offer, r.both_ways
+FROM relationship r JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.from_id
+WHERE r.workspace_id = :workspace AND r.to_id = :person ORDER BY r.id;
+
+-- export_note(workspace workspace_id, person person_id) -> many
+SELECT id, text, created
+FROM note WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
+-- export_maybe_same(workspace workspace_id, person person_id) -> many
+SELECT m.id, p.name, m.reason, m.state
+FROM maybe_same m JOIN person p ON p.workspace_id = m.workspace_id AND p.id = m.other_id
+WHERE m.workspace_id = :workspace AND m.person_id = :person
+UNION ALL
+SELECT m.id, p.name, m.reason, m.state
+FROM maybe_same m JOIN person p ON p.workspace_id = m.workspace_id AND p.id = m.person_id
+WHERE m.workspace_id = :workspace AND m.other_id = :person
+ORDER BY 1;
+
+-- export_external(workspace workspace_id, person person_id) -> many
+SELECT id, source, value
+FROM external_person WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
+-- export_merged(workspace workspace_id, person person_id) -> many
+SELECT id, name
+FROM merged_person WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
+-- export_deal(workspace workspace_id, person person_id) -> many
+SELECT d.id, o.name AS offer, g.name AS organization, -- text?
+  u.name AS rep, d.state, d.value, d.currency, d.opened, d.won, d.closed, d.reason, d.alternative_kind, d.alternative,
+  d.wait_until, d.sender, d.referral_id AS referral, d.external, d.imported
+FROM deal d
+JOIN offer o ON o.workspace_id = d.workspace_id AND o.id = d.offer_id
+JOIN app_user u ON u.workspace_id = d.workspace_id AND u.id = d.user_id
+LEFT JOIN organization g ON g.workspace_id = d.workspace_id AND g.id = d.organization_id
+WHERE d.workspace_id = :workspace AND d.person_id = :person ORDER BY d.id;
+
+-- export_promise(workspace workspace_id, person person_id) -> many
+SELECT p.id, p.deal_id AS deal, u.name AS rep, p.text, p.due, p.kept, p.confirmed, p.imported
+FROM promise p JOIN app_user u ON u.workspace_id = p.workspace_id AND u.id = p.user_id
+WHERE p.workspace_id = :workspace AND p.person_id = :person ORDER BY p.id;
+
+-- export_satisfaction(workspace workspace_id, person person_id) -> many
+SELECT s.id, s.promise_id AS promise, u.name AS rep, s.score, s.words, s.asked_on
+FROM satisfaction s JOIN app_user u ON u.workspace_id = s.workspace_id AND u.id = s.user_id
+WHERE s.workspace_id = :workspace AND s.person_id = :person ORDER BY s.id;
+
+-- export_complaint(workspace workspace_id, person person_id) -> many
+SELECT c.id, u.name AS rep, c.text, c.opened, c.resolved, c.resolution
+FROM complaint c JOIN app_user u ON u.workspace_id = c.workspace_id AND u.id = c.user_id
+WHERE c.workspace_id = :workspace AND c.person_id = :person ORDER BY c.id;
+
+-- export_ask(workspace workspace_id, person person_id) -> many
+SELECT a.id, u.name AS rep, a.occasion, a.asked_on, a.rounds, a.exhausted, a.result, a.again_on, a.check_first, a.pledge,
+  a.advice_passed, a.deal_id AS deal
+FROM ask a JOIN app_user u ON u.workspace_id = a.workspace_id AND u.id = a.user_id
+WHERE a.workspace_id = :workspace AND a.source_id = :person ORDER BY a.id;
+
+-- As the person who was named.
+-- export_named_by(workspace workspace_id, person person_id) -> many
+SELECT r.id, p.name AS source, u.name AS rep, o.name AS offer, -- text?
+  r.ask_id AS ask, r.origin, r.state, r.since, r.named_on, r.why, r.knows_them, r.need, r.wants, r.permitted_on,
+  r.cold_reason, r.parked_until, r.reminders, r.reminded_on, r.postponed, r.deal_id AS deal, r.value, r.level, r.ended_note
+FROM referral r
+JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.source_id
+JOIN app_user u ON u.workspace_id = r.workspace_id AND u.id = r.user_id
+LEFT JOIN offer o ON o.workspace_id = r.workspace_id AND o.id = r.offer_id
+WHERE r.workspace_id = :workspace AND r.person_id = :person ORDER BY r.id;
+
+-- As the source: whom they named and what they said; how it went on is the other one's.
+-- export_named(workspace workspace_id, person person_id) -> many
+SELECT r.id, p.name, u.name AS rep, r.ask_id AS ask, r.origin, r.named_on, r.why, r.knows_them, r.reminders, r.reminded_on
+FROM referral r
+JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.person_id
+JOIN app_user u ON u.workspace_id = r.workspace_id AND u.id = r.user_id
+WHERE r.workspace_id = :workspace AND r.source_id = :person ORDER BY r.id;
+
+-- Every naming by them, too where somebody else's yes counts.
+-- export_naming(workspace workspace_id, person person_id) -> many
+SELECT s.id, s.referral_id AS referral, p.name, s.ask_id AS ask, s.named_on
+FROM referral_source s
+JOIN referral r ON r.workspace_id = s.workspace_id AND r.id = s.referral_id
+JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.person_id
+WHERE s.workspace_id = :workspace AND s.source_id = :person ORDER BY s.id;
+
+-- export_answer(workspace workspace_id, person person_id) -> many
+SELECT a.id, p.name, u.name AS rep, a.answer, a.said_on
+FROM prepared_answer a
+JOIN person p ON p.workspace_id = a.workspace_id AND p.id = a.person_id
+JOIN app_user u ON u.workspace_id = a.workspace_id AND u.id = a.user_id
+WHERE a.workspace_id = :workspace AND a.source_id = :person ORDER BY a.id;
+
+-- export_answer_about(workspace workspace_id, person person_id) -> many
+SELECT a.id, p.name AS source, u.name AS rep, a.answer, a.said_on
+FROM prepared_answer a
+JOIN person p ON p.workspace_id = a.workspace_id AND p.id = a.source_id
+JOIN app_user u ON u.workspace_id = a.workspace_id AND u.id = a.user_id
+WHERE a.workspace_id = :workspace AND a.person_id = :person ORDER BY a.id;
+
+-- Found through the referrals, which stand in order of their people.
+-- export_step(workspace workspace_id, person person_id) -> many
+SELECT s.id, s.referral_id AS referral, s.state, s.on_day, u.name AS rep, -- text?
+  s.channel, s.correction, s.note
+FROM referral r
+JOIN referral_step s ON s.workspace_id = r.workspace_id AND s.referral_id = r.id AND s.person_id = r.person_id
+LEFT JOIN app_user u ON u.workspace_id = s.workspace_id AND u.id = s.user_id
+WHERE r.workspace_id = :workspace AND r.person_id = :person ORDER BY s.id;
+
+-- export_permission(workspace workspace_id, person person_id) -> many
+SELECT p.id, p.referral_id AS referral, p.question, p.answer, p.said_by, p.channel, p.said_on, u.name AS rep -- text?
+FROM referral r
+JOIN permission p ON p.workspace_id = r.workspace_id AND p.referral_id = r.id AND p.person_id = r.person_id
+LEFT JOIN app_user u ON u.workspace_id = p.workspace_id AND u.id = p.user_id
+WHERE r.workspace_id = :workspace AND r.person_id = :person ORDER BY p.id;
+
+-- export_owed(workspace workspace_id, person person_id) -> many
+SELECT o.id, u.name AS rep, o.kind, p.name AS about, -- text?
+  o.referral_id AS referral, o.deal_id AS deal, o.due, o.state, o.snoozed_until, o.reason, o.created
+FROM owed o
+JOIN app_user u ON u.workspace_id = o.workspace_id AND u.id = o.user_id
+LEFT JOIN person p ON p.workspace_id = o.workspace_id AND p.id = o.about_id
+WHERE o.workspace_id = :workspace AND o.person_id = :person ORDER BY o.id;
+
+-- export_owed_about(workspace workspace_id, person person_id) -> many
+SELECT o.id, u.name AS rep, o.kind, p.name AS owed_to, o.due, o.state, o.created
+FROM owed o
+JOIN app_user u ON u.workspace_id = o.workspace_id AND u.id = o.user_id
+JOIN person p ON p.workspace_id = o.workspace_id AND p.id = o.person_id
+WHERE o.workspace_id = :workspace AND o.about_id = :person AND o.about_id IS NOT NULL ORDER BY o.id;
+
+-- export_today(workspace workspace_id, person person_id) -> many
+SELECT u.name AS rep, t.kind, t.subject, t.rule, t.reason, t.due, t.value, t.currency, t.worth, t.minutes
+FROM today_item t JOIN app_user u ON u.workspace_id = t.workspace_id AND u.id = t.user_id
+WHERE t.workspace_id = :workspace AND t.person_id = :person ORDER BY t.user_id, t.kind, t.subject;
+
+-- export_put_off(workspace workspace_id, person person_id) -> many
+SELECT t.id, u.name AS rep, t.kind, t.subject, t.until, t.reason
+FROM today_put_off t JOIN app_user u ON u.workspace_id = t.workspace_id AND u.id = t.user_id
+WHERE t.workspace_id = :workspace AND t.person_id = :person ORDER BY t.id;
+
+-- export_proposal(workspace workspace_id, person person_id) -> many
+SELECT u.name AS rep, p.day, p.rank, p.kind, p.rule, p.worth, p.done
+FROM proposal p JOIN app_user u ON u.workspace_id = p.workspace_id AND u.id = p.user_id
+WHERE p.workspace_id = :workspace AND p.person_id = :person ORDER BY p.user_id, p.day, p.rank;
+
+-- export_event(workspace workspace_id, people person_id[]) -> many
+SELECT e.seq, e.at, e.kind, u.name AS actor_name, -- text?
+  e.face, i.file_name AS file_name, -- text?
+  e.undone
+FROM event_log e
+LEFT JOIN app_user u ON u.workspace_id = e.workspace_id AND u.id = e.actor
+LEFT JOIN import i ON i.workspace_id = e.workspace_id AND i.id = e.batch
+WHERE e.workspace_id = :workspace AND e.person_id IN (:people[]) ORDER BY e.seq;
+
+-- What was written before it was changed. A user's password is nobody's to read.
+-- export_value(workspace workspace_id, people person_id[]) -> many
+SELECT seq AS event, table_name, row_id, field, before
+FROM event_value
+WHERE workspace_id = :workspace AND person_id IN (:people[]) AND before IS NOT NULL
+  AND field <> 'password' AND field <> 'changed'
+ORDER BY seq, n;
+
+-- export_file(workspace workspace_id, people person_id[]) -> many
+SELECT DISTINCT i.id, i.file_name, i.format, i.created
+FROM event_log e JOIN import i ON i.workspace_id = e.workspace_id AND i.id = e.batch
+WHERE e.workspace_id = :workspace AND e.person_id IN (:people[]) ORDER BY i.created, i.id;
