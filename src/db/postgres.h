@@ -32,15 +32,14 @@ struct postgres_db {
 /* postgres_statement.c */
 /* The error of a failed result; sets connection->again where another run may succeed. */
 enum err postgres_error(struct postgres_connection *connection, const PGresult *result, const char *what);
-/* Sends the rows that wait, and waits for the answers to what was sent ahead; the first error among them. */
-enum err postgres_settle(struct postgres_connection *connection);
 enum err postgres_execute(
 	struct tx *tx, const struct statement *statement, const void *args, struct rows *rows, int64_t *ret_changes);
 
-/* postgres_copy.c */
-/* Keeps the row of an insert into a table (statement->copy) until postgres_copy_send. */
+/* postgres_ahead.c */
+/* Waits for the answers to what was sent ahead, then sends the rows that wait; the first error among them. */
+enum err postgres_settle(struct postgres_connection *connection);
+/* Keeps the row of an insert into a table (statement->copy) until postgres_settle. */
 enum err postgres_copy_add(struct postgres_connection *connection, const struct statement *statement, const void *args);
 bool postgres_copies_wait(const struct postgres_connection *connection);
-enum err postgres_copy_send(struct postgres_connection *connection);
 void postgres_copy_drop(struct postgres_connection *connection); /* of a transaction that is gone */
 void postgres_copy_free(struct postgres_connection *connection);

@@ -398,39 +398,7 @@ static enum err stream_rows(struct postgres_connection *connection, const struct
 	return err;
 }
 
-/* ---- statements sent ahead of their answers ---- */
-
-static enum err settle_sent(struct postgres_connection *connection)
-{
-	PGconn *handle = connection->handle;
-	enum err err = OK;
-	if (connection->sent == 0)
-		return OK;
-	bool whole = PQpipelineSync(handle) == 1;
-	/* Each statement's result ends with a NULL; the last one is that of the sync itself. */
-	for (int nothing = 0; whole && nothing < 2;) {
-		PGresult *result = PQgetResult(handle);
-		ExecStatusType status = PQresultStatus(result);
-		nothing = result == NULL ? nothing + 1 : 0;
-		if (status == PGRES_FATAL_ERROR && result != NULL && err == OK)
-			err = postgres_error(connection, result, "sent ahead");
-		PQclear(result);
-		if (status == PGRES_PIPELINE_SYNC && result != NULL)
-			break;
-	}
-	connection->sent = 0;
-	if (!whole || PQexitPipelineMode(handle) != 1) {
-		connection->again = connection->lost = true;
-		return err != OK ? err : ERR_UNAVAILABLE;
-	}
-	return err;
-}
-
-enum err postgres_settle(struct postgres_connection *connection)
-{
-	TRY(settle_sent(connection));
-	return postgres_copy_send(connection);
-}
+/* ---- statements sent ahead of their answers (postgres_ahead.c) ---- */
 
 static enum err send_ahead(struct postgres_connection *connection, const struct arguments *a, const char *name)
 {

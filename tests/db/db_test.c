@@ -172,20 +172,30 @@ static void absent_leaves_the_output_alone(struct db *db)
 	assert_int_equal(got.item.id.v, item.id.v);
 }
 
-static void what_cannot_be_stored_is_refused(struct db *db)
+/* Each leaves nothing behind that would go with the next. */
+static void check_refusals(struct db *db, write_fn write)
 {
 	struct item item = an_item(test_workspace(db), "x");
 	item.name = (struct str){"a\0b", 3};
-	assert_int_equal(db_write(db, test_arena(), insert, &item), ERR_INVALID);
+	assert_int_equal(write(db, test_arena(), insert, &item), ERR_INVALID);
 	item.name = STR_NONE;
-	assert_int_equal(db_write(db, test_arena(), insert, &item), ERR_INTERNAL);
+	assert_int_equal(write(db, test_arena(), insert, &item), ERR_INTERNAL);
 	item.name = STR("x");
 	item.weight = __builtin_nan("");
-	assert_int_equal(db_write(db, test_arena(), insert, &item), ERR_INTERNAL);
+	assert_int_equal(write(db, test_arena(), insert, &item), ERR_INTERNAL);
 	item.weight = 0;
 	item.colour = (enum colour)7;
-	assert_int_equal(db_write(db, test_arena(), insert, &item), ERR_INTERNAL);
+	assert_int_equal(write(db, test_arena(), insert, &item), ERR_INTERNAL);
 	assert_int_equal(items_in(db, item.workspace_id), 0);
+	item.colour = COLOUR_GREEN;
+	put_by(db, write, &item);
+	assert_int_equal(items_in(db, item.workspace_id), 1);
+}
+
+static void what_cannot_be_stored_is_refused(struct db *db)
+{
+	check_refusals(db, db_write);
+	check_refusals(db, db_write_job);
 }
 
 /* ---- lists ---- */

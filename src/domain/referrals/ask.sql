@@ -16,49 +16,33 @@ FROM ask WHERE workspace_id = :workspace AND user_id = :user AND asked_on = :day
 -- ask_prepared_answer(workspace workspace_id, source person_id, person person_id) -> maybe
 SELECT id FROM prepared_answer WHERE workspace_id = :workspace AND source_id = :source AND person_id = :person;
 
--- ask_knows(workspace workspace_id, source person_id, until day, n int) -> many
-SELECT p.id AS person, p.name, p.headline, p.standing, r.kind, r.strength, r.evidence, r.seen
-FROM relationship r JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.to_id
-WHERE r.workspace_id = :workspace AND r.from_id = :source AND p.is_user = 0 AND p.do_not_contact = 0
-  AND NOT EXISTS (SELECT 1 FROM prepared_answer a WHERE a.workspace_id = r.workspace_id AND a.source_id = r.from_id AND a.person_id = r.to_id
-    AND (a.answer = 'does_not_know' OR a.said_on > :until))
-ORDER BY r.strength DESC, p.folded LIMIT :n;
-
--- ask_colleagues(workspace workspace_id, source person_id, until day, n int) -> many
-SELECT p.id AS person, p.name, p.headline, p.standing, o.name AS organization, mine.since AS mine_since, mine.until AS mine_until,
-  theirs.since AS theirs_since, theirs.until AS theirs_until
-FROM position mine
-JOIN position theirs ON theirs.workspace_id = mine.workspace_id AND theirs.organization_id = mine.organization_id
-  AND theirs.person_id <> mine.person_id
-JOIN organization o ON o.workspace_id = mine.workspace_id AND o.id = mine.organization_id
-JOIN person p ON p.workspace_id = theirs.workspace_id AND p.id = theirs.person_id
-WHERE mine.workspace_id = :workspace AND mine.person_id = :source AND p.is_user = 0 AND p.do_not_contact = 0
-  AND NOT EXISTS (SELECT 1 FROM prepared_answer a WHERE a.workspace_id = mine.workspace_id AND a.source_id = mine.person_id AND a.person_id = theirs.person_id
-    AND (a.answer = 'does_not_know' OR a.said_on > :until))
-ORDER BY p.folded, p.id LIMIT :n;
-
--- ask_named_before(workspace workspace_id, source person_id) -> many
-SELECT r.person_id FROM referral_source s
-JOIN referral r ON r.workspace_id = s.workspace_id AND r.id = s.referral_id
-WHERE s.workspace_id = :workspace AND s.source_id = :source ORDER BY r.person_id;
-
--- Whom asks to several sources are prepared with, at most :n each: those they know, then their colleagues, both as
--- ask_prepare orders them. Firms of which :busy or more are here say too little, and reading them would cost more.
+-- Whom asks to several sources are prepared with, at most :n each: those they know, the best first, then their
+-- colleagues. Customers and prospects are here already, whom a source has named or declined is not proposed again.
+-- Firms of which :busy or more are here say too little, and reading them would cost more.
 -- ask_whom(workspace workspace_id, sources person_id[], until day, n int, busy int) -> many
 SELECT source -- person_id
 , person -- person_id
 , name -- text
+, headline -- text?
+, kind -- enum relationship_kind?
+, organization -- text?
+, CAST(past AS smallint) AS past -- flag
 FROM (
-  SELECT source, person, name, row_number() OVER (PARTITION BY source ORDER BY strength DESC, folded, person) AS place FROM (
-    SELECT r.from_id AS source, p.id AS person, p.name AS name, p.folded AS folded, r.strength AS strength
+  SELECT source, person, name, headline, kind, organization, past,
+    row_number() OVER (PARTITION BY source ORDER BY strength DESC, folded, person) AS place
+  FROM (
+    SELECT r.from_id AS source, p.id AS person, p.name AS name, p.headline AS headline, p.folded AS folded, r.kind AS kind,
+      CAST(NULL AS text) AS organization, 0 AS past, r.strength AS strength
     FROM relationship r JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.to_id
     WHERE r.workspace_id = :workspace AND r.from_id IN (:sources[]) AND p.is_user = 0 AND p.do_not_contact = 0
       AND p.standing NOT IN ('customer', 'prospect')
     UNION ALL
-    SELECT mine.person_id, p.id, p.name, p.folded, -1.0
+    SELECT mine.person_id, p.id, p.name, p.headline, p.folded, NULL, o.name,
+      CASE WHEN mine.until IS NULL AND theirs.until IS NULL THEN 0 ELSE 1 END, -1.0
     FROM position mine
     JOIN position theirs ON theirs.workspace_id = mine.workspace_id AND theirs.organization_id = mine.organization_id
       AND theirs.person_id <> mine.person_id
+    JOIN organization o ON o.workspace_id = mine.workspace_id AND o.id = mine.organization_id
     JOIN person p ON p.workspace_id = theirs.workspace_id AND p.id = theirs.person_id
     WHERE mine.workspace_id = :workspace AND mine.person_id IN (:sources[]) AND p.is_user = 0 AND p.do_not_contact = 0
       AND p.standing NOT IN ('customer', 'prospect')

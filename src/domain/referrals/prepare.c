@@ -7,72 +7,64 @@
 #include "domain/referrals/prepare.h"
 #include "domain/words.h"
 
-enum { KNOWN_MOST = 40, COLLEAGUES_MOST = 40, SHOWN_MOST = 12, BUSY_FIRM = 200 };
+enum { SHOWN_MOST = 12, BUSY_FIRM = 200 };
 
-struct proposals {
-	struct ctx *ctx;
-	struct str source;
-	struct list before; /* named by this source already, ordered */
-	struct ask_prepare_person *v;
-	size_t n;
-};
+/* ---- whom a source is asked for ---- */
 
-/* Customers and prospects are here already; nobody is proposed twice. */
-static bool is_fit(const struct proposals *proposals, struct person_id person, enum standing standing)
+/* Twice as many rows as are shown: a colleague who is known as well stands there twice. */
+static enum err read_proposals(struct ctx *ctx, struct ids sources, struct list *ret_rows)
 {
-	const struct ask_named_before_row *before = proposals->before.items;
-	if (standing == STANDING_CUSTOMER || standing == STANDING_PROSPECT || proposals->n >= SHOWN_MOST)
-		return false;
-	for (size_t i = 0; i < proposals->before.n; i++)
-		if (before[i].person_id.v == person.v)
-			return false;
-	for (size_t i = 0; i < proposals->n; i++)
-		if (proposals->v[i].person.v == person.v)
-			return false;
-	return true;
+	return ask_whom(ctx->tx,
+		(struct ask_whom_args){ctx->workspace, sources, answered_until(ctx), 2 * SHOWN_MOST, BUSY_FIRM},
+		ret_rows);
 }
 
-static enum err add_known(struct proposals *proposals, struct person_id source)
+/* The first rows of different people among those of one source. */
+static size_t pick(struct list rows, const struct ask_whom_row *picked[static SHOWN_MOST])
 {
-	struct list rows;
-	struct ctx *ctx = proposals->ctx;
-	TRY(ask_knows(
-		ctx->tx, (struct ask_knows_args){ctx->workspace, source, answered_until(ctx), KNOWN_MOST}, &rows));
-	const struct ask_knows_row *row = rows.items;
-	for (size_t i = 0; i < rows.n; i++) {
-		if (!is_fit(proposals, row[i].person, row[i].standing))
-			continue;
-		struct words_arg person = {"person", .text = row[i].name}, by = {"source", .text = proposals->source};
-		struct str kind = enum_word(&relationship_kind_info, (int)row[i].kind);
-		bool is_plain = row[i].kind == RELATIONSHIP_KIND_ACQUAINTANCE;
-		struct str reason = is_plain ? words_of(ctx->arena, PREPARE_KNOWS, by, person)
-					     : words_of(ctx->arena, PREPARE_KNOWS_AS, by, person,
-						       {"kind", .text = kind});
-		proposals->v[proposals->n++] = (struct ask_prepare_person){
-			row[i].person, row[i].name, row[i].headline, reason};
+	const struct ask_whom_row *row = rows.items;
+	size_t n = 0;
+	for (size_t i = 0; i < rows.n && n < SHOWN_MOST; i++) {
+		bool is_there = false;
+		for (size_t j = 0; j < n && !is_there; j++)
+			is_there = picked[j]->person.v == row[i].person.v;
+		if (!is_there)
+			picked[n++] = &row[i];
 	}
+	return n;
+}
+
+/* How we know. */
+static struct str reason_of(struct ctx *ctx, const struct ask_whom_row *row, struct str source)
+{
+	struct words_arg person = {"person", .text = row->name}, by = {"source", .text = source};
+	struct words_arg organization = {"organization", .text = row->organization};
+	if (row->kind == RELATIONSHIP_KIND_NONE)
+		return row->past ? words_of(ctx->arena, PREPARE_WERE_AT, organization)
+				 : words_of(ctx->arena, PREPARE_ARE_AT, organization);
+	if (row->kind == RELATIONSHIP_KIND_ACQUAINTANCE)
+		return words_of(ctx->arena, PREPARE_KNOWS, by, person);
+	return words_of(ctx->arena, PREPARE_KNOWS_AS, by, person,
+		{"kind", .text = enum_word(&relationship_kind_info, (int)row->kind)});
+}
+
+static enum err add_proposals(struct ctx *ctx, struct person_id source, struct str name, struct list *ret_people)
+{
+	const struct ask_whom_row *picked[SHOWN_MOST];
+	struct ask_prepare_person *people = ARENA_ARRAY(ctx->arena, SHOWN_MOST, struct ask_prepare_person);
+	struct list rows;
+	if (people == NULL)
+		return ERR_NOMEM;
+	TRY(read_proposals(ctx, (struct ids){&source.v, 1}, &rows));
+	size_t n = pick(rows, picked);
+	for (size_t i = 0; i < n; i++)
+		people[i] = (struct ask_prepare_person){
+			picked[i]->person, picked[i]->name, picked[i]->headline, reason_of(ctx, picked[i], name)};
+	*ret_people = (struct list){people, n};
 	return OK;
 }
 
-static enum err add_colleagues(struct proposals *proposals, struct person_id source)
-{
-	struct list rows;
-	struct ctx *ctx = proposals->ctx;
-	TRY(ask_colleagues(ctx->tx,
-		(struct ask_colleagues_args){ctx->workspace, source, answered_until(ctx), COLLEAGUES_MOST}, &rows));
-	const struct ask_colleagues_row *row = rows.items;
-	for (size_t i = 0; i < rows.n; i++) {
-		bool is_past = !day_none(row[i].mine_until) || !day_none(row[i].theirs_until);
-		if (!is_fit(proposals, row[i].person, row[i].standing))
-			continue;
-		struct words_arg organization = {"organization", .text = row[i].organization};
-		struct str reason = is_past ? words_of(ctx->arena, PREPARE_WERE_AT, organization)
-					    : words_of(ctx->arena, PREPARE_ARE_AT, organization);
-		proposals->v[proposals->n++] = (struct ask_prepare_person){
-			row[i].person, row[i].name, row[i].headline, reason};
-	}
-	return OK;
-}
+/* ---- the words ---- */
 
 /* How to begin, by what led to it. */
 static enum words_id opening_of(enum occasion occasion)
@@ -97,15 +89,16 @@ static struct str first_name(struct str name)
 	return space == SIZE_MAX ? name : str_sub(name, 0, space);
 }
 
-static struct str opening(struct ctx *ctx, const struct readiness *readiness, const struct proposals *proposals)
+static struct str opening(struct ctx *ctx, const struct readiness *readiness, struct str source, struct list people)
 {
 	struct arena *arena = ctx->arena;
-	struct words_arg name = {"name", .text = first_name(proposals->source)};
+	struct words_arg name = {"name", .text = first_name(source)};
 	struct str words = words_format(arena, opening_of(readiness->occasion), &name, 1);
-	if (proposals->n == 0)
+	const struct ask_prepare_person *first = people.items;
+	if (people.n == 0)
 		return words;
 	return words_of(arena, TWO_SENTENCES, {"one", .text = words},
-		{"two", .text = words_of(arena, OPENING_PERSON, {"person", .text = proposals->v[0].name})});
+		{"two", .text = words_of(arena, OPENING_PERSON, {"person", .text = first->name})});
 }
 
 static enum err add_prompts(struct ctx *ctx, struct list *ret_prompts)
@@ -141,13 +134,7 @@ enum err ask_prepare(struct ctx *ctx, const struct ask_prepare_in *in, struct as
 	struct readiness readiness;
 	struct ask_prepare_out out = {.person = in->person};
 	TRY(facts_judge(ctx, in->person, &facts, &readiness));
-	struct proposals proposals = {
-		.ctx = ctx, .source = facts.name, .v = ARENA_ARRAY(ctx->arena, SHOWN_MOST, struct ask_prepare_person)};
-	if (proposals.v == NULL)
-		return ERR_NOMEM;
-	TRY(ask_named_before(ctx->tx, (struct ask_named_before_args){ctx->workspace, in->person}, &proposals.before));
-	TRY(add_known(&proposals, in->person));
-	TRY(add_colleagues(&proposals, in->person));
+	TRY(add_proposals(ctx, in->person, facts.name, &out.people));
 	TRY(add_prompts(ctx, &out.prompts));
 	TRY(add_advice(ctx, &readiness, &out.advice));
 	out.name = facts.name;
@@ -156,8 +143,7 @@ enum err ask_prepare(struct ctx *ctx, const struct ask_prepare_in *in, struct as
 	out.reason = readiness.reason;
 	out.first = readiness.first;
 	out.occasion = readiness.occasion;
-	out.people = (struct list){proposals.v, proposals.n};
-	out.opening = opening(ctx, &readiness, &proposals);
+	out.opening = opening(ctx, &readiness, facts.name, out.people);
 	out.check = words_text(WORDS_FAVOUR_CHECK);
 	out.pledge = words_text(WORDS_FAVOUR_PLEDGE);
 	*ret_out = out;
@@ -166,32 +152,21 @@ enum err ask_prepare(struct ctx *ctx, const struct ask_prepare_in *in, struct as
 
 /* ---- of a whole list ---- */
 
-static struct str sentence(struct ctx *ctx, const struct str *names, size_t n)
-{
-	struct words_arg one = {"one", .text = names[0]};
-	struct str said = names[0];
-	if (n == 2)
-		said = words_of(ctx->arena, NAMES_TWO, one, {"two", .text = names[1]});
-	if (n > 2)
-		said = words_of(
-			ctx->arena, NAMES_OTHERS, one, {"number", .has_number = true, .number = (int64_t)n - 1});
-	return words_of(ctx->arena, TODAY_ASK_FOR, {"names", .text = said});
-}
-
-/* The rows of one source; a colleague who is known as well stands there twice. */
+/* "Ask for Karl Weber and 2 more.", by the rows of one source. */
 static struct str sentence_of(struct ctx *ctx, struct list rows)
 {
-	const struct ask_whom_row *row = rows.items;
-	struct str names[SHOWN_MOST];
-	size_t n = 0;
-	for (size_t i = 0; i < rows.n && n < SHOWN_MOST; i++) {
-		bool is_there = false;
-		for (size_t j = 0; j < i && !is_there; j++)
-			is_there = row[j].person.v == row[i].person.v;
-		if (!is_there)
-			names[n++] = row[i].name;
-	}
-	return n == 0 ? STR_NONE : sentence(ctx, names, n);
+	const struct ask_whom_row *picked[SHOWN_MOST];
+	size_t n = pick(rows, picked);
+	if (n == 0)
+		return STR_NONE;
+	struct words_arg one = {"one", .text = picked[0]->name};
+	struct str names = picked[0]->name;
+	if (n == 2)
+		names = words_of(ctx->arena, NAMES_TWO, one, {"two", .text = picked[1]->name});
+	if (n > 2)
+		names = words_of(
+			ctx->arena, NAMES_OTHERS, one, {"number", .has_number = true, .number = (int64_t)n - 1});
+	return words_of(ctx->arena, TODAY_ASK_FOR, {"names", .text = names});
 }
 
 enum err prepare_sentences(struct ctx *ctx, struct ids sources, struct str *ret_sentences)
@@ -199,9 +174,7 @@ enum err prepare_sentences(struct ctx *ctx, struct ids sources, struct str *ret_
 	struct list rows;
 	if (sources.n == 0)
 		return OK;
-	TRY(ask_whom(ctx->tx,
-		(struct ask_whom_args){ctx->workspace, sources, answered_until(ctx), 2 * SHOWN_MOST, BUSY_FIRM},
-		&rows));
+	TRY(read_proposals(ctx, sources, &rows));
 	for (size_t i = 0; i < sources.n; i++)
 		ret_sentences[i] = sentence_of(ctx, facts_span(rows, sizeof(struct ask_whom_row),
 							    offsetof(struct ask_whom_row, source), sources.v[i]));

@@ -3,5 +3,5 @@
 #include "domain/ctx.h"
 
 /* For each source, in their order: "Ask for Karl Weber and 2 more."; none where nobody comes to mind. One
- * statement for all of them. The names are those of ask_prepare, but for colleagues at very large firms. */
+ * statement for all of them. The names are those of ask_prepare. */
 NODISCARD enum err prepare_sentences(struct ctx *ctx, struct ids sources, struct str *ret_sentences);

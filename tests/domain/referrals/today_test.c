@@ -222,6 +222,9 @@ static void a_very_large_firm_says_nothing(struct db *db)
 		DO(w, person_add, &out, .name = str_format(w->arena, "Colleague %03d", i), .organization = STR("Acme"));
 	}
 	assert_string_equal(asked_for(w, ines), "");
+	struct ask_prepare_out prepared;
+	DO(w, ask_prepare, &prepared, .person = ines);
+	assert_int_equal(prepared.people.n, 0); /* the page of the ask says the same */
 }
 
 static void put_off_and_dropped(struct db *db)

@@ -1,10 +1,13 @@
-/* Rows that a job inserts go to the server by COPY: gathered by table, sent together before anything that
- * could see them. The tables have no foreign keys, so the order among them does not matter. */
+/* What a job sends without waiting for each answer. Statements that tell nothing back go in a pipeline. Whole
+ * rows for a table wait, and go by COPY before anything that could see them; the tables have no foreign keys,
+ * so the order among them does not matter. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/log.h"
 #include "db/postgres.h"
+
+/* ---- rows ---- */
 
 /* ANALYZE_FIRST: rows after which the server is to look at a table; then when it has GROWN times as many. */
 enum { COPY_BYTES = 1 << 20, ANALYZE_FIRST = 1000, GROWN = 8 };
@@ -88,13 +91,17 @@ enum err postgres_copy_add(struct postgres_connection *connection, const struct 
 		return ERR_NOMEM;
 	if (copies->bytes > COPY_BYTES)
 		TRY(postgres_settle(connection));
+	/* All of them before any is written: half a row would go with the next transaction's. */
+	for (size_t i = 0; i < statement->n_args; i++) {
+		const struct field *field = &statement->args[i];
+		TRY(field_check(statement, field, (const char *)args + field->offset));
+	}
 	struct copy *copy = &copies->v[statement->index];
 	struct out *rows = &copy->rows;
 	size_t before = rows->n;
 	for (size_t i = 0; i < statement->n_args; i++) {
 		const struct field *field = &statement->args[i];
 		const void *member = (const char *)args + field->offset;
-		TRY(field_check(statement, field, member));
 		if (i > 0)
 			out_char(rows, '\t');
 		put_field(rows, field, member);
@@ -165,19 +172,6 @@ bool postgres_copies_wait(const struct postgres_connection *connection)
 	return connection->copies != NULL && connection->copies->bytes > 0;
 }
 
-enum err postgres_copy_send(struct postgres_connection *connection)
-{
-	struct copies *copies = connection->copies;
-	enum err err = OK;
-	if (!postgres_copies_wait(connection))
-		return OK;
-	for (int i = 0; i < db_statement_count && err == OK; i++)
-		if (copies->v[i].waiting > 0)
-			err = send_rows(connection, db_statements[i], &copies->v[i]);
-	postgres_copy_drop(connection);
-	return err;
-}
-
 void postgres_copy_drop(struct postgres_connection *connection)
 {
 	struct copies *copies = connection->copies;
@@ -193,4 +187,51 @@ void postgres_copy_free(struct postgres_connection *connection)
 		out_free(&connection->copies->v[i].rows);
 	free(connection->copies);
 	connection->copies = NULL;
+}
+
+static enum err send_all(struct postgres_connection *connection)
+{
+	struct copies *copies = connection->copies;
+	enum err err = OK;
+	if (!postgres_copies_wait(connection))
+		return OK;
+	for (int i = 0; i < db_statement_count && err == OK; i++)
+		if (copies->v[i].waiting > 0)
+			err = send_rows(connection, db_statements[i], &copies->v[i]);
+	postgres_copy_drop(connection);
+	return err;
+}
+
+/* ---- both ---- */
+
+static enum err settle_sent(struct postgres_connection *connection)
+{
+	PGconn *handle = connection->handle;
+	enum err err = OK;
+	if (connection->sent == 0)
+		return OK;
+	bool whole = PQpipelineSync(handle) == 1;
+	/* Each statement's result ends with a NULL; the last one is that of the sync itself. */
+	for (int nothing = 0; whole && nothing < 2;) {
+		PGresult *result = PQgetResult(handle);
+		ExecStatusType status = PQresultStatus(result);
+		nothing = result == NULL ? nothing + 1 : 0;
+		if (status == PGRES_FATAL_ERROR && result != NULL && err == OK)
+			err = postgres_error(connection, result, "sent ahead");
+		PQclear(result);
+		if (status == PGRES_PIPELINE_SYNC && result != NULL)
+			break;
+	}
+	connection->sent = 0;
+	if (!whole || PQexitPipelineMode(handle) != 1) {
+		connection->again = connection->lost = true;
+		return err != OK ? err : ERR_UNAVAILABLE;
+	}
+	return err;
+}
+
+enum err postgres_settle(struct postgres_connection *connection)
+{
+	TRY(settle_sent(connection));
+	return send_all(connection);
 }
