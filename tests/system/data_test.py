@@ -1,5 +1,7 @@
 """The data: backup and restore, who may have them open, versions, full disks, a database that goes away."""
+import gzip
 import hashlib
+import shutil
 import sqlite3
 import threading
 
@@ -15,6 +17,28 @@ def people(kith, n, name="people.csv", word="Person"):
         for i in range(n):
             f.write(f"{word}{i},Family{i},{word.lower()}{i}@many.example,Firm {i % 97} with a rather long name,Head of department {i}\n")
     return path
+
+
+# ---- data of an older program ----
+
+FIXTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "fixtures")
+
+
+def test_data_of_the_first_version_are_brought_up_to_date():
+    kith = Kith(init=False)
+    os.makedirs(kith.data, exist_ok=True)
+    with gzip.open(FIXTURES + "/version-1.db.gz") as packed, open(kith.data + "/kith.db", "wb") as database:
+        shutil.copyfileobj(packed, database)
+    shutil.copy(FIXTURES + "/version-1.db.secret", kith.data + "/secret")
+    os.chmod(kith.data + "/secret", 0o600)
+    equal(kith.run("migrate").code, 0)
+    equal(kith.run("check").out, "All is well.\n")
+    [ines] = kith.ask("person", "list", "--search", "ines")["items"]
+    equal(ines["standing"], "customer")
+    equal([score["score"] for score in kith.ask("delivery", "show", ines["person"])["scores"]], [10])
+    equal([item["rule"] for item in kith.ask("today")["items"] if item["person"] == ines["person"]].count("complaint"), 1)
+    named = kith.ask("referral", "of", ines["person"])["named"]
+    equal(sorted(row["name"] for row in named), ["Ana Ruiz", "Karl Weber"])
 
 
 # ---- backup, restore, check ----

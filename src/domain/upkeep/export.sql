@@ -6,7 +6,7 @@ SELECT id, name, town, headline, standing, partner, do_not_contact, do_not_ask, 
 FROM person WHERE workspace_id = :workspace AND id = :person;
 
 -- export_user(workspace workspace_id, person person_id) -> many
-SELECT id, email, name, role, zone, active, created
+SELECT id, email, name, role, zone, title, phone, first_talk, active, created
 FROM app_user WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
 
 -- export_identity(workspace workspace_id, person person_id) -> many
