@@ -38,7 +38,7 @@ def test_data_of_the_first_version_are_brought_up_to_date():
     equal([score["score"] for score in kith.ask("delivery", "show", ines["person"])["scores"]], [10])
     equal([item["rule"] for item in kith.ask("today")["items"] if item["person"] == ines["person"]].count("complaint"), 1)
     named = kith.ask("referral", "of", ines["person"])["named"]
-    equal(sorted(row["name"] for row in named), ["Ana Ruiz", "Karl Weber"])
+    equal(sorted(row["other_name"] for row in named), ["Ana Ruiz", "Karl Weber"])
 
 
 # ---- backup, restore, check ----
