@@ -5,7 +5,17 @@
 #include "base/field.h"
 #include "base/out.h"
 
-enum place { PLACE_NONE, PLACE_TODAY, PLACE_PEOPLE, PLACE_REFERRALS, PLACE_OFFERS, PLACE_IMPORT, PLACE_SETTINGS };
+/* In the order of the rail; a phone has tabs up to PLACE_REFERRALS and reaches the others by PLACE_MORE. */
+enum place {
+	PLACE_NONE,
+	PLACE_TODAY,
+	PLACE_PEOPLE,
+	PLACE_REFERRALS,
+	PLACE_OFFERS,
+	PLACE_IMPORT,
+	PLACE_SETTINGS,
+	PLACE_MORE,
+};
 
 struct page {
 	struct str title;

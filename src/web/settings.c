@@ -78,6 +78,13 @@ static void show(struct visit *visit, struct str new_token)
 	settings_view(&visit->response->body, &view);
 }
 
+void show_more(struct http_request *request, struct http_response *response)
+{
+	struct visit visit;
+	if (visit_begin(request, response, "More", PLACE_MORE, &visit))
+		more_view(&response->body, &visit.page);
+}
+
 void show_settings(struct http_request *request, struct http_response *response)
 {
 	struct visit visit;

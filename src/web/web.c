@@ -44,6 +44,7 @@ const struct http_route web_routes[] = {
 	{.method = "GET", .pattern = "/import/{import}", .handler = show_import},
 	{.method = "POST", .pattern = "/import/{import}/columns", .handler = post_columns},
 	{.method = "GET", .pattern = "/import/{import}/report", .handler = show_import_report},
+	{.method = "GET", .pattern = "/more", .handler = show_more},
 	{.method = "GET", .pattern = "/settings", .handler = show_settings},
 	{.method = "POST", .pattern = "/settings/theme", .handler = post_theme},
 	{.method = "POST", .pattern = "/settings/token", .handler = post_token},

@@ -92,3 +92,16 @@ test("what is stored about somebody is handed out as a file, and the audit trail
 	await expect(page.getByText(`took out everything stored about ${name}`)).toBeVisible();
 	await expect(page.getByText("added Olga")).toHaveCount(0);
 });
+
+test("a phone reaches every place by its tabs", async ({ signedIn: page, kith, isMobile }) => {
+	test.skip(!isMobile, "a desk has them in its rail");
+	await page.goto(kith.url + "/");
+	await page.locator(".tabs").getByRole("link", { name: "More" }).click();
+	await expectSound(page);
+	const places = await page.locator(".places a").evaluateAll((links) => links.map((link) => link.getAttribute("href")!));
+	expect(places).toEqual(expect.arrayContaining(["/", "/offers", "/import", "/settings"]));
+	for (const place of places) {
+		await page.goto(kith.url + place);
+		await expect(page.locator(".tabs [aria-current=page]")).toHaveCount(1);
+	}
+});
