@@ -1,4 +1,4 @@
-#include "domain/referrals/today.h"
+#include "domain/referrals/today_rules.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -77,8 +77,6 @@ size_t today_pick(struct today_item *items, size_t n, int asks)
 
 /* ---- a rep's whole list ---- */
 
-typedef VEC(int64_t) ids_vec;
-
 static int by_id(const void *a, const void *b)
 {
 	const int64_t *x = a, *y = b;
@@ -112,7 +110,7 @@ static struct day days_before(struct day day, int days)
 
 /* Everybody there may be something to do about: what is promised, owed and under way, and the best
  * of whom to ask. */
-static enum err candidates(struct ctx *ctx, struct user_id user, struct day day, ids_vec *ids)
+static enum err candidates(struct ctx *ctx, struct user_id user, struct day day, today_people *ids)
 {
 	struct tx *tx = ctx->tx;
 	struct list rows;
@@ -141,6 +139,9 @@ static enum err candidates(struct ctx *ctx, struct user_id user, struct day day,
 	TRY(user_person(ctx, user, &self));
 	TRY(today_known(tx, (struct today_known_args){ctx->workspace, self, user, day, rested, KNOWN_MOST}, &rows));
 	PUSH_PEOPLE(ctx->arena, ids, rows, today_known_row, person_id)
+	for (size_t i = 0; i < today_rules_n; i++)
+		if (today_rules[i].candidates != NULL)
+			TRY(today_rules[i].candidates(ctx, user, day, ids));
 	ids->n = sort_once(ids->v, ids->n);
 	return OK;
 }
@@ -156,7 +157,7 @@ static enum err judge_all(struct ctx *ctx, struct ids people, struct user_id use
 
 static enum err judge_rep(struct ctx *ctx, struct user_id user, struct day day, today_items *items)
 {
-	ids_vec ids = {0};
+	today_people ids = {0};
 	TRY(candidates(ctx, user, day, &ids));
 	return judge_all(ctx, (struct ids){ids.v, ids.n}, user, day, items);
 }
@@ -205,7 +206,7 @@ enum err today_refresh(struct ctx *ctx, struct ids people)
 }
 
 /* What is said of somebody also names those who named them and those they named. */
-static enum err push_around(struct ctx *ctx, struct ids people, ids_vec *ids)
+static enum err push_around(struct ctx *ctx, struct ids people, today_people *ids)
 {
 	struct list rows;
 	TRY(referral_around(ctx->tx, (struct referral_around_args){ctx->workspace, people}, &rows));
@@ -217,7 +218,7 @@ static enum err push_around(struct ctx *ctx, struct ids people, ids_vec *ids)
 
 enum err today_refresh_around(struct ctx *ctx, struct ids people)
 {
-	ids_vec ids = {0};
+	today_people ids = {0};
 	for (size_t i = 0; i < people.n; i++)
 		if (!VEC_PUSH(ctx->arena, &ids, people.v[i]))
 			return ERR_NOMEM;
@@ -371,7 +372,7 @@ static enum err judge_changed(
 	struct ctx *ctx, struct user_id user, const struct kept *kept, today_items *items, bool *ret_done)
 {
 	struct list rows;
-	ids_vec ids = {0};
+	today_people ids = {0};
 	TRY(today_changed(ctx->tx, (struct today_changed_args){ctx->workspace, kept->seq, FACTS_MOST}, &rows));
 	*ret_done = rows.n < FACTS_MOST;
 	if (!*ret_done || rows.n == 0)
