@@ -52,6 +52,7 @@ static const struct {
 	{"user_add", "They can sign in now."},
 	{"user_update", "Kept."},
 	{"user_password", "The password is changed."},
+	{"user_profile", "Kept. That is what others get from you."},
 	{"token_remove", "Withdrawn."},
 	{"holiday_add", "Added."},
 	{"holiday_remove", "Removed."},

@@ -1,5 +1,6 @@
 /* Settings: oneself, the team, the workspace. */
 #include "web/settings.h"
+#include "profile_ops.h"
 #include "settings_view.h"
 #include "sign_view.h"
 #include "user_ops.h"
@@ -56,6 +57,18 @@ static void fill_tokens(struct visit *visit, struct settings_view *view)
 		to[i] = (struct token_row){.token = from[i].id, .name = from[i].name, .user = from[i].user_name};
 }
 
+static void fill_self(struct visit *visit, struct settings_view *view)
+{
+	struct user_card_in in = {.user = view->self};
+	struct user_card_out card;
+	if (visit_try(visit, "user_card", &in, &card) != OK)
+		return;
+	view->self_name = card.name;
+	view->self_title = card.title;
+	view->self_phone = card.phone;
+	view->self_talk = card.first_talk;
+}
+
 static void show(struct visit *visit, struct str new_token)
 {
 	static const char *const themes[][2] = {{"system", "As the system"}, {"light", "Light"}, {"dark", "Dark"}};
@@ -72,6 +85,7 @@ static void show(struct visit *visit, struct str new_token)
 		theme[i] = (struct choice){.value = str_c(themes[i][0]), .label = str_c(themes[i][1]), .chosen = here};
 		role[i] = (struct choice){.value = str_c(roles[i][0]), .label = str_c(roles[i][1])};
 	}
+	fill_self(visit, &view);
 	fill_workspace(visit, &view);
 	fill_users(visit, &view);
 	fill_tokens(visit, &view);

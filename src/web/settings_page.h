@@ -21,7 +21,7 @@ struct settings_view {
 	struct str name, zone, currency, country;
 	int asks_per_day, rest_days, chase_working_days;
 	struct user_id self;
-	struct str self_email;
+	struct str self_email, self_name, self_title, self_phone, self_talk;
 	struct list users, tokens, holidays;
 	struct list themes, roles; /* struct choice */
 	struct str new_token;      /* shown once */

@@ -2,6 +2,7 @@
 #include "sign_view.h"
 #include "web/ask.h"
 #include "web/audit.h"
+#include "web/card.h"
 #include "web/deals.h"
 #include "web/form.h"
 #include "web/imports.h"
@@ -45,6 +46,7 @@ const struct http_route web_routes[] = {
 	{.method = "POST", .pattern = "/import/{import}/columns", .handler = post_columns},
 	{.method = "GET", .pattern = "/import/{import}/report", .handler = show_import_report},
 	{.method = "GET", .pattern = "/more", .handler = show_more},
+	{.method = "GET", .pattern = "/card/{file}", .handler = show_card_file},
 	{.method = "GET", .pattern = "/settings", .handler = show_settings},
 	{.method = "POST", .pattern = "/settings/theme", .handler = post_theme},
 	{.method = "POST", .pattern = "/settings/token", .handler = post_token},

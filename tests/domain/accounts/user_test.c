@@ -2,6 +2,7 @@
 
 #include "domain/accounts/secret.h"
 #include "domain/accounts/user.h"
+#include "profile_ops.h"
 #include "undo_ops.h"
 #include "user_ops.h"
 #include "workspace_ops.h"
@@ -93,6 +94,39 @@ static void what_an_owner_decides_is_not_taken_back(struct db *db)
 		if (user->id.v == ben.v)
 			assert_true(user->role == USER_ROLE_REP && !user->active);
 	}
+}
+
+static struct user_card_out card_of(struct world *w, struct user_id user)
+{
+	struct user_card_out card;
+	DO(w, user_card, &card, .user = user);
+	return card;
+}
+
+/* What stands under their messages; each says it of themself, and a slip is taken back. */
+static void a_user_says_who_they_are(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct user_id ana = w->user, ben = world_rep(w, "Ben", "ben@example.com");
+	struct user_profile_out kept, emptied;
+	struct event_undo_out undone;
+	struct user_card_out card;
+	REFUSED(w, ERR_INVALID, user_profile, .phone = STR("call me"));
+	assert_true(str_is(w->problem.field, "phone"));
+	DO(w, user_profile, &kept, .title = STR("Consultant"), .phone = STR("0171 123 45 67"),
+		.first_talk = STR("Half an hour.\nI ask a lot."));
+	card = card_of(w, ana);
+	assert_true(str_is(card.name, "Ana Díaz") && str_is(card.title, "Consultant"));
+	assert_true(str_is(card.phone, "0171 123 45 67") && str_is(card.call, "+491711234567"));
+	assert_true(str_is(card.first_talk, "Half an hour.\nI ask a lot."));
+	assert_true(str_find(card.vcard, STR("\r\nTEL;TYPE=CELL:+491711234567\r\n")) != SIZE_MAX);
+	assert_true(str_none(card_of(w, ben).title));
+	DO(w, user_profile, &emptied, .name = STR("Ana D."));
+	card = card_of(w, ana);
+	assert_true(str_is(card.name, "Ana D.") && str_none(card.title) && str_none(card.call));
+	DO(w, event_undo, &undone, .event = emptied.event);
+	assert_true(str_is(card_of(w, ana).title, "Consultant"));
+	REFUSED(world_new(db), ERR_NOT_FOUND, user_card, .user = ana);
 }
 
 static void tokens_are_shown_once_and_withdrawn(struct db *db)
@@ -196,6 +230,7 @@ int main(void)
 		TEST_DB(who_leaves_is_out_at_once),
 		TEST_DB(one_owner_stays),
 		TEST_DB(what_an_owner_decides_is_not_taken_back),
+		TEST_DB(a_user_says_who_they_are),
 		TEST_DB(tokens_are_shown_once_and_withdrawn),
 		TEST_DB(a_new_password_ends_what_the_old_one_opened),
 		TEST_DB(settings_are_checked),
