@@ -13,6 +13,9 @@ ALTER TABLE app_user ADD COLUMN first_talk text;     -- what a first talk with t
 
 -- ---- the law ----
 
+ALTER TABLE person ADD COLUMN erased day;        -- what was stored about them is gone; what counts stays, with this row
+ALTER TABLE ask ADD COLUMN kept_out int NOT NULL DEFAULT 0; -- names given of people who must not come back: counted, not kept
+
 -- ---- targets, prompts, objections ----
 
 -- ---- giving ----

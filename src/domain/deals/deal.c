@@ -143,7 +143,7 @@ enum err deal_show(struct ctx *ctx, const struct deal_show_in *in, struct deal_s
 	struct person person;
 	TRY(deal_need(ctx, in->deal, "deal", &deal));
 	TRY(offer_need(ctx, deal.offer_id, "offer", &offer));
-	TRY(person_need(ctx, deal.person_id, "person", &person));
+	TRY(person_or_erased(ctx, deal.person_id, "person", &person));
 	TRY(promise_of_deal(ctx->tx, (struct promise_of_deal_args){ctx->workspace, deal.id}, &out.promises));
 	out.deal = deal;
 	out.offer = offer.name;

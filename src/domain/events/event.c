@@ -347,6 +347,15 @@ enum err event_touched(struct ctx *ctx, int64_t seq, struct list *ret_people)
 	return event_people(ctx->tx, (struct event_people_args){ctx->workspace, seq, last}, ret_people);
 }
 
+/* Of somebody who was erased there is nothing left to put back, and half an operation is not taken back. */
+static enum err refuse_erased(struct ctx *ctx, int64_t first, int64_t last)
+{
+	struct event_erased_row row;
+	bool erased;
+	TRY(event_erased(ctx->tx, (struct event_erased_args){ctx->workspace, first, last}, &row, &erased));
+	return erased ? ctx_problem(ctx, ERR_CONFLICT, NULL, words_text(WORDS_ERASED_UNDO)) : OK;
+}
+
 enum err event_take_back(struct ctx *ctx, int64_t seq)
 {
 	struct event_by_seq_row event;
@@ -357,6 +366,7 @@ enum err event_take_back(struct ctx *ctx, int64_t seq)
 		return ctx_not_found(ctx, "event", "event");
 	TRY(undo_allowed(ctx, &event));
 	TRY(last_of(ctx, seq, &last));
+	TRY(refuse_erased(ctx, seq, last));
 	TRY(event_begin(ctx, EVENT_event_undone, event.person_id, event.subject.v));
 	TRY(event_restore(ctx, seq, last, &is_clean));
 	if (!is_clean)

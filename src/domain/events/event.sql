@@ -35,6 +35,14 @@ UNION
 SELECT subject AS person_id -- person_id?
 FROM event_log WHERE workspace_id = :workspace AND seq >= :first AND seq <= :last AND kind = 'relationship_noted';
 
+-- event_erased(workspace workspace_id, first int, last int) -> maybe
+SELECT v.seq FROM event_value v JOIN person p ON p.workspace_id = v.workspace_id AND p.id = v.person_id
+WHERE v.workspace_id = :workspace AND v.seq >= :first AND v.seq <= :last AND p.erased IS NOT NULL
+UNION ALL
+SELECT e.seq FROM event_log e JOIN person p ON p.workspace_id = e.workspace_id AND p.id = e.person_id
+WHERE e.workspace_id = :workspace AND e.seq >= :first AND e.seq <= :last AND p.erased IS NOT NULL
+LIMIT 1;
+
 -- event_mark_undone(workspace workspace_id, first int, last int) -> none
 UPDATE event_log SET undone = 1 WHERE workspace_id = :workspace AND seq >= :first AND seq <= :last;
 

@@ -2,6 +2,7 @@
 
 #include "domain/accounts/user.h"
 #include "domain/events/event.h"
+#include "domain/people/suppression.h"
 #include "domain/words.h"
 #include "format/identity.h"
 #include "format/text.h"
@@ -9,13 +10,24 @@
 
 enum { SHOWN_RELATIONSHIPS = 100, SHOWN_NOTES = 50, SHOWN_EVENTS = 50 };
 
-enum err person_need(struct ctx *ctx, struct person_id id, const char *field, struct person *ret_person)
+enum err person_or_erased(struct ctx *ctx, struct person_id id, const char *field, struct person *ret_person)
 {
 	struct person person;
 	bool found;
 	TRY(person_get(ctx->tx, ctx->workspace, id, &person, &found));
 	if (!found)
 		return ctx_not_found(ctx, field, "person");
+	*ret_person = person;
+	return OK;
+}
+
+enum err person_need(struct ctx *ctx, struct person_id id, const char *field, struct person *ret_person)
+{
+	struct person person;
+	TRY(person_or_erased(ctx, id, field, &person));
+	if (!day_none(person.erased))
+		return ctx_problem(
+			ctx, ERR_NOT_FOUND, field, words_of(ctx->arena, ERASED_GONE, {"day", .day = person.erased}));
 	*ret_person = person;
 	return OK;
 }
@@ -55,6 +67,7 @@ enum err person_identity_add(
 	struct str value;
 	if (!identity_normal(ctx, kind, text, &value))
 		return identity_refused(ctx, kind, text, field);
+	TRY(suppression_refuse(ctx, kind, value, field));
 	struct list there;
 	TRY(identity_all(ctx->tx, (struct identity_all_args){ctx->workspace, person}, &there));
 	const struct identity_all_row *row = there.items;
@@ -89,6 +102,36 @@ static enum err add_position(struct ctx *ctx, struct person_id person, struct st
 	return event_insert(ctx, &position_table, &position);
 }
 
+static enum err refuse_suppressed(struct ctx *ctx, const struct person_new *new)
+{
+	const struct {
+		struct str text;
+		const char *field;
+	} addresses[] = {[IDENTITY_KIND_EMAIL] = {new->email, "email"},
+		[IDENTITY_KIND_PHONE] = {new->phone, "phone"},
+		[IDENTITY_KIND_URL] = {new->url, "url"}};
+	bool only_a_name = true;
+	for (enum identity_kind kind = IDENTITY_KIND_EMAIL; kind <= IDENTITY_KIND_URL; kind++) {
+		struct str text = str_trim(addresses[kind].text), value;
+		only_a_name = only_a_name && str_empty(text);
+		if (!str_empty(text) && identity_normal(ctx, kind, text, &value))
+			TRY(suppression_refuse(ctx, kind, value, addresses[kind].field));
+	}
+	return only_a_name
+		       ? suppression_refuse_name(ctx, text_fold(ctx->arena, text_clean(ctx->arena, new->name)), "name")
+		       : OK;
+}
+
+enum err person_suppressed(struct ctx *ctx, const struct person_new *new, bool *ret_suppressed)
+{
+	enum err err = refuse_suppressed(ctx, new);
+	if (err != OK && err != ERR_STOP)
+		return err;
+	ctx->problem = err == OK ? ctx->problem : (struct problem){0};
+	*ret_suppressed = err == ERR_STOP;
+	return OK;
+}
+
 enum err person_make(struct ctx *ctx, const struct person_new *new, struct person_id *ret_person)
 {
 	struct str name = text_clean(ctx->arena, new->name);
@@ -102,6 +145,7 @@ enum err person_make(struct ctx *ctx, const struct person_new *new, struct perso
 		.town = str_empty(new->town) ? STR_NONE : text_clean(ctx->arena, new->town),
 		.standing = STANDING_ACQUAINTANCE,
 	};
+	TRY(refuse_suppressed(ctx, new));
 	TRY(event_insert(ctx, &person_table, &person));
 	TRY(person_identity_add(ctx, person.id, IDENTITY_KIND_EMAIL, new->email, "email"));
 	TRY(person_identity_add(ctx, person.id, IDENTITY_KIND_PHONE, new->phone, "phone"));

@@ -11,11 +11,17 @@ struct person_new {
 };
 
 /* Adds a person with their identities, position and search words, under the event that has been
- * begun. An e-mail address, phone number or profile that cannot be one is refused with its field. */
+ * begun. An e-mail address, phone number or profile that cannot be one is refused with its field; so is whoever
+ * must not come back (ERR_STOP: suppression.h). */
 NODISCARD enum err person_make(struct ctx *ctx, const struct person_new *new, struct person_id *ret_person);
 
-/* Whether they are in this workspace; ERR_NOT_FOUND with a sentence naming `field` otherwise. */
+/* Whether they must not come back: by an address, a number, a profile, or, where only a name is known, by that. */
+NODISCARD enum err person_suppressed(struct ctx *ctx, const struct person_new *new, bool *ret_suppressed);
+
+/* Whether they are in this workspace and not erased; ERR_NOT_FOUND with a sentence naming `field` otherwise. */
 NODISCARD enum err person_need(struct ctx *ctx, struct person_id id, const char *field, struct person *ret_person);
+/* The same, and somebody who was erased, of whom only the row is left: where deals and referrals are read. */
+NODISCARD enum err person_or_erased(struct ctx *ctx, struct person_id id, const char *field, struct person *ret_person);
 
 /* Adds an identity that the person does not have yet; the event has been begun. */
 NODISCARD enum err person_identity_add(

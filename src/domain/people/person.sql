@@ -1,21 +1,21 @@
 -- person_page(workspace workspace_id, folded text, id person_id, n int) -> many
 SELECT id, name, folded, headline, standing, partner, do_not_contact, do_not_ask
 FROM person
-WHERE workspace_id = :workspace AND (folded, id) > (:folded, :id) AND is_user = 0
+WHERE workspace_id = :workspace AND (folded, id) > (:folded, :id) AND is_user = 0 AND erased IS NULL
 ORDER BY folded, id LIMIT :n;
 
 -- Nearly everybody is one: read in the order of names, others left out.
 -- person_page_acquaintance(workspace workspace_id, folded text, id person_id, n int) -> many
 SELECT id, name, folded, headline, standing, partner, do_not_contact, do_not_ask
 FROM person
-WHERE workspace_id = :workspace AND (folded, id) > (:folded, :id) AND is_user = 0 AND standing = 'acquaintance'
+WHERE workspace_id = :workspace AND (folded, id) > (:folded, :id) AND is_user = 0 AND erased IS NULL AND standing = 'acquaintance'
 ORDER BY folded, id LIMIT :n;
 
 -- person_page_standing(workspace workspace_id, standing enum standing, folded text, id person_id, n int) -> many
 SELECT id, name, folded, headline, standing, partner, do_not_contact, do_not_ask
 FROM person
 WHERE workspace_id = :workspace AND standing <> 'acquaintance' AND standing = :standing
-  AND (folded, id) > (:folded, :id) AND is_user = 0
+  AND (folded, id) > (:folded, :id) AND is_user = 0 AND erased IS NULL
 ORDER BY folded, id LIMIT :n;
 
 -- person_rows(workspace workspace_id, ids person_id[]) -> many

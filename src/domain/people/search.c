@@ -24,7 +24,7 @@ static enum err words_of_person(
 {
 	struct person person;
 	struct list positions, merged;
-	TRY(person_need(ctx, id, "person", &person));
+	TRY(person_or_erased(ctx, id, "person", &person));
 	TRY(position_all(ctx->tx, (struct position_all_args){ctx->workspace, id}, &positions));
 	TRY(merged_into(ctx->tx, (struct merged_into_args){ctx->workspace, {&id.v, 1}}, &merged));
 	text_words(ctx->arena, person.folded, words);

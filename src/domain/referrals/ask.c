@@ -179,7 +179,7 @@ static bool is_repeated(struct asking *asking, size_t at)
 	return false;
 }
 
-static enum err record_name(struct asking *asking, size_t at, struct ask_record_referral *ret_made)
+static enum err record_name(struct asking *asking, size_t at, struct ask_record_referral *ret_made, bool *ret_kept)
 {
 	struct ctx *ctx = asking->ctx;
 	const struct ask_record_name *name = (const struct ask_record_name *)asking->in->names.items + at;
@@ -188,7 +188,7 @@ static enum err record_name(struct asking *asking, size_t at, struct ask_record_
 	TRY(event_begin(ctx, EVENT_referral_named, (struct person_id){0}, 0));
 	TRY(naming_write(ctx,
 		&(struct naming){
-			.who = {name->name, name->organization, name->email, name->phone, name->person},
+			.who = {name->name, name->organization, name->email, name->phone, name->person, true},
 			.field = field,
 			.source = asking->source.id,
 			.offer = asking->offer,
@@ -200,6 +200,10 @@ static enum err record_name(struct asking *asking, size_t at, struct ask_record_
 			.on = asking->ask.asked_on,
 		},
 		&made));
+	*ret_kept = !made.named.kept_out;
+	asking->ask.kept_out += made.named.kept_out;
+	if (made.named.kept_out)
+		return OK;
 	if (!made.named.is_new || asking->source.is_user) /* a user who names somebody knows them */
 		asking->touched[asking->n_touched++] = made.named.person.v;
 	*ret_made = (struct ask_record_referral){made.referral.id, made.named.person, made.named.name,
@@ -210,13 +214,14 @@ static enum err record_name(struct asking *asking, size_t at, struct ask_record_
 static enum err record_names(struct asking *asking, size_t *ret_n)
 {
 	size_t n = 0;
+	bool kept = true;
 	for (size_t i = 0; i < asking->in->names.n; i++)
 		if (!is_repeated(asking, i)) {
-			TRY(record_name(asking, i, &asking->made[n]));
-			n++;
+			TRY(record_name(asking, i, &asking->made[n], &kept));
+			n += kept;
 		}
 	*ret_n = n;
-	return OK;
+	return asking->ask.kept_out == 0 ? OK : event_update(asking->ctx, &ask_table, &asking->ask);
 }
 
 static enum err record_said(struct asking *asking)
@@ -264,7 +269,8 @@ enum err ask_record(struct ctx *ctx, const struct ask_record_in *in, struct ask_
 	TRY(today_proposed_done(ctx->tx, (struct today_proposed_done_args){ctx->workspace, ctx->user, ctx_today(ctx),
 						 in->person, TODAY_KIND_ASK, ctx->now}));
 	TRY(today_refresh(ctx, (struct ids){asking.touched, asking.n_touched}));
-	*ret_out = (struct ask_record_out){asking.ask.id, asking.ask.result, {asking.made, n}, ctx->first_seq};
+	*ret_out = (struct ask_record_out){
+		asking.ask.id, asking.ask.result, {asking.made, n}, (int)asking.ask.kept_out, ctx->first_seq};
 	return OK;
 }
 
@@ -283,7 +289,7 @@ enum err ask_show(struct ctx *ctx, const struct ask_show_in *in, struct ask_show
 	TRY(ask_get(ctx->tx, ctx->workspace, in->ask, &out.ask, &found));
 	if (!found)
 		return ctx_not_found(ctx, "ask", "ask");
-	TRY(person_need(ctx, out.ask.source_id, "person", &source));
+	TRY(person_or_erased(ctx, out.ask.source_id, "person", &source));
 	TRY(ask_named(ctx->tx, (struct ask_named_args){ctx->workspace, out.ask.source_id, out.ask.id}, &out.named));
 	out.name = source.name;
 	*ret_out = out;

@@ -212,7 +212,7 @@ static enum err note_sender(struct ctx *ctx, struct deal *deal, struct person_id
 		struct referral referral;
 		TRY(referral_on_its_way(ctx, deal->person_id, deal->offer_id, &open));
 		struct person person;
-		TRY(person_need(ctx, deal->person_id, "person", &person));
+		TRY(person_or_erased(ctx, deal->person_id, "person", &person));
 		if (open.v == 0 || person.do_not_contact)
 			return OK;
 		TRY(referral_by_id(ctx, open, "referral", &referral));

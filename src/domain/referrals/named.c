@@ -83,10 +83,15 @@ static enum err make(struct search *search, struct named *ret_named)
 	struct ctx *ctx = search->ctx;
 	const struct named_new *new = search->new;
 	struct named named = {.name = text_clean(ctx->arena, new->name), .is_new = true};
-	TRY(person_make(ctx,
-		&(struct person_new){
-			.name = new->name, .email = new->email, .phone = new->phone, .organization = new->organization},
-		&named.person));
+	struct person_new person = {
+		.name = new->name, .email = new->email, .phone = new->phone, .organization = new->organization};
+	if (new->may_be_kept_out)
+		TRY(person_suppressed(ctx, &person, &named.kept_out));
+	if (named.kept_out) {
+		*ret_named = (struct named){.kept_out = true};
+		return OK;
+	}
+	TRY(person_make(ctx, &person, &named.person));
 	if (search->maybe.v != 0) {
 		struct maybe_same same = {
 			.workspace_id = ctx->workspace,

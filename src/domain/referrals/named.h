@@ -5,12 +5,14 @@
 struct named_new {
 	struct str name, organization, email, phone;
 	struct person_id person; /* chosen by the rep; none: by what is known */
+	bool may_be_kept_out;    /* who must not come back is told by `kept_out`; else they are refused */
 };
 struct named {
 	struct person_id person;
 	struct str name;
 	bool is_new;
 	bool maybe_same; /* somebody here may be the same: left for a person to decide */
+	bool kept_out;   /* somebody who must not come back: nothing of them is kept, and there is no person */
 };
 /* Matches by e-mail address or phone number when the names share a word, and by name together with
  * organization. A mere same name, or an address with a different name, makes somebody new and a

@@ -27,6 +27,11 @@ enum err naming_write(struct ctx *ctx, const struct naming *naming, struct namin
 {
 	struct naming_made made;
 	TRY(named_find(ctx, &naming->who, naming->field, &made.named));
+	if (made.named.kept_out) {
+		*ret_made = (struct naming_made){.named = made.named};
+		TRY(event_turned_out(ctx, EVENT_name_kept_out));
+		return event_about(ctx, naming->source, naming->ask.v);
+	}
 	if (made.named.person.v == naming->source.v)
 		return ctx_problem(ctx, ERR_INVALID, naming->field, words_text(WORDS_NAMES_SELF));
 	TRY(referral_make(ctx,

@@ -20,5 +20,5 @@ struct naming_made {
 	bool joined; /* somebody else had named them already */
 };
 /* Finds or adds the person, names them, and notes that the source knows them. The event that has been
- * begun (referral_named) becomes theirs. */
+ * begun (referral_named) becomes theirs. Who is kept out has no referral, and the event becomes the source's. */
 NODISCARD enum err naming_write(struct ctx *ctx, const struct naming *naming, struct naming_made *ret_made);

@@ -10,8 +10,8 @@
 enum err permission_gate(struct ctx *ctx, const struct referral *referral, struct gate *ret_gate)
 {
 	struct person person, source;
-	TRY(person_need(ctx, referral->person_id, "person", &person));
-	TRY(person_need(ctx, referral->source_id, "source", &source));
+	TRY(person_or_erased(ctx, referral->person_id, "person", &person));
+	TRY(person_or_erased(ctx, referral->source_id, "source", &source));
 	gate_of(ctx->arena,
 		&(struct gate_facts){
 			.person = person.name,
@@ -30,7 +30,7 @@ enum err permission_gate(struct ctx *ctx, const struct referral *referral, struc
 enum err permission_refuse_never(struct ctx *ctx, struct person_id id)
 {
 	struct person person;
-	TRY(person_need(ctx, id, "person", &person));
+	TRY(person_or_erased(ctx, id, "person", &person));
 	if (!person.do_not_contact)
 		return OK;
 	return ctx_problem(

@@ -372,8 +372,8 @@ enum err referral_show(struct ctx *ctx, const struct referral_show_in *in, struc
 	struct person person, source;
 	struct gate gate;
 	TRY(referral_by_id(ctx, in->referral, "referral", &out.referral));
-	TRY(person_need(ctx, out.referral.person_id, "person", &person));
-	TRY(person_need(ctx, out.referral.source_id, "source", &source));
+	TRY(person_or_erased(ctx, out.referral.person_id, "person", &person));
+	TRY(person_or_erased(ctx, out.referral.source_id, "source", &source));
 	TRY(referral_sources(ctx->tx, (struct referral_sources_args){ctx->workspace, in->referral}, &out.sources));
 	TRY(referral_steps(ctx->tx, (struct referral_steps_args){ctx->workspace, in->referral}, &out.steps));
 	TRY(permission_said(ctx->tx, (struct permission_said_args){ctx->workspace, in->referral}, &out.permissions));

@@ -433,7 +433,7 @@ static enum err show_items(struct ctx *ctx, const struct today_item *items, size
 		return ERR_NOMEM;
 	for (size_t i = 0; i < n; i++) {
 		struct person person;
-		TRY(person_need(ctx, items[i].person_id, "person", &person));
+		TRY(person_or_erased(ctx, items[i].person_id, "person", &person));
 		shown[i] = (struct today_show_item){
 			.kind = items[i].kind,
 			.rule = items[i].rule,

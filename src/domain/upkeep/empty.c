@@ -1,6 +1,5 @@
 /* A sample workspace begins anew. It is removed in one transaction: a sample has a known size, and a
  * workspace half emptied would be worse than a writer held for a moment. */
-#include <unistd.h>
 #include "domain/events/event.h"
 #include "domain/people/person.h"
 #include "domain/upkeep/import_file.h"
@@ -71,16 +70,6 @@ static enum err keep_users(struct ctx *ctx)
 	return OK;
 }
 
-/* What was sent for an import, and what it said of each row. A file that lies elsewhere is somebody else's. */
-static void remove_file(const struct ctx *ctx, struct str path)
-{
-	static const char *const ours[] = {"uploads/", "files/", "reports/"};
-	char *z = str_none(path) || str_none(ctx->data) ? NULL : import_path(ctx->arena, ctx->data, path);
-	for (size_t i = 0; z && i < sizeof ours / sizeof *ours; i++)
-		if (str_starts(path, str_c(ours[i])))
-			unlink(z);
-}
-
 static enum err check(struct ctx *ctx, struct workspace_get_row *ret_workspace)
 {
 	struct list busy;
@@ -123,8 +112,8 @@ enum err workspace_empty(struct ctx *ctx, const struct workspace_empty_in *in, s
 	/* Last, so that nothing but a failing commit could leave imports without their files. */
 	const struct empty_files_row *row = files.items;
 	for (size_t i = 0; i < files.n; i++) {
-		remove_file(ctx, row[i].path);
-		remove_file(ctx, row[i].report);
+		import_remove_file(ctx, row[i].path);
+		import_remove_file(ctx, row[i].report);
 	}
 	ret_out->people = (int)people;
 	return OK;

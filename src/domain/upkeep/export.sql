@@ -77,7 +77,7 @@ WHERE c.workspace_id = :workspace AND c.person_id = :person ORDER BY c.id;
 
 -- export_ask(workspace workspace_id, person person_id) -> many
 SELECT a.id, u.name AS rep, a.occasion, a.asked_on, a.rounds, a.exhausted, a.result, a.again_on, a.check_first, a.pledge,
-  a.advice_passed, a.deal_id AS deal
+  a.kept_out, a.advice_passed, a.deal_id AS deal
 FROM ask a JOIN app_user u ON u.workspace_id = a.workspace_id AND u.id = a.user_id
 WHERE a.workspace_id = :workspace AND a.source_id = :person ORDER BY a.id;
 

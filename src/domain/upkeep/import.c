@@ -3,7 +3,7 @@
 #include "domain/events/event.h"
 #include "domain/upkeep/import_file.h"
 #include "domain/upkeep/import_write.h"
-#include "domain/upkeep/suppression.h"
+#include "domain/people/suppression.h"
 #include "domain/words.h"
 #include "import_ops.h"
 #include "import_sql.h"

@@ -142,6 +142,15 @@ char *import_path(struct arena *arena, struct str data, struct str path)
 	return str_z(arena, str_format(arena, "%.*s/%.*s", STR_ARG(data), STR_ARG(path)));
 }
 
+void import_remove_file(const struct ctx *ctx, struct str path)
+{
+	static const char *const ours[] = {"uploads/", "files/", "reports/"};
+	char *z = str_none(path) || str_none(ctx->data) ? NULL : import_path(ctx->arena, ctx->data, path);
+	for (size_t i = 0; z && i < sizeof ours / sizeof *ours; i++)
+		if (str_starts(path, str_c(ours[i])))
+			unlink(z);
+}
+
 /* ---- reading ---- */
 
 static bool names_others(const struct layout *layout)

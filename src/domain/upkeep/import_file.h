@@ -22,6 +22,9 @@ struct str import_sent_path(struct arena *arena, struct workspace_id workspace, 
 
 /* `path` itself when it is absolute, else in the data directory; NUL-ended. NULL: memory ran out. */
 char *import_path(struct arena *arena, struct str data, struct str path);
+/* Removes what was sent for an import, or what it said of each row. A file that lies elsewhere is somebody
+ * else's and stays; so does everything where there is no data directory. */
+void import_remove_file(const struct ctx *ctx, struct str path);
 
 /* ---- reading ---- */
 

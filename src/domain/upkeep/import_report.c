@@ -101,7 +101,8 @@ enum err import_report_row(
 		out_write(out, id, sizeof id);
 	}
 	out_char(out, ',');
-	write_text(out, record->has_contact ? record->contact.name : record->deal.organization);
+	if (!outcome->held_back)
+		write_text(out, record->has_contact ? record->contact.name : record->deal.organization);
 	out_char(out, '\n');
 	return out->n > 1 << 16 ? import_report_flush(report) : out_failed(out);
 }

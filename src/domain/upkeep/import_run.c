@@ -6,7 +6,7 @@
 #include "domain/upkeep/import_reader.h"
 #include "domain/upkeep/import_report.h"
 #include "domain/upkeep/job.h"
-#include "domain/upkeep/suppression.h"
+#include "domain/people/suppression.h"
 #include "event_sql.h"
 #include "import_sql.h"
 #include "user_sql.h"

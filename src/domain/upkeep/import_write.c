@@ -1,7 +1,7 @@
 #include "domain/upkeep/import_write.h"
 #include "domain/events/event.h"
 #include "domain/people/person.h"
-#include "domain/upkeep/suppression.h"
+#include "domain/people/suppression.h"
 #include "event_sql.h"
 #include "format/identity.h"
 #include "import_sql.h"
@@ -411,7 +411,7 @@ enum err import_contact(struct import_writer *writer, const struct contact_recor
 	TRY(is_suppressed(writer, contact, &held_back));
 	if (held_back) {
 		*ret_outcome = (struct import_outcome){
-			.verdict = IMPORT_REFUSED, .reason = words_text(WORDS_IMPORT_SUPPRESSED)};
+			.verdict = IMPORT_REFUSED, .reason = words_text(WORDS_IMPORT_SUPPRESSED), .held_back = true};
 		return OK;
 	}
 	TRY(import_organization(writer, contact->organization, contact->organization_folded, false, &organization));
@@ -425,7 +425,9 @@ enum err import_contact(struct import_writer *writer, const struct contact_recor
 		enum words_id words = !changed            ? WORDS_IMPORT_SAME_NOTHING
 				      : str_none(differs) ? WORDS_IMPORT_SAME_ADDED
 							  : WORDS_IMPORT_SAME_DIFFERS;
-		outcome = (struct import_outcome){IMPORT_MATCHED, match.person, words_format(arena, words, what, 2)};
+		outcome = (struct import_outcome){.verdict = IMPORT_MATCHED,
+			.person = match.person,
+			.reason = words_format(arena, words, what, 2)};
 	} else {
 		TRY(make_person(writer, contact, known_to_rep, organization, &outcome.person));
 		outcome.verdict = IMPORT_NEW;

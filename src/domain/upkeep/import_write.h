@@ -57,6 +57,7 @@ struct import_outcome {
 	enum import_verdict verdict;
 	struct person_id person;
 	struct str reason; /* none: nothing to say */
+	bool held_back;    /* must not be stored: nor in the report */
 };
 
 /* Writes the rows of one chunk, in one transaction. */

@@ -6,7 +6,7 @@
 #include "deal_ops.h"
 #include "deal_sql.h"
 #include "domain/people/person.h"
-#include "domain/upkeep/suppression.h"
+#include "domain/people/suppression.h"
 #include "person_sql.h"
 #include "promise_sql.h"
 

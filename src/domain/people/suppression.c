@@ -1,5 +1,7 @@
-#include "domain/upkeep/suppression.h"
+#include "domain/people/suppression.h"
+
 #include "domain/accounts/secret.h"
+#include "domain/words.h"
 #include "suppression_sql.h"
 
 /* The workspace goes in, so that equal people of two workspaces have different hashes. */
@@ -26,4 +28,24 @@ enum err suppression_in_use(struct ctx *ctx, bool *ret_in_use)
 {
 	struct suppression_any_row row;
 	return suppression_any(ctx->tx, (struct suppression_any_args){ctx->workspace}, &row, ret_in_use);
+}
+
+enum err suppression_refuse(struct ctx *ctx, enum identity_kind kind, struct str value, const char *field)
+{
+	static const struct {
+		enum suppression_kind kind;
+		enum words_id words;
+	} of[] = {[IDENTITY_KIND_EMAIL] = {SUPPRESSION_KIND_EMAIL, WORDS_SUPPRESSED_EMAIL},
+		[IDENTITY_KIND_PHONE] = {SUPPRESSION_KIND_PHONE, WORDS_SUPPRESSED_PHONE},
+		[IDENTITY_KIND_URL] = {SUPPRESSION_KIND_URL, WORDS_SUPPRESSED_URL}};
+	bool yes;
+	TRY(suppressed(ctx, of[kind].kind, value, &yes));
+	return yes ? ctx_problem(ctx, ERR_STOP, field, words_text(of[kind].words)) : OK;
+}
+
+enum err suppression_refuse_name(struct ctx *ctx, struct str folded, const char *field)
+{
+	bool yes;
+	TRY(suppressed(ctx, SUPPRESSION_KIND_NAME, folded, &yes));
+	return yes ? ctx_problem(ctx, ERR_STOP, field, words_text(WORDS_SUPPRESSED_NAME)) : OK;
 }
