@@ -22,4 +22,41 @@ ALTER TABLE ask ADD COLUMN kept_out int NOT NULL DEFAULT 0; -- names given of pe
 
 -- ---- references ----
 
+-- ---- today: what an ask may bring ----
+
+ENUM factor_kind (brings_names, how_many, permits, wins, client);
+ENUM rate_scope (own, team);
+
+-- A published figure that the workspace has put its own in place of
+CREATE TABLE prior (
+  workspace_id workspace_id NOT NULL,
+  kind factor_kind NOT NULL,
+  mean real NOT NULL,             -- a chance 0 .. 1; names; money in major units
+  weight real NOT NULL,           -- as many cases as it counts for
+  source text NOT NULL,           -- where it comes from
+  PRIMARY KEY (workspace_id, kind)
+);
+
+-- Derived, once a day for each user: what has been counted of their own asks and referrals, and of the team's
+CREATE TABLE today_rate (
+  workspace_id workspace_id NOT NULL,
+  user_id user_id NOT NULL,
+  scope rate_scope NOT NULL,
+  for_day day NOT NULL,
+  asks int NOT NULL,
+  asks_named int NOT NULL,
+  names int NOT NULL,             -- from asks
+  decided int NOT NULL,           -- names that permitted it, refused or ran out
+  permitted int NOT NULL,
+  closed int NOT NULL,            -- of those permitted
+  won int NOT NULL,
+  clients int NOT NULL,           -- deals won
+  client_value minor NOT NULL,    -- of all of them
+  PRIMARY KEY (workspace_id, user_id, scope)
+);
+-- What today_rate counts, read from the indexes alone
+CREATE INDEX ask_user_result ON ask (workspace_id, user_id, result);
+CREATE INDEX referral_user_way ON referral (workspace_id, user_id, state, permitted_on, ask_id);
+CREATE INDEX deal_user_value ON deal (workspace_id, user_id, state, value);
+
 -- ---- numbers ----

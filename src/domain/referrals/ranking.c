@@ -11,8 +11,8 @@ static const struct share shares[] = {
 	[TODAY_KIND_KEEP] = {0.15, 0.25, 20},
 	[TODAY_KIND_CALL] = {0.25, 0.25, 10},
 	[TODAY_KIND_THANK] = {0.15, 0.05, 4},
-	[TODAY_KIND_ASK] = {0.12, 0.0, 8},
-	[TODAY_KIND_HOW_IT_WENT] = {0.08, 0.02, 5},
+	[TODAY_KIND_ASK] = {0.0, 0.0, 8},           /* by its factors */
+	[TODAY_KIND_HOW_IT_WENT] = {0.04, 0.02, 5}, /* half of those who are asked go on to give names */
 	[TODAY_KIND_UPDATE] = {0.08, 0.02, 3},
 	[TODAY_KIND_FOLLOW_UP] = {0.08, 0.05, 5},
 	[TODAY_KIND_CHASE] = {0.06, 0.02, 3},
@@ -26,13 +26,16 @@ double ranking_worth(const struct ranking_facts *facts)
 	if ((int)facts->kind >= KINDS)
 		return 0;
 	const struct share *share = &shares[facts->kind];
-	double worth = share->of_client * facts->client + share->of_value * facts->value;
 	int late = facts->days_late < 0 ? 0 : facts->days_late > LATE_MOST ? LATE_MOST : facts->days_late;
+	double worth = facts->ask;
+	if (facts->kind != TODAY_KIND_ASK) {
+		worth = share->of_client * facts->client + share->of_value * facts->value;
+		worth *= 0.75 + 0.5 * facts->strength;
+		if (facts->score >= 10)
+			worth *= 1.2;
+		worth *= 1.0 + 0.1 * (facts->names > 10 ? 10 : facts->names);
+	}
 	worth *= 1.0 + 0.03 * late;
-	worth *= 0.75 + 0.5 * facts->strength;
-	if (facts->score >= 10)
-		worth *= 1.2;
-	worth *= 1.0 + 0.1 * (facts->names > 10 ? 10 : facts->names);
 	return facts->advised ? worth * 0.25 : worth;
 }
 

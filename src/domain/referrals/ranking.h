@@ -1,7 +1,7 @@
 /* What an item of Today is worth: the money it may bring or keep, as a share of what one client is
- * worth here. The shares are starting points from published rules of thumb (twenty asks, ten
- * introductions, five clients), halved since they are claims; what is proposed and what comes of it
- * is kept in `proposal`, so that measured shares can take their place. Pure. */
+ * worth here. An ask is worth what its factors say (factors.h); the shares of the others are starting
+ * points; what is proposed and what comes of it is kept in `proposal`, so that measured shares can take
+ * their place. Pure. */
 #pragma once
 #include "schema.h"
 
@@ -14,6 +14,7 @@ struct ranking_facts {
 	int names;       /* people the rep could be led to; referrals they have given that were won */
 	int days_late;   /* past its due day; 0: not late */
 	bool advised;    /* advice speaks against it now */
+	double ask;      /* an ask's: what it may bring, by its factors */
 };
 double ranking_worth(const struct ranking_facts *facts);
 /* How long it takes, about. */

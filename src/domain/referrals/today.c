@@ -284,6 +284,7 @@ enum err today_rebuild(struct ctx *ctx, struct user_id user, struct day day)
 	struct workspace_get_row workspace;
 	bool found;
 	TRY(park_unanswered(ctx, user, day));
+	TRY(rates_keep(ctx, user, day));
 	TRY(judge_rep(ctx, user, day, &items));
 	/* More than a day shows is kept, so that others move up when some are done. */
 	items.n = today_pick(items.v, items.n, KEPT_PROPOSALS);
@@ -425,6 +426,58 @@ static enum err add_ask_for(struct ctx *ctx, struct today_show_item *items, size
 	return OK;
 }
 
+static struct today_factor factor_shown(
+	struct ctx *ctx, int kind, const struct factors *factors, const struct factors_prior *prior, struct str person)
+{
+	const struct factor *factor = &factors->of[kind];
+	bool is_chance = factor->likely.a > 0;
+	return (struct today_factor){
+		.kind = (enum factor_kind)kind,
+		.value = factor->value,
+		.low = is_chance ? beta_quantile(factor->likely, 0.05) : 0,
+		.high = is_chance ? beta_quantile(factor->likely, 0.95) : 0,
+		.hits = factor->hits,
+		.of = factor->of,
+		.team_hits = factor->team_hits,
+		.team_of = factor->team_of,
+		.prior = prior->mean,
+		.source = prior->source,
+		.sentence = factors_sentence(
+			ctx->arena, (enum factor_kind)kind, factor, prior, person, ctx->settings.currency),
+	};
+}
+
+/* Why an ask is worth what it is. */
+static enum err add_factors(struct ctx *ctx, struct user_id user, struct today_show_item *items, size_t n)
+{
+	today_people asked = {0};
+	struct rates rates;
+	for (size_t i = 0; i < n; i++)
+		if (items[i].kind == TODAY_KIND_ASK && !VEC_PUSH(ctx->arena, &asked, items[i].person.v))
+			return ERR_NOMEM;
+	asked.n = sort_once(asked.v, asked.n);
+	if (asked.n > FACTS_MOST)
+		asked.n = FACTS_MOST;
+	struct factors *factors = ARENA_ARRAY(ctx->arena, asked.n + 1, struct factors);
+	if (asked.n == 0 || factors == NULL)
+		return asked.n == 0 ? OK : ERR_NOMEM;
+	TRY(rates_load(ctx, user, &rates));
+	TRY(today_factors(ctx, (struct ids){asked.v, asked.n}, &rates, factors));
+	for (size_t i = 0; i < n; i++) {
+		if (items[i].kind != TODAY_KIND_ASK)
+			continue;
+		const int64_t *at = bsearch(&items[i].person.v, asked.v, asked.n, sizeof *asked.v, by_id);
+		struct today_factor *shown = ARENA_ARRAY(ctx->arena, FACTORS, struct today_factor);
+		if (at == NULL || shown == NULL)
+			continue;
+		for (int kind = FACTOR_KIND_BRINGS_NAMES; kind < FACTORS; kind++)
+			shown[kind - 1] = factor_shown(
+				ctx, kind, &factors[at - asked.v], &rates.priors.of[kind], items[i].person_name);
+		items[i].factors = (struct list){shown, FACTORS - 1};
+	}
+	return OK;
+}
+
 /* Puts the names beside the items that are shown. */
 static enum err show_items(struct ctx *ctx, const struct today_item *items, size_t n, struct today_out *out)
 {
@@ -451,6 +504,7 @@ static enum err show_items(struct ctx *ctx, const struct today_item *items, size
 		out->minutes += items[i].minutes;
 	}
 	out->items = (struct list){shown, n};
+	TRY(add_factors(ctx, out->user, shown, n));
 	return add_ask_for(ctx, shown, n);
 }
 

@@ -7,6 +7,7 @@
 #pragma once
 #include "base/vec.h"
 #include "domain/ctx.h"
+#include "domain/referrals/rates.h"
 
 typedef VEC(struct today_item) today_items;
 
@@ -14,6 +15,11 @@ typedef VEC(struct today_item) today_items;
  * (user none). Every item that applies: how many of a kind a day shows is today_pick's to say. */
 NODISCARD enum err today_judge(
 	struct ctx *ctx, struct ids people, struct user_id user, struct day day, today_items *items);
+
+/* What an ask of each of these people (at most FACTS_MOST, sorted, each once) may bring this user, in their order;
+ * of who is not there, nothing. `rates` are the user's. */
+NODISCARD enum err today_factors(
+	struct ctx *ctx, struct ids people, const struct rates *rates, struct factors *ret_factors);
 
 /* After any change: derives the standing and the items of these people anew. Undo and imports call
  * it for the people they touched; beyond a few hundred people use today_forget. */

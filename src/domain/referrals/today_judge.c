@@ -9,7 +9,7 @@
 #include "today_sql.h"
 #include "user_sql.h"
 
-enum { CLIENT_USUAL = 1000, CLIENTS_MOST = 16 };
+enum { USERS_MOST = 16 };
 
 const struct today_rule today_rules[] = {
 	{.name = "complaints", .of_users = true, .judge = today_rule_complaints},
@@ -46,9 +46,9 @@ static bool is_put_off(const struct judge *judge, struct user_id user, enum toda
 	return false;
 }
 
-static double strength_of(const struct judge *judge)
+static double strength_of(const struct facts *facts, struct person_id person)
 {
-	struct list rows = FACTS_OF(judge->facts.known, facts_known_row, to_id, judge->person->id);
+	struct list rows = FACTS_OF(facts->known, facts_known_row, to_id, person);
 	const struct facts_known_row *row = rows.items;
 	double strength = 0;
 	for (size_t i = 0; i < rows.n; i++)
@@ -67,6 +67,46 @@ static int won_by(const struct judge *judge)
 	return n;
 }
 
+/* What this source's asks have brought so far. As in rates_of_referrals: what is decided counts. */
+static void count_brought(
+	const struct facts *facts, struct person_id source, struct str currency, struct factors_counts *ret_counts)
+{
+	struct list rows = FACTS_OF(facts->brought, facts_brought_row, source_id, source);
+	const struct facts_brought_row *row = rows.items;
+	for (size_t i = 0; i < rows.n; i++) {
+		bool permitted = !day_none(row[i].permitted_on);
+		enum referral_state state = row[i].state;
+		bool over = state == REFERRAL_STATE_UNREACHABLE || state == REFERRAL_STATE_LAPSED;
+		ret_counts->names += row[i].ask_id.v != 0;
+		ret_counts->permitted += permitted;
+		ret_counts->decided += permitted || over || state == REFERRAL_STATE_REFUSED ||
+				       state == REFERRAL_STATE_PARKED;
+		ret_counts->closed += permitted &&
+				      (over || state == REFERRAL_STATE_WON || state == REFERRAL_STATE_DECLINED ||
+					      state == REFERRAL_STATE_UNQUALIFIED);
+		ret_counts->won += permitted && state == REFERRAL_STATE_WON;
+		if (state == REFERRAL_STATE_WON && row[i].value.v > 0) {
+			ret_counts->clients++;
+			ret_counts->client_value += major(row[i].value, currency);
+		}
+	}
+}
+
+static void ask_facts(const struct facts *facts, const struct readiness_facts *known, struct str currency,
+	struct factors_facts *ret_facts)
+{
+	struct list rows = FACTS_OF(facts->asks, facts_asks_row, source_id, known->person);
+	const struct facts_asks_row *row = rows.items;
+	*ret_facts = (struct factors_facts){
+		.source.asks = (int64_t)rows.n,
+		.strength = strength_of(facts, known->person),
+		.score = known->score.set ? (int)known->score.v : -1,
+	};
+	for (size_t i = 0; i < rows.n; i++)
+		ret_facts->source.asks_named += row[i].result == ASK_RESULT_NAMES;
+	count_brought(facts, known->person, currency, &ret_facts->source);
+}
+
 enum err today_add(struct judge *judge, struct today_line line)
 {
 	int64_t subject = line.subject != 0 ? line.subject : judge->person->id.v;
@@ -79,7 +119,7 @@ enum err today_add(struct judge *judge, struct today_line line)
 			{
 				.kind = line.kind,
 				.value = major(value, judge->currency),
-				.strength = strength_of(judge),
+				.strength = strength_of(&judge->facts, judge->person->id),
 				.score = judge->known.score.set ? (int)judge->known.score.v : -1,
 				.names = won_by(judge),
 				.days_late = day_none(line.due) ? 0 : day_between(line.due, judge->day),
@@ -99,6 +139,8 @@ enum err today_add(struct judge *judge, struct today_line line)
 				.minutes = ranking_minutes(line.kind),
 			},
 	};
+	if (line.kind == TODAY_KIND_ASK)
+		ask_facts(&judge->facts, &judge->known, judge->ctx->settings.currency, &found.ask);
 	return VEC_PUSH(judge->ctx->arena, &judge->found, found) ? OK : ERR_NOMEM;
 }
 
@@ -164,44 +206,78 @@ static enum err load(struct judge *judge, struct ids people)
 
 /* ---- what was found is weighed ---- */
 
-struct clients {
+struct weights {
 	struct {
 		struct user_id user;
-		double worth;
-	} v[CLIENTS_MOST];
+		struct rates rates;
+	} v[USERS_MOST];
 	int n;
 };
 
-/* What a client usually brings this user, at least 1. */
-static enum err client_worth(struct ctx *ctx, struct clients *clients, struct user_id user, double *ret_worth)
+static enum err rates_of(struct ctx *ctx, struct weights *weights, struct user_id user, const struct rates **ret_rates)
 {
-	for (int i = 0; i < clients->n; i++) {
-		if (clients->v[i].user.v == user.v) {
-			*ret_worth = clients->v[i].worth;
-			return OK;
-		}
+	int at = 0;
+	while (at < weights->n && weights->v[at].user.v != user.v)
+		at++;
+	if (at == weights->n) {
+		if (at == USERS_MOST)
+			at = weights->n = 0; /* more than share a person's list: begin anew */
+		TRY(rates_load(ctx, user, &weights->v[at].rates));
+		weights->v[at].user = user;
+		weights->n++;
 	}
-	struct deal_usual_value_row usual = {0};
-	bool found;
-	TRY(deal_usual_value(ctx->tx, (struct deal_usual_value_args){ctx->workspace, user}, &usual, &found));
-	double worth = usual.n > 0 ? major(usual.total, ctx->settings.currency) / (double)usual.n : CLIENT_USUAL;
-	*ret_worth = worth < 1 ? 1 : worth;
-	if (clients->n < CLIENTS_MOST) {
-		clients->v[clients->n].user = user;
-		clients->v[clients->n++].worth = *ret_worth;
-	}
+	*ret_rates = &weights->v[at].rates;
 	return OK;
+}
+
+/* What a client usually brings this user, at least 1. */
+static double client_worth(const struct rates *rates)
+{
+	const struct factors_counts *team = &rates->team;
+	double worth = team->clients > 0 ? team->client_value / (double)team->clients
+					 : rates->priors.of[FACTOR_KIND_CLIENT].mean;
+	return worth < 1 ? 1 : worth;
 }
 
 static enum err weigh(struct judge *judge, today_items *items)
 {
-	struct clients clients = {0};
+	struct weights *weights = arena_alloc(judge->ctx->arena, sizeof *weights);
+	if (weights == NULL)
+		return ERR_NOMEM;
+	weights->n = 0;
 	for (size_t i = 0; i < judge->found.n; i++) {
 		struct today_found *found = &judge->found.v[i];
-		TRY(client_worth(judge->ctx, &clients, found->item.user_id, &found->facts.client));
+		const struct rates *rates;
+		TRY(rates_of(judge->ctx, weights, found->item.user_id, &rates));
+		found->facts.client = client_worth(rates);
+		if (found->item.kind == TODAY_KIND_ASK) {
+			struct factors factors;
+			found->ask.team = rates->team;
+			factors_of(&found->ask, &rates->priors, &factors);
+			found->facts.ask = factors.worth;
+		}
 		found->item.worth = ranking_worth(&found->facts);
 		if (!VEC_PUSH(judge->ctx->arena, items, found->item))
 			return ERR_NOMEM;
+	}
+	return OK;
+}
+
+enum err today_factors(struct ctx *ctx, struct ids people, const struct rates *rates, struct factors *ret_factors)
+{
+	struct facts facts;
+	TRY(facts_load(ctx, people, &facts));
+	const struct facts_people_row *person = facts.people.items;
+	for (size_t i = 0, at = 0; i < people.n; i++) {
+		ret_factors[i] = (struct factors){0};
+		if (at == facts.people.n || person[at].id.v != people.v[i])
+			continue;
+		struct readiness_facts known;
+		struct factors_facts asked;
+		facts_readiness(&facts, at++, ctx_today(ctx), &known);
+		ask_facts(&facts, &known, ctx->settings.currency, &asked);
+		asked.team = rates->team;
+		factors_of(&asked, &rates->priors, &ret_factors[i]);
 	}
 	return OK;
 }

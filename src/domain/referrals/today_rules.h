@@ -8,6 +8,7 @@
  * a rep's list are pushed by its `candidates`. */
 #pragma once
 #include "base/vec.h"
+#include "domain/referrals/factors.h"
 #include "domain/referrals/facts.h"
 #include "domain/referrals/ranking.h"
 #include "domain/referrals/steps.h"
@@ -19,6 +20,7 @@
 struct today_found {
 	struct today_item item;
 	struct ranking_facts facts;
+	struct factors_facts ask; /* of an ask; the team's counts come with weighing */
 };
 typedef VEC(struct today_found) today_found;
 

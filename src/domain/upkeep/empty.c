@@ -50,6 +50,7 @@ static enum err forget_lists(struct ctx *ctx)
 	TRY(empty_today_item(tx, (struct empty_today_item_args){ctx->workspace}));
 	TRY(empty_today_state(tx, (struct empty_today_state_args){ctx->workspace}));
 	TRY(empty_today_put_off(tx, (struct empty_today_put_off_args){ctx->workspace}));
+	TRY(empty_today_rate(tx, (struct empty_today_rate_args){ctx->workspace}));
 	TRY(empty_proposal(tx, (struct empty_proposal_args){ctx->workspace}));
 	TRY(empty_job(tx, (struct empty_job_args){ctx->workspace}));
 	return empty_import(tx, (struct empty_import_args){ctx->workspace});

@@ -101,6 +101,9 @@ DELETE FROM today_state WHERE workspace_id = :workspace;
 -- empty_today_put_off(workspace workspace_id) -> none
 DELETE FROM today_put_off WHERE workspace_id = :workspace;
 
+-- empty_today_rate(workspace workspace_id) -> none
+DELETE FROM today_rate WHERE workspace_id = :workspace;
+
 -- empty_proposal(workspace workspace_id) -> none
 DELETE FROM proposal WHERE workspace_id = :workspace;
 

@@ -91,14 +91,16 @@ static void standing(void **state)
 static void worth(void **state)
 {
 	(void)state;
-	struct ranking_facts facts = {.kind = TODAY_KIND_ASK, .client = 5000, .score = 9};
+	struct ranking_facts facts = {.kind = TODAY_KIND_ASK, .client = 5000, .score = 9, .ask = 300};
 	double plain = ranking_worth(&facts);
-	facts.score = 10;
-	assert_true(ranking_worth(&facts) > plain);
-	facts.score = 9;
+	assert_true(plain == 300);
 	facts.advised = true;
 	assert_true(ranking_worth(&facts) < plain);
 	facts.advised = false;
+	facts.kind = TODAY_KIND_THANK;
+	double thanks = ranking_worth(&facts);
+	facts.score = 10;
+	assert_true(ranking_worth(&facts) > thanks);
 	facts.kind = TODAY_KIND_CATCH_UP;
 	assert_true(ranking_worth(&facts) < plain);
 	for (int kind = TODAY_KIND_REPAIR; kind <= TODAY_KIND_CATCH_UP; kind++) {
