@@ -9,6 +9,28 @@ ALTER TABLE app_user ADD COLUMN first_talk text;     -- what a first talk with t
 
 -- ---- conversations ----
 
+ENUM talk_line (question, ideal_client, not_a_fit);
+ENUM fit (open, fits, doubtful, not_a_fit);
+
+-- What a talk with somebody brought: an answer to a question of the offer, or whether a line of it is true of them.
+-- The line is kept as it stood then: offers change.
+CREATE TABLE deal_answer (
+  workspace_id workspace_id NOT NULL,
+  id row_id NOT NULL,
+  deal_id deal_id NOT NULL,
+  person_id person_id NOT NULL,
+  kind talk_line NOT NULL,
+  line text NOT NULL,             -- empty: the ideal client as a whole
+  applies answer NOT NULL,        -- whether it is true of them; unknown of a question
+  words text,                     -- what they said
+  changed int NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX deal_answer_deal ON deal_answer (workspace_id, deal_id);
+CREATE INDEX deal_answer_person ON deal_answer (workspace_id, person_id);
+
+ALTER TABLE deal ADD COLUMN followed_up day;         -- when the message with the rep's details went out
+
 -- ---- permission: the introduction kit, the private link ----
 
 -- ---- the law ----

@@ -171,6 +171,29 @@ enum err dealing_refresh(struct ctx *ctx, const struct deal *deal)
 	return referral_refresh(ctx, &referral);
 }
 
+enum err dealing_come_back(struct ctx *ctx, const struct deal *deal)
+{
+	struct list rows;
+	TRY(owed_rows(ctx->tx, (struct owed_rows_args){ctx->workspace, {&deal->person_id.v, 1}}, &rows));
+	const struct owed_rows_row *row = rows.items;
+	for (size_t i = 0; i < rows.n; i++) {
+		struct owed owed;
+		if (row[i].kind != OWED_KIND_FOLLOW_UP || row[i].deal_id.v != deal->id.v)
+			continue;
+		TRY(owed_need(ctx, row[i].id, "owed", &owed));
+		TRY(owed_close(ctx, &owed, OWED_STATE_DROPPED, words_text(WORDS_ALTERNATIVE_CHANGED)));
+	}
+	if (day_none(deal->wait_until))
+		return OK;
+	return owed_make(ctx, &(struct owed_new){
+				      .user = deal->user_id,
+				      .kind = OWED_KIND_FOLLOW_UP,
+				      .person = deal->person_id,
+				      .deal = deal->id,
+				      .due = deal->wait_until,
+			      });
+}
+
 /* ---- operations ---- */
 
 static enum err offer_of(struct ctx *ctx, struct offer_id offer, struct str name, struct offer_id *ret_offer)
@@ -308,58 +331,51 @@ enum err deal_decline(struct ctx *ctx, const struct deal_decline_in *in, struct 
 	return OK;
 }
 
+/* Which way is meant where only the provider or the day was given. */
+static enum alternative_kind kind_meant(const struct deal_disqualify_in *in)
+{
+	if (in->alternative_kind != ALTERNATIVE_KIND_NONE)
+		return in->alternative_kind;
+	if (!str_empty(str_trim(in->alternative)))
+		return ALTERNATIVE_KIND_PROVIDER;
+	return day_none(in->wait_until) ? ALTERNATIVE_KIND_NONE : ALTERNATIVE_KIND_WAIT;
+}
+
 /* The better alternative that we recommend: checked, and "wait" comes back on its day. */
 static enum err set_alternative(struct ctx *ctx, struct deal *deal, const struct deal_disqualify_in *in)
 {
+	enum alternative_kind kind = kind_meant(in);
 	if (!str_empty(str_trim(in->reason)))
 		deal->reason = text_clean_lines(ctx->arena, in->reason);
-	if (in->alternative_kind == ALTERNATIVE_KIND_NONE)
+	if (kind == ALTERNATIVE_KIND_NONE)
 		return OK;
-	if (in->alternative_kind == ALTERNATIVE_KIND_PROVIDER && str_empty(str_trim(in->alternative)))
+	if (kind == ALTERNATIVE_KIND_PROVIDER && str_empty(str_trim(in->alternative)))
 		return ctx_problem(ctx, ERR_INVALID, "alternative", words_text(WORDS_ALTERNATIVE_PROVIDER));
-	if (in->alternative_kind == ALTERNATIVE_KIND_WAIT && in->wait_until.ymd <= ctx_today(ctx).ymd)
+	if (kind == ALTERNATIVE_KIND_WAIT && in->wait_until.ymd <= ctx_today(ctx).ymd)
 		return ctx_problem(ctx, ERR_INVALID, "wait_until", words_text(WORDS_ALTERNATIVE_WAIT));
-	deal->alternative_kind = in->alternative_kind;
+	/* A day to come back that was agreed besides stays, whichever way is better. */
+	if (kind == ALTERNATIVE_KIND_WAIT)
+		deal->wait_until = in->wait_until;
+	else if (deal->alternative_kind == ALTERNATIVE_KIND_WAIT)
+		deal->wait_until = DAY_NONE;
+	deal->alternative_kind = kind;
 	deal->alternative = str_empty(str_trim(in->alternative)) ? STR_NONE : text_clean(ctx->arena, in->alternative);
-	deal->wait_until = in->alternative_kind == ALTERNATIVE_KIND_WAIT ? in->wait_until : DAY_NONE;
 	return OK;
-}
-
-/* "Wait" comes back on its day: one follow-up for a deal, at the day written last. */
-static enum err owe_follow_up(struct ctx *ctx, const struct deal *deal)
-{
-	struct list rows;
-	TRY(owed_rows(ctx->tx, (struct owed_rows_args){ctx->workspace, {&deal->person_id.v, 1}}, &rows));
-	const struct owed_rows_row *row = rows.items;
-	for (size_t i = 0; i < rows.n; i++) {
-		struct owed owed;
-		if (row[i].kind != OWED_KIND_FOLLOW_UP || row[i].deal_id.v != deal->id.v)
-			continue;
-		TRY(owed_need(ctx, row[i].id, "owed", &owed));
-		TRY(owed_close(ctx, &owed, OWED_STATE_DROPPED, words_text(WORDS_ALTERNATIVE_CHANGED)));
-	}
-	if (day_none(deal->wait_until))
-		return OK;
-	return owed_make(ctx, &(struct owed_new){
-				      .user = deal->user_id,
-				      .kind = OWED_KIND_FOLLOW_UP,
-				      .person = deal->person_id,
-				      .deal = deal->id,
-				      .due = deal->wait_until,
-			      });
 }
 
 enum err deal_disqualify(struct ctx *ctx, const struct deal_disqualify_in *in, struct deal_disqualify_out *ret_out)
 {
 	struct deal deal;
+	struct day before;
 	TRY(begin(ctx, EVENT_deal_disqualified, in->deal, &deal));
+	before = deal.wait_until;
 	TRY(set_alternative(ctx, &deal, in));
 	if (deal.state == DEAL_STATE_UNQUALIFIED) /* written down afterwards */
 		TRY(event_update(ctx, &deal_table, &deal));
 	else
 		TRY(dealing_move(ctx, &deal, &(struct dealing){.to = DEAL_STATE_UNQUALIFIED, .on = in->day}));
-	if (in->alternative_kind != ALTERNATIVE_KIND_NONE)
-		TRY(owe_follow_up(ctx, &deal));
+	if (deal.wait_until.ymd != before.ymd)
+		TRY(dealing_come_back(ctx, &deal));
 	TRY(dealing_refresh(ctx, &deal));
 	ret_out->event = ctx->first_seq;
 	return OK;

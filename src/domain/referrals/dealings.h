@@ -17,5 +17,7 @@ NODISCARD enum err dealing_open(struct ctx *ctx, struct referral *referral, stru
 /* Notes who sent them: joins the referral that is on its way, else makes one, at the deal's step.
  * `by_themselves`: they came, and said who sent them; else a closed gate makes it a cold contact. */
 NODISCARD enum err dealing_sent_by(struct ctx *ctx, struct deal *deal, struct person_id source, bool by_themselves);
+/* We come back to them on the day written last (wait_until), once for a deal; without a day not at all. */
+NODISCARD enum err dealing_come_back(struct ctx *ctx, const struct deal *deal);
 /* Today for everybody the deal concerns. */
 NODISCARD enum err dealing_refresh(struct ctx *ctx, const struct deal *deal);

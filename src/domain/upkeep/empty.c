@@ -31,6 +31,7 @@ static enum err forget_work(struct ctx *ctx)
 	TRY(empty_offer(tx, (struct empty_offer_args){ctx->workspace}));
 	TRY(empty_offer_line(tx, (struct empty_offer_line_args){ctx->workspace}));
 	TRY(empty_deal(tx, (struct empty_deal_args){ctx->workspace}));
+	TRY(empty_deal_answer(tx, (struct empty_deal_answer_args){ctx->workspace}));
 	TRY(empty_promise(tx, (struct empty_promise_args){ctx->workspace}));
 	TRY(empty_satisfaction(tx, (struct empty_satisfaction_args){ctx->workspace}));
 	TRY(empty_complaint(tx, (struct empty_complaint_args){ctx->workspace}));

@@ -62,6 +62,9 @@ DELETE FROM offer_line WHERE workspace_id = :workspace;
 -- empty_deal(workspace workspace_id) -> none
 DELETE FROM deal WHERE workspace_id = :workspace;
 
+-- empty_deal_answer(workspace workspace_id) -> none
+DELETE FROM deal_answer WHERE workspace_id = :workspace;
+
 -- empty_promise(workspace workspace_id) -> none
 DELETE FROM promise WHERE workspace_id = :workspace;
 

@@ -39,6 +39,7 @@ static const struct statement *const clearing[] = {
 	&erase_external_statement,
 	&erase_answer_statement,
 	&erase_answer_about_statement,
+	&erase_deal_answer_statement,
 	&erase_put_off_statement,
 	&erase_merged_statement,
 	&erase_deal_statement,

@@ -34,6 +34,9 @@ DELETE FROM prepared_answer WHERE workspace_id = :workspace AND source_id = :per
 -- erase_answer_about(workspace workspace_id, person person_id) -> none
 DELETE FROM prepared_answer WHERE workspace_id = :workspace AND person_id = :person;
 
+-- erase_deal_answer(workspace workspace_id, person person_id) -> none
+DELETE FROM deal_answer WHERE workspace_id = :workspace AND person_id = :person;
+
 -- erase_put_off(workspace workspace_id, person person_id) -> none
 DELETE FROM today_put_off WHERE workspace_id = :workspace AND person_id = :person;
 

@@ -22,6 +22,7 @@ static const struct {
 	{&export_known_by_statement, offsetof(struct person_export_out, known_by)},
 	{&export_note_statement, offsetof(struct person_export_out, notes)},
 	{&export_deal_statement, offsetof(struct person_export_out, deals)},
+	{&export_deal_answer_statement, offsetof(struct person_export_out, said)},
 	{&export_promise_statement, offsetof(struct person_export_out, promises)},
 	{&export_satisfaction_statement, offsetof(struct person_export_out, scores)},
 	{&export_complaint_statement, offsetof(struct person_export_out, complaints)},

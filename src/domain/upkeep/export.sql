@@ -53,12 +53,16 @@ FROM merged_person WHERE workspace_id = :workspace AND person_id = :person ORDER
 -- export_deal(workspace workspace_id, person person_id) -> many
 SELECT d.id, o.name AS offer, g.name AS organization, -- text?
   u.name AS rep, d.state, d.value, d.currency, d.opened, d.won, d.closed, d.reason, d.alternative_kind, d.alternative,
-  d.wait_until, d.sender, d.referral_id AS referral, d.external, d.imported
+  d.wait_until, d.followed_up, d.sender, d.referral_id AS referral, d.external, d.imported
 FROM deal d
 JOIN offer o ON o.workspace_id = d.workspace_id AND o.id = d.offer_id
 JOIN app_user u ON u.workspace_id = d.workspace_id AND u.id = d.user_id
 LEFT JOIN organization g ON g.workspace_id = d.workspace_id AND g.id = d.organization_id
 WHERE d.workspace_id = :workspace AND d.person_id = :person ORDER BY d.id;
+
+-- export_deal_answer(workspace workspace_id, person person_id) -> many
+SELECT id, deal_id AS deal, kind, line, applies, words
+FROM deal_answer WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
 
 -- export_promise(workspace workspace_id, person person_id) -> many
 SELECT p.id, p.deal_id AS deal, u.name AS rep, p.text, p.due, p.kept, p.confirmed, p.imported

@@ -51,6 +51,7 @@ static const struct move {
 	bool weighs; /* tells which of two entries is the richer one */
 } moves[] = {
 	{&deal_table, "person_id", &merge_deals_statement, true},
+	{&deal_answer_table, "person_id", &merge_deal_answers_statement, true},
 	{&promise_table, "person_id", &merge_promises_statement, true},
 	{&satisfaction_table, "person_id", &merge_satisfactions_statement, true},
 	{&complaint_table, "person_id", &merge_complaints_statement, true},

@@ -1,6 +1,9 @@
 -- merge_deals(workspace workspace_id, person person_id) -> many
 SELECT id FROM deal WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
 
+-- merge_deal_answers(workspace workspace_id, person person_id) -> many
+SELECT id FROM deal_answer WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
 -- merge_promises(workspace workspace_id, person person_id) -> many
 SELECT id FROM promise WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
 

@@ -57,5 +57,7 @@ LIMIT 1;
 SELECT id AS id -- row_id
 FROM promise WHERE workspace_id = :workspace AND deal_id = :deal
 UNION ALL
+SELECT id FROM deal_answer WHERE workspace_id = :workspace AND deal_id = :deal
+UNION ALL
 SELECT id FROM referral WHERE workspace_id = :workspace AND deal_id = :deal
 LIMIT 1;

@@ -3,6 +3,7 @@
 #include "domain/events/event.h"
 #include "domain/referrals/people.h"
 #include "merge_ops.h"
+#include "talk_ops.h"
 
 struct ben {
 	struct person_id ben, other, karl, olga, ines;
@@ -140,6 +141,10 @@ static inline void tell_of(struct world *w, struct ben *b)
 	DO(w, person_knows, &knows, .person = b->ben, .other = b->karl, .both = true);
 	DO(w, person_note, &note, .person = b->ben, .text = STR("likes sailing"));
 	struct deal_id won = a_won_deal(w, b->ben, 480000);
+	struct deal_answer_out answered;
+	struct deal_answer_line planning = {
+		.kind = TALK_LINE_QUESTION, .line = STR("Who plans the week?"), .words = STR("his wife does")};
+	DO(w, deal_answer, &answered, .deal = won, .answers = {&planning, 1});
 	DO(w, promise_keep, &kept, .promise = promise_of(w, won).id);
 	DO(w, satisfaction_note, &score, .person = b->ben, .score = 9, .words = STR("on time"));
 	DO(w, ask_record, &asked, .person = b->ben, .names = {&olga, 1}, .advice_reason = STR("a test"));

@@ -1,0 +1,22 @@
+/* A talk and what follows it. */
+#pragma once
+#include "domain/deals/deal.h"
+
+/* What goes into the message after a talk. */
+struct follow_up_facts {
+	struct str name; /* of whom we talked with: the first one, as they are spoken to */
+	struct str offer;
+	enum deal_state state;
+	struct str reason; /* ours or theirs; may be none */
+	enum alternative_kind alternative_kind;
+	struct str alternative;
+	struct day wait_until;
+	const struct str *named; /* whom they thought of */
+	size_t n_named;
+	bool check_first; /* they ask them before we call */
+};
+
+struct profile;
+/* "Ines, thank you for the talk. As I said, ...", in paragraphs, with who we are at its foot. A pure function: never
+ * fails, the arena remembers when memory ran out. Their reason is not repeated to them. */
+struct str follow_up_text(struct arena *arena, const struct follow_up_facts *facts, const struct profile *profile);
