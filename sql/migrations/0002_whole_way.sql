@@ -42,6 +42,104 @@ ALTER TABLE ask ADD COLUMN kept_out int NOT NULL DEFAULT 0; -- names given of pe
 
 -- ---- giving ----
 
+ENUM given_state (named, permitted, introduced, met, won, not_won, refused);
+ENUM today_kind ADD (give);
+
+ALTER TABLE workspace ADD COLUMN fee_field flag NOT NULL DEFAULT 0; -- fees for referrals may be noted: unlawful in several trades
+
+-- One of our people, given to somebody else as their lead
+CREATE TABLE given (
+  workspace_id workspace_id NOT NULL,
+  id given_id NOT NULL,
+  person_id person_id NOT NULL,   -- our person
+  to_id person_id NOT NULL,       -- to whom: a partner, a customer, the better way after an honest no
+  user_id user_id NOT NULL,
+  deal_id deal_id,                -- of the honest no
+  why text,                       -- why they may need it
+  need answer NOT NULL,
+  need_on day,                    -- when that was said
+  wants answer NOT NULL,
+  wants_on day,
+  state given_state NOT NULL,
+  since day NOT NULL,             -- day of this step
+  named_on day NOT NULL,
+  given_on day,                   -- the day of the introduction
+  met_on day,
+  level introduction_level,       -- of the introduction; none yet
+  value minor NOT NULL,           -- what it brought them, as far as they told
+  outcome text,                   -- what came of it, as they told us
+  fee minor NOT NULL,
+  changed int NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX given_person ON given (workspace_id, person_id);
+CREATE INDEX given_to ON given (workspace_id, to_id);
+CREATE INDEX given_user ON given (workspace_id, user_id, state);
+CREATE INDEX given_deal ON given (workspace_id, deal_id);
+
+-- Every step of somebody given: when, by whom, through which channel
+CREATE TABLE given_step (
+  workspace_id workspace_id NOT NULL,
+  id row_id NOT NULL,
+  given_id given_id NOT NULL,
+  person_id person_id NOT NULL,
+  state given_state NOT NULL,
+  on_day day NOT NULL,
+  user_id user_id NOT NULL,
+  channel channel NOT NULL,
+  note text,
+  changed int NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX given_step_given ON given_step (workspace_id, given_id, id);
+
+-- What our person answered to the two questions
+CREATE TABLE given_said (
+  workspace_id workspace_id NOT NULL,
+  id row_id NOT NULL,
+  given_id given_id NOT NULL,
+  person_id person_id NOT NULL,
+  question question NOT NULL,
+  answer answer NOT NULL,
+  said_by said_by NOT NULL,
+  channel channel NOT NULL,
+  said_on day NOT NULL,
+  user_id user_id NOT NULL,
+  changed int NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX given_said_given ON given_said (workspace_id, given_id, id);
+
+-- Another rep, of any trade, with whom we exchange
+CREATE TABLE partner (
+  workspace_id workspace_id NOT NULL,
+  id partner_id NOT NULL,
+  person_id person_id NOT NULL,
+  user_id user_id NOT NULL,       -- who keeps the agreement
+  trade text NOT NULL,
+  agreement text,                 -- what was agreed
+  since day NOT NULL,
+  ideal_client text NOT NULL,     -- who is delighted by what they do
+  fee minor NOT NULL,
+  ended day,
+  ended_reason text,
+  changed int NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX partner_person ON partner (workspace_id, person_id);
+CREATE INDEX partner_user ON partner (workspace_id, user_id, ended);
+
+-- For whom a partner is not a fit
+CREATE TABLE partner_line (
+  workspace_id workspace_id NOT NULL,
+  id row_id NOT NULL,
+  partner_id partner_id NOT NULL,
+  text text NOT NULL,
+  changed int NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX partner_line_partner ON partner_line (workspace_id, partner_id);
+
 -- ---- references ----
 
 -- ---- today: what an ask may bring ----

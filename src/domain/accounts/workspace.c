@@ -84,12 +84,14 @@ enum err workspace_show(struct ctx *ctx, const struct workspace_show_in *in, str
 {
 	(void)in;
 	struct workspace_get_row row;
+	struct workspace_fees_row fees = {0};
 	bool found;
 	struct list holidays;
 	TRY(workspace_get(ctx->tx, (struct workspace_get_args){ctx->workspace}, &row, &found));
 	if (!found)
 		return ctx_not_found(ctx, NULL, "workspace");
 	TRY(holiday_all(ctx->tx, (struct holiday_all_args){ctx->workspace}, &holidays));
+	TRY(workspace_fees(ctx->tx, (struct workspace_fees_args){ctx->workspace}, &fees, &found));
 	*ret_out = (struct workspace_show_out){
 		.workspace = row.workspace_id,
 		.name = row.name,
@@ -100,6 +102,7 @@ enum err workspace_show(struct ctx *ctx, const struct workspace_show_in *in, str
 		.rest_days = row.rest_days,
 		.chase_working_days = row.chase_working_days,
 		.sample = row.sample,
+		.fee_field = fees.fee_field,
 		.holidays = holidays,
 	};
 	return OK;
@@ -126,6 +129,8 @@ enum err workspace_update(struct ctx *ctx, const struct workspace_update_in *in,
 											    : row.chase_working_days,
 					   .sample = row.sample,
 				   }));
+	if (in->fee_field.set)
+		TRY(workspace_fees_set(ctx->tx, (struct workspace_fees_set_args){ctx->workspace, in->fee_field.v}));
 	ret_out->workspace = ctx->workspace;
 	return OK;
 }

@@ -11,6 +11,12 @@ UPDATE workspace SET name = :name, zone = :zone, currency = :currency, country =
   asks_per_day = :asks_per_day, rest_days = :rest_days, chase_working_days = :chase_working_days, sample = :sample
 WHERE workspace_id = :workspace;
 
+-- workspace_fees(workspace workspace_id) -> maybe
+SELECT fee_field FROM workspace WHERE workspace_id = :workspace;
+
+-- workspace_fees_set(workspace workspace_id, on flag) -> none
+UPDATE workspace SET fee_field = :on WHERE workspace_id = :workspace;
+
 -- scan: the few workspaces of an installation, at start and for jobs
 -- workspace_all() -> many
 SELECT workspace_id, name FROM workspace ORDER BY workspace_id;

@@ -17,6 +17,7 @@ static const struct share shares[] = {
 	[TODAY_KIND_FOLLOW_UP] = {0.08, 0.05, 5},
 	[TODAY_KIND_CHASE] = {0.06, 0.02, 3},
 	[TODAY_KIND_FINISH] = {0.05, 0.05, 2},
+	[TODAY_KIND_GIVE] = {0.07, 0.0, 5},
 	[TODAY_KIND_CATCH_UP] = {0.01, 0.0, 5},
 };
 enum { KINDS = sizeof shares / sizeof shares[0], LATE_MOST = 20 };

@@ -15,6 +15,7 @@
 #include "domain/referrals/ways.h"
 #include "domain/words.h"
 #include "facts_sql.h"
+#include "given_sql.h"
 #include "referral_sql.h"
 #include "today_ops.h"
 #include "today_sql.h"
@@ -213,6 +214,8 @@ static enum err push_around(struct ctx *ctx, struct ids people, today_people *id
 	PUSH_PEOPLE(ctx->arena, ids, rows, referral_around_row, source_id)
 	TRY(facts_brought(ctx->tx, (struct facts_brought_args){ctx->workspace, people}, &rows));
 	PUSH_PEOPLE(ctx->arena, ids, rows, facts_brought_row, person_id)
+	TRY(given_around(ctx->tx, (struct given_around_args){ctx->workspace, people}, &rows));
+	PUSH_PEOPLE(ctx->arena, ids, rows, given_around_row, to_id)
 	return OK;
 }
 

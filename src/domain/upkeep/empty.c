@@ -44,6 +44,17 @@ static enum err forget_work(struct ctx *ctx)
 	return empty_owed(tx, (struct empty_owed_args){ctx->workspace});
 }
 
+/* Whom we gave to whom, and with whom we exchange. */
+static enum err forget_giving(struct ctx *ctx)
+{
+	struct tx *tx = ctx->tx;
+	TRY(empty_given(tx, (struct empty_given_args){ctx->workspace}));
+	TRY(empty_given_step(tx, (struct empty_given_step_args){ctx->workspace}));
+	TRY(empty_given_said(tx, (struct empty_given_said_args){ctx->workspace}));
+	TRY(empty_partner(tx, (struct empty_partner_args){ctx->workspace}));
+	return empty_partner_line(tx, (struct empty_partner_line_args){ctx->workspace});
+}
+
 /* What was derived, proposed, put off and imported. */
 static enum err forget_lists(struct ctx *ctx)
 {
@@ -98,6 +109,7 @@ enum err workspace_empty(struct ctx *ctx, const struct workspace_empty_in *in, s
 	TRY(empty_person(ctx->tx, (struct empty_person_args){ctx->workspace}, &people));
 	TRY(keep_users(ctx));
 	TRY(forget_work(ctx));
+	TRY(forget_giving(ctx));
 	TRY(forget_lists(ctx));
 	TRY(empty_event_log(ctx->tx, (struct empty_event_log_args){ctx->workspace, ctx->first_seq}));
 	TRY(workspace_set(ctx->tx, (struct workspace_set_args){

@@ -92,6 +92,21 @@ DELETE FROM referral_step WHERE workspace_id = :workspace;
 -- empty_permission(workspace workspace_id) -> none
 DELETE FROM permission WHERE workspace_id = :workspace;
 
+-- empty_given(workspace workspace_id) -> none
+DELETE FROM given WHERE workspace_id = :workspace;
+
+-- empty_given_step(workspace workspace_id) -> none
+DELETE FROM given_step WHERE workspace_id = :workspace;
+
+-- empty_given_said(workspace workspace_id) -> none
+DELETE FROM given_said WHERE workspace_id = :workspace;
+
+-- empty_partner(workspace workspace_id) -> none
+DELETE FROM partner WHERE workspace_id = :workspace;
+
+-- empty_partner_line(workspace workspace_id) -> none
+DELETE FROM partner_line WHERE workspace_id = :workspace;
+
 -- empty_owed(workspace workspace_id) -> none
 DELETE FROM owed WHERE workspace_id = :workspace;
 

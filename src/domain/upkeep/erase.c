@@ -29,6 +29,7 @@ struct erase_key {
 static const struct statement *const clearing[] = {
 	&erase_value_owed_statement, /* before the rows that tell where to look */
 	&erase_value_referral_statement,
+	&erase_value_given_statement,
 	&erase_identity_statement,
 	&erase_position_statement,
 	&erase_knows_statement,
@@ -41,6 +42,7 @@ static const struct statement *const clearing[] = {
 	&erase_answer_about_statement,
 	&erase_deal_answer_statement,
 	&erase_put_off_statement,
+	&erase_partner_line_statement,
 	&erase_merged_statement,
 	&erase_deal_statement,
 	&erase_promise_statement,
@@ -50,6 +52,10 @@ static const struct statement *const clearing[] = {
 	&erase_referral_statement,
 	&erase_referral_from_statement,
 	&erase_step_statement,
+	&erase_given_statement,
+	&erase_given_to_statement,
+	&erase_given_step_statement,
+	&erase_partner_statement,
 	&erase_owed_statement,
 	&erase_owed_about_statement,
 };
@@ -96,6 +102,9 @@ static enum err end_what_is_open(const struct erasing *erasing)
 	struct str reason = words_text(WORDS_ERASED_OWED);
 	struct list open;
 	TRY(erase_deal_open(ctx->tx, (struct erase_deal_open_args){ctx->workspace, id, today, ctx->seq}));
+	TRY(erase_given_open(ctx->tx, (struct erase_given_open_args){ctx->workspace, id, today, ctx->seq}));
+	TRY(erase_given_to_open(ctx->tx, (struct erase_given_to_open_args){ctx->workspace, id, today, ctx->seq}));
+	TRY(erase_partner_open(ctx->tx, (struct erase_partner_open_args){ctx->workspace, id, today, ctx->seq}));
 	TRY(erase_complaint_open(ctx->tx, (struct erase_complaint_open_args){ctx->workspace, id, today, ctx->seq}));
 	TRY(erase_owed_open(ctx->tx, (struct erase_owed_open_args){ctx->workspace, id, reason, ctx->seq}));
 	TRY(erase_owed_about_open(ctx->tx, (struct erase_owed_about_open_args){ctx->workspace, id, reason, ctx->seq}));

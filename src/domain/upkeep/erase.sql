@@ -40,6 +40,11 @@ DELETE FROM deal_answer WHERE workspace_id = :workspace AND person_id = :person;
 -- erase_put_off(workspace workspace_id, person person_id) -> none
 DELETE FROM today_put_off WHERE workspace_id = :workspace AND person_id = :person;
 
+-- erase_partner_line(workspace workspace_id, person person_id) -> none
+DELETE FROM partner_line
+WHERE workspace_id = :workspace
+  AND partner_id IN (SELECT p.id FROM partner p WHERE p.workspace_id = :workspace AND p.person_id = :person);
+
 -- ---- texts that go ----
 
 -- erase_merged(workspace workspace_id, person person_id, seq int) -> none
@@ -78,6 +83,23 @@ UPDATE referral_step SET note = NULL, changed = :seq
 WHERE workspace_id = :workspace
   AND referral_id IN (SELECT r.id FROM referral r WHERE r.workspace_id = :workspace AND r.person_id = :person);
 
+-- erase_given(workspace workspace_id, person person_id, seq int) -> none
+UPDATE given SET why = NULL, outcome = NULL, changed = :seq WHERE workspace_id = :workspace AND person_id = :person;
+
+-- What they told of somebody whom they were given.
+-- erase_given_to(workspace workspace_id, person person_id, seq int) -> none
+UPDATE given SET outcome = NULL, changed = :seq WHERE workspace_id = :workspace AND to_id = :person;
+
+-- erase_given_step(workspace workspace_id, person person_id, seq int) -> none
+UPDATE given_step SET note = NULL, changed = :seq
+WHERE workspace_id = :workspace
+  AND (given_id IN (SELECT g.id FROM given g WHERE g.workspace_id = :workspace AND g.person_id = :person)
+    OR given_id IN (SELECT g.id FROM given g WHERE g.workspace_id = :workspace AND g.to_id = :person));
+
+-- erase_partner(workspace workspace_id, person person_id, seq int) -> none
+UPDATE partner SET trade = '', agreement = NULL, ideal_client = '', ended_reason = NULL, changed = :seq
+WHERE workspace_id = :workspace AND person_id = :person;
+
 -- erase_owed(workspace workspace_id, person person_id, seq int) -> none
 UPDATE owed SET reason = NULL, changed = :seq WHERE workspace_id = :workspace AND person_id = :person;
 
@@ -96,6 +118,11 @@ WHERE workspace_id = :workspace AND table_name = 'owed' AND field = 'reason'
 UPDATE event_value SET before = NULL
 WHERE workspace_id = :workspace AND table_name = 'referral' AND field = 'knows_them'
   AND person_id IN (SELECT r.person_id FROM referral r WHERE r.workspace_id = :workspace AND r.source_id = :person);
+
+-- erase_value_given(workspace workspace_id, person person_id) -> none
+UPDATE event_value SET before = NULL
+WHERE workspace_id = :workspace AND (table_name = 'given' AND field = 'outcome' OR table_name = 'given_step' AND field = 'note')
+  AND person_id IN (SELECT g.person_id FROM given g WHERE g.workspace_id = :workspace AND g.to_id = :person);
 
 -- ---- what is open ends ----
 
@@ -123,6 +150,18 @@ WHERE workspace_id = :workspace AND person_id = :person AND state IN ('open', 's
 -- erase_owed_about_open(workspace workspace_id, person person_id, reason text, seq int) -> none
 UPDATE owed SET state = 'dropped', reason = :reason, changed = :seq
 WHERE workspace_id = :workspace AND about_id = :person AND about_id IS NOT NULL AND state IN ('open', 'snoozed');
+
+-- erase_given_open(workspace workspace_id, person person_id, day day, seq int) -> none
+UPDATE given SET state = 'not_won', since = :day, changed = :seq
+WHERE workspace_id = :workspace AND person_id = :person AND state IN ('named', 'permitted', 'introduced', 'met');
+
+-- erase_given_to_open(workspace workspace_id, person person_id, day day, seq int) -> none
+UPDATE given SET state = 'not_won', since = :day, changed = :seq
+WHERE workspace_id = :workspace AND to_id = :person AND state IN ('named', 'permitted', 'introduced', 'met');
+
+-- erase_partner_open(workspace workspace_id, person person_id, day day, seq int) -> none
+UPDATE partner SET ended = :day, changed = :seq
+WHERE workspace_id = :workspace AND person_id = :person AND ended IS NULL;
 
 -- ---- them ----
 

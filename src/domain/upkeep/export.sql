@@ -142,6 +142,47 @@ JOIN permission p ON p.workspace_id = r.workspace_id AND p.referral_id = r.id AN
 LEFT JOIN app_user u ON u.workspace_id = p.workspace_id AND u.id = p.user_id
 WHERE r.workspace_id = :workspace AND r.person_id = :person ORDER BY p.id;
 
+-- As somebody's lead.
+-- export_lead(workspace workspace_id, person person_id) -> many
+SELECT g.id, p.name AS given_to, u.name AS rep, g.deal_id AS deal, g.why, g.need, g.need_on, g.wants, g.wants_on, g.state, g.since,
+  g.named_on, g.given_on, g.met_on, g.level, g.value, g.outcome, g.fee
+FROM given g
+JOIN person p ON p.workspace_id = g.workspace_id AND p.id = g.to_id
+JOIN app_user u ON u.workspace_id = g.workspace_id AND u.id = g.user_id
+WHERE g.workspace_id = :workspace AND g.person_id = :person ORDER BY g.id;
+
+-- Whom they were given; what those answered is the others'.
+-- export_got(workspace workspace_id, person person_id) -> many
+SELECT g.id, p.name, u.name AS rep, g.state, g.since, g.named_on, g.given_on, g.met_on, g.level, g.value, g.outcome, g.fee
+FROM given g
+JOIN person p ON p.workspace_id = g.workspace_id AND p.id = g.person_id
+JOIN app_user u ON u.workspace_id = g.workspace_id AND u.id = g.user_id
+WHERE g.workspace_id = :workspace AND g.to_id = :person ORDER BY g.id;
+
+-- export_given_step(workspace workspace_id, person person_id) -> many
+SELECT s.id, s.given_id AS given, s.state, s.on_day, u.name AS rep, s.channel, s.note
+FROM given g
+JOIN given_step s ON s.workspace_id = g.workspace_id AND s.given_id = g.id AND s.person_id = g.person_id
+JOIN app_user u ON u.workspace_id = s.workspace_id AND u.id = s.user_id
+WHERE g.workspace_id = :workspace AND g.person_id = :person ORDER BY s.id;
+
+-- export_given_said(workspace workspace_id, person person_id) -> many
+SELECT s.id, s.given_id AS given, s.question, s.answer, s.said_by, s.channel, s.said_on, u.name AS rep
+FROM given g
+JOIN given_said s ON s.workspace_id = g.workspace_id AND s.given_id = g.id AND s.person_id = g.person_id
+JOIN app_user u ON u.workspace_id = s.workspace_id AND u.id = s.user_id
+WHERE g.workspace_id = :workspace AND g.person_id = :person ORDER BY s.id;
+
+-- export_partner(workspace workspace_id, person person_id) -> many
+SELECT p.id, u.name AS rep, p.trade, p.agreement, p.since, p.ideal_client, p.fee, p.ended, p.ended_reason
+FROM partner p JOIN app_user u ON u.workspace_id = p.workspace_id AND u.id = p.user_id
+WHERE p.workspace_id = :workspace AND p.person_id = :person ORDER BY p.id;
+
+-- export_partner_line(workspace workspace_id, person person_id) -> many
+SELECT l.id, l.partner_id AS partner, l.text
+FROM partner p JOIN partner_line l ON l.workspace_id = p.workspace_id AND l.partner_id = p.id
+WHERE p.workspace_id = :workspace AND p.person_id = :person ORDER BY l.id;
+
 -- export_owed(workspace workspace_id, person person_id) -> many
 SELECT o.id, u.name AS rep, o.kind, p.name AS about, -- text?
   o.referral_id AS referral, o.deal_id AS deal, o.due, o.state, o.snoozed_until, o.reason, o.created

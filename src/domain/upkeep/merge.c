@@ -60,6 +60,10 @@ static const struct move {
 	{&permission_table, "person_id", &merge_permissions_statement, false},
 	{&referral_table, "person_id", &merge_referrals_statement, true},
 	{&referral_table, "source_id", &merge_referrals_from_statement, true},
+	{&given_step_table, "person_id", &merge_given_steps_statement, false},
+	{&given_said_table, "person_id", &merge_given_said_statement, false},
+	{&given_table, "person_id", &merge_given_statement, true},
+	{&given_table, "to_id", &merge_given_to_statement, true},
 	{&owed_table, "person_id", &merge_owed_statement, false},
 	{&owed_table, "about_id", &merge_owed_about_statement, false},
 	{&note_table, "person_id", &merge_notes_statement, true},
@@ -260,6 +264,29 @@ static enum err move_referral_sources(struct merge *merge)
 	return OK;
 }
 
+/* One agreement with a person at a time: where both entries have one, that of the entry which goes has ended. */
+static enum err move_partners(struct merge *merge)
+{
+	struct ctx *ctx = merge->ctx;
+	struct list ids, kept;
+	struct partner partner;
+	bool found, is_open = false;
+	TRY(ids_of(ctx, &merge_partners_statement, merge->keep.id, &kept));
+	for (size_t i = 0; i < kept.n; i++) {
+		TRY(partner_get(ctx->tx, ctx->workspace, (struct partner_id){id_at(&kept, i)}, &partner, &found));
+		is_open |= day_none(partner.ended);
+	}
+	TRY(ids_of(ctx, &merge_partners_statement, merge->other.id, &ids));
+	for (size_t i = 0; i < ids.n; i++) {
+		TRY(partner_get(ctx->tx, ctx->workspace, (struct partner_id){id_at(&ids, i)}, &partner, &found));
+		partner.person_id = merge->keep.id;
+		if (is_open && day_none(partner.ended))
+			partner.ended = ctx_today(ctx);
+		TRY(event_update(ctx, &partner_table, &partner));
+	}
+	return OK;
+}
+
 /* Of two days until which somebody was put off the later one holds. */
 static enum err move_put_offs(struct merge *merge)
 {
@@ -371,6 +398,20 @@ static enum err refuse_named(struct merge *merge, const struct person *person, c
 		words_of(ctx->arena, MERGE_NAMED, {"one", .text = source->name}, {"two", .text = person->name}));
 }
 
+/* Whoever was given to somebody is not that person. */
+static enum err refuse_given(struct merge *merge, const struct person *person, const struct person *to)
+{
+	struct ctx *ctx = merge->ctx;
+	struct merge_given_each_other_row row;
+	bool given;
+	TRY(merge_given_each_other(
+		ctx->tx, (struct merge_given_each_other_args){ctx->workspace, person->id, to->id}, &row, &given));
+	if (!given)
+		return OK;
+	return ctx_problem(ctx, ERR_CONFLICT, "other",
+		words_of(ctx->arena, MERGE_GIVEN, {"one", .text = person->name}, {"two", .text = to->name}));
+}
+
 static enum err check(struct merge *merge)
 {
 	struct ctx *ctx = merge->ctx;
@@ -380,6 +421,8 @@ static enum err check(struct merge *merge)
 	if (keep->is_user || other->is_user)
 		return ctx_problem(ctx, ERR_CONFLICT, "other",
 			words_of(ctx->arena, MERGE_USER, {"name", .text = keep->is_user ? keep->name : other->name}));
+	TRY(refuse_given(merge, keep, other));
+	TRY(refuse_given(merge, other, keep));
 	TRY(refuse_named(merge, keep, other));
 	return refuse_named(merge, other, keep);
 }
@@ -416,6 +459,7 @@ enum err merge_people(struct ctx *ctx, struct person_id keep, struct person_id o
 	TRY(move_relationships(&merge));
 	TRY(move_answers(&merge));
 	TRY(move_referral_sources(&merge));
+	TRY(move_partners(&merge));
 	TRY(move_put_offs(&merge));
 	TRY(move_pairs(&merge));
 	TRY(join_person(&merge));

@@ -40,6 +40,28 @@ SELECT p.id FROM referral r
 JOIN permission p ON p.workspace_id = r.workspace_id AND p.referral_id = r.id
 WHERE r.workspace_id = :workspace AND r.person_id = :person ORDER BY p.id;
 
+-- merge_given_steps(workspace workspace_id, person person_id) -> many
+SELECT s.id FROM given g
+JOIN given_step s ON s.workspace_id = g.workspace_id AND s.given_id = g.id
+WHERE g.workspace_id = :workspace AND g.person_id = :person ORDER BY s.id;
+
+-- merge_given_said(workspace workspace_id, person person_id) -> many
+SELECT s.id FROM given g
+JOIN given_said s ON s.workspace_id = g.workspace_id AND s.given_id = g.id
+WHERE g.workspace_id = :workspace AND g.person_id = :person ORDER BY s.id;
+
+-- merge_given(workspace workspace_id, person person_id) -> many
+SELECT id FROM given WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
+-- merge_given_to(workspace workspace_id, person person_id) -> many
+SELECT id FROM given WHERE workspace_id = :workspace AND to_id = :person ORDER BY id;
+
+-- merge_given_each_other(workspace workspace_id, person person_id, other person_id) -> maybe
+SELECT id FROM given WHERE workspace_id = :workspace AND person_id = :person AND to_id = :other LIMIT 1;
+
+-- merge_partners(workspace workspace_id, person person_id) -> many
+SELECT id FROM partner WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
 -- merge_owed(workspace workspace_id, person person_id) -> many
 SELECT id FROM owed WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
 

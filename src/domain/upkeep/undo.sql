@@ -36,6 +36,12 @@ SELECT id FROM referral WHERE workspace_id = :workspace AND source_id = :person
 UNION ALL
 SELECT id FROM referral_source WHERE workspace_id = :workspace AND source_id = :person
 UNION ALL
+SELECT id FROM given WHERE workspace_id = :workspace AND person_id = :person
+UNION ALL
+SELECT id FROM given WHERE workspace_id = :workspace AND to_id = :person
+UNION ALL
+SELECT id FROM partner WHERE workspace_id = :workspace AND person_id = :person
+UNION ALL
 SELECT id FROM owed WHERE workspace_id = :workspace AND person_id = :person
 LIMIT 1;
 
@@ -60,4 +66,6 @@ UNION ALL
 SELECT id FROM deal_answer WHERE workspace_id = :workspace AND deal_id = :deal
 UNION ALL
 SELECT id FROM referral WHERE workspace_id = :workspace AND deal_id = :deal
+UNION ALL
+SELECT id FROM given WHERE workspace_id = :workspace AND deal_id = :deal
 LIMIT 1;

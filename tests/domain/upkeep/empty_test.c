@@ -6,6 +6,7 @@
 #include "domain/referrals/people.h"
 #include "domain/upkeep/importing.h"
 #include "empty_ops.h"
+#include "given_ops.h"
 #include "person_ops.h"
 #include "user_ops.h"
 #include "workspace_ops.h"
@@ -25,6 +26,7 @@ static void live_in(struct world *w)
 	struct ask_record_out asked;
 	struct today_renew_out renewed;
 	struct complaint_open_out complaint;
+	struct given_add_out given;
 	an_offer(w);
 	struct person_id ines = a_person(w, "Ines Rossi");
 	struct deal_id won = a_won_deal(w, ines, 480000);
@@ -33,6 +35,8 @@ static void live_in(struct world *w)
 	DO(w, promise_keep, &kept, .promise = promise_of(w, won).id);
 	DO(w, person_note, &note, .person = ines, .text = STR("likes sailing"));
 	DO(w, ask_record, &asked, .person = ines, .names = {&karl, 1}, .advice_reason = STR("a test"));
+	DO(w, given_add, &given, .person = ines, .need = ANSWER_YES,
+		.to = ((const struct ask_record_referral *)asked.referrals.items)->person);
 	DO(w, complaint_open, &complaint, .person = ines, .text = STR("the report was late"));
 	DO(w, today_renew, &renewed);
 }

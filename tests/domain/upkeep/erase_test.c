@@ -101,8 +101,8 @@ static void give_addresses(struct world *w, struct person_id person)
 static void nothing_personal_is_left(struct db *db)
 {
 	static const char *const words[] = {"Ben Haddad", "ben haddad", "Hadad-Roth", "hadad", "ben@acme.example",
-		"1711234567", "in/benhaddad", "sailing", "on time", "the report was late", "a test", "Sailmaker",
-		"003A"};
+		"1711234567", "in/benhaddad", "sailing", "Kiel", "liked each other", "his boat", "taxes", "lunch",
+		"by the sea", "malls", "on time", "the report was late", "a test", "Sailmaker", "003A"};
 	struct world *w = world_new(db);
 	struct ben b = ben_whole(w);
 	struct person_erase_out erased;

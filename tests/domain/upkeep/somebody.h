@@ -2,6 +2,7 @@
 #pragma once
 #include "domain/events/event.h"
 #include "domain/referrals/people.h"
+#include "given_ops.h"
 #include "merge_ops.h"
 #include "talk_ops.h"
 
@@ -72,6 +73,24 @@ static inline enum err add_answers(struct ctx *ctx, struct ben *b)
 	return event_insert(ctx, &prepared_answer_table, &answer);
 }
 
+static inline enum err add_partner(struct ctx *ctx, struct ben *b)
+{
+	struct partner partner = {.workspace_id = ctx->workspace,
+		.id = {ctx_id(ctx)},
+		.person_id = b->ben,
+		.user_id = ctx->user,
+		.trade = STR("advises on taxes"),
+		.agreement = STR("a lunch each quarter"),
+		.since = ctx_today(ctx),
+		.ideal_client = STR("practices by the sea")};
+	struct partner_line line = {.workspace_id = ctx->workspace,
+		.id = {ctx_id(ctx)},
+		.partner_id = partner.id,
+		.text = STR("shops in malls")};
+	TRY(event_insert(ctx, &partner_table, &partner));
+	return event_insert(ctx, &partner_line_table, &line);
+}
+
 static inline enum err add_today(struct ctx *ctx, struct ben *b)
 {
 	struct today_put_off put_off = {.workspace_id = ctx->workspace,
@@ -124,6 +143,7 @@ static inline enum err add_rows(struct ctx *ctx, void *arg)
 	TRY(add_upkeep(ctx, arg));
 	TRY(add_owed(ctx, arg));
 	TRY(add_answers(ctx, arg));
+	TRY(add_partner(ctx, arg));
 	return add_today(ctx, arg);
 }
 
@@ -152,6 +172,14 @@ static inline void tell_of(struct world *w, struct ben *b)
 	DO(w, permission_note, &said, .referral = ((const struct ask_record_referral *)asked.referrals.items)->referral,
 		.need = ANSWER_YES, .wants = ANSWER_YES);
 	DO(w, complaint_open, &complaint, .person = b->ben, .text = STR("the report was late"));
+	struct given_add_out given;
+	struct given_advance_out moved;
+	DO(w, given_add, &given, .person = b->ben, .to = b->ines, .need = ANSWER_YES, .wants = ANSWER_YES,
+		.why = STR("moves to Kiel"));
+	DO(w, given_advance, &moved, .given = given.given, .state = GIVEN_STATE_MET,
+		.outcome = STR("liked each other"));
+	DO(w, given_add, &given, .person = b->karl, .to = b->ben, .need = ANSWER_YES, .wants = ANSWER_YES);
+	DO(w, given_advance, &moved, .given = given.given, .state = GIVEN_STATE_MET, .outcome = STR("met at his boat"));
 	assert_int_equal(world_run(w, add_rows, b), OK);
 	DO(w, person_merge, &merged, .keep = b->ben, .other = b->other);
 }
