@@ -33,6 +33,72 @@ ALTER TABLE deal ADD COLUMN followed_up day;         -- when the message with th
 
 -- ---- permission: the introduction kit, the private link ----
 
+ENUM link_answer (yes, not_now, no, never);
+
+-- What a source may pass on in their own words, always its three parts; made again once one was passed on
+CREATE TABLE introduction_kit (
+  workspace_id workspace_id NOT NULL,
+  id row_id NOT NULL,
+  referral_id referral_id NOT NULL,
+  person_id person_id NOT NULL,   -- the named person
+  source_id person_id NOT NULL,   -- in whose words
+  user_id user_id NOT NULL,       -- the rep it speaks of
+  experience text NOT NULL,       -- their own experience
+  thought text NOT NULL,          -- why they thought of this person
+  first_talk text NOT NULL,       -- what the rep and a first talk are like
+  written_on day NOT NULL,
+  sent_on day,                    -- given to the source to pass on; none: not yet
+  channel channel,                -- how it was given to them
+  sent_text text,                 -- as it was given; a private link stands in it as its mark only
+  with_link flag NOT NULL,        -- a private link went with it
+  changed int NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX introduction_kit_referral ON introduction_kit (workspace_id, referral_id, source_id);
+CREATE INDEX introduction_kit_source ON introduction_kit (workspace_id, source_id);
+
+-- Where a named person answers for themself
+CREATE TABLE private_link (
+  workspace_id workspace_id NOT NULL,
+  id row_id NOT NULL,
+  referral_id referral_id NOT NULL,
+  person_id person_id NOT NULL,   -- the named person
+  user_id user_id NOT NULL,       -- the rep they may talk with
+  made_on day NOT NULL,
+  expires utc NOT NULL,
+  withdrawn_on day,               -- none: it works until it expires
+  answer link_answer,             -- what they said last; none: nothing yet
+  answered_on day,
+  changed int NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX private_link_referral ON private_link (workspace_id, referral_id);
+
+-- SHARED: which link a token opens; the token itself is nowhere
+CREATE TABLE link_token (
+  token hash NOT NULL,
+  workspace_id workspace_id NOT NULL,
+  link_id row_id NOT NULL,
+  PRIMARY KEY (token)
+);
+CREATE INDEX link_token_link ON link_token (workspace_id, link_id);
+
+-- That a source was reminded of the two questions
+CREATE TABLE reminder (
+  workspace_id workspace_id NOT NULL,
+  id row_id NOT NULL,
+  referral_id referral_id NOT NULL,
+  person_id person_id NOT NULL,   -- the named person
+  source_id person_id NOT NULL,   -- who was reminded
+  user_id user_id NOT NULL,
+  on_day day NOT NULL,
+  channel channel NOT NULL,
+  changed int NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX reminder_referral ON reminder (workspace_id, referral_id);
+CREATE INDEX reminder_source ON reminder (workspace_id, source_id);
+
 -- ---- the law ----
 
 ALTER TABLE person ADD COLUMN erased day;        -- what was stored about them is gone; what counts stays, with this row

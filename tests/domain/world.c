@@ -80,7 +80,8 @@ struct world *world_new(struct db *db)
 	world->db = db;
 	world->arena = arena;
 	world->role = USER_ROLE_OWNER;
-	rand_seed(&world->rand, 1);
+	static uint64_t worlds; /* tokens are unique over all workspaces */
+	rand_seed(&world->rand, ++worlds);
 	world->settings = (struct settings){
 		.zone = zone_utc(),
 		.zone_name = STR("UTC"),

@@ -79,6 +79,34 @@ static enum err write_answer(struct ctx *ctx, const struct referral *referral, e
 	return answer == ANSWER_NONE ? OK : event_insert(ctx, &permission_table, &permission);
 }
 
+bool permission_beats(const struct own_answer *own, enum answer said, struct day on, struct day parked_until)
+{
+	bool holds = own->answer != ANSWER_NONE && day_plus_months(own->on, GATE_MONTHS).ymd >= on.ymd;
+	if (!holds || own->answer == said || said == ANSWER_NONE)
+		return false;
+	return own->answer != ANSWER_UNKNOWN || (said == ANSWER_YES && parked_until.ymd > on.ymd);
+}
+
+/* What others say against the named person's own word is taken out of the answers. */
+static enum err own_word_first(struct ctx *ctx, const struct referral *referral, struct answers *answers)
+{
+	struct list rows;
+	struct own_answer need = {.answer = ANSWER_NONE}, wants = {.answer = ANSWER_NONE};
+	if (answers->said_by == SAID_BY_NAMED_PERSON)
+		return OK;
+	TRY(permission_said(ctx->tx, (struct permission_said_args){ctx->workspace, referral->id}, &rows));
+	const struct permission_said_row *row = rows.items;
+	for (size_t i = 0; i < rows.n; i++)
+		if (row[i].said_by == SAID_BY_NAMED_PERSON && row[i].user_id.v == referral->user_id.v)
+			*(row[i].question == QUESTION_NEED ? &need : &wants) = (struct own_answer){
+				row[i].answer, row[i].said_on};
+	if (permission_beats(&need, answers->need, answers->on, referral->parked_until))
+		answers->need = ANSWER_NONE;
+	if (permission_beats(&wants, answers->wants, answers->on, referral->parked_until))
+		answers->wants = ANSWER_NONE;
+	return OK;
+}
+
 /* The lineage goes to whoever brought the yes. */
 static enum err brought_by(struct ctx *ctx, struct referral *referral, struct person_id source)
 {
@@ -97,15 +125,17 @@ static enum err brought_by(struct ctx *ctx, struct referral *referral, struct pe
 	return OK;
 }
 
-enum err permission_answer(struct ctx *ctx, struct referral *referral, const struct answers *answers)
+enum err permission_answer(struct ctx *ctx, struct referral *referral, const struct answers *said)
 {
-	if (answers->need == ANSWER_NONE && answers->wants == ANSWER_NONE)
+	struct answers counting = *said, *answers = &counting;
+	if (said->need == ANSWER_NONE && said->wants == ANSWER_NONE)
 		return OK;
 	bool was_open = is_open_on(referral, answers->on);
 	if (!was_open)
 		TRY(forget_old(ctx, referral, answers->on));
-	TRY(write_answer(ctx, referral, QUESTION_NEED, answers->need, answers));
-	TRY(write_answer(ctx, referral, QUESTION_WANTS, answers->wants, answers));
+	TRY(own_word_first(ctx, referral, &counting));
+	TRY(write_answer(ctx, referral, QUESTION_NEED, said->need, said));
+	TRY(write_answer(ctx, referral, QUESTION_WANTS, said->wants, said));
 	if (answers->need != ANSWER_NONE)
 		referral->need = answers->need;
 	if (answers->wants != ANSWER_NONE)

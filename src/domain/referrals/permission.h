@@ -11,7 +11,16 @@ struct answers {
 	struct day on;
 	struct person_id source; /* who brought the answers; none: not said */
 };
-/* Writes down what was said. Both yes open the gate from that day, and the lineage goes to the source
+/* What the named person said last about a question themself, to this rep; answer none: nothing. */
+struct own_answer {
+	enum answer answer;
+	struct day on;
+};
+/* Whether the named person's own word stands against what somebody else says of it: for as long as a permission
+ * holds, and "not now" until its day. Pure. */
+bool permission_beats(const struct own_answer *own, enum answer said, struct day on, struct day parked_until);
+/* Writes down what was said. The named person's own answer beats what others say of it: that is kept, and
+ * changes nothing. Both yes open the gate from that day, and the lineage goes to the source
  * that brought them; a yes that was too old to hold must be given again. */
 NODISCARD enum err permission_answer(struct ctx *ctx, struct referral *referral, const struct answers *answers);
 /* Where the answers take a referral that is waiting for them; none: it stays where it is. */

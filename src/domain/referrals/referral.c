@@ -377,6 +377,7 @@ enum err referral_show(struct ctx *ctx, const struct referral_show_in *in, struc
 	TRY(referral_sources(ctx->tx, (struct referral_sources_args){ctx->workspace, in->referral}, &out.sources));
 	TRY(referral_steps(ctx->tx, (struct referral_steps_args){ctx->workspace, in->referral}, &out.steps));
 	TRY(permission_said(ctx->tx, (struct permission_said_args){ctx->workspace, in->referral}, &out.permissions));
+	TRY(reminders_of(ctx->tx, (struct reminders_of_args){ctx->workspace, in->referral}, &out.reminders));
 	TRY(permission_gate(ctx, &out.referral, &gate));
 	out.person_name = person.name;
 	out.source_name = source.name;

@@ -94,7 +94,7 @@ static enum err remind_all(struct act *act)
 		TRY(referral_by_id(ctx, row[i].id, "subject", &referral));
 		TRY(permission_gate(ctx, &referral, &gate));
 		if (steps_waits(referral.state, &gate))
-			TRY(ways_remind(ctx, &referral, DAY_NONE));
+			TRY(ways_remind(ctx, &referral, DAY_NONE, CHANNEL_UNKNOWN));
 	}
 	return OK;
 }

@@ -31,8 +31,7 @@ static enum err begin(struct ctx *ctx, enum event_kind kind, struct referral_id 
 	return event_about(ctx, ret_referral->person_id, id.v);
 }
 
-/* What was owed because of a step that is taken back is owed no more. */
-static enum err drop_owed(struct ctx *ctx, const struct referral *referral, struct str reason)
+enum err ways_drop_owed(struct ctx *ctx, const struct referral *referral, struct str reason)
 {
 	struct list rows;
 	TRY(owed_of_referral(ctx->tx, (struct owed_of_referral_args){ctx->workspace, referral->id}, &rows));
@@ -64,7 +63,7 @@ enum err permission_note(struct ctx *ctx, const struct permission_note_in *in, s
 		if (steps_open(to))
 			TRY(permission_refuse_never(ctx, referral.person_id));
 		if (referral.state == REFERRAL_STATE_REFUSED)
-			TRY(drop_owed(ctx, &referral, words_text(WORDS_ANSWER_CHANGED)));
+			TRY(ways_drop_owed(ctx, &referral, words_text(WORDS_ANSWER_CHANGED)));
 		TRY(referral_step_to(
 			ctx, &referral, &(struct referral_change){.to = to, .on = answers.on, .channel = in->channel}));
 	}
@@ -274,7 +273,7 @@ enum err referral_correct(struct ctx *ctx, const struct referral_correct_in *in,
 	if (str_empty(str_trim(in->reason)))
 		return ctx_problem(ctx, ERR_INVALID, "reason", words_text(WORDS_CORRECT_REASON));
 	TRY(check_correction(ctx, &referral, in->state));
-	TRY(drop_owed(ctx, &referral, in->reason));
+	TRY(ways_drop_owed(ctx, &referral, in->reason));
 	TRY(referral_step_to(
 		ctx, &referral, &(struct referral_change){.to = in->state, .note = in->reason, .correction = true}));
 	TRY(referral_refresh(ctx, &referral));
@@ -309,7 +308,7 @@ enum err referral_resume(struct ctx *ctx, const struct referral_resume_in *in, s
 	return OK;
 }
 
-enum err ways_remind(struct ctx *ctx, struct referral *referral, struct day on)
+enum err ways_remind(struct ctx *ctx, struct referral *referral, struct day on, enum channel channel)
 {
 	struct gate gate;
 	TRY(permission_refuse_never(ctx, referral->person_id));
@@ -320,6 +319,17 @@ enum err ways_remind(struct ctx *ctx, struct referral *referral, struct day on)
 		return ctx_problem(ctx, ERR_STOP, "referral", words_text(WORDS_REMIND_ENOUGH));
 	referral->reminders++;
 	TRY(ctx_happened_on(ctx, on, &referral->reminded_on));
+	struct reminder reminder = {
+		.workspace_id = ctx->workspace,
+		.id = {ctx_id(ctx)},
+		.referral_id = referral->id,
+		.person_id = referral->person_id,
+		.source_id = referral->source_id,
+		.user_id = referral->user_id,
+		.on_day = referral->reminded_on,
+		.channel = channel == CHANNEL_NONE ? CHANNEL_UNKNOWN : channel,
+	};
+	TRY(event_insert(ctx, &reminder_table, &reminder));
 	return event_update(ctx, &referral_table, referral);
 }
 
@@ -327,7 +337,7 @@ enum err referral_remind(struct ctx *ctx, const struct referral_remind_in *in, s
 {
 	struct referral referral;
 	TRY(begin(ctx, EVENT_referral_reminded, in->referral, &referral));
-	TRY(ways_remind(ctx, &referral, in->day));
+	TRY(ways_remind(ctx, &referral, in->day, in->channel));
 	TRY(referral_refresh(ctx, &referral));
 	*ret_out = (struct referral_remind_out){referral.reminders, ctx->first_seq};
 	return OK;

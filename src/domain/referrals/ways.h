@@ -22,7 +22,10 @@ struct ways_step {
 NODISCARD enum err ways_advance(
 	struct ctx *ctx, struct referral *referral, const struct ways_step *step, struct deal_id *ret_deal);
 NODISCARD enum err ways_resume(struct ctx *ctx, struct referral *referral);
-NODISCARD enum err ways_remind(struct ctx *ctx, struct referral *referral, struct day on);
+/* Notes that the source was reminded: each reminder is kept, with its day and channel. */
+NODISCARD enum err ways_remind(struct ctx *ctx, struct referral *referral, struct day on, enum channel channel);
+/* What was owed because of a step that is taken back is owed no more. */
+NODISCARD enum err ways_drop_owed(struct ctx *ctx, const struct referral *referral, struct str reason);
 NODISCARD enum err ways_postpone(struct ctx *ctx, struct referral *referral);
 /* Whether who acts may take its steps: the rep whose referral it is, or a manager. */
 NODISCARD enum err ways_mine(struct ctx *ctx, const struct referral *referral);

@@ -41,6 +41,10 @@ static enum err forget_work(struct ctx *ctx)
 	TRY(empty_referral_source(tx, (struct empty_referral_source_args){ctx->workspace}));
 	TRY(empty_referral_step(tx, (struct empty_referral_step_args){ctx->workspace}));
 	TRY(empty_permission(tx, (struct empty_permission_args){ctx->workspace}));
+	TRY(empty_introduction_kit(tx, (struct empty_introduction_kit_args){ctx->workspace}));
+	TRY(empty_private_link(tx, (struct empty_private_link_args){ctx->workspace}));
+	TRY(empty_link_token(tx, (struct empty_link_token_args){ctx->workspace}));
+	TRY(empty_reminder(tx, (struct empty_reminder_args){ctx->workspace}));
 	return empty_owed(tx, (struct empty_owed_args){ctx->workspace});
 }
 

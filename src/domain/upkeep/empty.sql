@@ -107,6 +107,18 @@ DELETE FROM partner WHERE workspace_id = :workspace;
 -- empty_partner_line(workspace workspace_id) -> none
 DELETE FROM partner_line WHERE workspace_id = :workspace;
 
+-- empty_introduction_kit(workspace workspace_id) -> none
+DELETE FROM introduction_kit WHERE workspace_id = :workspace;
+
+-- empty_private_link(workspace workspace_id) -> none
+DELETE FROM private_link WHERE workspace_id = :workspace;
+
+-- empty_link_token(workspace workspace_id) -> none
+DELETE FROM link_token WHERE workspace_id = :workspace;
+
+-- empty_reminder(workspace workspace_id) -> none
+DELETE FROM reminder WHERE workspace_id = :workspace;
+
 -- empty_owed(workspace workspace_id) -> none
 DELETE FROM owed WHERE workspace_id = :workspace;
 

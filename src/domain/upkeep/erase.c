@@ -3,6 +3,7 @@
 #include "domain/events/event.h"
 #include "domain/people/person.h"
 #include "domain/people/suppression.h"
+#include "domain/referrals/link.h"
 #include "domain/referrals/today.h"
 #include "domain/upkeep/import_file.h"
 #include "domain/words.h"
@@ -30,6 +31,7 @@ static const struct statement *const clearing[] = {
 	&erase_value_owed_statement, /* before the rows that tell where to look */
 	&erase_value_referral_statement,
 	&erase_value_given_statement,
+	&erase_value_kit_statement,
 	&erase_identity_statement,
 	&erase_position_statement,
 	&erase_knows_statement,
@@ -43,6 +45,7 @@ static const struct statement *const clearing[] = {
 	&erase_deal_answer_statement,
 	&erase_put_off_statement,
 	&erase_partner_line_statement,
+	&erase_link_token_statement,
 	&erase_merged_statement,
 	&erase_deal_statement,
 	&erase_promise_statement,
@@ -52,6 +55,8 @@ static const struct statement *const clearing[] = {
 	&erase_referral_statement,
 	&erase_referral_from_statement,
 	&erase_step_statement,
+	&erase_kit_statement,
+	&erase_kit_from_statement,
 	&erase_given_statement,
 	&erase_given_to_statement,
 	&erase_given_step_statement,
@@ -185,6 +190,16 @@ enum err person_erase(struct ctx *ctx, const struct person_erase_in *in, struct 
 {
 	TRY(erase_person(ctx, in->person, ERASE_WISH));
 	*ret_out = (struct person_erase_out){.person = in->person, .event = ctx->first_seq};
+	return OK;
+}
+
+/* Nobody signs in for it: whoever holds the link is who it was made for. */
+enum err link_erase(struct ctx *ctx, const struct link_erase_in *in, struct link_erase_out *ret_out)
+{
+	struct link_opened opened;
+	TRY(link_open(ctx, in->token, &opened));
+	TRY(erase_person(ctx, opened.person.id, ERASE_WISH));
+	ret_out->person = opened.person.id;
 	return OK;
 }
 

@@ -40,6 +40,13 @@ DELETE FROM deal_answer WHERE workspace_id = :workspace AND person_id = :person;
 -- erase_put_off(workspace workspace_id, person person_id) -> none
 DELETE FROM today_put_off WHERE workspace_id = :workspace AND person_id = :person;
 
+-- Nobody opens their private links any more.
+-- erase_link_token(workspace workspace_id, person person_id) -> none
+DELETE FROM link_token
+WHERE workspace_id = :workspace AND link_id IN (SELECT l.id FROM referral r
+  JOIN private_link l ON l.workspace_id = r.workspace_id AND l.referral_id = r.id
+  WHERE r.workspace_id = :workspace AND r.person_id = :person);
+
 -- erase_partner_line(workspace workspace_id, person person_id) -> none
 DELETE FROM partner_line
 WHERE workspace_id = :workspace
@@ -100,6 +107,18 @@ WHERE workspace_id = :workspace
 UPDATE partner SET trade = '', agreement = NULL, ideal_client = '', ended_reason = NULL, changed = :seq
 WHERE workspace_id = :workspace AND person_id = :person;
 
+-- That a source was given something to pass on stays; the words go, theirs and those about them.
+-- erase_kit(workspace workspace_id, person person_id, seq int) -> none
+UPDATE introduction_kit SET experience = '', thought = '', first_talk = '',
+  sent_text = CASE WHEN sent_text IS NULL THEN NULL ELSE '' END, changed = :seq
+WHERE workspace_id = :workspace
+  AND referral_id IN (SELECT r.id FROM referral r WHERE r.workspace_id = :workspace AND r.person_id = :person);
+
+-- erase_kit_from(workspace workspace_id, person person_id, seq int) -> none
+UPDATE introduction_kit SET experience = '', thought = '', first_talk = '',
+  sent_text = CASE WHEN sent_text IS NULL THEN NULL ELSE '' END, changed = :seq
+WHERE workspace_id = :workspace AND source_id = :person;
+
 -- erase_owed(workspace workspace_id, person person_id, seq int) -> none
 UPDATE owed SET reason = NULL, changed = :seq WHERE workspace_id = :workspace AND person_id = :person;
 
@@ -118,6 +137,12 @@ WHERE workspace_id = :workspace AND table_name = 'owed' AND field = 'reason'
 UPDATE event_value SET before = NULL
 WHERE workspace_id = :workspace AND table_name = 'referral' AND field = 'knows_them'
   AND person_id IN (SELECT r.person_id FROM referral r WHERE r.workspace_id = :workspace AND r.source_id = :person);
+
+-- erase_value_kit(workspace workspace_id, person person_id) -> none
+UPDATE event_value SET before = NULL
+WHERE workspace_id = :workspace AND table_name = 'introduction_kit'
+  AND field IN ('experience', 'thought', 'first_talk', 'sent_text')
+  AND person_id IN (SELECT k.person_id FROM introduction_kit k WHERE k.workspace_id = :workspace AND k.source_id = :person);
 
 -- erase_value_given(workspace workspace_id, person person_id) -> none
 UPDATE event_value SET before = NULL

@@ -183,6 +183,47 @@ SELECT l.id, l.partner_id AS partner, l.text
 FROM partner p JOIN partner_line l ON l.workspace_id = p.workspace_id AND l.partner_id = p.id
 WHERE p.workspace_id = :workspace AND p.person_id = :person ORDER BY l.id;
 
+-- What a source was given to pass on to them.
+-- export_kit(workspace workspace_id, person person_id) -> many
+SELECT k.id, k.referral_id AS referral, p.name AS source, u.name AS rep, k.experience, k.thought, k.first_talk, k.written_on,
+  k.sent_on, k.channel, k.sent_text, k.with_link
+FROM referral r
+JOIN introduction_kit k ON k.workspace_id = r.workspace_id AND k.referral_id = r.id AND k.person_id = r.person_id
+JOIN person p ON p.workspace_id = k.workspace_id AND p.id = k.source_id
+JOIN app_user u ON u.workspace_id = k.workspace_id AND u.id = k.user_id
+WHERE r.workspace_id = :workspace AND r.person_id = :person ORDER BY k.id;
+
+-- What was written in their words, as a source.
+-- export_kit_from(workspace workspace_id, person person_id) -> many
+SELECT k.id, k.referral_id AS referral, p.name, u.name AS rep, k.experience, k.thought, k.first_talk, k.written_on,
+  k.sent_on, k.channel, k.sent_text, k.with_link
+FROM introduction_kit k
+JOIN person p ON p.workspace_id = k.workspace_id AND p.id = k.person_id
+JOIN app_user u ON u.workspace_id = k.workspace_id AND u.id = k.user_id
+WHERE k.workspace_id = :workspace AND k.source_id = :person ORDER BY k.id;
+
+-- export_link(workspace workspace_id, person person_id) -> many
+SELECT l.id, l.referral_id AS referral, u.name AS rep, l.made_on, l.expires, l.withdrawn_on, l.answer, l.answered_on
+FROM referral r
+JOIN private_link l ON l.workspace_id = r.workspace_id AND l.referral_id = r.id AND l.person_id = r.person_id
+JOIN app_user u ON u.workspace_id = l.workspace_id AND u.id = l.user_id
+WHERE r.workspace_id = :workspace AND r.person_id = :person ORDER BY l.id;
+
+-- export_reminder(workspace workspace_id, person person_id) -> many
+SELECT m.id, m.referral_id AS referral, p.name AS source, u.name AS rep, m.on_day, m.channel
+FROM referral r
+JOIN reminder m ON m.workspace_id = r.workspace_id AND m.referral_id = r.id AND m.person_id = r.person_id
+JOIN person p ON p.workspace_id = m.workspace_id AND p.id = m.source_id
+JOIN app_user u ON u.workspace_id = m.workspace_id AND u.id = m.user_id
+WHERE r.workspace_id = :workspace AND r.person_id = :person ORDER BY m.id;
+
+-- export_reminded(workspace workspace_id, person person_id) -> many
+SELECT m.id, m.referral_id AS referral, p.name, u.name AS rep, m.on_day, m.channel
+FROM reminder m
+JOIN person p ON p.workspace_id = m.workspace_id AND p.id = m.person_id
+JOIN app_user u ON u.workspace_id = m.workspace_id AND u.id = m.user_id
+WHERE m.workspace_id = :workspace AND m.source_id = :person ORDER BY m.id;
+
 -- export_owed(workspace workspace_id, person person_id) -> many
 SELECT o.id, u.name AS rep, o.kind, p.name AS about, -- text?
   o.referral_id AS referral, o.deal_id AS deal, o.due, o.state, o.snoozed_until, o.reason, o.created

@@ -62,6 +62,27 @@ SELECT id FROM given WHERE workspace_id = :workspace AND person_id = :person AND
 -- merge_partners(workspace workspace_id, person person_id) -> many
 SELECT id FROM partner WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
 
+-- merge_kits(workspace workspace_id, person person_id) -> many
+SELECT k.id FROM referral r
+JOIN introduction_kit k ON k.workspace_id = r.workspace_id AND k.referral_id = r.id
+WHERE r.workspace_id = :workspace AND r.person_id = :person ORDER BY k.id;
+
+-- merge_kits_from(workspace workspace_id, person person_id) -> many
+SELECT id FROM introduction_kit WHERE workspace_id = :workspace AND source_id = :person ORDER BY id;
+
+-- merge_links(workspace workspace_id, person person_id) -> many
+SELECT l.id FROM referral r
+JOIN private_link l ON l.workspace_id = r.workspace_id AND l.referral_id = r.id
+WHERE r.workspace_id = :workspace AND r.person_id = :person ORDER BY l.id;
+
+-- merge_reminders(workspace workspace_id, person person_id) -> many
+SELECT m.id FROM referral r
+JOIN reminder m ON m.workspace_id = r.workspace_id AND m.referral_id = r.id
+WHERE r.workspace_id = :workspace AND r.person_id = :person ORDER BY m.id;
+
+-- merge_reminders_from(workspace workspace_id, person person_id) -> many
+SELECT id FROM reminder WHERE workspace_id = :workspace AND source_id = :person ORDER BY id;
+
 -- merge_owed(workspace workspace_id, person person_id) -> many
 SELECT id FROM owed WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
 

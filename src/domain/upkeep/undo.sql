@@ -59,6 +59,13 @@ UNION ALL
 SELECT id FROM referral WHERE workspace_id = :workspace AND offer_id = :offer
 LIMIT 1;
 
+-- undo_left_of_referral(workspace workspace_id, referral referral_id) -> maybe
+SELECT id AS id -- row_id
+FROM introduction_kit WHERE workspace_id = :workspace AND referral_id = :referral
+UNION ALL
+SELECT id FROM private_link WHERE workspace_id = :workspace AND referral_id = :referral
+LIMIT 1;
+
 -- undo_left_of_deal(workspace workspace_id, deal deal_id) -> maybe
 SELECT id AS id -- row_id
 FROM promise WHERE workspace_id = :workspace AND deal_id = :deal

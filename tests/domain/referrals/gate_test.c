@@ -117,7 +117,9 @@ static void a_no_at_an_introduction_ends_it(struct db *db)
 	assert_int_equal(shown.steps.n, 3); /* named, introduced, refused: nothing is left out */
 	assert_non_null(today_item_of(w, TODAY_KIND_UPDATE, named.source));
 	/* Taken back: they meant something else, and nothing is owed for the refusal. */
-	permit(w, named.referral);
+	struct permission_note_out noted;
+	DO(w, permission_note, &noted, .referral = named.referral, .need = ANSWER_YES, .wants = ANSWER_YES,
+		.said_by = SAID_BY_NAMED_PERSON);
 	assert_int_equal(referral(w, named.referral).state, REFERRAL_STATE_PERMITTED);
 	assert_null(today_item_of(w, TODAY_KIND_UPDATE, named.source));
 }

@@ -82,7 +82,8 @@ static void one_no_is_a_refusal_and_may_be_taken_back(struct db *db)
 	assert_int_equal(noted.state, REFERRAL_STATE_REFUSED);
 	assert_non_null(today_item_of(w, TODAY_KIND_UPDATE, named.source)); /* every end is told to the source */
 	REFUSED(w, ERR_CONFLICT, referral_advance, .referral = named.referral, .state = REFERRAL_STATE_CHECKING);
-	DO(w, permission_note, &noted, .referral = named.referral, .wants = ANSWER_YES);
+	DO(w, permission_note, &noted, .referral = named.referral, .wants = ANSWER_YES,
+		.said_by = SAID_BY_NAMED_PERSON);
 	assert_int_equal(noted.state, REFERRAL_STATE_PERMITTED);
 }
 

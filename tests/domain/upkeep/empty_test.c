@@ -7,6 +7,8 @@
 #include "domain/upkeep/importing.h"
 #include "empty_ops.h"
 #include "given_ops.h"
+#include "kit_ops.h"
+#include "link_ops.h"
 #include "person_ops.h"
 #include "user_ops.h"
 #include "workspace_ops.h"
@@ -37,6 +39,13 @@ static void live_in(struct world *w)
 	DO(w, ask_record, &asked, .person = ines, .names = {&karl, 1}, .advice_reason = STR("a test"));
 	DO(w, given_add, &given, .person = ines, .need = ANSWER_YES,
 		.to = ((const struct ask_record_referral *)asked.referrals.items)->person);
+	struct referral_id referral = ((const struct ask_record_referral *)asked.referrals.items)->referral;
+	struct kit_send_out sent;
+	struct link_make_out made;
+	struct referral_remind_out reminded;
+	DO(w, kit_send, &sent, .referral = referral);
+	DO(w, link_make, &made, .referral = referral);
+	DO(w, referral_remind, &reminded, .referral = referral);
 	DO(w, complaint_open, &complaint, .person = ines, .text = STR("the report was late"));
 	DO(w, today_renew, &renewed);
 }

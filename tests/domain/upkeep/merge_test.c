@@ -6,9 +6,12 @@
 #include "domain/events/event.h"
 #include "domain/referrals/people.h"
 #include "import_ops.h"
+#include "kit_ops.h"
+#include "link_ops.h"
 #include "maybe_ops.h"
 #include "merge_ops.h"
 #include "person_sql.h"
+#include "referral_sql.h"
 #include "undo_ops.h"
 
 /* Ben stands here twice, and something of every kind hangs on the second entry. */
@@ -17,10 +20,31 @@ struct twice {
 	struct maybe_id pair, with_karl;
 };
 
+/* Of them, found through the referral that names them, and to them as a source. */
+static enum err add_reminders(struct ctx *ctx, const struct twice *t)
+{
+	struct list named;
+	TRY(referral_in(ctx->tx, (struct referral_in_args){ctx->workspace, t->other}, &named));
+	struct reminder reminder = {.workspace_id = ctx->workspace,
+		.id = {ctx_id(ctx)},
+		.referral_id = ((const struct referral_in_row *)named.items)->id,
+		.person_id = t->other,
+		.source_id = t->ines,
+		.user_id = ctx->user,
+		.on_day = ctx_today(ctx),
+		.channel = CHANNEL_CALL};
+	TRY(event_insert(ctx, &reminder_table, &reminder));
+	reminder.id.v = ctx_id(ctx);
+	reminder.person_id = t->olga;
+	reminder.source_id = t->other;
+	return event_insert(ctx, &reminder_table, &reminder);
+}
+
 static enum err add_rows(struct ctx *ctx, void *arg)
 {
 	struct twice *t = arg;
 	TRY(event_begin(ctx, EVENT_person_changed, t->other, 0));
+	TRY(add_reminders(ctx, t));
 	struct external_person external = {.workspace_id = ctx->workspace,
 		.id = {ctx_id(ctx)},
 		.source = STR("salesforce"),
@@ -75,13 +99,24 @@ static void tell_of_other(struct world *w, struct twice *t)
 	DO(w, satisfaction_note, &score, .person = t->other, .score = 9);
 }
 
+/* Of the named one and of who named them. */
+static void given_to_pass_on(struct world *w, struct referral_id referral, struct person_id source)
+{
+	struct kit_send_out sent;
+	struct link_make_out made;
+	DO(w, kit_send, &sent, .referral = referral, .source = source);
+	DO(w, link_make, &made, .referral = referral);
+}
+
 static void names_on_both_sides(struct world *w, struct twice *t)
 {
 	struct ask_record_out asked;
 	struct ask_record_name olga = {.person = t->olga}, other = {.person = t->other};
 	DO(w, ask_record, &asked, .person = t->ben, .names = {&olga, 1}, .advice_reason = STR("a test"));
 	DO(w, ask_record, &asked, .person = t->other, .names = {&olga, 1}, .advice_reason = STR("a test"));
+	given_to_pass_on(w, ((const struct ask_record_referral *)asked.referrals.items)->referral, t->other);
 	DO(w, ask_record, &asked, .person = t->ines, .names = {&other, 1}, .advice_reason = STR("a test"));
+	given_to_pass_on(w, ((const struct ask_record_referral *)asked.referrals.items)->referral, t->ines);
 	struct permission_note_out said;
 	DO(w, permission_note, &said, .referral = ((const struct ask_record_referral *)asked.referrals.items)->referral,
 		.need = ANSWER_YES, .wants = ANSWER_YES);

@@ -3,7 +3,10 @@
 #include "domain/events/event.h"
 #include "domain/referrals/people.h"
 #include "given_ops.h"
+#include "kit_ops.h"
+#include "link_ops.h"
 #include "merge_ops.h"
+#include "referral_sql.h"
 #include "talk_ops.h"
 
 struct ben {
@@ -91,6 +94,26 @@ static inline enum err add_partner(struct ctx *ctx, struct ben *b)
 	return event_insert(ctx, &partner_line_table, &line);
 }
 
+/* Of him, found through the referral that names him, and to him as a source. */
+static inline enum err add_reminders(struct ctx *ctx, struct ben *b)
+{
+	struct list named;
+	TRY(referral_in(ctx->tx, (struct referral_in_args){ctx->workspace, b->ben}, &named));
+	struct reminder reminder = {.workspace_id = ctx->workspace,
+		.id = {ctx_id(ctx)},
+		.referral_id = ((const struct referral_in_row *)named.items)->id,
+		.person_id = b->ben,
+		.source_id = b->ines,
+		.user_id = ctx->user,
+		.on_day = ctx_today(ctx),
+		.channel = CHANNEL_CALL};
+	TRY(event_insert(ctx, &reminder_table, &reminder));
+	reminder.id.v = ctx_id(ctx);
+	reminder.person_id = b->olga;
+	reminder.source_id = b->ben;
+	return event_insert(ctx, &reminder_table, &reminder);
+}
+
 static inline enum err add_today(struct ctx *ctx, struct ben *b)
 {
 	struct today_put_off put_off = {.workspace_id = ctx->workspace,
@@ -144,7 +167,20 @@ static inline enum err add_rows(struct ctx *ctx, void *arg)
 	TRY(add_owed(ctx, arg));
 	TRY(add_answers(ctx, arg));
 	TRY(add_partner(ctx, arg));
+	TRY(add_reminders(ctx, arg));
 	return add_today(ctx, arg);
+}
+
+/* What a source may pass on, written and given, and a private link. */
+static inline void given_to_pass_on(struct world *w, struct referral_id referral)
+{
+	struct kit_write_out written;
+	struct kit_send_out sent;
+	struct link_make_out made;
+	DO(w, kit_write, &written, .referral = referral, .experience = STR("His boat came back whole."),
+		.thought = STR("Your mast."), .first_talk = STR("On deck."));
+	DO(w, link_make, &made, .referral = referral);
+	DO(w, kit_send, &sent, .referral = referral);
 }
 
 static inline void tell_of(struct world *w, struct ben *b)
@@ -168,7 +204,9 @@ static inline void tell_of(struct world *w, struct ben *b)
 	DO(w, promise_keep, &kept, .promise = promise_of(w, won).id);
 	DO(w, satisfaction_note, &score, .person = b->ben, .score = 9, .words = STR("on time"));
 	DO(w, ask_record, &asked, .person = b->ben, .names = {&olga, 1}, .advice_reason = STR("a test"));
+	given_to_pass_on(w, ((const struct ask_record_referral *)asked.referrals.items)->referral);
 	DO(w, ask_record, &asked, .person = b->ines, .names = {&ben, 1}, .advice_reason = STR("a test"));
+	given_to_pass_on(w, ((const struct ask_record_referral *)asked.referrals.items)->referral);
 	DO(w, permission_note, &said, .referral = ((const struct ask_record_referral *)asked.referrals.items)->referral,
 		.need = ANSWER_YES, .wants = ANSWER_YES);
 	DO(w, complaint_open, &complaint, .person = b->ben, .text = STR("the report was late"));
