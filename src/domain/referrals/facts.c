@@ -15,17 +15,35 @@ enum err facts_load(struct ctx *ctx, struct ids people, struct facts *ret_facts)
 {
 	struct workspace_id workspace = ctx->workspace;
 	struct facts facts;
+	struct ids with_deals;
 	if (people.n > FACTS_MOST)
 		return ERR_INTERNAL;
 	TRY(facts_people(ctx->tx, (struct facts_people_args){workspace, people}, &facts.people));
 	TRY(deal_rows(ctx->tx, (struct deal_rows_args){workspace, people}, &facts.deals));
-	TRY(promise_rows(ctx->tx, (struct promise_rows_args){workspace, people}, &facts.promises));
+	TRY(FACTS_IDS(ctx->arena, facts.deals, deal_rows_row, person_id, &with_deals));
+	TRY(promise_rows(ctx->tx, (struct promise_rows_args){workspace, with_deals}, &facts.promises));
 	TRY(satisfaction_rows(ctx->tx, (struct satisfaction_rows_args){workspace, people}, &facts.scores));
 	TRY(complaint_rows(ctx->tx, (struct complaint_rows_args){workspace, people}, &facts.complaints));
 	TRY(facts_asks(ctx->tx, (struct facts_asks_args){workspace, people}, &facts.asks));
 	TRY(facts_brought(ctx->tx, (struct facts_brought_args){workspace, people}, &facts.brought));
 	TRY(facts_known(ctx->tx, (struct facts_known_args){workspace, people}, &facts.known));
 	*ret_facts = facts;
+	return OK;
+}
+
+enum err facts_ids(struct arena *arena, struct list list, size_t size, size_t offset, struct ids *ret_ids)
+{
+	const char *rows = list.items;
+	int64_t *ids = ARENA_ARRAY(arena, list.n + 1, int64_t);
+	size_t n = 0;
+	if (ids == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < list.n; i++) {
+		memcpy(&ids[n], rows + i * size + offset, sizeof *ids);
+		if (n == 0 || ids[n] != ids[n - 1])
+			n++;
+	}
+	*ret_ids = (struct ids){ids, n};
 	return OK;
 }
 

@@ -26,6 +26,11 @@ struct list facts_span(struct list list, size_t size, size_t offset, int64_t per
 #define FACTS_OF(list, row, member, person)                                                                            \
 	facts_span((list), sizeof(struct row), offsetof(struct row, member), (person).v)
 
+/* The people that such a list is about, each once: whom a further statement needs to look for at all. */
+NODISCARD enum err facts_ids(struct arena *arena, struct list list, size_t size, size_t offset, struct ids *ret_ids);
+#define FACTS_IDS(arena, list, row, member, ret_ids)                                                                   \
+	facts_ids((arena), (list), sizeof(struct row), offsetof(struct row, member), (ret_ids))
+
 /* What readiness asks, of the person at `at` in facts->people. */
 void facts_readiness(const struct facts *facts, size_t at, struct day today, struct readiness_facts *ret_facts);
 

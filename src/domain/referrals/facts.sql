@@ -1,5 +1,5 @@
 -- facts_people(workspace workspace_id, people person_id[]) -> many
-SELECT id, name, headline, partner, do_not_contact, do_not_ask, ask_after, is_user
+SELECT id, name, partner, do_not_contact, do_not_ask, ask_after, is_user
 FROM person WHERE workspace_id = :workspace AND id IN (:people[]) ORDER BY id;
 
 -- facts_asks(workspace workspace_id, people person_id[]) -> many
@@ -12,6 +12,7 @@ FROM referral_source s JOIN referral r ON r.workspace_id = s.workspace_id AND r.
 WHERE s.workspace_id = :workspace AND s.source_id IN (:people[]) ORDER BY s.source_id, r.id;
 
 -- facts_known(workspace workspace_id, people person_id[]) -> many
-SELECT r.to_id, r.from_id, r.strength, r.knows_offer, r.both_ways, r.seen
-FROM relationship r JOIN person f ON f.workspace_id = r.workspace_id AND f.id = r.from_id
-WHERE r.workspace_id = :workspace AND r.to_id IN (:people[]) AND f.is_user = 1 ORDER BY r.to_id, r.from_id;
+SELECT to_id, from_id, strength, knows_offer, both_ways, seen
+FROM relationship
+WHERE workspace_id = :workspace AND to_id IN (:people[])
+  AND from_id IN (SELECT person_id FROM app_user WHERE workspace_id = :workspace) ORDER BY to_id;

@@ -23,7 +23,7 @@
 #include "workspace_sql.h"
 
 /* How many of the best a rebuild looks at: many times what a day shows. */
-enum { DEALS_MOST = 2000, KNOWN_MOST = 400, KEPT_PROPOSALS = 40 };
+enum { DEALS_MOST = 2000, KNOWN_MOST = 120, KEPT_PROPOSALS = 40 };
 
 /* ---- choosing what a day shows ---- */
 
@@ -156,7 +156,7 @@ static enum err judge_all(struct ctx *ctx, struct ids people, struct user_id use
 	return OK;
 }
 
-static enum err judge_rep(struct ctx *ctx, struct user_id user, struct day day, today_items *items)
+enum err today_of_rep(struct ctx *ctx, struct user_id user, struct day day, today_items *items)
 {
 	today_people ids = {0};
 	TRY(candidates(ctx, user, day, &ids));
@@ -288,7 +288,7 @@ enum err today_rebuild(struct ctx *ctx, struct user_id user, struct day day)
 	bool found;
 	TRY(park_unanswered(ctx, user, day));
 	TRY(rates_keep(ctx, user, day));
-	TRY(judge_rep(ctx, user, day, &items));
+	TRY(today_of_rep(ctx, user, day, &items));
 	/* More than a day shows is kept, so that others move up when some are done. */
 	items.n = today_pick(items.v, items.n, KEPT_PROPOSALS);
 	TRY(today_remove_user(ctx->tx, (struct today_remove_user_args){ctx->workspace, user}));
@@ -408,7 +408,7 @@ static enum err items_of(struct ctx *ctx, struct user_id user, struct day day, t
 	if (done)
 		return OK;
 	items->n = 0;
-	return judge_rep(ctx, user, day, items);
+	return today_of_rep(ctx, user, day, items);
 }
 
 /* For whom those who are to be asked are asked. Never kept: whom they know changes without them. */

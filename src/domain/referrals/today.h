@@ -33,6 +33,8 @@ NODISCARD enum err today_refresh_around(struct ctx *ctx, struct ids people);
 /* Everybody's list is out of date: the next look judges anew. Cheap, for the end of an import. */
 NODISCARD enum err today_forget(struct ctx *ctx);
 
+/* Judges a rep's whole list: every item that applies to those it may concern. Keeps nothing. */
+NODISCARD enum err today_of_rep(struct ctx *ctx, struct user_id user, struct day day, today_items *items);
 /* Judges a rep's whole list and keeps it for `day`, logging what is proposed in which order. Parks
  * names whose source was reminded twice in vain. For the job at the rep's midnight. */
 NODISCARD enum err today_rebuild(struct ctx *ctx, struct user_id user, struct day day);

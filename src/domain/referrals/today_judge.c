@@ -192,10 +192,12 @@ static enum err judge_person(struct judge *judge, size_t at)
 static enum err load(struct judge *judge, struct ids people)
 {
 	struct ctx *ctx = judge->ctx;
+	struct ids sources;
 	TRY(facts_load(ctx, people, &judge->facts));
 	TRY(owed_rows(ctx->tx, (struct owed_rows_args){ctx->workspace, people}, &judge->owed));
 	TRY(referral_named(ctx->tx, (struct referral_named_args){ctx->workspace, people}, &judge->named));
-	TRY(referral_by_source(ctx->tx, (struct referral_by_source_args){ctx->workspace, people}, &judge->by_source));
+	TRY(FACTS_IDS(ctx->arena, judge->facts.brought, facts_brought_row, source_id, &sources));
+	TRY(referral_by_source(ctx->tx, (struct referral_by_source_args){ctx->workspace, sources}, &judge->by_source));
 	TRY(today_put_offs(ctx->tx, (struct today_put_offs_args){ctx->workspace, people}, &judge->put_offs));
 	TRY(user_all(ctx->tx, (struct user_all_args){ctx->workspace}, &judge->users));
 	for (size_t i = 0; i < today_rules_n; i++)

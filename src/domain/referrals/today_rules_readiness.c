@@ -4,6 +4,16 @@
 #include "facts_sql.h"
 #include "user_sql.h"
 
+/* Last in touch, then how well; else who came first, so that it does not depend on the order of rows. */
+static bool knows_better(const struct facts_known_row *a, const struct facts_known_row *b)
+{
+	if (a->both_ways.ymd != b->both_ways.ymd)
+		return a->both_ways.ymd > b->both_ways.ymd;
+	if (a->strength != b->strength)
+		return a->strength > b->strength;
+	return a->from_id.v < b->from_id.v;
+}
+
 struct user_id today_rep(const struct judge *judge)
 {
 	struct list deals = FACTS_OF(judge->facts.deals, deal_rows_row, person_id, judge->person->id);
@@ -12,8 +22,7 @@ struct user_id today_rep(const struct judge *judge)
 	struct list rows = FACTS_OF(judge->facts.known, facts_known_row, to_id, judge->person->id);
 	const struct facts_known_row *row = rows.items, *best = NULL;
 	for (size_t i = 0; i < rows.n; i++)
-		if (best == NULL || row[i].both_ways.ymd > best->both_ways.ymd ||
-			(row[i].both_ways.ymd == best->both_ways.ymd && row[i].strength > best->strength))
+		if (best == NULL || knows_better(&row[i], best))
 			best = &row[i];
 	const struct user_all_row *user = judge->users.items;
 	for (size_t i = 0; best != NULL && i < judge->users.n; i++)
