@@ -106,6 +106,84 @@ ALTER TABLE ask ADD COLUMN kept_out int NOT NULL DEFAULT 0; -- names given of pe
 
 -- ---- targets, prompts, objections ----
 
+ENUM circle (trade, colleagues, suppliers, neighbours, clubs, trouble);
+ENUM target_kind (person, organization, described);
+ENUM target_state (open, met, dropped);
+
+-- The deck for "nobody comes to mind". A workspace that has no rows yet has the first deck of the catalogue,
+-- whose ids are small numbers: it is written when somebody first uses or changes it.
+CREATE TABLE prompt_card (
+  workspace_id workspace_id NOT NULL,
+  id card_id NOT NULL,
+  circle circle NOT NULL,
+  trade text,                     -- only for sources of this trade; none: for everybody
+  text text NOT NULL,
+  active flag NOT NULL,
+  changed int NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+
+-- Which cards were read out at an ask. Which of them a name was given under stands with the name.
+CREATE TABLE ask_card (
+  workspace_id workspace_id NOT NULL,
+  id row_id NOT NULL,
+  ask_id ask_id NOT NULL,
+  card_id card_id NOT NULL,
+  changed int NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+CREATE UNIQUE INDEX ask_card_pair ON ask_card (workspace_id, card_id, ask_id);
+
+-- What people say when they are asked for names, and what may be answered
+CREATE TABLE objection (
+  workspace_id workspace_id NOT NULL,
+  id objection_id NOT NULL,
+  occasion occasion,              -- none: on any
+  says text NOT NULL,             -- what they say
+  answer text NOT NULL,           -- what we may answer
+  active flag NOT NULL,
+  changed int NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+
+-- Whom a rep wants to be introduced to
+CREATE TABLE target (
+  workspace_id workspace_id NOT NULL,
+  id target_id NOT NULL,
+  user_id user_id NOT NULL,
+  kind target_kind NOT NULL,
+  person_id person_id,
+  organization_id organization_id,
+  description text,               -- a described kind: "practice managers in Leeds"
+  offer_id offer_id,
+  why text,                       -- why the rep wants to meet them
+  state target_state NOT NULL,
+  since day NOT NULL,             -- day of this state
+  reason text,                    -- why it was dropped
+  added day NOT NULL,
+  changed int NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX target_user ON target (workspace_id, user_id, state);
+CREATE INDEX target_person ON target (workspace_id, person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX target_organization ON target (workspace_id, organization_id) WHERE organization_id IS NOT NULL;
+
+-- The words that tell who is of a described kind, as they begin: "practice", "manager", "leed"
+CREATE TABLE target_word (
+  workspace_id workspace_id NOT NULL,
+  id row_id NOT NULL,
+  target_id target_id NOT NULL,
+  word text NOT NULL,
+  changed int NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX target_word_target ON target_word (workspace_id, target_id);
+
+ALTER TABLE referral_source ADD COLUMN card_id card_id;      -- the card that brought the name
+ALTER TABLE referral_source ADD COLUMN target_id target_id;  -- whom the rep had wanted to meet
+CREATE INDEX referral_source_card ON referral_source (workspace_id, card_id, ask_id) WHERE card_id IS NOT NULL;
+CREATE INDEX referral_source_target ON referral_source (workspace_id, target_id) WHERE target_id IS NOT NULL;
+
 -- ---- giving ----
 
 ENUM given_state (named, permitted, introduced, met, won, not_won, refused);

@@ -19,7 +19,8 @@
 	X(identity_id) X(position_id) X(relationship_id) X(offer_id) X(deal_id) X(promise_id)     \
 	X(complaint_id) X(satisfaction_id) X(ask_id) X(ask_name_id) X(referral_id) X(permission_id) \
 	X(owed_id) X(import_id) X(maybe_id) X(job_id) X(note_id) X(target_id) X(introduction_id)  \
-	X(file_id) X(given_id) X(partner_id) X(reference_id) X(reference_use_id) X(row_id)
+	X(file_id) X(given_id) X(partner_id) X(reference_id) X(reference_use_id) X(row_id)        \
+	X(card_id) X(objection_id)
 /* clang-format on */
 
 #define KITH_ID_STRUCT(name)                                                                                           \

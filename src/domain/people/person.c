@@ -306,6 +306,15 @@ enum err person_position(struct ctx *ctx, const struct person_position_in *in, s
 	return OK;
 }
 
+/* What somebody states now goes before "I do not know them" of an earlier day. */
+static enum err lift_denial(struct ctx *ctx, struct person_id from, struct person_id to)
+{
+	struct relationship_denied_row denied;
+	bool found;
+	TRY(relationship_denied(ctx->tx, (struct relationship_denied_args){ctx->workspace, from, to}, &denied, &found));
+	return found ? event_delete(ctx, &prepared_answer_table, denied.id.v) : OK;
+}
+
 enum err person_knows(struct ctx *ctx, const struct person_knows_in *in, struct person_knows_out *ret_out)
 {
 	struct person person, other;
@@ -323,7 +332,9 @@ enum err person_knows(struct ctx *ctx, const struct person_knows_in *in, struct 
 		.seen = ctx_today(ctx),
 	};
 	TRY(relationship_add(ctx, &new));
+	TRY(lift_denial(ctx, person.id, other.id));
 	if (in->both) {
+		TRY(lift_denial(ctx, other.id, person.id));
 		new.from = other.id;
 		new.to = person.id;
 		TRY(relationship_add(ctx, &new));

@@ -76,6 +76,11 @@ ORDER BY id LIMIT :n;
 SELECT id FROM relationship
 WHERE workspace_id = :workspace AND from_id = :from_person AND to_id = :to_person;
 
+-- Who said that they do not know somebody; it is lifted when somebody states that they do.
+-- relationship_denied(workspace workspace_id, source person_id, person person_id) -> maybe
+SELECT id FROM prepared_answer
+WHERE workspace_id = :workspace AND source_id = :source AND person_id = :person AND answer = 'does_not_know';
+
 -- relationship_from(workspace workspace_id, person person_id, n int) -> many
 SELECT r.id, r.to_id AS person, p.name, p.headline, r.kind, r.strength, r.evidence, r.seen
 FROM relationship r JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.to_id

@@ -26,9 +26,39 @@ static enum err believe_no_longer(struct ctx *ctx, struct person_id source, stru
 	TRY(relationship_get(ctx->tx, ctx->workspace, there.id, &relationship, &found));
 	if (!found)
 		return ERR_CORRUPT;
-	if (relationship.evidence == EVIDENCE_STATED)
-		return OK;
+	if (relationship.evidence == EVIDENCE_STATED) {
+		relationship.strength = 0; /* on record, and no way to anybody */
+		return event_update(ctx, &relationship_table, &relationship);
+	}
 	return event_delete(ctx, &relationship_table, relationship.id.v);
+}
+
+/* They know each other, then, but not so well that it would be an introduction. */
+static enum err believe_weakly(struct ctx *ctx, const struct answered *answered)
+{
+	struct relationship_between_row there;
+	struct relationship relationship;
+	bool found;
+	TRY(relationship_between(ctx->tx,
+		(struct relationship_between_args){ctx->workspace, answered->source, answered->person}, &there,
+		&found));
+	if (!found)
+		return OK;
+	TRY(relationship_get(ctx->tx, ctx->workspace, there.id, &relationship, &found));
+	if (!found)
+		return ERR_CORRUPT;
+	if (relationship.strength > ANSWERED_WEAK)
+		relationship.strength = ANSWERED_WEAK;
+	return event_update(ctx, &relationship_table, &relationship);
+}
+
+enum err answered_lift(struct ctx *ctx, struct person_id source, struct person_id person)
+{
+	struct ask_prepared_answer_row there;
+	bool found;
+	TRY(ask_prepared_answer(
+		ctx->tx, (struct ask_prepared_answer_args){ctx->workspace, source, person}, &there, &found));
+	return found ? event_delete(ctx, &prepared_answer_table, there.id.v) : OK;
 }
 
 enum err answered_write(struct ctx *ctx, const struct answered *answered)
@@ -54,7 +84,7 @@ enum err answered_write(struct ctx *ctx, const struct answered *answered)
 	};
 	TRY(found ? event_update(ctx, &prepared_answer_table, &row) : event_insert(ctx, &prepared_answer_table, &row));
 	if (answered->answer != SOURCE_ANSWER_DOES_NOT_KNOW)
-		return OK;
+		return believe_weakly(ctx, answered);
 	return believe_no_longer(ctx, answered->source, person.id);
 }
 

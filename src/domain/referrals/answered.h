@@ -4,6 +4,8 @@
 #include "domain/ctx.h"
 
 enum { ANSWERED_MONTHS = 12 };
+/* How well a source is believed to know whom they would rather not introduce, at most. */
+#define ANSWERED_WEAK 0.2
 
 struct answered {
 	struct person_id source, person;
@@ -13,6 +15,9 @@ struct answered {
 };
 /* Writes it, over what they said before. An event that follows from the one that has been begun. */
 NODISCARD enum err answered_write(struct ctx *ctx, const struct answered *answered);
+
+/* They have named them after all: what they said before is over. Under the event that has been begun. */
+NODISCARD enum err answered_lift(struct ctx *ctx, struct person_id source, struct person_id person);
 
 /* Who would rather not on this day or before may be asked about them again. */
 struct day answered_until(const struct ctx *ctx);

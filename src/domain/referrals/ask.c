@@ -1,15 +1,18 @@
 #include <string.h>
 
 #include "ask_ops.h"
+#include "base/vec.h"
 #include "deal_sql.h"
 #include "domain/accounts/user.h"
 #include "domain/deals/offer.h"
 #include "domain/events/event.h"
 #include "domain/people/person.h"
 #include "domain/referrals/answered.h"
+#include "domain/referrals/deck.h"
 #include "domain/referrals/facts.h"
 #include "domain/referrals/naming.h"
 #include "domain/referrals/owed.h"
+#include "domain/referrals/target.h"
 #include "domain/referrals/today.h"
 #include "domain/words.h"
 #include "format/text.h"
@@ -179,20 +182,42 @@ static bool is_repeated(struct asking *asking, size_t at)
 	return false;
 }
 
+/* Who was asked for at an organization is there, when nobody says otherwise. */
+static enum err there_by_target(
+	struct ctx *ctx, const struct ask_record_name *name, size_t at, struct str *organization)
+{
+	struct target target;
+	struct organization there;
+	bool found;
+	if (name->target.v == 0)
+		return OK;
+	TRY(target_need(ctx, name->target, str_z(ctx->arena, str_format(ctx->arena, "names.%zu.target", at)), &target));
+	if (target.organization_id.v == 0 || name->person.v != 0 || !str_empty(str_trim(*organization)))
+		return OK;
+	TRY(organization_get(ctx->tx, ctx->workspace, target.organization_id, &there, &found));
+	if (found)
+		*organization = there.name;
+	return OK;
+}
+
 static enum err record_name(struct asking *asking, size_t at, struct ask_record_referral *ret_made, bool *ret_kept)
 {
 	struct ctx *ctx = asking->ctx;
 	const struct ask_record_name *name = (const struct ask_record_name *)asking->in->names.items + at;
 	const char *field = str_z(ctx->arena, str_format(ctx->arena, "names.%zu.name", at));
 	struct naming_made made;
+	struct str organization = name->organization;
+	TRY(there_by_target(ctx, name, at, &organization));
 	TRY(event_begin(ctx, EVENT_referral_named, (struct person_id){0}, 0));
 	TRY(naming_write(ctx,
 		&(struct naming){
-			.who = {name->name, name->organization, name->email, name->phone, name->person, true},
+			.who = {name->name, organization, name->email, name->phone, name->person, true},
 			.field = field,
 			.source = asking->source.id,
 			.offer = asking->offer,
 			.ask = asking->ask.id,
+			.card = name->card,
+			.target = name->target,
 			.origin = origin_of(asking),
 			.checking = asking->in->check_first,
 			.why = name->why,
@@ -222,6 +247,37 @@ static enum err record_names(struct asking *asking, size_t *ret_n)
 		}
 	*ret_n = n;
 	return asking->ask.kept_out == 0 ? OK : event_update(asking->ctx, &ask_table, &asking->ask);
+}
+
+/* ---- the deck ---- */
+
+typedef VEC(int64_t) id_list;
+
+static enum err note_card(struct asking *asking, struct card_id card, const char *field, id_list *noted)
+{
+	struct prompt_card there;
+	for (size_t i = 0; i < noted->n; i++)
+		if (noted->v[i] == card.v)
+			return OK;
+	TRY(deck_need(asking->ctx, card, field, &there));
+	TRY(deck_shown(asking->ctx, asking->ask.id, card));
+	return VEC_PUSH(asking->ctx->arena, noted, card.v) ? OK : ERR_NOMEM;
+}
+
+/* The cards that were read out, and those that a name was given under: these were read out, too. */
+static enum err record_cards(struct asking *asking)
+{
+	const struct ask_record_in *in = asking->in;
+	const struct ask_record_name *name = in->names.items;
+	struct arena *arena = asking->ctx->arena;
+	id_list noted = {0};
+	for (size_t i = 0; i < in->cards.n; i++)
+		TRY(note_card(asking, (struct card_id){in->cards.v[i]}, "cards", &noted));
+	for (size_t i = 0; i < in->names.n; i++)
+		if (name[i].card.v != 0)
+			TRY(note_card(
+				asking, name[i].card, str_z(arena, str_format(arena, "names.%zu.card", i)), &noted));
+	return OK;
 }
 
 static enum err record_said(struct asking *asking)
@@ -265,6 +321,7 @@ enum err ask_record(struct ctx *ctx, const struct ask_record_in *in, struct ask_
 	TRY(mark_source(&asking));
 	asking.touched[asking.n_touched++] = asking.source.id.v;
 	TRY(record_said(&asking));
+	TRY(record_cards(&asking));
 	TRY(record_names(&asking, &n));
 	TRY(today_proposed_done(ctx->tx, (struct today_proposed_done_args){ctx->workspace, ctx->user, ctx_today(ctx),
 						 in->person, TODAY_KIND_ASK, ctx->now}));

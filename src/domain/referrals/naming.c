@@ -2,6 +2,8 @@
 
 #include "domain/events/event.h"
 #include "domain/people/person.h"
+#include "domain/referrals/answered.h"
+#include "domain/referrals/target.h"
 #include "domain/words.h"
 
 /* "colleague" is a kind of relationship; anything else they say stays a text of the referral. */
@@ -26,6 +28,7 @@ static enum err note_knows(struct ctx *ctx, const struct naming *naming, struct 
 enum err naming_write(struct ctx *ctx, const struct naming *naming, struct naming_made *ret_made)
 {
 	struct naming_made made;
+	struct target_id target = naming->target;
 	TRY(named_find(ctx, &naming->who, naming->field, &made.named));
 	if (made.named.kept_out) {
 		*ret_made = (struct naming_made){.named = made.named};
@@ -34,12 +37,16 @@ enum err naming_write(struct ctx *ctx, const struct naming *naming, struct namin
 	}
 	if (made.named.person.v == naming->source.v)
 		return ctx_problem(ctx, ERR_INVALID, naming->field, words_text(WORDS_NAMES_SELF));
+	if (target.v == 0)
+		TRY(target_for(ctx, ctx->user, made.named.person, &target));
 	TRY(referral_make(ctx,
 		&(struct referral_new){
 			.person = made.named.person,
 			.source = naming->source,
 			.offer = naming->offer,
 			.ask = naming->ask,
+			.card = naming->card,
+			.target = target,
 			.origin = naming->origin,
 			.checking = naming->checking,
 			.is_new = made.named.is_new,
@@ -51,6 +58,8 @@ enum err naming_write(struct ctx *ctx, const struct naming *naming, struct namin
 	TRY(event_about(ctx, made.named.person, made.referral.id.v));
 	if (made.joined)
 		TRY(event_turned_out(ctx, EVENT_referral_joined));
+	if (!made.named.is_new)
+		TRY(answered_lift(ctx, naming->source, made.named.person));
 	TRY(note_knows(ctx, naming, made.named.person));
 	*ret_made = made;
 	return OK;

@@ -7,8 +7,10 @@ struct naming {
 	struct named_new who;
 	const char *field; /* of the name, for what is refused */
 	struct person_id source;
-	struct offer_id offer; /* may be none */
-	struct ask_id ask;     /* none: unasked */
+	struct offer_id offer;   /* may be none */
+	struct ask_id ask;       /* none: unasked */
+	struct card_id card;     /* of the deck, that brought the name; may be none */
+	struct target_id target; /* that was asked for; none: whichever of the rep's they are */
 	enum origin origin;
 	bool checking;              /* the source checks with them first */
 	struct str knows_them, why; /* as the source says */

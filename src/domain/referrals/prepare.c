@@ -2,7 +2,11 @@
  * nor pushy. */
 #include "ask_ops.h"
 #include "ask_sql.h"
+#include "deck_ops.h"
+#include "domain/people/person.h"
+#include "domain/referrals/acquainted.h"
 #include "domain/referrals/answered.h"
+#include "domain/referrals/deck.h"
 #include "domain/referrals/facts.h"
 #include "domain/referrals/prepare.h"
 #include "domain/words.h"
@@ -12,10 +16,10 @@ enum { SHOWN_MOST = 12, BUSY_FIRM = 200 };
 /* ---- whom a source is asked for ---- */
 
 /* Twice as many rows as are shown: a colleague who is known as well stands there twice. */
-static enum err read_proposals(struct ctx *ctx, struct ids sources, struct list *ret_rows)
+static enum err read_proposals(struct ctx *ctx, struct user_id user, struct ids sources, struct list *ret_rows)
 {
 	return ask_whom(ctx->tx,
-		(struct ask_whom_args){ctx->workspace, sources, answered_until(ctx), 2 * SHOWN_MOST, BUSY_FIRM},
+		(struct ask_whom_args){ctx->workspace, user, sources, answered_until(ctx), 2 * SHOWN_MOST, BUSY_FIRM},
 		ret_rows);
 }
 
@@ -34,18 +38,16 @@ static size_t pick(struct list rows, const struct ask_whom_row *picked[static SH
 	return n;
 }
 
-/* How we know. */
+/* How we know, and that the rep wants to meet them. */
 static struct str reason_of(struct ctx *ctx, const struct ask_whom_row *row, struct str source)
 {
-	struct words_arg person = {"person", .text = row->name}, by = {"source", .text = source};
-	struct words_arg organization = {"organization", .text = row->organization};
-	if (row->kind == RELATIONSHIP_KIND_NONE)
-		return row->past ? words_of(ctx->arena, PREPARE_WERE_AT, organization)
-				 : words_of(ctx->arena, PREPARE_ARE_AT, organization);
-	if (row->kind == RELATIONSHIP_KIND_ACQUAINTANCE)
-		return words_of(ctx->arena, PREPARE_KNOWS, by, person);
-	return words_of(ctx->arena, PREPARE_KNOWS_AS, by, person,
-		{"kind", .text = enum_word(&relationship_kind_info, (int)row->kind)});
+	struct str how = acquainted_reason(ctx->arena,
+		&(struct acquainted){source, row->name, row->kind, row->evidence, row->seen, row->organization,
+			row->mine_since, row->mine_until, row->theirs_since, row->theirs_until});
+	if (row->target.v == 0)
+		return how;
+	return words_of(
+		ctx->arena, TWO_SENTENCES, {"one", .text = words_text(WORDS_PREPARE_WANTED)}, {"two", .text = how});
 }
 
 static enum err add_proposals(struct ctx *ctx, struct person_id source, struct str name, struct list *ret_people)
@@ -55,12 +57,44 @@ static enum err add_proposals(struct ctx *ctx, struct person_id source, struct s
 	struct list rows;
 	if (people == NULL)
 		return ERR_NOMEM;
-	TRY(read_proposals(ctx, (struct ids){&source.v, 1}, &rows));
+	TRY(read_proposals(ctx, ctx->user, (struct ids){&source.v, 1}, &rows));
 	size_t n = pick(rows, picked);
 	for (size_t i = 0; i < n; i++)
-		people[i] = (struct ask_prepare_person){
-			picked[i]->person, picked[i]->name, picked[i]->headline, reason_of(ctx, picked[i], name)};
+		people[i] = (struct ask_prepare_person){picked[i]->person, picked[i]->name, picked[i]->headline,
+			reason_of(ctx, picked[i], name), picked[i]->target};
 	*ret_people = (struct list){people, n};
+	return OK;
+}
+
+/* Targets that the source is near to themself: who works there knows people there, and doctors know doctors. */
+static enum err add_targets(struct ctx *ctx, struct person_id source, struct str name, struct list *ret_targets)
+{
+	struct list rows;
+	struct arena *arena = ctx->arena;
+	TRY(ask_near(ctx->tx, (struct ask_near_args){ctx->workspace, ctx->user, source}, &rows));
+	const struct ask_near_row *row = rows.items;
+	struct ask_prepare_target *targets = ARENA_ARRAY(arena, rows.n + 1, struct ask_prepare_target);
+	struct person person;
+	size_t n = 0;
+	if (targets == NULL)
+		return ERR_NOMEM;
+	TRY(person_need(ctx, source, "person", &person));
+	for (size_t i = 0; i < rows.n; i++) {
+		bool organization = row[i].kind == TARGET_KIND_ORGANIZATION;
+		if (n > 0 && targets[n - 1].target.v == row[i].target.v)
+			continue; /* the same organization, at another time */
+		targets[n++] = (struct ask_prepare_target){
+			.target = row[i].target,
+			.kind = row[i].kind,
+			.name = row[i].name,
+			.text = organization ? words_of(arena, PREPARE_WHO_AT, {"organization", .text = row[i].name})
+					     : words_of(arena, PREPARE_WHO_LIKE, {"description", .text = row[i].name}),
+			.reason = organization ? acquainted_at(arena, name, row[i].name, row[i].since, row[i].until)
+					       : words_of(arena, PREPARE_ONE_OF_THEM, {"source", .text = name},
+							 {"headline", .text = person.headline}),
+		};
+	}
+	*ret_targets = (struct list){targets, n};
 	return OK;
 }
 
@@ -89,30 +123,56 @@ static struct str first_name(struct str name)
 	return space == SIZE_MAX ? name : str_sub(name, 0, space);
 }
 
-static struct str opening(struct ctx *ctx, const struct readiness *readiness, struct str source, struct list people)
+/* For whom the source is asked, by name where there is one. */
+static struct str opening(
+	struct ctx *ctx, const struct readiness *readiness, struct str source, const struct ask_prepare_out *out)
 {
 	struct arena *arena = ctx->arena;
 	struct words_arg name = {"name", .text = first_name(source)};
-	struct str words = words_format(arena, opening_of(readiness->occasion), &name, 1);
-	const struct ask_prepare_person *first = people.items;
-	if (people.n == 0)
+	struct str words = words_format(arena, opening_of(readiness->occasion), &name, 1), whom;
+	const struct ask_prepare_person *first = out->people.items;
+	const struct ask_prepare_target *near = out->targets.items;
+	if (out->people.n > 0 && (first->target.v != 0 || out->targets.n == 0))
+		whom = words_of(arena, OPENING_PERSON, {"person", .text = first->name});
+	else if (out->targets.n == 0)
 		return words;
-	return words_of(arena, TWO_SENTENCES, {"one", .text = words},
-		{"two", .text = words_of(arena, OPENING_PERSON, {"person", .text = first->name})});
+	else if (near->kind == TARGET_KIND_ORGANIZATION)
+		whom = words_of(arena, OPENING_NEAR_ORGANIZATION, {"organization", .text = near->name});
+	else
+		whom = words_of(arena, OPENING_NEAR_KIND, {"description", .text = near->name});
+	return words_of(arena, TWO_SENTENCES, {"one", .text = words}, {"two", .text = whom});
 }
 
-static enum err add_prompts(struct ctx *ctx, struct list *ret_prompts)
+/* The deck, in the order that promises most with this source. */
+static enum err add_prompts(struct ctx *ctx, struct person_id source, struct ask_prepare_out *out)
 {
-	/* The source's own trade first; then the circles around them. */
-	static const enum words_id prompts[] = {WORDS_PROMPT_TRADE, WORDS_PROMPT_COLLEAGUES, WORDS_PROMPT_SUPPLIERS,
-		WORDS_PROMPT_NEIGHBOURS, WORDS_PROMPT_CLUB, WORDS_PROMPT_TROUBLE};
-	size_t n = sizeof prompts / sizeof prompts[0];
-	struct ask_prepare_prompt *v = ARENA_ARRAY(ctx->arena, n, struct ask_prepare_prompt);
+	struct deck_card *cards;
+	struct deck_trade trade;
+	size_t n;
+	TRY(deck_cards(ctx, &cards, &n));
+	TRY(deck_trade_of(ctx, source, &trade));
+	n = deck_order(ctx->arena, cards, n, &trade);
+	struct ask_prepare_prompt *v = ARENA_ARRAY(ctx->arena, n + 1, struct ask_prepare_prompt);
 	if (v == NULL)
 		return ERR_NOMEM;
 	for (size_t i = 0; i < n; i++)
-		v[i].text = words_text(prompts[i]);
-	*ret_prompts = (struct list){v, n};
+		v[i] = (struct ask_prepare_prompt){cards[i].id, cards[i].circle, cards[i].text};
+	out->prompts = (struct list){v, n};
+	out->trade = trade.name;
+	return OK;
+}
+
+static enum err add_objections(struct ctx *ctx, enum occasion occasion, struct list *ret_objections)
+{
+	struct list all;
+	TRY(deck_objections(ctx, occasion, false, &all));
+	const struct objection_list_item *item = all.items;
+	struct ask_prepare_objection *v = ARENA_ARRAY(ctx->arena, all.n + 1, struct ask_prepare_objection);
+	if (v == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < all.n; i++)
+		v[i] = (struct ask_prepare_objection){item[i].says, item[i].answer};
+	*ret_objections = (struct list){v, all.n};
 	return OK;
 }
 
@@ -135,7 +195,9 @@ enum err ask_prepare(struct ctx *ctx, const struct ask_prepare_in *in, struct as
 	struct ask_prepare_out out = {.person = in->person};
 	TRY(facts_judge(ctx, in->person, &facts, &readiness));
 	TRY(add_proposals(ctx, in->person, facts.name, &out.people));
-	TRY(add_prompts(ctx, &out.prompts));
+	TRY(add_targets(ctx, in->person, facts.name, &out.targets));
+	TRY(add_prompts(ctx, in->person, &out));
+	TRY(add_objections(ctx, readiness.occasion, &out.objections));
 	TRY(add_advice(ctx, &readiness, &out.advice));
 	out.name = facts.name;
 	out.answer = readiness.answer;
@@ -143,7 +205,8 @@ enum err ask_prepare(struct ctx *ctx, const struct ask_prepare_in *in, struct as
 	out.reason = readiness.reason;
 	out.first = readiness.first;
 	out.occasion = readiness.occasion;
-	out.opening = opening(ctx, &readiness, facts.name, out.people);
+	out.opening = opening(ctx, &readiness, facts.name, &out);
+	out.thanks = words_of(ctx->arena, CLOSE_THANKS, {"name", .text = first_name(facts.name)});
 	out.check = words_text(WORDS_FAVOUR_CHECK);
 	out.pledge = words_text(WORDS_FAVOUR_PLEDGE);
 	*ret_out = out;
@@ -169,12 +232,12 @@ static struct str sentence_of(struct ctx *ctx, struct list rows)
 	return words_of(ctx->arena, TODAY_ASK_FOR, {"names", .text = names});
 }
 
-enum err prepare_sentences(struct ctx *ctx, struct ids sources, struct str *ret_sentences)
+enum err prepare_sentences(struct ctx *ctx, struct user_id user, struct ids sources, struct str *ret_sentences)
 {
 	struct list rows;
 	if (sources.n == 0)
 		return OK;
-	TRY(read_proposals(ctx, sources, &rows));
+	TRY(read_proposals(ctx, user, sources, &rows));
 	for (size_t i = 0; i < sources.n; i++)
 		ret_sentences[i] = sentence_of(ctx, facts_span(rows, sizeof(struct ask_whom_row),
 							    offsetof(struct ask_whom_row, source), sources.v[i]));

@@ -12,6 +12,7 @@
 #include "domain/referrals/owed.h"
 #include "domain/referrals/permission.h"
 #include "domain/referrals/steps.h"
+#include "domain/referrals/target.h"
 #include "domain/referrals/today.h"
 #include "domain/words.h"
 #include "referral_ops.h"
@@ -68,30 +69,36 @@ static enum err is_known(struct ctx *ctx, struct person_id person, struct offer_
 	return OK;
 }
 
-static enum err add_source(struct ctx *ctx, const struct referral *referral, struct person_id source, struct ask_id ask,
-	struct day named_on)
+static enum err add_source(struct ctx *ctx, const struct referral *referral, const struct referral_new *by)
 {
 	struct referral_source joined = {
 		.workspace_id = ctx->workspace,
 		.id = {ctx_id(ctx)},
 		.referral_id = referral->id,
-		.source_id = source,
-		.ask_id = ask,
-		.named_on = day_none(named_on) ? ctx_today(ctx) : named_on,
+		.source_id = by->source,
+		.ask_id = by->ask,
+		.named_on = day_none(by->named_on) ? ctx_today(ctx) : by->named_on,
+		.card_id = by->card,
+		.target_id = by->target,
 	};
 	return event_insert(ctx, &referral_source_table, &joined);
 }
 
-enum err referral_source_join(struct ctx *ctx, const struct referral *referral, struct person_id source,
-	struct ask_id ask, struct day named_on)
+static enum err join_source(struct ctx *ctx, const struct referral *referral, const struct referral_new *by)
 {
 	struct list rows;
 	TRY(referral_sources(ctx->tx, (struct referral_sources_args){ctx->workspace, referral->id}, &rows));
 	const struct referral_sources_row *row = rows.items;
 	for (size_t i = 0; i < rows.n; i++)
-		if (row[i].source_id.v == source.v)
+		if (row[i].source_id.v == by->source.v)
 			return OK;
-	return add_source(ctx, referral, source, ask, named_on);
+	return add_source(ctx, referral, by);
+}
+
+enum err referral_source_join(struct ctx *ctx, const struct referral *referral, struct person_id source,
+	struct ask_id ask, struct day named_on)
+{
+	return join_source(ctx, referral, &(struct referral_new){.source = source, .ask = ask, .named_on = named_on});
 }
 
 static enum err write_step(struct ctx *ctx, const struct referral *referral, const struct referral_change *change)
@@ -132,7 +139,7 @@ static enum err make_new(struct ctx *ctx, const struct referral_new *new, struct
 		.wants = ANSWER_UNKNOWN,
 	};
 	TRY(event_insert(ctx, &referral_table, &referral));
-	TRY(add_source(ctx, &referral, new->source, new->ask, day));
+	TRY(add_source(ctx, &referral, new));
 	TRY(write_step(ctx, &referral, &(struct referral_change){.channel = CHANNEL_UNKNOWN}));
 	*ret_referral = referral;
 	return OK;
@@ -154,7 +161,7 @@ enum err referral_make(struct ctx *ctx, const struct referral_new *new, struct r
 	TRY(referral_on_its_way(ctx, new->person, new->offer, &open));
 	if (open.v != 0) {
 		TRY(referral_by_id(ctx, open, "referral", &referral));
-		TRY(referral_source_join(ctx, &referral, new->source, new->ask, new->named_on));
+		TRY(join_source(ctx, &referral, new));
 		*ret_referral = referral;
 		*ret_joined = true;
 		return OK;
@@ -245,6 +252,8 @@ enum err referral_step_to(struct ctx *ctx, struct referral *referral, const stru
 		referral->ended_note = ctx_lines(ctx, change->note);
 	TRY(event_update(ctx, &referral_table, referral));
 	TRY(write_step(ctx, referral, change));
+	if (steps_rank(change->to) >= steps_rank(REFERRAL_STATE_MET))
+		TRY(target_met(ctx, referral));
 	return change->resumed ? OK : owe(ctx, referral);
 }
 

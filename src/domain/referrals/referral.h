@@ -6,9 +6,11 @@
 struct referral_new {
 	struct person_id person; /* the named one */
 	struct person_id source;
-	struct user_id user;   /* none: who acts */
-	struct offer_id offer; /* may be none */
-	struct ask_id ask;     /* none: unasked, earned */
+	struct user_id user;     /* none: who acts */
+	struct offer_id offer;   /* may be none */
+	struct ask_id ask;       /* none: unasked, earned */
+	struct card_id card;     /* of the deck, that brought the name; may be none */
+	struct target_id target; /* whom the rep had wanted to meet; may be none */
 	enum origin origin;
 	bool checking; /* the source checks with them first */
 	bool is_sent;  /* they came through the source: their deal does not make them known */

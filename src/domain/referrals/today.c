@@ -412,7 +412,7 @@ static enum err items_of(struct ctx *ctx, struct user_id user, struct day day, t
 }
 
 /* For whom those who are to be asked are asked. Never kept: whom they know changes without them. */
-static enum err add_ask_for(struct ctx *ctx, struct today_show_item *items, size_t n)
+static enum err add_ask_for(struct ctx *ctx, struct user_id user, struct today_show_item *items, size_t n)
 {
 	int64_t *sources = ARENA_ARRAY(ctx->arena, n + 1, int64_t);
 	struct str *sentences = ARENA_ARRAY(ctx->arena, n + 1, struct str);
@@ -422,7 +422,7 @@ static enum err add_ask_for(struct ctx *ctx, struct today_show_item *items, size
 	for (size_t i = 0; i < n; i++)
 		if (items[i].kind == TODAY_KIND_ASK)
 			sources[n_sources++] = items[i].person.v;
-	TRY(prepare_sentences(ctx, (struct ids){sources, n_sources}, sentences));
+	TRY(prepare_sentences(ctx, user, (struct ids){sources, n_sources}, sentences));
 	for (size_t i = 0; i < n; i++)
 		if (items[i].kind == TODAY_KIND_ASK)
 			items[i].ask_for = sentences[at++];
@@ -508,7 +508,7 @@ static enum err show_items(struct ctx *ctx, const struct today_item *items, size
 	}
 	out->items = (struct list){shown, n};
 	TRY(add_factors(ctx, out->user, shown, n));
-	return add_ask_for(ctx, shown, n);
+	return add_ask_for(ctx, out->user, shown, n);
 }
 
 enum err today(struct ctx *ctx, const struct today_in *in, struct today_out *ret_out)

@@ -24,6 +24,17 @@ static enum err forget_people(struct ctx *ctx)
 	return empty_organization(tx, (struct empty_organization_args){ctx->workspace});
 }
 
+/* The deck, objections, and whom the reps want to meet: a workspace begins anew with the first ones. */
+static enum err forget_asking(struct ctx *ctx)
+{
+	struct tx *tx = ctx->tx;
+	TRY(empty_prompt_card(tx, (struct empty_prompt_card_args){ctx->workspace}));
+	TRY(empty_ask_card(tx, (struct empty_ask_card_args){ctx->workspace}));
+	TRY(empty_objection(tx, (struct empty_objection_args){ctx->workspace}));
+	TRY(empty_target(tx, (struct empty_target_args){ctx->workspace}));
+	return empty_target_word(tx, (struct empty_target_word_args){ctx->workspace});
+}
+
 /* Offers, deals and referrals. */
 static enum err forget_work(struct ctx *ctx)
 {
@@ -114,6 +125,7 @@ enum err workspace_empty(struct ctx *ctx, const struct workspace_empty_in *in, s
 	TRY(keep_users(ctx));
 	TRY(forget_work(ctx));
 	TRY(forget_giving(ctx));
+	TRY(forget_asking(ctx));
 	TRY(forget_lists(ctx));
 	TRY(empty_event_log(ctx->tx, (struct empty_event_log_args){ctx->workspace, ctx->first_seq}));
 	TRY(workspace_set(ctx->tx, (struct workspace_set_args){

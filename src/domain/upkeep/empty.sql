@@ -77,6 +77,21 @@ DELETE FROM complaint WHERE workspace_id = :workspace;
 -- empty_ask(workspace workspace_id) -> none
 DELETE FROM ask WHERE workspace_id = :workspace;
 
+-- empty_prompt_card(workspace workspace_id) -> none
+DELETE FROM prompt_card WHERE workspace_id = :workspace;
+
+-- empty_ask_card(workspace workspace_id) -> none
+DELETE FROM ask_card WHERE workspace_id = :workspace;
+
+-- empty_objection(workspace workspace_id) -> none
+DELETE FROM objection WHERE workspace_id = :workspace;
+
+-- empty_target(workspace workspace_id) -> none
+DELETE FROM target WHERE workspace_id = :workspace;
+
+-- empty_target_word(workspace workspace_id) -> none
+DELETE FROM target_word WHERE workspace_id = :workspace;
+
 -- empty_prepared_answer(workspace workspace_id) -> none
 DELETE FROM prepared_answer WHERE workspace_id = :workspace;
 

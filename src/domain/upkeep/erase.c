@@ -44,6 +44,7 @@ static const struct statement *const clearing[] = {
 	&erase_answer_about_statement,
 	&erase_deal_answer_statement,
 	&erase_put_off_statement,
+	&erase_target_statement,
 	&erase_partner_line_statement,
 	&erase_link_token_statement,
 	&erase_merged_statement,

@@ -40,6 +40,10 @@ DELETE FROM deal_answer WHERE workspace_id = :workspace AND person_id = :person;
 -- erase_put_off(workspace workspace_id, person person_id) -> none
 DELETE FROM today_put_off WHERE workspace_id = :workspace AND person_id = :person;
 
+-- Nobody wants to be introduced to them any more.
+-- erase_target(workspace workspace_id, person person_id) -> none
+DELETE FROM target WHERE workspace_id = :workspace AND person_id = :person;
+
 -- Nobody opens their private links any more.
 -- erase_link_token(workspace workspace_id, person person_id) -> none
 DELETE FROM link_token

@@ -30,6 +30,7 @@ static const struct {
 	{&export_named_by_statement, offsetof(struct person_export_out, named_by)},
 	{&export_named_statement, offsetof(struct person_export_out, named)},
 	{&export_naming_statement, offsetof(struct person_export_out, namings)},
+	{&export_target_statement, offsetof(struct person_export_out, wanted)},
 	{&export_answer_statement, offsetof(struct person_export_out, proposed)},
 	{&export_answer_about_statement, offsetof(struct person_export_out, proposed_to)},
 	{&export_step_statement, offsetof(struct person_export_out, steps)},

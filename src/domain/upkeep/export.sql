@@ -106,11 +106,20 @@ WHERE r.workspace_id = :workspace AND r.source_id = :person ORDER BY r.id;
 
 -- Every naming by them, too where somebody else's yes counts.
 -- export_naming(workspace workspace_id, person person_id) -> many
-SELECT s.id, s.referral_id AS referral, p.name, s.ask_id AS ask, s.named_on
+SELECT s.id, s.referral_id AS referral, p.name, s.ask_id AS ask, s.named_on, s.card_id AS card, s.target_id AS target
 FROM referral_source s
 JOIN referral r ON r.workspace_id = s.workspace_id AND r.id = s.referral_id
 JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.person_id
 WHERE s.workspace_id = :workspace AND s.source_id = :person ORDER BY s.id;
+
+-- As somebody whom a rep wants to be introduced to.
+-- export_target(workspace workspace_id, person person_id) -> many
+SELECT t.id, u.name AS rep, o.name AS offer, -- text?
+  t.kind, t.organization_id AS organization, t.description, t.why, t.state, t.since, t.reason, t.added
+FROM target t
+JOIN app_user u ON u.workspace_id = t.workspace_id AND u.id = t.user_id
+LEFT JOIN offer o ON o.workspace_id = t.workspace_id AND o.id = t.offer_id
+WHERE t.workspace_id = :workspace AND t.person_id = :person ORDER BY t.id;
 
 -- export_answer(workspace workspace_id, person person_id) -> many
 SELECT a.id, p.name, u.name AS rep, a.answer, a.said_on

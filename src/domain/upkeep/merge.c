@@ -71,6 +71,7 @@ static const struct move {
 	{&given_table, "to_id", &merge_given_to_statement, true},
 	{&owed_table, "person_id", &merge_owed_statement, false},
 	{&owed_table, "about_id", &merge_owed_about_statement, false},
+	{&target_table, "person_id", &merge_targets_statement, true},
 	{&note_table, "person_id", &merge_notes_statement, true},
 	{&external_person_table, "person_id", &merge_externals_statement, false},
 	{&merged_person_table, "person_id", &merge_merged_statement, false},

@@ -89,6 +89,9 @@ SELECT id FROM owed WHERE workspace_id = :workspace AND person_id = :person ORDE
 -- merge_owed_about(workspace workspace_id, person person_id) -> many
 SELECT id FROM owed WHERE workspace_id = :workspace AND about_id = :person AND about_id IS NOT NULL ORDER BY id;
 
+-- merge_targets(workspace workspace_id, person person_id) -> many
+SELECT id FROM target WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
 -- merge_notes(workspace workspace_id, person person_id) -> many
 SELECT id FROM note WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
 

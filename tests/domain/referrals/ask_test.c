@@ -243,18 +243,18 @@ static enum err believe(struct ctx *ctx, void *arg)
 }
 
 /* Ines is a colleague of Karl's; a file said that she knows Olu; somebody stated that she knows Grace. */
-struct circle {
+struct around {
 	struct person_id ines, karl, olu, grace;
 };
-static struct circle circle_of_ines(struct world *w)
+static struct around circle_of_ines(struct world *w)
 {
-	struct circle c;
+	struct around c;
 	struct person_add_out ines, karl;
 	struct person_knows_out knows;
 	struct person_flag_out flagged;
 	DO(w, person_add, &ines, .name = STR("Ines Rossi"), .organization = STR("Acme"));
 	DO(w, person_add, &karl, .name = STR("Karl Weber"), .organization = STR("Acme"));
-	c = (struct circle){ines.person, karl.person, a_person(w, "Olu Okoye"), a_person(w, "Grace Ito")};
+	c = (struct around){ines.person, karl.person, a_person(w, "Olu Okoye"), a_person(w, "Grace Ito")};
 	DO(w, person_flag, &flagged, .person = c.ines, .in_touch = world_day(w));
 	DO(w, person_knows, &knows, .person = c.ines, .other = c.grace);
 	assert_int_equal(world_run(w, believe, &(struct believed){c.ines, c.olu}), OK);
@@ -297,7 +297,7 @@ static struct ask_answer_out answer(
 static void whom_they_do_not_know_is_not_proposed_again(struct db *db)
 {
 	struct world *w = world_new(db);
-	struct circle c = circle_of_ines(w);
+	struct around c = circle_of_ines(w);
 	assert_string_equal(asked_for(w, c.ines), "Ask for Grace Ito and 2 more.");
 	/* What a file said is taken back, and not believed again when another file says it. */
 	struct ask_answer_out olu = answer(w, c.ines, c.olu, SOURCE_ANSWER_DOES_NOT_KNOW);
@@ -326,7 +326,7 @@ static void whom_they_do_not_know_is_not_proposed_again(struct db *db)
 static void whom_they_would_rather_not_introduce_rests_for_a_year(struct db *db)
 {
 	struct world *w = world_new(db);
-	struct circle c = circle_of_ines(w);
+	struct around c = circle_of_ines(w);
 	struct person_knows_out knows;
 	struct person_id ben = somebody_in_touch(w, "Ben Haddad");
 	DO(w, person_knows, &knows, .person = ben, .other = c.olu);
@@ -359,7 +359,7 @@ static void whom_they_would_rather_not_introduce_rests_for_a_year(struct db *db)
 static void an_ask_keeps_what_was_said_of_others(struct db *db)
 {
 	struct world *w = world_new(db);
-	struct circle c = circle_of_ines(w);
+	struct around c = circle_of_ines(w);
 	struct ask_record_name name = {.name = STR("Grace"), .person = c.grace};
 	struct ask_record_said said[] = {
 		{c.olu, SOURCE_ANSWER_DOES_NOT_KNOW}, {c.karl, SOURCE_ANSWER_WOULD_RATHER_NOT}};

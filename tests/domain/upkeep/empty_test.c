@@ -5,11 +5,13 @@
 
 #include "domain/referrals/people.h"
 #include "domain/upkeep/importing.h"
+#include "deck_ops.h"
 #include "empty_ops.h"
 #include "given_ops.h"
 #include "kit_ops.h"
 #include "link_ops.h"
 #include "person_ops.h"
+#include "target_ops.h"
 #include "user_ops.h"
 #include "workspace_ops.h"
 #include "workspace_sql.h"
@@ -46,6 +48,14 @@ static void live_in(struct world *w)
 	DO(w, kit_send, &sent, .referral = referral);
 	DO(w, link_make, &made, .referral = referral);
 	DO(w, referral_remind, &reminded, .referral = referral);
+	struct prompt_add_out card;
+	struct objection_add_out objection;
+	struct target_add_out target;
+	DO(w, prompt_add, &card, .circle = CIRCLE_CLUBS, .text = STR("Who sings beside you?"));
+	karl = (struct ask_record_name){.name = STR("Karl Weber"), .organization = STR("Nordlicht"), .card = card.card};
+	DO(w, ask_record, &asked, .person = ines, .names = {&karl, 1}, .advice_reason = STR("a test"));
+	DO(w, objection_add, &objection, .says = STR("Not now."), .answer = STR("When?"));
+	DO(w, target_add, &target, .description = STR("bakers"));
 	DO(w, complaint_open, &complaint, .person = ines, .text = STR("the report was late"));
 	DO(w, today_renew, &renewed);
 }

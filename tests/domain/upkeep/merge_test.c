@@ -10,6 +10,7 @@
 #include "link_ops.h"
 #include "maybe_ops.h"
 #include "merge_ops.h"
+#include "target_ops.h"
 #include "person_sql.h"
 #include "referral_sql.h"
 #include "undo_ops.h"
@@ -123,6 +124,8 @@ static void names_on_both_sides(struct world *w, struct twice *t)
 	struct person_flag_out flag;
 	struct complaint_open_out complaint;
 	DO(w, person_flag, &flag, .person = t->other, .partner = {true, true}, .ask_after = {20260801});
+	struct target_add_out wanted;
+	DO(w, target_add, &wanted, .person = t->other);
 	DO(w, complaint_open, &complaint, .person = t->other, .text = STR("the report was late"));
 }
 

@@ -8,6 +8,7 @@
 #include "merge_ops.h"
 #include "referral_sql.h"
 #include "talk_ops.h"
+#include "target_ops.h"
 
 struct ben {
 	struct person_id ben, other, karl, olga, ines;
@@ -209,6 +210,8 @@ static inline void tell_of(struct world *w, struct ben *b)
 	given_to_pass_on(w, ((const struct ask_record_referral *)asked.referrals.items)->referral);
 	DO(w, permission_note, &said, .referral = ((const struct ask_record_referral *)asked.referrals.items)->referral,
 		.need = ANSWER_YES, .wants = ANSWER_YES);
+	struct target_add_out wanted;
+	DO(w, target_add, &wanted, .person = b->ben, .why = STR("plans by hand"));
 	DO(w, complaint_open, &complaint, .person = b->ben, .text = STR("the report was late"));
 	struct given_add_out given;
 	struct given_advance_out moved;

@@ -1,0 +1,262 @@
+/* The ways to targets: whom to ask for each, best first, and what came of it. The statement finds ways with nobody in
+ * between; the graph will find longer ones and hand them to the same functions. */
+#include <stdlib.h>
+
+#include "domain/accounts/user.h"
+#include "domain/people/person.h"
+#include "domain/referrals/acquainted.h"
+#include "domain/referrals/answered.h"
+#include "domain/referrals/facts.h"
+#include "domain/referrals/target.h"
+#include "domain/words.h"
+#include "facts_sql.h"
+#include "target_ops.h"
+#include "target_sql.h"
+
+enum { WAYS_MOST = 12, BUSY_FIRM = 200 };
+
+double target_way_worth(enum readiness_answer answer, bool advised, double strength)
+{
+	double may = answer == READINESS_ANSWER_READY ? 1.0 : answer == READINESS_ANSWER_FIRST ? 0.3 : 0.0;
+	return (advised ? 0.5 * may : may) * (0.2 + strength);
+}
+
+/* May each of them be asked? Sorted by person. */
+struct judged {
+	int64_t person;
+	struct readiness readiness;
+};
+
+static int by_person(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
+}
+
+static enum err judge_sources(struct ctx *ctx, struct list rows, struct judged **ret_judged, size_t *ret_n)
+{
+	const struct target_ways_row *row = rows.items;
+	int64_t *ids = ARENA_ARRAY(ctx->arena, rows.n + 1, int64_t);
+	struct judged *judged = ARENA_ARRAY(ctx->arena, rows.n + 1, struct judged);
+	size_t n = 0, done = 0;
+	if (ids == NULL || judged == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < rows.n; i++)
+		ids[i] = row[i].source.v;
+	if (rows.n > 0)
+		qsort(ids, rows.n, sizeof *ids, by_person);
+	for (size_t i = 0; i < rows.n; i++)
+		if (n == 0 || ids[n - 1] != ids[i])
+			ids[n++] = ids[i];
+	for (size_t at = 0; at < n; at += FACTS_MOST) {
+		struct facts facts;
+		size_t some = n - at < FACTS_MOST ? n - at : FACTS_MOST;
+		TRY(facts_load(ctx, (struct ids){ids + at, some}, &facts));
+		const struct facts_people_row *person = facts.people.items;
+		for (size_t i = 0; i < facts.people.n; i++) {
+			struct readiness_facts known;
+			facts_readiness(&facts, i, ctx_today(ctx), &known);
+			judged[done].person = person[i].id.v;
+			readiness_of(
+				ctx->arena, &known, ctx_today(ctx), ctx->settings.rest_days, &judged[done].readiness);
+			done++;
+		}
+	}
+	*ret_judged = judged;
+	*ret_n = done;
+	return OK;
+}
+
+static struct str reason_of(struct arena *arena, const struct target_ways_row *row)
+{
+	if (row->kind == RELATIONSHIP_KIND_NONE && row->source.v == row->person.v)
+		return str_none(row->organization)
+			       ? words_of(arena, PREPARE_ONE_OF_THEM, {"source", .text = row->source_name},
+					 {"headline", .text = row->source_headline})
+			       : acquainted_at(
+					 arena, row->source_name, row->organization, row->mine_since, row->mine_until);
+	return acquainted_reason(arena,
+		&(struct acquainted){row->source_name, row->person_name, row->kind, row->evidence, row->seen,
+			row->organization, row->mine_since, row->mine_until, row->theirs_since, row->theirs_until});
+}
+
+struct ranked {
+	double worth;
+	struct target_way way;
+};
+
+static int by_worth(const void *a, const void *b)
+{
+	const struct ranked *x = a, *y = b;
+	if (x->worth != y->worth)
+		return x->worth < y->worth ? 1 : -1;
+	return (x->way.source.v > y->way.source.v) - (x->way.source.v < y->way.source.v);
+}
+
+/* The ways to one target out of those to all: each source once, as they are closest. */
+static enum err rank(struct ctx *ctx, struct list rows, struct target_id target, const struct judged *judged,
+	size_t n_judged, struct list *ret_ways)
+{
+	struct list span = facts_span(
+		rows, sizeof(struct target_ways_row), offsetof(struct target_ways_row, target), target.v);
+	const struct target_ways_row *row = span.items;
+	struct ranked *ranked = ARENA_ARRAY(ctx->arena, span.n + 1, struct ranked);
+	struct target_way *ways = ARENA_ARRAY(ctx->arena, span.n + 1, struct target_way);
+	size_t n = 0;
+	if (ranked == NULL || ways == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < span.n; i++) {
+		bool there = false;
+		for (size_t j = 0; j < n && !there; j++)
+			there = ranked[j].way.source.v == row[i].source.v;
+		const struct judged *may = bsearch(&row[i].source.v, judged, n_judged, sizeof *judged, by_person);
+		if (there || may == NULL)
+			continue;
+		const struct readiness *readiness = &may->readiness;
+		bool user = row[i].is_user;
+		ranked[n].worth = user ? 1.0 + row[i].strength
+				       : target_way_worth(readiness->answer, readiness->n_advice > 0, row[i].strength);
+		ranked[n++].way = (struct target_way){
+			.source = row[i].source,
+			.name = row[i].source_name,
+			.headline = row[i].source_headline,
+			.is_user = user,
+			.person = row[i].person,
+			.reason = reason_of(ctx->arena, &row[i]),
+			.strength = row[i].strength,
+			.answer = user ? READINESS_ANSWER_NONE : readiness->answer,
+			.may = user ? STR_NONE : readiness->reason,
+			.first = user                  ? STR_NONE
+				 : readiness->n_advice ? readiness->advice[0].text
+						       : readiness->first,
+		};
+	}
+	if (n > 0)
+		qsort(ranked, n, sizeof *ranked, by_worth);
+	for (size_t i = 0; i < n; i++)
+		ways[i] = ranked[i].way;
+	*ret_ways = (struct list){ways, n};
+	return OK;
+}
+
+struct known_ways {
+	struct list rows; /* target_ways_row, ordered by target */
+	struct judged *judged;
+	size_t n_judged;
+};
+static enum err load(struct ctx *ctx, struct user_id user, struct ids targets, struct known_ways *ret_known)
+{
+	struct person_id self;
+	TRY(user_person(ctx, user, &self));
+	TRY(target_ways(ctx->tx,
+		(struct target_ways_args){ctx->workspace, self, targets, answered_until(ctx), WAYS_MOST, BUSY_FIRM},
+		&ret_known->rows));
+	return judge_sources(ctx, ret_known->rows, &ret_known->judged, &ret_known->n_judged);
+}
+
+/* ---- showing ---- */
+
+static struct str name_of(enum target_kind kind, struct str person, struct str organization, struct str description)
+{
+	return kind == TARGET_KIND_PERSON ? person : kind == TARGET_KIND_ORGANIZATION ? organization : description;
+}
+
+static enum err fill_item(struct ctx *ctx, const struct target_rows_row *row, const struct known_ways *known,
+	struct list results, struct target_list_item *item)
+{
+	struct list ways, named = facts_span(results, sizeof(struct target_results_row),
+				  offsetof(struct target_results_row, target), row->id.v);
+	TRY(rank(ctx, known->rows, row->id, known->judged, known->n_judged, &ways));
+	const struct target_way *best = ways.items;
+	*item = (struct target_list_item){
+		.target = row->id,
+		.kind = row->kind,
+		.name = name_of(row->kind, row->person_name, row->organization_name, row->description),
+		.headline = row->headline,
+		.person = row->person_id,
+		.offer = row->offer_name,
+		.why = row->why,
+		.state = row->state,
+		.since = row->since,
+		.ways = (int)ways.n,
+		.named = (int)named.n,
+	};
+	if (ways.n > 0) {
+		item->ask_person = best->source;
+		item->ask = best->name;
+		item->answer = best->answer;
+		item->reason = best->reason;
+	}
+	if (named.n > 0)
+		item->result = ((const struct target_results_row *)named.items)->state;
+	return OK;
+}
+
+enum err target_list(struct ctx *ctx, const struct target_list_in *in, struct target_list_out *ret_out)
+{
+	struct list rows, results;
+	struct known_ways known;
+	struct user_id user = in->user.v != 0 ? in->user : ctx->user;
+	if (user.v != ctx->user.v && ctx->role < USER_ROLE_MANAGER)
+		return ctx_problem(ctx, ERR_FORBIDDEN, "user", words_text(WORDS_TARGET_OF_OTHER));
+	enum target_state state = in->state == TARGET_STATE_NONE ? TARGET_STATE_OPEN : in->state;
+	TRY(target_rows(ctx->tx, (struct target_rows_args){ctx->workspace, user, state}, &rows));
+	const struct target_rows_row *row = rows.items;
+	int64_t *ids = ARENA_ARRAY(ctx->arena, rows.n + 1, int64_t);
+	struct target_list_item *items = ARENA_ARRAY(ctx->arena, rows.n + 1, struct target_list_item);
+	if (ids == NULL || items == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < rows.n; i++)
+		ids[i] = row[i].id.v;
+	TRY(load(ctx, user, (struct ids){ids, rows.n}, &known));
+	TRY(target_results(ctx->tx, (struct target_results_args){ctx->workspace, {ids, rows.n}}, &results));
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(fill_item(ctx, &row[i], &known, results, &items[i]));
+	ret_out->items = (struct list){items, rows.n};
+	return OK;
+}
+
+static enum err names(struct ctx *ctx, const struct target *target, struct target_show_out *out)
+{
+	struct organization organization = {0};
+	struct person person = {0};
+	struct offer offer;
+	bool found;
+	if (target->person_id.v != 0)
+		TRY(person_need(ctx, target->person_id, "target", &person));
+	if (target->organization_id.v != 0)
+		TRY(organization_get(ctx->tx, ctx->workspace, target->organization_id, &organization, &found));
+	if (target->offer_id.v != 0) {
+		TRY(offer_get(ctx->tx, ctx->workspace, target->offer_id, &offer, &found));
+		out->offer = found ? offer.name : STR_NONE;
+	}
+	out->name = name_of(target->kind, person.name, organization.name, target->description);
+	out->headline = person.headline;
+	return OK;
+}
+
+enum err target_show(struct ctx *ctx, const struct target_show_in *in, struct target_show_out *ret_out)
+{
+	struct target target;
+	struct known_ways known;
+	struct target_show_out out = {0};
+	struct ids one = {&in->target.v, 1};
+	TRY(target_need(ctx, in->target, "target", &target));
+	TRY(names(ctx, &target, &out));
+	TRY(load(ctx, target.user_id, one, &known));
+	TRY(rank(ctx, known.rows, target.id, known.judged, known.n_judged, &out.ways));
+	TRY(target_results(ctx->tx, (struct target_results_args){ctx->workspace, one}, &out.results));
+	TRY(target_answers(ctx->tx, (struct target_answers_args){ctx->workspace, one}, &out.answers));
+	out.target = target.id;
+	out.kind = target.kind;
+	out.person = target.person_id;
+	out.organization = target.organization_id;
+	out.why = target.why;
+	out.state = target.state;
+	out.since = target.since;
+	out.dropped = target.reason;
+	out.user = target.user_id;
+	out.mine = target.user_id.v == ctx->user.v;
+	*ret_out = out;
+	return OK;
+}
