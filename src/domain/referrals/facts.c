@@ -7,6 +7,7 @@
 #include "domain/deals/standing.h"
 #include "domain/referrals/steps.h"
 #include "facts_sql.h"
+#include "given_sql.h"
 #include "promise_sql.h"
 #include "readiness_ops.h"
 #include "satisfaction_sql.h"
@@ -26,6 +27,7 @@ enum err facts_load(struct ctx *ctx, struct ids people, struct facts *ret_facts)
 	TRY(complaint_rows(ctx->tx, (struct complaint_rows_args){workspace, people}, &facts.complaints));
 	TRY(facts_asks(ctx->tx, (struct facts_asks_args){workspace, people}, &facts.asks));
 	TRY(facts_brought(ctx->tx, (struct facts_brought_args){workspace, people}, &facts.brought));
+	TRY(given_rows(ctx->tx, (struct given_rows_args){workspace, people}, &facts.given));
 	TRY(facts_known(ctx->tx, (struct facts_known_args){workspace, people}, &facts.known));
 	*ret_facts = facts;
 	return OK;
@@ -152,17 +154,63 @@ static void read_asks(const struct list asks, struct readiness_facts *ret)
 	}
 }
 
-static void read_brought(const struct list brought, struct day today, struct readiness_facts *ret)
+enum err facts_exchange(struct ctx *ctx, struct ids people, struct facts *ret_facts)
 {
+	TRY(facts_brought(ctx->tx, (struct facts_brought_args){ctx->workspace, people}, &ret_facts->brought));
+	return given_rows(ctx->tx, (struct given_rows_args){ctx->workspace, people}, &ret_facts->given);
+}
+
+/* What somebody named is an introduction once it has a level, a meeting, or a step that needs one. */
+static bool is_introduction(const struct facts_brought_row *row)
+{
+	return row->level != INTRODUCTION_LEVEL_NONE || row->deal_id.v != 0 || steps_introduced(row->state);
+}
+
+/* One after the other, so that no room is needed for a list. */
+static void add_sum(struct giving_sum *sum, struct giving_one one, struct day today)
+{
+	struct giving_sum more;
+	giving_sum(&one, 1, today, &more);
+	sum->introduced += more.introduced;
+	sum->met += more.met;
+	sum->won += more.won;
+	sum->value.v += more.value.v;
+}
+
+void facts_balance(const struct facts *facts, struct person_id person, struct day today, struct giving_sum *ret_given,
+	struct giving_sum *ret_received)
+{
+	struct list given = FACTS_OF(facts->given, given_rows_row, to_id, person);
+	struct list brought = FACTS_OF(facts->brought, facts_brought_row, source_id, person);
+	const struct given_rows_row *to = given.items;
+	const struct facts_brought_row *from = brought.items;
+	*ret_given = *ret_received = (struct giving_sum){0};
+	for (size_t i = 0; i < given.n; i++)
+		if (!day_none(to[i].given_on))
+			add_sum(ret_given,
+				(struct giving_one){to[i].given_on, !day_none(to[i].met_on),
+					to[i].state == GIVEN_STATE_WON, to[i].value},
+				today);
+	for (size_t i = 0; i < brought.n; i++)
+		if (is_introduction(&from[i]))
+			add_sum(ret_received,
+				(struct giving_one){from[i].named_on, from[i].deal_id.v != 0,
+					from[i].state == REFERRAL_STATE_WON, from[i].value},
+				today);
+}
+
+/* What came of whom they named, and the balance with them. */
+static void read_brought(const struct facts *facts, struct day today, struct readiness_facts *ret)
+{
+	struct list brought = FACTS_OF(facts->brought, facts_brought_row, source_id, ret->person);
 	const struct facts_brought_row *row = brought.items;
-	struct day year_ago = day_plus_months(today, -12);
-	for (size_t i = 0; i < brought.n; i++) {
+	struct giving_sum given, received;
+	for (size_t i = 0; i < brought.n; i++)
 		if (row[i].state == REFERRAL_STATE_WON)
 			ret->something_new = later(ret->something_new, row[i].since);
-		bool is_introduction = row[i].level != INTRODUCTION_LEVEL_NONE || steps_introduced(row[i].state);
-		if (is_introduction && row[i].named_on.ymd >= year_ago.ymd)
-			ret->brought++;
-	}
+	facts_balance(facts, ret->person, today, &given, &received);
+	ret->brought = received.introduced;
+	ret->received = given.introduced;
 }
 
 void facts_readiness(const struct facts *facts, size_t at, struct day today, struct readiness_facts *ret_facts)
@@ -181,7 +229,7 @@ void facts_readiness(const struct facts *facts, size_t at, struct day today, str
 	read_promises(FACTS_OF(facts->promises, promise_rows_row, person_id, person->id), today, ret_facts);
 	read_score(FACTS_OF(facts->scores, satisfaction_rows_row, person_id, person->id), ret_facts);
 	read_asks(FACTS_OF(facts->asks, facts_asks_row, source_id, person->id), ret_facts);
-	read_brought(FACTS_OF(facts->brought, facts_brought_row, source_id, person->id), today, ret_facts);
+	read_brought(facts, today, ret_facts);
 	struct list known = FACTS_OF(facts->known, facts_known_row, to_id, person->id);
 	const struct facts_known_row *row = known.items;
 	for (size_t i = 0; i < known.n; i++) {

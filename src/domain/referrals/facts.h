@@ -2,6 +2,7 @@
  * statements for a whole list of people, so that a rep's ten thousand cost what a few hundred do. */
 #pragma once
 #include "domain/ctx.h"
+#include "domain/referrals/giving.h"
 #include "domain/referrals/readiness.h"
 
 /* At most so many people at a time. */
@@ -16,9 +17,17 @@ struct facts {
 	struct list complaints; /* complaint_rows_row, open ones */
 	struct list asks;       /* facts_asks_row */
 	struct list brought;    /* facts_brought_row: by source */
+	struct list given;      /* given_rows_row: whom they were given */
 	struct list known;      /* facts_known_row: which users know them */
 };
 NODISCARD enum err facts_load(struct ctx *ctx, struct ids people, struct facts *ret_facts);
+
+/* Only what was exchanged with them: `given` and `brought`. */
+NODISCARD enum err facts_exchange(struct ctx *ctx, struct ids people, struct facts *ret_facts);
+
+/* Introductions given to a person and received from them, in the twelve months that end today. */
+void facts_balance(const struct facts *facts, struct person_id person, struct day today, struct giving_sum *ret_given,
+	struct giving_sum *ret_received);
 
 /* The rows of one person within a list ordered by a person's id, which stands `offset` bytes into
  * each row of `size` bytes. */

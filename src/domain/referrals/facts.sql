@@ -7,7 +7,7 @@ SELECT source_id, asked_on, result FROM ask
 WHERE workspace_id = :workspace AND source_id IN (:people[]) ORDER BY source_id, asked_on;
 
 -- facts_brought(workspace workspace_id, people person_id[]) -> many
-SELECT s.source_id, r.state, r.since, r.level, r.named_on, r.value, r.person_id, r.permitted_on, s.ask_id
+SELECT s.source_id, r.state, r.since, r.level, r.named_on, r.value, r.person_id, r.deal_id, r.permitted_on, s.ask_id
 FROM referral_source s JOIN referral r ON r.workspace_id = s.workspace_id AND r.id = s.referral_id
 WHERE s.workspace_id = :workspace AND s.source_id IN (:people[]) ORDER BY s.source_id, r.id;
 

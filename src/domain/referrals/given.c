@@ -43,8 +43,8 @@ static enum err begin(struct ctx *ctx, enum event_kind kind, struct given_id id,
 static enum err gate_on(struct ctx *ctx, const struct given *given, struct day on, struct gate *ret_gate)
 {
 	struct person person, to;
-	TRY(person_need(ctx, given->person_id, "person", &person));
-	TRY(person_need(ctx, given->to_id, "to", &to));
+	TRY(person_or_erased(ctx, given->person_id, "person", &person));
+	TRY(person_or_erased(ctx, given->to_id, "to", &to));
 	giving_gate(ctx->arena,
 		&(struct giving_facts){
 			.person = person.name,
@@ -339,6 +339,16 @@ enum err given_advance(struct ctx *ctx, const struct given_advance_in *in, struc
 	return OK;
 }
 
+enum err given_introduce(struct ctx *ctx, struct given *given, struct str note)
+{
+	struct said said = {.channel = CHANNEL_INTRODUCTION, .on = ctx_today(ctx)};
+	TRY(mine(ctx, given));
+	TRY(check_move(ctx, given, GIVEN_STATE_INTRODUCED));
+	TRY(pass_gate(ctx, given, GIVEN_STATE_INTRODUCED, said.on));
+	given->level = level_by(said.channel);
+	return step_to(ctx, given, GIVEN_STATE_INTRODUCED, &said, note);
+}
+
 /* ---- looking ---- */
 
 enum err given_list(struct ctx *ctx, const struct given_list_in *in, struct given_list_out *ret_out)
@@ -370,8 +380,8 @@ enum err given_show(struct ctx *ctx, const struct given_show_in *in, struct give
 	struct person person, to;
 	struct gate gate;
 	TRY(given_need(ctx, in->given, &out.given));
-	TRY(person_need(ctx, out.given.person_id, "person", &person));
-	TRY(person_need(ctx, out.given.to_id, "to", &to));
+	TRY(person_or_erased(ctx, out.given.person_id, "person", &person));
+	TRY(person_or_erased(ctx, out.given.to_id, "to", &to));
 	TRY(gate_on(ctx, &out.given, ctx_today(ctx), &gate));
 	TRY(given_steps(ctx->tx, (struct given_steps_args){ctx->workspace, in->given}, &out.steps));
 	TRY(given_answers(ctx->tx, (struct given_answers_args){ctx->workspace, in->given}, &out.answers));

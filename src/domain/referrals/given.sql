@@ -36,3 +36,15 @@ WHERE workspace_id = :workspace AND person_id = :person AND to_id = :to ORDER BY
 -- Whose Today speaks of these people because they were given.
 -- given_around(workspace workspace_id, people person_id[]) -> many
 SELECT to_id FROM given WHERE workspace_id = :workspace AND person_id IN (:people[]);
+
+-- Everybody who was given to these people.
+-- given_rows(workspace workspace_id, people person_id[]) -> many
+SELECT g.to_id, g.id, g.person_id, p.name AS person_name, p.do_not_contact AS never, g.user_id, g.state, g.since, g.given_on, g.met_on,
+  g.need, g.need_on, g.wants, g.wants_on, g.value
+FROM given g JOIN person p ON p.workspace_id = g.workspace_id AND p.id = g.person_id
+WHERE g.workspace_id = :workspace AND g.to_id IN (:people[]) ORDER BY g.to_id, g.id;
+
+-- Who waits for something that we do, or knows what came of it.
+-- given_open_to(workspace workspace_id, user user_id) -> many
+SELECT DISTINCT to_id FROM given
+WHERE workspace_id = :workspace AND user_id = :user AND state IN ('named', 'permitted', 'introduced', 'met');

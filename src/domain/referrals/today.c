@@ -9,6 +9,7 @@
 #include "domain/people/person.h"
 #include "domain/accounts/user.h"
 #include "domain/referrals/facts.h"
+#include "domain/referrals/partner.h"
 #include "domain/referrals/prepare.h"
 #include "domain/referrals/referral.h"
 #include "domain/referrals/permission.h"
@@ -429,6 +430,24 @@ static enum err add_ask_for(struct ctx *ctx, struct user_id user, struct today_s
 	return OK;
 }
 
+/* Whom of ours those who are to be given somebody would be glad of. Never kept, for the same reason. */
+static enum err add_give_whom(struct ctx *ctx, struct today_show_item *items, size_t n)
+{
+	int64_t *partners = ARENA_ARRAY(ctx->arena, n + 1, int64_t);
+	struct str *sentences = ARENA_ARRAY(ctx->arena, n + 1, struct str);
+	size_t n_partners = 0, at = 0;
+	if (partners == NULL || sentences == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < n; i++)
+		if (str_is(items[i].rule, TODAY_GIVE_FIRST))
+			partners[n_partners++] = items[i].person.v;
+	TRY(partner_next_sentences(ctx, (struct ids){partners, n_partners}, sentences));
+	for (size_t i = 0; i < n; i++)
+		if (str_is(items[i].rule, TODAY_GIVE_FIRST))
+			items[i].ask_for = sentences[at++];
+	return OK;
+}
+
 static struct today_factor factor_shown(
 	struct ctx *ctx, int kind, const struct factors *factors, const struct factors_prior *prior, struct str person)
 {
@@ -508,6 +527,7 @@ static enum err show_items(struct ctx *ctx, const struct today_item *items, size
 	}
 	out->items = (struct list){shown, n};
 	TRY(add_factors(ctx, out->user, shown, n));
+	TRY(add_give_whom(ctx, shown, n));
 	return add_ask_for(ctx, out->user, shown, n);
 }
 

@@ -3,6 +3,7 @@
 #include "domain/events/event.h"
 #include "domain/people/person.h"
 #include "domain/referrals/delivery.h"
+#include "domain/referrals/given.h"
 #include "domain/referrals/owed.h"
 #include "domain/referrals/permission.h"
 #include "domain/referrals/referral.h"
@@ -127,6 +128,21 @@ static enum err done_referral(struct act *act, struct referral *referral)
 				    act->ctx->settings.holidays));
 }
 
+/* Somebody given: brought together now, or asked after and waiting for an answer. */
+static enum err done_given(struct act *act, bool *ret_found)
+{
+	struct ctx *ctx = act->ctx;
+	struct given given;
+	bool found;
+	TRY(given_get(ctx->tx, ctx->workspace, (struct given_id){act->subject}, &given, &found));
+	*ret_found = found && given.to_id.v == act->person.v;
+	if (!*ret_found)
+		return OK;
+	if (given.state == GIVEN_STATE_PERMITTED)
+		return given_introduce(ctx, &given, act->text);
+	return put_off(act, day_plus_working(ctx_today(ctx), ctx->settings.chase_working_days, ctx->settings.holidays));
+}
+
 /* What "done" means for each kind. What needs more than a tap to be told (an ask, a score, a no) is
  * put off for as long as it would rest. */
 static enum err done(struct act *act)
@@ -143,6 +159,9 @@ static enum err done(struct act *act)
 	TRY(find_referral(act, &referral, &found));
 	if (found)
 		return done_referral(act, &referral);
+	TRY(done_given(act, &found));
+	if (found)
+		return OK;
 	switch (act->kind) {
 	case TODAY_KIND_KEEP:
 		return delivery_keep(ctx, (struct promise_id){act->subject}, DAY_NONE, &promise);

@@ -19,6 +19,11 @@ const struct today_rule today_rules[] = {
 	{.name = "readiness", .judge = today_rule_readiness},
 	{.name = "named", .judge = today_rule_named},
 	{.name = "sources", .judge = today_rule_sources},
+	{.name = "partners",
+		.load = today_load_partners,
+		.candidates = today_partner_people,
+		.judge = today_rule_partners},
+	{.name = "given", .candidates = today_given_people, .judge = today_rule_given},
 };
 const size_t today_rules_n = sizeof today_rules / sizeof today_rules[0];
 

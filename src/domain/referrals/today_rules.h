@@ -30,6 +30,7 @@ struct judge {
 	struct day day;
 	struct facts facts;
 	struct list owed, named, by_source, put_offs, users;
+	struct list partners; /* partner_rows_row */
 	today_found found;
 	/* the person under judgement */
 	const struct facts_people_row *person;
@@ -62,6 +63,9 @@ struct str today_names(struct judge *judge, const struct str *names, size_t n);
 /* Whose person they are: the rep of their last deal, else who knows them best; none: nobody's. */
 struct user_id today_rep(const struct judge *judge);
 
+/* The rule of partners who have given more than they got. */
+#define TODAY_GIVE_FIRST "give_first"
+
 typedef VEC(int64_t) today_people;
 
 struct today_rule {
@@ -84,3 +88,9 @@ NODISCARD enum err today_rule_owed(struct judge *judge);
 NODISCARD enum err today_rule_readiness(struct judge *judge);
 NODISCARD enum err today_rule_named(struct judge *judge);
 NODISCARD enum err today_rule_sources(struct judge *judge);
+NODISCARD enum err today_rule_partners(struct judge *judge);
+NODISCARD enum err today_rule_given(struct judge *judge);
+
+NODISCARD enum err today_load_partners(struct judge *judge, struct ids people);
+NODISCARD enum err today_partner_people(struct ctx *ctx, struct user_id user, struct day day, today_people *people);
+NODISCARD enum err today_given_people(struct ctx *ctx, struct user_id user, struct day day, today_people *people);
