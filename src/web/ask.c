@@ -4,6 +4,7 @@
 #include "ask_view.h"
 #include "web/form.h"
 #include "web/label.h"
+#include "web/talk.h"
 #include "web/visit.h"
 
 enum { NAMES_MAX = 100, KNOWN_FROM = 1000 /* prepared people come after those that were typed */ };
@@ -79,6 +80,7 @@ static bool prepare(struct visit *visit, struct ask_view *ret_view)
 		view.may_answer = ((struct ask_prepare_advice *)prepared.advice.items)[0].text;
 	view.page.title = str_format(visit->arena, "Ask %.*s", STR_ARG(prepared.name));
 	view.page.here = url_of(visit->arena, "/people/", prepared.person.v, "").text;
+	talk_way_of(visit, TALK_STEP_ASK, &view.way);
 	fill_occasions(visit, prepared.occasion, &view);
 	fill_reasons(visit, &view);
 	fill_waits(visit, &view);

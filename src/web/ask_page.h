@@ -1,6 +1,6 @@
 /* The ask, a capture flow for a phone; and outcomes of deals and promises. */
 #pragma once
-#include "web/page.h"
+#include "web/talk_page.h"
 
 struct prepared_row { /* whom this source probably knows */
 	struct person_id person;
@@ -32,6 +32,7 @@ struct ask_view {
 	struct list names;        /* struct ask_name_row */
 	struct list prompts;      /* struct choice: "Other practices", "Suppliers" */
 	int rounds;
+	struct talk_way way; /* the talk that this ask belongs to; none: it stands by itself */
 };
 
 struct promised_row {
@@ -39,18 +40,24 @@ struct promised_row {
 	struct str when; /* "due 3 May 2026", "kept on ..." */
 };
 
+struct said_row {
+	struct str line, words;
+};
+
 struct deal_view {
 	struct page page;
 	struct person_id person;
 	struct deal_id deal;
-	struct str name; /* the person's */
+	struct str name;  /* the person's */
+	struct str first; /* ... for sentences */
 	struct str offer, state, worth;
-	bool open, won;
-	struct list reasons;      /* struct choice: honest reasons of this offer */
-	struct list alternatives; /* struct choice */
-	struct list waits;        /* struct choice: days */
-	struct list sources;      /* struct choice: people who may have sent them */
-	struct list promises;     /* struct promised_row */
+	bool open, won, discovery;
+	bool said_no;        /* ours or theirs: the way goes on to the ask */
+	struct talk_way way; /* of a deal that is open, or ended with a no */
+	struct list said;    /* struct said_row: what the talk brought */
+	struct str reason, better;
+	struct list sources;  /* struct choice: people who may have sent them */
+	struct list promises; /* struct promised_row */
 	bool sender_known;
 	struct list offers; /* struct choice, for a new deal */
 	struct str currency;

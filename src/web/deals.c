@@ -7,28 +7,56 @@
 #include "domain/words.h"
 #include "offer_ops.h"
 #include "person_ops.h"
+#include "talk_ops.h"
 #include "web/label.h"
+#include "web/talk.h"
 #include "web/visit.h"
 
 enum { SOURCES_MAX = 6 };
 
-static void fill_lines(struct visit *visit, struct offer_id offer, struct deal_view *view)
+/* What the talk brought, in words: answers, and what was found to be true of them. */
+static void fill_said(struct visit *visit, const struct deal_talk_out *talk, struct deal_view *view)
 {
-	struct offer_show_in in = {.offer = offer};
-	struct offer_show_out shown;
-	if (visit_try(visit, "offer_show", &in, &shown) != OK)
-		return;
-	struct offer_lines_row *lines = shown.lines.items;
-	struct choice *reasons = LIST_MAKE(visit->arena, &view->reasons, struct choice, shown.lines.n);
-	struct choice *alternatives = LIST_MAKE(visit->arena, &view->alternatives, struct choice, shown.lines.n);
-	view->reasons.n = view->alternatives.n = 0;
-	for (size_t i = 0; reasons && alternatives && i < shown.lines.n; i++) {
-		struct choice choice = {.value = lines[i].text, .label = lines[i].text};
-		if (lines[i].kind == OFFER_LINE_KIND_REASON || lines[i].kind == OFFER_LINE_KIND_NOT_A_FIT)
-			reasons[view->reasons.n++] = choice;
-		else if (lines[i].kind == OFFER_LINE_KIND_ALTERNATIVE)
-			alternatives[view->alternatives.n++] = choice;
+	const struct deal_talk_line *from = talk->lines.items;
+	struct said_row *to = LIST_MAKE(visit->arena, &view->said, struct said_row, talk->lines.n);
+	view->said.n = 0;
+	for (size_t i = 0; to && i < talk->lines.n; i++) {
+		bool question = from[i].kind == TALK_LINE_QUESTION;
+		struct str line = from[i].kind == TALK_LINE_IDEAL_CLIENT ? talk->ideal_client : from[i].line;
+		struct str words = question                        ? from[i].words
+				   : from[i].applies == ANSWER_YES ? STR("that is them")
+				   : from[i].applies == ANSWER_NO  ? STR("not them")
+								   : STR_NONE;
+		if (words.n)
+			to[view->said.n++] = (struct said_row){.line = line, .words = words};
 	}
+}
+
+static struct str better_words(struct visit *visit, const struct deal *deal)
+{
+	switch (deal->alternative_kind) {
+	case ALTERNATIVE_KIND_PROVIDER:
+		return deal->alternative;
+	case ALTERNATIVE_KIND_WAIT:
+		return str_join(visit->arena, STR("wait until "), words_day(visit->arena, deal->wait_until));
+	case ALTERNATIVE_KIND_NOTHING:
+		return STR("do nothing");
+	default:
+		return STR_NONE;
+	}
+}
+
+static void fill_talk(struct visit *visit, const struct deal *deal, struct deal_view *view)
+{
+	struct deal_talk_in in = {.deal = deal->id};
+	struct deal_talk_out talk;
+	if (visit_try(visit, "deal_talk", &in, &talk) != OK)
+		return;
+	fill_said(visit, &talk, view);
+	if (view->open || view->said_no)
+		talk_way_fill(visit, &talk, TALK_STEP_NONE, &view->way);
+	view->reason = deal->reason;
+	view->better = better_words(visit, deal);
 }
 
 /* Who may have sent them: those who know them. */
@@ -73,6 +101,7 @@ void show_deal(struct http_request *request, struct http_response *response)
 		.person = deal->person_id,
 		.deal = deal->id,
 		.name = shown.person_name,
+		.first = first_name(shown.person_name),
 		.offer = shown.offer,
 		.state = label_deal_state(deal->state),
 		.worth = deal->value.v ? money_text(visit.arena, money_of(deal->value, deal->currency)) : STR_NONE,
@@ -82,8 +111,9 @@ void show_deal(struct http_request *request, struct http_response *response)
 		.open = deal->state == DEAL_STATE_DISCOVERY || deal->state == DEAL_STATE_QUALIFIED ||
 			deal->state == DEAL_STATE_PROPOSED};
 	view.page.title = str_format(visit.arena, "%.*s, %.*s", STR_ARG(shown.offer), STR_ARG(shown.person_name));
-	if (view.open)
-		fill_lines(&visit, deal->offer_id, &view);
+	view.discovery = deal->state == DEAL_STATE_DISCOVERY;
+	view.said_no = deal->state == DEAL_STATE_UNQUALIFIED || deal->state == DEAL_STATE_DECLINED;
+	fill_talk(&visit, deal, &view);
 	if (!view.sender_known)
 		fill_sources(&visit, deal->person_id, &view);
 	fill_promised(&visit, &shown.promises, &view);

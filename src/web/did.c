@@ -22,6 +22,7 @@ static const struct {
 	{"deal_decline", "Their no is noted: now ask who else comes to mind."},
 	{"deal_disqualify", "Your honest no is noted: now ask who else comes to mind."},
 	{"deal_lapse", "Noted."},
+	{"deal_followed_up", "Noted. They stay a source, for later."},
 	{"deal_end", "The end is noted."},
 	{"deal_sent_by", "Noted who sent them."},
 	{"promise_add", "The promise is noted."},

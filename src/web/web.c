@@ -12,6 +12,7 @@
 #include "web/same.h"
 #include "web/settings.h"
 #include "web/sign.h"
+#include "web/talk.h"
 #include "web/today.h"
 #include "web/visit.h"
 
@@ -29,6 +30,12 @@ const struct http_route web_routes[] = {
 	{.method = "GET", .pattern = "/people/{person}/deal", .handler = show_deal_new},
 	{.method = "GET", .pattern = "/people/{person}/score", .handler = show_score},
 	{.method = "GET", .pattern = "/deals/{deal}", .handler = show_deal},
+	{.method = "GET", .pattern = "/deals/{deal}/talk", .handler = show_talk},
+	{.method = "POST", .pattern = "/deals/{deal}/talk", .handler = post_talk},
+	{.method = "GET", .pattern = "/deals/{deal}/no", .handler = show_no},
+	{.method = "POST", .pattern = "/deals/{deal}/no", .handler = post_no},
+	{.method = "GET", .pattern = "/deals/{deal}/their-no", .handler = show_their_no},
+	{.method = "GET", .pattern = "/deals/{deal}/follow-up", .handler = show_follow_up},
 	{.method = "GET", .pattern = "/referrals", .handler = show_referrals},
 	{.method = "GET", .pattern = "/referrals/{referral}", .handler = show_referral},
 	{.method = "GET", .pattern = "/people", .handler = show_people},

@@ -326,7 +326,10 @@ enum err deal_decline(struct ctx *ctx, const struct deal_decline_in *in, struct 
 	struct deal deal;
 	TRY(begin(ctx, EVENT_deal_declined, in->deal, &deal));
 	deal.reason = str_empty(in->reason) ? deal.reason : text_clean_lines(ctx->arena, in->reason);
-	TRY(move(ctx, &deal, &(struct dealing){.to = DEAL_STATE_DECLINED, .on = in->day}));
+	if (deal.state == DEAL_STATE_DECLINED) /* their reason, told afterwards */
+		TRY(event_update(ctx, &deal_table, &deal));
+	else
+		TRY(move(ctx, &deal, &(struct dealing){.to = DEAL_STATE_DECLINED, .on = in->day}));
 	ret_out->event = ctx->first_seq;
 	return OK;
 }

@@ -222,6 +222,22 @@ function openNext(): void {
 	next.scrollIntoView({ block: "nearest" });
 }
 
+// ---- a form that is kept with each tap: an answer that is older than what stands in it is not shown ----
+
+const sent = new WeakMap<Element, string>();
+const filled = (form: HTMLFormElement) => JSON.stringify([...new FormData(form)]);
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+	const form = ((event as CustomEvent).detail as { elt: Element }).elt;
+	if (form instanceof HTMLFormElement && form.dataset.live !== undefined) sent.set(form, filled(form));
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+	const detail = (event as CustomEvent).detail as { xhr: XMLHttpRequest; shouldSwap: boolean; requestConfig: { elt: Element } };
+	const form = detail.requestConfig.elt;
+	// The newer state waits behind this answer and is sent next; another page is always shown.
+	if (form instanceof HTMLFormElement && sent.has(form) && sent.get(form) !== filled(form) && new URL(detail.xhr.responseURL).pathname === location.pathname) detail.shouldSwap = false;
+});
+
 // ---- answers of the server ----
 
 document.addEventListener("htmx:beforeSwap", (event) => {
@@ -317,7 +333,12 @@ function settle(): void {
 	}
 }
 
+// A form that leaves its page where it stands may still lead to another one, which begins at its top.
+let path = location.pathname;
+
 document.addEventListener("htmx:afterSettle", () => {
+	if (location.pathname !== path) scrollTo(0, 0);
+	path = location.pathname;
 	openNext();
 	settle();
 });
