@@ -19,10 +19,10 @@ void talk_way_fill(
 	ask.text = str_join(arena, ask.text, id_words(arena, talk->deal.v));
 	const struct talk_step steps[] = {
 		{STR("Talk"), url_of(arena, "/deals/", talk->deal.v, "/talk"), false, talk->answered},
-		{STR("The honest word"), url_of(arena, "/deals/", talk->deal.v, theirs ? "/their-no" : "/no"), false,
+		{STR("Honest word"), url_of(arena, "/deals/", talk->deal.v, theirs ? "/their-no" : "/no"), false,
 			talk->said},
 		{STR("Ask"), ask, false, talk->asked},
-		{STR("Your details"), url_of(arena, "/deals/", talk->deal.v, "/follow-up"), false,
+		{STR("Details"), url_of(arena, "/deals/", talk->deal.v, "/follow-up"), false,
 			!day_none(talk->followed_up)},
 	};
 	struct talk_way way = {.deal = talk->deal};

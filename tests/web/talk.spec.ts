@@ -61,7 +61,7 @@ test("from the talk to the honest word, the ask and the message, step by step", 
 	await hand.tap(page.getByRole("button", { name: "It is said: now ask" }));
 
 	await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ask Ines");
-	await expect(page.locator(".way [aria-current=step]")).toContainText("Ask");
+	await expect(page.locator(".talk-way [aria-current=step]")).toContainText("Ask");
 	await expectSound(page);
 	await hand.name(`Karl ${info.project.name}`);
 	await hand.name(`Grace ${info.project.name}`);
@@ -90,7 +90,7 @@ test("from the talk to the honest word, the ask and the message, step by step", 
 	await expect(page.locator(".may")).toContainText("at a follow-up they may be asked once more");
 	expect(kith.run("owed", "list").items.some((one: any) => one.kind === "follow_up" && one.person === person)).toBe(true);
 	await page.goto(`${kith.url}/deals/${deal}`);
-	await expect(page.locator(".way").getByText("done:")).toHaveCount(4);
+	await expect(page.locator(".talk-way").getByText("done:")).toHaveCount(4);
 	await expect(page.getByText("She does, on Sundays")).toBeVisible();
 	await expectSound(page);
 });
@@ -105,20 +105,20 @@ test("without a script nothing that was typed is lost, and a no is written down 
 	await fact(page, "practices about to be sold").getByLabel("Not them").check();
 	await page.getByRole("button", { name: "Not a fit" }).click();
 	await expect(page.getByRole("heading", { level: 1 })).toHaveText("Not for Otto");
-	await page.locator(".way").getByRole("link", { name: "Talk" }).click();
+	await page.locator(".talk-way").getByRole("link", { name: "Talk" }).click();
 	await expect(page.getByLabel("Who plans the week?")).toHaveValue("Otto himself");
 	await expect(fact(page, "practices about to be sold").getByLabel("Not them")).toBeChecked();
 	await page.getByRole("button", { name: "Not a fit" }).click();
 	await page.getByRole("button", { name: "Note the no, write this down later" }).click();
 	await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ask Otto");
 	await expect(page.getByText("has neither a reason nor a better way")).toBeVisible();
-	await page.getByRole("link", { name: "The honest word" }).click();
+	await page.getByRole("link", { name: "Honest word" }).click();
 	await page.getByText("In my own words", { exact: true }).click();
 	await page.getByLabel("The reason in my own words").fill("He works alone");
 	await page.getByText("Wait: in half a year").click();
 	await page.getByRole("button", { name: "It is said: now ask" }).click();
 	await expect(page.locator(".lead").first()).toContainText("You told Otto");
-	await page.locator(".way").getByRole("link", { name: "The honest word" }).click();
+	await page.locator(".talk-way").getByRole("link", { name: "Honest word" }).click();
 	await expect(page.getByLabel("The reason in my own words")).toHaveValue("He works alone");
 	await expect(page.getByLabel("Wait: in half a year")).toBeChecked();
 	await context.close();

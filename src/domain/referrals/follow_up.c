@@ -8,6 +8,7 @@
 #include "domain/referrals/permission.h"
 #include "domain/referrals/talk.h"
 #include "domain/words.h"
+#include "offer_sql.h"
 #include "person_sql.h"
 #include "talk_ops.h"
 #include "talk_sql.h"
@@ -70,6 +71,8 @@ static struct str honest_words(struct arena *arena, const struct follow_up_facts
 		return words_text(WORDS_FOLLOW_UP_THEIR_NO);
 	if (facts->state != DEAL_STATE_UNQUALIFIED)
 		return STR_NONE;
+	if (facts->is_line)
+		return words_of(arena, FOLLOW_UP_OUR_NO_LINE, offer, {"line", .text = reason.text});
 	return str_empty(reason.text) ? words_of(arena, FOLLOW_UP_OUR_NO, offer)
 				      : words_of(arena, FOLLOW_UP_OUR_NO_BECAUSE, offer, reason);
 }
@@ -119,6 +122,18 @@ struct str follow_up_text(struct arena *arena, const struct follow_up_facts *fac
 }
 
 /* ---- operations ---- */
+
+static enum err is_line(struct ctx *ctx, const struct deal *deal, bool *ret_yes)
+{
+	struct list lines;
+	TRY(offer_lines(ctx->tx, (struct offer_lines_args){ctx->workspace, deal->offer_id}, &lines));
+	const struct offer_lines_row *row = lines.items;
+	*ret_yes = false;
+	for (size_t i = 0; i < lines.n; i++)
+		if (row[i].kind == OFFER_LINE_KIND_NOT_A_FIT && str_equal(row[i].text, deal->reason))
+			*ret_yes = true;
+	return OK;
+}
 
 static enum err read_named(struct ctx *ctx, const struct deal *deal, struct follow_up_facts *facts)
 {
@@ -179,6 +194,7 @@ enum err deal_follow_up(struct ctx *ctx, const struct deal_follow_up_in *in, str
 		.alternative = deal.alternative,
 		.wait_until = deal.wait_until,
 	};
+	TRY(is_line(ctx, &deal, &facts.is_line));
 	TRY(read_named(ctx, &deal, &facts));
 	TRY(read_reach(ctx, person.id, &out.email, &out.phone));
 	out.deal = deal.id;

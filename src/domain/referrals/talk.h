@@ -8,6 +8,7 @@ struct follow_up_facts {
 	struct str offer;
 	enum deal_state state;
 	struct str reason; /* ours or theirs; may be none */
+	bool is_line;      /* the reason is one of those whom the offer does not fit, as it names them */
 	enum alternative_kind alternative_kind;
 	struct str alternative;
 	struct day wait_until;

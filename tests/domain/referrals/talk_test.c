@@ -200,6 +200,9 @@ static void the_message_says_what_was_said(void **state)
 	text = follow_up_text(arena, &facts, &rep);
 	assert_says(text, "wait until 1 September 2026");
 	assert_says(text, "please pass this on");
+	facts.reason = STR("practices of one");
+	facts.is_line = true;
+	assert_says(follow_up_text(arena, &facts, &rep), "Practice audit is not made for practices of one.");
 	/* Their own no: thanks, and their reason is not told to them again. */
 	facts.state = DEAL_STATE_DECLINED;
 	text = follow_up_text(arena, &facts, &rep);
@@ -219,7 +222,7 @@ static void a_message_goes_out_and_we_come_back(struct db *db)
 	struct event_undo_out undone;
 	struct person_id ines = a_person(w, "Ines Rossi");
 	struct deal_id deal = a_deal(w, ines, 0);
-	DO(w, deal_disqualify, &no, .deal = deal, .reason = STR("too early"), .alternative = STR("Ben Haddad"));
+	DO(w, deal_disqualify, &no, .deal = deal, .reason = STR("practices of one"), .alternative = STR("Ben Haddad"));
 	DO(w, deal_follow_up, &message, .deal = deal);
 	assert_false(message.details);
 	DO(w, user_profile, &profile, .title = STR("Consultant"), .phone = STR("0171 1234567"),
@@ -229,7 +232,7 @@ static void a_message_goes_out_and_we_come_back(struct db *db)
 	assert_true(
 		message.details && str_is(message.email, "ines@example.com") && str_is(message.phone, "+491727654321"));
 	assert_says(message.text, "Ines, thank you");
-	assert_says(message.text, "Ben Haddad");
+	assert_says(message.text, "not made for practices of one. In your place I would go here: Ben Haddad.");
 	REFUSED(w, ERR_INVALID, deal_followed_up, .deal = deal, .come_back = {20260601});
 	DO(w, deal_followed_up, &sent, .deal = deal, .come_back = {20260907});
 	assert_int_equal(talk_of(w, deal).followed_up.ymd, 20260601);
