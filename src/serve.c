@@ -21,6 +21,8 @@
 
 /* Attempts at a password: five at once, then one a minute, for each address, each network and whoever changes theirs. */
 enum { ATTEMPT_KEYS = 10000, ATTEMPT_BURST = 5, ATTEMPT_SECONDS = 60 };
+/* Visits of private links, for each link and each network: no person comes near it. */
+enum { VISIT_KEYS = 10000, VISIT_BURST = 60, VISIT_SECONDS = 2 };
 /* Many, as most of them wait: for the commit that all their writes share. Reading is bounded by the readers. */
 enum { WORKERS = 64 };
 enum { STOP_SECONDS = 10, HOSTS_MOST = 32 };
@@ -100,8 +102,8 @@ static void wait_for_signal(const sigset_t *signals)
 struct serving {
 	struct http_server *server;
 	struct jobs *jobs;
-	struct limiter *limiter;
-	struct attempts attempts;
+	struct limiter *limiter, *visit_limiter;
+	struct attempts attempts, visits;
 };
 
 static bool attempt_take(void *limiter, struct str key, int64_t *ret_wait_us)
@@ -121,6 +123,7 @@ static void stop(struct serving *serving)
 	jobs_stop(serving->jobs);
 	http_server_free(serving->server);
 	limiter_free(serving->limiter);
+	limiter_free(serving->visit_limiter);
 }
 
 static void job_waits(void *arg)
@@ -135,8 +138,11 @@ static enum err start(
 	serving->limiter = limiter_new(ATTEMPT_KEYS, ATTEMPT_BURST, ATTEMPT_SECONDS * US_PER_SECOND, &seed);
 	serving->attempts = (struct attempts){attempt_take, attempt_forget, serving->limiter};
 	cli->app.attempts = &serving->attempts;
+	serving->visit_limiter = limiter_new(VISIT_KEYS, VISIT_BURST, VISIT_SECONDS * US_PER_SECOND, &seed);
+	serving->visits = (struct attempts){attempt_take, attempt_forget, serving->visit_limiter};
+	cli->app.visits = &serving->visits;
 	serving->server = http_server_new(options);
-	if (serving->server == NULL || serving->limiter == NULL)
+	if (serving->server == NULL || serving->limiter == NULL || serving->visit_limiter == NULL)
 		return ERR_NOMEM;
 	http_server_assets(serving->server, web_assets, web_asset_count);
 	http_server_routes(serving->server, web_routes, web_route_count);

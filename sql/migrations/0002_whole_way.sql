@@ -35,6 +35,8 @@ ALTER TABLE deal ADD COLUMN followed_up day;         -- when the message with th
 
 ENUM link_answer (yes, not_now, no, never);
 
+ALTER TABLE permission ADD COLUMN until day;         -- "not now": nobody asks again before that day
+
 -- What a source may pass on in their own words, always its three parts; made again once one was passed on
 CREATE TABLE introduction_kit (
   workspace_id workspace_id NOT NULL,

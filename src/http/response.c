@@ -193,7 +193,6 @@ void response_finish(struct http_response *response, const char *default_csp)
 	} always[] = {
 		{"X-Content-Type-Options", "nosniff"},
 		{"X-Frame-Options", "DENY"},
-		{"Referrer-Policy", "same-origin"},
 		{"Cross-Origin-Opener-Policy", "same-origin"},
 		{"Cross-Origin-Resource-Policy", "same-origin"},
 		{"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
@@ -209,6 +208,7 @@ void response_finish(struct http_response *response, const char *default_csp)
 		append(response, "Content-Type", str_c(response->content_type));
 	append(response, "Cache-Control", str_c(cache[response->cache]));
 	append(response, "Content-Security-Policy", str_c(response->csp ? response->csp : default_csp));
+	append(response, "Referrer-Policy", str_c(response->referrer ? response->referrer : "same-origin"));
 	for (size_t i = 0; i < sizeof always / sizeof *always; i++)
 		append(response, always[i].name, str_c(always[i].value));
 }

@@ -162,8 +162,9 @@ struct http_response {
 	const char *content_type; /* "text/html; charset=utf-8"; a literal, or in the arena */
 	struct out body;          /* views write here; the server takes it over */
 	enum http_cache cache;
-	const char *csp; /* Content-Security-Policy instead of the options'; literal or in the arena */
-	bool close;      /* the connection ends after this answer */
+	const char *csp;      /* Content-Security-Policy instead of the options'; literal or in the arena */
+	const char *referrer; /* Referrer-Policy instead of "same-origin"; a literal */
+	bool close;           /* the connection ends after this answer */
 	/* filled by the functions below */
 	struct http_field *headers;
 	size_t n_headers, room_headers;

@@ -19,6 +19,7 @@ struct app {
 	void (*job_waits)(void *arg); /* called when an operation has left work to a job; NULL: nobody looks at once */
 	void *job_arg;
 	const struct attempts *attempts; /* at passwords; NULL: nobody counts them */
+	const struct attempts *visits;   /* of private links; NULL: nobody counts them */
 };
 
 struct app_options {

@@ -2,6 +2,7 @@
 
 #include "domain/accounts/secret.h"
 #include "domain/words.h"
+#include "link_ops.h"
 #include "user_ops.h"
 
 static enum err call(
@@ -71,6 +72,20 @@ enum err ops_session(struct app *app, struct str token, struct arena *arena, str
 		.workspace_name = found.workspace_name,
 		.sample = found.sample,
 	};
+	return OK;
+}
+
+enum err ops_link(struct app *app, struct str token, struct arena *arena, struct caller *ret_caller)
+{
+	struct problem problem;
+	struct link_find_in in = {.token = token};
+	struct link_find_out found;
+	if (str_empty(token) || token.n > 100)
+		return ERR_NOT_FOUND;
+	TRY(call(app, "link_find", &in, arena, &found, &problem));
+	if (!found.found)
+		return ERR_NOT_FOUND;
+	*ret_caller = (struct caller){.workspace = found.workspace, .face = FACE_WEB};
 	return OK;
 }
 

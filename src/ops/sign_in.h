@@ -18,4 +18,7 @@ struct signed_in {
 };
 /* Whose session a cookie stands for; renews one that is in use. ERR_UNAUTHENTICATED: nobody's. */
 NODISCARD enum err ops_session(struct app *app, struct str token, struct arena *arena, struct signed_in *ret_session);
+/* Whose workspace a private link leads to: the caller is nobody there, and operations on links ask for the token
+ * themselves. ERR_NOT_FOUND: wrong, withdrawn or expired, all alike. */
+NODISCARD enum err ops_link(struct app *app, struct str token, struct arena *arena, struct caller *ret_caller);
 NODISCARD enum err ops_sign_out(struct app *app, struct str token, struct arena *arena);

@@ -6,6 +6,7 @@
 #include "web/deals.h"
 #include "web/form.h"
 #include "web/imports.h"
+#include "web/link.h"
 #include "web/offers.h"
 #include "web/people.h"
 #include "web/referrals.h"
@@ -22,6 +23,9 @@ const struct http_route web_routes[] = {
 	{.method = "POST", .pattern = "/sign-out", .handler = post_sign_out},
 	{.method = "GET", .pattern = "/setup", .handler = show_setup, .flags = HTTP_INLINE},
 	{.method = "POST", .pattern = "/setup", .handler = post_setup},
+	/* The address is the proof, not a cookie: it works from any phone, also where a browser says nothing of the origin. */
+	{.method = "GET", .pattern = "/l/{token}", .handler = show_link},
+	{.method = "POST", .pattern = "/l/{token}", .handler = post_link, .flags = HTTP_CROSS_SITE, .limit = 4096},
 	{.method = "GET", .pattern = "/", .handler = show_today},
 	{.method = "GET", .pattern = "/people/{person}/later", .handler = show_later},
 	{.method = "GET", .pattern = "/people/{person}/words", .handler = show_words},

@@ -212,9 +212,10 @@ enum referral_state link_step(enum referral_state state, enum link_answer answer
 	return to == state ? REFERRAL_STATE_NONE : to;
 }
 
-static struct answers answers_of(const struct ctx *ctx, enum link_answer answer)
+static struct answers answers_of(const struct ctx *ctx, enum link_answer answer, struct day until)
 {
 	struct answers answers = {.said_by = SAID_BY_NAMED_PERSON, .channel = CHANNEL_LINK, .on = ctx_today(ctx)};
+	answers.until = until;
 	if (answer == LINK_ANSWER_YES)
 		answers.need = answers.wants = ANSWER_YES;
 	else if (answer == LINK_ANSWER_NOT_NOW)
@@ -252,10 +253,10 @@ enum err link_answer(struct ctx *ctx, const struct link_answer_in *in, struct li
 	TRY(event_about(ctx, opened.person.id, referral->id.v));
 	if (opened.final)
 		return ctx_problem(ctx, ERR_STOP, "answer", words_text(WORDS_LINK_FINAL));
-	struct answers answers = answers_of(ctx, in->answer);
+	struct day until = day_plus_months(ctx_today(ctx), in->months > 0 ? (int)in->months : LINK_MONTHS);
+	struct answers answers = answers_of(ctx, in->answer, until);
 	TRY(permission_answer(ctx, referral, &answers));
-	TRY(take_step(ctx, referral, in->answer,
-		day_plus_months(ctx_today(ctx), in->months > 0 ? (int)in->months : LINK_MONTHS)));
+	TRY(take_step(ctx, referral, in->answer, until));
 	opened.link.answer = in->answer;
 	opened.link.answered_on = ctx_today(ctx);
 	TRY(event_update(ctx, &private_link_table, &opened.link));

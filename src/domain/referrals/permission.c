@@ -74,17 +74,18 @@ static enum err write_answer(struct ctx *ctx, const struct referral *referral, e
 		.said_by = answers->said_by == SAID_BY_NONE ? SAID_BY_SOURCE : answers->said_by,
 		.channel = answers->channel == CHANNEL_NONE ? CHANNEL_UNKNOWN : answers->channel,
 		.said_on = answers->on,
+		.until = answer == ANSWER_UNKNOWN ? answers->until : DAY_NONE,
 		.user_id = referral->user_id, /* with whom they want to talk, or not */
 	};
 	return answer == ANSWER_NONE ? OK : event_insert(ctx, &permission_table, &permission);
 }
 
-bool permission_beats(const struct own_answer *own, enum answer said, struct day on, struct day parked_until)
+bool permission_beats(const struct own_answer *own, enum answer said, struct day on)
 {
 	bool holds = own->answer != ANSWER_NONE && day_plus_months(own->on, GATE_MONTHS).ymd >= on.ymd;
 	if (!holds || own->answer == said || said == ANSWER_NONE)
 		return false;
-	return own->answer != ANSWER_UNKNOWN || (said == ANSWER_YES && parked_until.ymd > on.ymd);
+	return own->answer != ANSWER_UNKNOWN || (said == ANSWER_YES && own->until.ymd > on.ymd);
 }
 
 /* What others say against the named person's own word is taken out of the answers. */
@@ -99,10 +100,10 @@ static enum err own_word_first(struct ctx *ctx, const struct referral *referral,
 	for (size_t i = 0; i < rows.n; i++)
 		if (row[i].said_by == SAID_BY_NAMED_PERSON && row[i].user_id.v == referral->user_id.v)
 			*(row[i].question == QUESTION_NEED ? &need : &wants) = (struct own_answer){
-				row[i].answer, row[i].said_on};
-	if (permission_beats(&need, answers->need, answers->on, referral->parked_until))
+				row[i].answer, row[i].said_on, row[i].until};
+	if (permission_beats(&need, answers->need, answers->on))
 		answers->need = ANSWER_NONE;
-	if (permission_beats(&wants, answers->wants, answers->on, referral->parked_until))
+	if (permission_beats(&wants, answers->wants, answers->on))
 		answers->wants = ANSWER_NONE;
 	return OK;
 }

@@ -9,16 +9,17 @@ struct answers {
 	enum said_by said_by;
 	enum channel channel;
 	struct day on;
+	struct day until;        /* "not now": until when; none otherwise */
 	struct person_id source; /* who brought the answers; none: not said */
 };
 /* What the named person said last about a question themself, to this rep; answer none: nothing. */
 struct own_answer {
 	enum answer answer;
-	struct day on;
+	struct day on, until;
 };
 /* Whether the named person's own word stands against what somebody else says of it: for as long as a permission
  * holds, and "not now" until its day. Pure. */
-bool permission_beats(const struct own_answer *own, enum answer said, struct day on, struct day parked_until);
+bool permission_beats(const struct own_answer *own, enum answer said, struct day on);
 /* Writes down what was said. The named person's own answer beats what others say of it: that is kept, and
  * changes nothing. Both yes open the gate from that day, and the lineage goes to the source
  * that brought them; a yes that was too old to hold must be given again. */

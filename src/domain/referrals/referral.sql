@@ -60,5 +60,5 @@ SELECT s.source_id FROM referral r JOIN referral_source s ON s.workspace_id = r.
 WHERE r.workspace_id = :workspace AND r.person_id IN (:people[]);
 
 -- permission_said(workspace workspace_id, referral referral_id) -> many
-SELECT id, question, answer, said_by, channel, said_on, user_id
+SELECT id, question, answer, said_by, channel, said_on, until, user_id
 FROM permission WHERE workspace_id = :workspace AND referral_id = :referral ORDER BY id;

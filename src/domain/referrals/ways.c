@@ -50,7 +50,11 @@ enum err permission_note(struct ctx *ctx, const struct permission_note_in *in, s
 {
 	struct referral referral;
 	struct gate gate;
-	struct answers answers = {in->need, in->wants, in->said_by, in->channel, DAY_NONE, in->source};
+	struct answers answers = {.need = in->need,
+		.wants = in->wants,
+		.said_by = in->said_by,
+		.channel = in->channel,
+		.source = in->source};
 	TRY(begin(ctx, EVENT_permission_noted, in->referral, &referral));
 	TRY(ctx_happened_on(ctx, in->day, &answers.on));
 	if (in->need == ANSWER_NONE && in->wants == ANSWER_NONE)
@@ -145,7 +149,11 @@ enum err ways_advance(
 	struct ctx *ctx, struct referral *referral, const struct ways_step *step, struct deal_id *ret_deal)
 {
 	struct referral_change change = {.to = step->to, .channel = step->channel, .note = step->note};
-	struct answers answers = {step->need, step->wants, SAID_BY_NAMED_PERSON, step->channel, DAY_NONE, step->source};
+	struct answers answers = {.need = step->need,
+		.wants = step->wants,
+		.said_by = SAID_BY_NAMED_PERSON,
+		.channel = step->channel,
+		.source = step->source};
 	struct offer offer;
 	TRY(ctx_happened_on(ctx, step->on, &change.on));
 	answers.on = change.on;

@@ -145,7 +145,7 @@ LEFT JOIN app_user u ON u.workspace_id = s.workspace_id AND u.id = s.user_id
 WHERE r.workspace_id = :workspace AND r.person_id = :person ORDER BY s.id;
 
 -- export_permission(workspace workspace_id, person person_id) -> many
-SELECT p.id, p.referral_id AS referral, p.question, p.answer, p.said_by, p.channel, p.said_on, u.name AS rep -- text?
+SELECT p.id, p.referral_id AS referral, p.question, p.answer, p.said_by, p.channel, p.said_on, p.until, u.name AS rep -- text?
 FROM referral r
 JOIN permission p ON p.workspace_id = r.workspace_id AND p.referral_id = r.id AND p.person_id = r.person_id
 LEFT JOIN app_user u ON u.workspace_id = p.workspace_id AND u.id = p.user_id

@@ -110,17 +110,33 @@ static void nobody_takes_their_answer_back(struct db *db)
 static void own_word_stands(void **state)
 {
 	(void)state;
-	struct own_answer no = {ANSWER_NO, {20260601}}, later = {ANSWER_UNKNOWN, {20260601}}, none = {ANSWER_NONE, {0}};
+	struct own_answer no = {ANSWER_NO, {20260601}, DAY_NONE}, none = {.answer = ANSWER_NONE},
+			  later = {ANSWER_UNKNOWN, {20260601}, {20260702}};
 	struct day on = {20260701};
-	assert_true(permission_beats(&no, ANSWER_YES, on, DAY_NONE));
-	assert_false(permission_beats(&no, ANSWER_NO, on, DAY_NONE));
-	assert_true(permission_beats(&no, ANSWER_YES, (struct day){20270601}, DAY_NONE));
-	assert_false(permission_beats(&no, ANSWER_YES, (struct day){20270602}, DAY_NONE)); /* as a permission lapses */
-	assert_false(permission_beats(&none, ANSWER_YES, on, DAY_NONE));
+	assert_true(permission_beats(&no, ANSWER_YES, on));
+	assert_false(permission_beats(&no, ANSWER_NO, on));
+	assert_true(permission_beats(&no, ANSWER_YES, (struct day){20270601}));
+	assert_false(permission_beats(&no, ANSWER_YES, (struct day){20270602})); /* as a permission lapses */
+	assert_false(permission_beats(&none, ANSWER_YES, on));
 	/* "Not now" holds until its day; a no of the source's is no less than that. */
-	assert_true(permission_beats(&later, ANSWER_YES, on, (struct day){20260702}));
-	assert_false(permission_beats(&later, ANSWER_YES, on, (struct day){20260701}));
-	assert_false(permission_beats(&later, ANSWER_NO, on, (struct day){20260702}));
+	assert_true(permission_beats(&later, ANSWER_YES, on));
+	assert_false(permission_beats(&later, ANSWER_YES, (struct day){20260702}));
+	assert_false(permission_beats(&later, ANSWER_NO, on));
+}
+
+static void not_now_holds_until_its_day(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct named named = name_one(w);
+	struct permission_note_out noted;
+	struct referral_resume_out resumed;
+	answered(w, named.referral, a_link(w, named.referral), LINK_ANSWER_NOT_NOW);
+	DO(w, referral_resume, &resumed, .referral = named.referral); /* by the rep: it opens nothing */
+	DO(w, permission_note, &noted, .referral = named.referral, .need = ANSWER_YES, .wants = ANSWER_YES);
+	assert_false(noted.gate_open);
+	world_at(w, 20260901);
+	DO(w, permission_note, &noted, .referral = named.referral, .need = ANSWER_YES, .wants = ANSWER_YES);
+	assert_true(noted.gate_open);
 }
 
 static void a_source_does_not_overrule_them(struct db *db)
@@ -298,6 +314,7 @@ int main(void)
 		TEST_DB(never_is_final),
 		TEST_DB(nobody_takes_their_answer_back),
 		cmocka_unit_test(own_word_stands),
+		TEST_DB(not_now_holds_until_its_day),
 		TEST_DB(a_source_does_not_overrule_them),
 		TEST_DB(wrong_withdrawn_and_expired_are_one),
 		TEST_DB(the_token_is_nowhere),
