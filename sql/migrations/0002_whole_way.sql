@@ -328,3 +328,52 @@ CREATE INDEX relationship_best ON relationship (workspace_id, from_id, both_ways
 CREATE INDEX deal_user_value ON deal (workspace_id, user_id, state, value);
 
 -- ---- numbers ----
+
+-- How somebody named was approached: not yet permitted, permitted (with an introduction kit or without), or cold
+ENUM approach (open, with_kit, without_kit, cold);
+
+-- Derived from the steps and answers of a referral, kept with its row, so that the numbers read one index
+ALTER TABLE referral ADD COLUMN reached int NOT NULL DEFAULT 1;       -- the furthest step: 1 named .. 8 won; a correction back takes it back
+ALTER TABLE referral ADD COLUMN met_on day;                           -- the day they had met, by this step or one beyond it
+ALTER TABLE referral ADD COLUMN won_on day;
+ALTER TABLE referral ADD COLUMN kit flag NOT NULL DEFAULT 0;          -- an introduction kit was passed on
+ALTER TABLE referral ADD COLUMN approach approach NOT NULL DEFAULT 'open';
+ALTER TABLE ask ADD COLUMN names int NOT NULL DEFAULT 0;              -- how many were named, each once
+
+UPDATE ask SET names = (SELECT count(*) FROM referral_source s
+  WHERE s.workspace_id = ask.workspace_id AND s.source_id = ask.source_id AND s.ask_id = ask.id);
+UPDATE referral SET approach = CASE WHEN cold_reason IS NOT NULL THEN 'cold' WHEN permitted_on IS NOT NULL THEN 'without_kit' ELSE 'open' END,
+  reached = (SELECT max(CASE s.state WHEN 'checking' THEN 2 WHEN 'permitted' THEN 3 WHEN 'introduced' THEN 4 WHEN 'contacted' THEN 5
+      WHEN 'met' THEN 6 WHEN 'qualified' THEN 7 WHEN 'won' THEN 8 ELSE 1 END)
+    FROM referral_step s WHERE s.workspace_id = referral.workspace_id AND s.referral_id = referral.id
+      AND NOT EXISTS (SELECT 1 FROM referral_step c WHERE c.workspace_id = s.workspace_id AND c.referral_id = s.referral_id
+        AND c.id > s.id AND c.correction = 1
+        AND (s.state = 'won' OR c.state IN ('named', 'checking', 'permitted', 'introduced', 'contacted', 'met', 'qualified'))));
+UPDATE referral SET met_on = (SELECT min(s.on_day) FROM referral_step s WHERE s.workspace_id = referral.workspace_id
+    AND s.referral_id = referral.id AND s.state IN ('met', 'qualified', 'won'))
+  WHERE reached >= 6;
+UPDATE referral SET won_on = (SELECT min(s.on_day) FROM referral_step s WHERE s.workspace_id = referral.workspace_id
+    AND s.referral_id = referral.id AND s.state = 'won')
+  WHERE reached = 8;
+
+CREATE INDEX referral_counted ON referral (workspace_id, user_id, offer_id, origin, approach, reached, named_on, need);
+CREATE INDEX referral_lasted ON referral (workspace_id, named_on, met_on, won_on, user_id, offer_id, origin, approach) WHERE met_on IS NOT NULL;
+CREATE INDEX referral_lineage ON referral (workspace_id, source_id, named_on, reached, person_id);
+CREATE INDEX ask_counted ON ask (workspace_id, asked_on, user_id, occasion, names, exhausted, pledge);
+CREATE INDEX satisfaction_scored ON satisfaction (workspace_id, asked_on, score, person_id, user_id, promise_id);
+CREATE INDEX deal_closed ON deal (workspace_id, state, closed, person_id, user_id, offer_id);
+CREATE INDEX deal_won ON deal (workspace_id, won, person_id, user_id, offer_id, value, currency, referral_id) WHERE won IS NOT NULL;
+
+-- What winning people by referral cost, where it is written down
+CREATE TABLE cost (
+  workspace_id workspace_id NOT NULL,
+  id row_id NOT NULL,
+  user_id user_id NOT NULL,
+  origin origin NOT NULL,         -- what it was spent on
+  spent_on day NOT NULL,
+  amount minor NOT NULL,          -- in the workspace's currency
+  text text NOT NULL,
+  changed int NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX cost_spent ON cost (workspace_id, spent_on);

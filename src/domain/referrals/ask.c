@@ -108,6 +108,8 @@ static enum err find_deal(struct asking *asking)
 	return OK;
 }
 
+static bool is_repeated(struct asking *asking, size_t at);
+
 static enum err write_ask(struct asking *asking)
 {
 	struct ctx *ctx = asking->ctx;
@@ -126,6 +128,8 @@ static enum err write_ask(struct asking *asking)
 	ask->pledge = in->pledge;
 	bool against = asking->readiness.answer == READINESS_ANSWER_FIRST || asking->readiness.n_advice > 0;
 	ask->advice_passed = against || !str_empty(str_trim(in->advice_reason)) ? reason_given(asking) : STR_NONE;
+	for (size_t i = 0; i < in->names.n; i++)
+		ask->names += !is_repeated(asking, i);
 	TRY(find_deal(asking));
 	TRY(event_insert(ctx, &ask_table, ask));
 	return event_about(ctx, asking->source.id, ask->id.v);

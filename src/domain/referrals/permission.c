@@ -147,6 +147,7 @@ enum err permission_answer(struct ctx *ctx, struct referral *referral, const str
 		referral->permitted_on = DAY_NONE;
 	else if (!was_open || both_anew)
 		referral->permitted_on = answers->on;
+	referral->approach = steps_approach(referral);
 	if (!both || was_open)
 		return OK;
 	referral->reminders = 0; /* should it lapse, the source is reminded from the beginning */
@@ -189,5 +190,6 @@ enum err permission_pass(struct ctx *ctx, struct referral *referral, enum referr
 				{"two", .text = words_text(WORDS_GATE_COLD)}));
 	referral->cold_reason = text_clean(ctx->arena, cold_reason);
 	referral->origin = ORIGIN_COLD;
+	referral->approach = steps_approach(referral);
 	return OK;
 }

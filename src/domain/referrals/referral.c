@@ -137,7 +137,9 @@ static enum err make_new(struct ctx *ctx, const struct referral_new *new, struct
 		.knows_them = ctx_lines(ctx, new->knows_them),
 		.need = ANSWER_UNKNOWN,
 		.wants = ANSWER_UNKNOWN,
+		.approach = APPROACH_OPEN,
 	};
+	steps_count(&referral, false);
 	TRY(event_insert(ctx, &referral_table, &referral));
 	TRY(add_source(ctx, &referral, new));
 	TRY(write_step(ctx, &referral, &(struct referral_change){.channel = CHANNEL_UNKNOWN}));
@@ -242,6 +244,7 @@ enum err referral_step_to(struct ctx *ctx, struct referral *referral, const stru
 {
 	referral->state = change->to;
 	referral->since = day_none(change->on) ? ctx_today(ctx) : change->on;
+	steps_count(referral, change->correction);
 	if (change->to != REFERRAL_STATE_PARKED)
 		referral->parked_until = DAY_NONE;
 	if (change->to == REFERRAL_STATE_INTRODUCED && referral->level == INTRODUCTION_LEVEL_NONE)

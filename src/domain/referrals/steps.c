@@ -67,6 +67,35 @@ bool steps_waits(enum referral_state state, const struct gate *gate)
 	return steps_open(state) && !steps_contact(state) && !gate->open && !gate->never;
 }
 
+void steps_count(struct referral *referral, bool correction)
+{
+	int rank = steps_rank(referral->state);
+	int met = steps_rank(REFERRAL_STATE_MET), won = steps_rank(REFERRAL_STATE_WON);
+	if (correction && rank > 0)
+		referral->reached = rank;
+	else if (correction && referral->reached == won)
+		referral->reached = met;
+	else if (rank > referral->reached)
+		referral->reached = rank;
+	if (referral->reached < met)
+		referral->met_on = DAY_NONE;
+	else if (day_none(referral->met_on))
+		referral->met_on = referral->since;
+	if (referral->reached < won)
+		referral->won_on = DAY_NONE;
+	else if (day_none(referral->won_on))
+		referral->won_on = referral->since;
+}
+
+enum approach steps_approach(const struct referral *referral)
+{
+	if (!str_none(referral->cold_reason))
+		return APPROACH_COLD;
+	if (day_none(referral->permitted_on))
+		return APPROACH_OPEN;
+	return referral->kit ? APPROACH_WITH_KIT : APPROACH_WITHOUT_KIT;
+}
+
 static struct str gate_reason(struct arena *arena, const struct gate_facts *facts, const struct gate *gate)
 {
 	struct words_arg person = {"person", .text = facts->person};

@@ -23,6 +23,13 @@ bool steps_introduced(enum referral_state state);
 /* From this step on the rep speaks with the person: the gate must be open, or a reason written. */
 bool steps_contact(enum referral_state state);
 
+/* What the numbers count of a referral, after the step that its row now stands at (state and since): how far it has come.
+ * Whoever is further has taken the steps before. A correction to a step on the way takes back what was beyond it, one
+ * from won to an end only the win. */
+void steps_count(struct referral *referral, bool correction);
+/* How they were approached, as far as the row tells. */
+enum approach steps_approach(const struct referral *referral);
+
 /* How long a permission holds; after how many times a talk that is put off is doubted. */
 enum { GATE_MONTHS = 12, GATE_POSTPONED_OFTEN = 2 };
 

@@ -46,6 +46,7 @@ static enum err forget_work(struct ctx *ctx)
 	TRY(empty_promise(tx, (struct empty_promise_args){ctx->workspace}));
 	TRY(empty_satisfaction(tx, (struct empty_satisfaction_args){ctx->workspace}));
 	TRY(empty_complaint(tx, (struct empty_complaint_args){ctx->workspace}));
+	TRY(empty_cost(tx, (struct empty_cost_args){ctx->workspace}));
 	TRY(empty_ask(tx, (struct empty_ask_args){ctx->workspace}));
 	TRY(empty_prepared_answer(tx, (struct empty_prepared_answer_args){ctx->workspace}));
 	TRY(empty_referral(tx, (struct empty_referral_args){ctx->workspace}));

@@ -71,6 +71,9 @@ DELETE FROM promise WHERE workspace_id = :workspace;
 -- empty_satisfaction(workspace workspace_id) -> none
 DELETE FROM satisfaction WHERE workspace_id = :workspace;
 
+-- empty_cost(workspace workspace_id) -> none
+DELETE FROM cost WHERE workspace_id = :workspace;
+
 -- empty_complaint(workspace workspace_id) -> none
 DELETE FROM complaint WHERE workspace_id = :workspace;
 

@@ -80,7 +80,7 @@ FROM complaint c JOIN app_user u ON u.workspace_id = c.workspace_id AND u.id = c
 WHERE c.workspace_id = :workspace AND c.person_id = :person ORDER BY c.id;
 
 -- export_ask(workspace workspace_id, person person_id) -> many
-SELECT a.id, u.name AS rep, a.occasion, a.asked_on, a.rounds, a.exhausted, a.result, a.again_on, a.check_first, a.pledge,
+SELECT a.id, u.name AS rep, a.occasion, a.asked_on, a.names, a.rounds, a.exhausted, a.result, a.again_on, a.check_first, a.pledge,
   a.kept_out, a.advice_passed, a.deal_id AS deal
 FROM ask a JOIN app_user u ON u.workspace_id = a.workspace_id AND u.id = a.user_id
 WHERE a.workspace_id = :workspace AND a.source_id = :person ORDER BY a.id;
@@ -89,7 +89,8 @@ WHERE a.workspace_id = :workspace AND a.source_id = :person ORDER BY a.id;
 -- export_named_by(workspace workspace_id, person person_id) -> many
 SELECT r.id, p.name AS source, u.name AS rep, o.name AS offer, -- text?
   r.ask_id AS ask, r.origin, r.state, r.since, r.named_on, r.why, r.knows_them, r.need, r.wants, r.permitted_on,
-  r.cold_reason, r.parked_until, r.reminders, r.reminded_on, r.postponed, r.deal_id AS deal, r.value, r.level, r.ended_note
+  r.cold_reason, r.parked_until, r.reminders, r.reminded_on, r.postponed, r.deal_id AS deal, r.value, r.level, r.ended_note,
+  r.reached, r.met_on, r.won_on, r.kit, r.approach
 FROM referral r
 JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.source_id
 JOIN app_user u ON u.workspace_id = r.workspace_id AND u.id = r.user_id

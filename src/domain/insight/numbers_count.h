@@ -1,0 +1,86 @@
+/* What the numbers are made of: referrals, occasions, asks, deals and scores of a period, added up by rep, offer, origin
+ * and approach. A line of DOMAIN.md's numbers is a quotient of what stands in a cell here. */
+#pragma once
+#include "base/vec.h"
+#include "domain/ctx.h"
+
+struct numbers_filter {
+	struct user_id user;   /* none: everybody */
+	struct offer_id offer; /* none: any */
+	enum origin origin;    /* none: any; asks and occasions have none and are left out with one */
+	struct day since, until;
+};
+
+enum numbers_by {
+	NUMBERS_ALL,
+	NUMBERS_REP,
+	NUMBERS_STANDING,
+	NUMBERS_OCCASION,
+	NUMBERS_OFFER,
+	NUMBERS_ORIGIN,
+	NUMBERS_APPROACH,
+};
+
+enum { NUMBERS_STEPS = 9, NUMBERS_LONGEST = 731 }; /* 1 named .. 8 won; in days, what took longer counts as this */
+
+struct numbers_lasted {
+	int32_t days[NUMBERS_LONGEST + 1]; /* how many took so many days */
+	int64_t n;
+};
+
+/* Cold contacts stand in no cell but those of their origin and approach, and in `cold`. */
+struct numbers_cell {
+	enum numbers_by by;
+	int64_t key;                    /* of the rep, offer, or the enumeration's number; 0: all, or none */
+	int64_t reached[NUMBERS_STEPS]; /* of those named: how many came to this step, by this one or one beyond it */
+	int64_t cold[NUMBERS_STEPS];
+	int64_t permitted;
+	int64_t needed, not_needed; /* voiced a need, said that they have none */
+	int64_t earned;
+	int64_t occasions, asked;
+	int64_t asks, names, exhausted, pledged, unprompted; /* asks that no occasion led to */
+	int64_t scores, happy;
+	int64_t customers;
+	struct numbers_lasted *to_met, *to_won;
+};
+
+struct numbers_counts {
+	struct arena *arena;
+	struct numbers_filter filter;
+	struct day today;
+	VEC(struct numbers_cell) cells;
+	int64_t won, brought;  /* people won; people whom they brought, and who were won */
+	struct list revenue;   /* struct numbers_revenue_row that pass the filter */
+	struct list costs;     /* struct numbers_costs_row */
+	struct list offspring; /* struct numbers_offspring_row */
+};
+
+/* One thing that should have led to an ask. */
+struct numbers_occasion {
+	struct person_id person;
+	struct user_id user;
+	struct offer_id offer;
+	enum occasion occasion;
+	enum standing standing;
+	struct day day;
+	struct day asked; /* the first ask from that day on; none: never */
+	bool never;       /* they must not be asked */
+};
+enum numbers_answer {
+	NUMBERS_ASKED,   /* within seven days */
+	NUMBERS_UNASKED, /* seven days have passed */
+	NUMBERS_OPEN,    /* they have not, or it was not possible: counts nowhere */
+};
+/* The rule of the asked rate: an ask within seven days. Pure. */
+enum numbers_answer numbers_answered(const struct numbers_occasion *occasion, struct day today);
+
+/* The cell; NULL when there is none. */
+const struct numbers_cell *numbers_cell(const struct numbers_counts *counts, enum numbers_by by, int64_t key);
+/* Days within which `share` of all were; 0 of none. */
+double numbers_quantile(const struct numbers_lasted *lasted, double share);
+
+NODISCARD enum err numbers_count(
+	struct ctx *ctx, const struct numbers_filter *filter, struct numbers_counts *ret_counts);
+/* Who may see whose numbers, and which days: for the operations of this room. */
+NODISCARD enum err numbers_filter_of(
+	struct ctx *ctx, struct user_id user, struct day since, struct day until, struct numbers_filter *ret_filter);
