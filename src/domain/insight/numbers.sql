@@ -20,7 +20,7 @@ WHERE workspace_id = :workspace AND named_on BETWEEN :since AND :until AND met_o
 -- numbers_occasions(workspace workspace_id, since day, until day) -> each
 SELECT 'promise_confirmed' AS occasion -- enum occasion
 , s.person_id AS person, s.user_id AS rep, d.offer_id AS offer, s.asked_on AS on_day, p.standing, p.name, p.headline
-, CASE WHEN p.do_not_contact = 1 OR p.do_not_ask = 1 THEN 1 ELSE 0 END AS never -- flag
+, CAST(CASE WHEN p.do_not_contact = 1 OR p.do_not_ask = 1 THEN 1 ELSE 0 END AS smallint) AS never -- flag
 , (SELECT min(a.asked_on) FROM ask a WHERE a.workspace_id = s.workspace_id AND a.source_id = s.person_id AND a.asked_on >= s.asked_on) AS asked -- day?
 FROM satisfaction s
 JOIN promise m ON m.workspace_id = s.workspace_id AND m.id = s.promise_id
@@ -29,7 +29,7 @@ JOIN person p ON p.workspace_id = s.workspace_id AND p.id = s.person_id
 WHERE s.workspace_id = :workspace AND s.asked_on BETWEEN :since AND :until AND s.score >= 9
 UNION ALL
 SELECT CASE WHEN d.state = 'unqualified' THEN 'honest_no' ELSE 'their_no' END, d.person_id, d.user_id, d.offer_id, d.closed, p.standing, p.name, p.headline
-, CASE WHEN p.do_not_contact = 1 OR p.do_not_ask = 1 THEN 1 ELSE 0 END
+, CAST(CASE WHEN p.do_not_contact = 1 OR p.do_not_ask = 1 THEN 1 ELSE 0 END AS smallint)
 , (SELECT min(a.asked_on) FROM ask a WHERE a.workspace_id = d.workspace_id AND a.source_id = d.person_id AND a.asked_on >= d.closed)
 FROM deal d
 JOIN person p ON p.workspace_id = d.workspace_id AND p.id = d.person_id
