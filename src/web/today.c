@@ -44,7 +44,8 @@ static void fill_action(struct arena *arena, const struct today_show_item *item,
 	} else if (item->kind == TODAY_KIND_FINISH) {
 		row->action = STR("Note the outcome");
 		row->action_url = url_of(arena, "/people/", person, "#deals");
-	} else if (str_is(item->rule, "permitted") || str_is(item->rule, "contacted") || str_is(item->rule, "parked")) {
+	} else if (str_is(item->rule, "permitted") || str_is(item->rule, "introduced") ||
+		   str_is(item->rule, "contacted") || str_is(item->rule, "parked")) {
 		row->action = STR("Open the referral");
 		row->action_url = url_of(arena, "/referrals/", subject, "");
 	}

@@ -8,12 +8,13 @@
 #include "domain/referrals/owed.h"
 #include "domain/referrals/referral.h"
 #include "domain/referrals/today.h"
+#include "domain/referrals/trust.h"
 #include "domain/words.h"
 #include "format/text.h"
 #include "owed_sql.h"
 #include "referral_sql.h"
 
-enum { SCORE_HAPPY = 9, SCORE_UNHAPPY = 6 };
+enum { SCORE_HAPPY = 9 };
 
 static enum err promise_need(struct ctx *ctx, struct promise_id id, struct promise *ret_promise)
 {
@@ -101,6 +102,7 @@ static enum err owe_pledged_calls(struct ctx *ctx, struct person_id person)
 static enum err write_score(struct ctx *ctx, struct person_id person, struct promise_id promise, int64_t score,
 	struct str said, struct day on)
 {
+	struct list before;
 	struct satisfaction satisfaction = {
 		.workspace_id = ctx->workspace,
 		.id = {ctx_id(ctx)},
@@ -111,10 +113,12 @@ static enum err write_score(struct ctx *ctx, struct person_id person, struct pro
 		.words = ctx_lines(ctx, said),
 		.asked_on = on,
 	};
+	TRY(satisfaction_rows(ctx->tx, (struct satisfaction_rows_args){ctx->workspace, {&person.v, 1}}, &before));
+	const struct satisfaction_rows_row *last = before.items;
 	TRY(event_insert(ctx, &satisfaction_table, &satisfaction));
 	if (score >= SCORE_HAPPY)
 		TRY(owe_pledged_calls(ctx, person));
-	if (score <= SCORE_UNHAPPY)
+	if (trust_low(score) || (before.n > 0 && trust_fell(last[before.n - 1].score, score)))
 		TRY(referral_warn_brought(ctx, person, ctx->user));
 	return OK;
 }

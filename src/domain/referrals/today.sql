@@ -43,6 +43,10 @@ WHERE r.workspace_id = :workspace AND r.from_id = :self AND p.do_not_contact = 0
   AND NOT EXISTS (SELECT 1 FROM ask a WHERE a.workspace_id = r.workspace_id AND a.source_id = r.to_id AND a.user_id = :user AND a.asked_on >= :rested)
 ORDER BY r.both_ways DESC NULLS LAST, r.knows_offer DESC, r.strength DESC, r.seen DESC NULLS LAST, r.to_id LIMIT :n;
 
+-- today_introducers(workspace workspace_id, user user_id) -> many
+SELECT DISTINCT source_id FROM referral
+WHERE workspace_id = :workspace AND user_id = :user AND state = 'won';
+
 -- today_put_offs(workspace workspace_id, people person_id[]) -> many
 SELECT id, user_id, person_id, kind, subject, until FROM today_put_off
 WHERE workspace_id = :workspace AND person_id IN (:people[]) ORDER BY person_id, id;

@@ -172,6 +172,7 @@ static enum err done(struct act *act)
 		return put_off(act, day_plus(ctx_today(ctx), ctx->settings.rest_days));
 	case TODAY_KIND_CHASE:
 		return remind_all(act);
+	case TODAY_KIND_FOLLOW_UP: /* an introducer who had heard nothing */
 	case TODAY_KIND_CATCH_UP:
 		return note_in_touch(act);
 	case TODAY_KIND_FINISH:

@@ -16,6 +16,8 @@ const struct today_rule today_rules[] = {
 	{.name = "promises", .of_users = true, .judge = today_rule_promises},
 	{.name = "senders", .judge = today_rule_senders},
 	{.name = "owed", .judge = today_rule_owed},
+	{.name = "fallen", .judge = today_rule_fallen},
+	{.name = "silent", .candidates = today_silent_candidates, .judge = today_rule_silent},
 	{.name = "readiness", .judge = today_rule_readiness},
 	{.name = "named", .judge = today_rule_named},
 	{.name = "sources", .judge = today_rule_sources},
@@ -185,7 +187,7 @@ static enum err judge_person(struct judge *judge, size_t at)
 		return OK; /* absolute: whatever is open, nobody is to get in touch */
 	facts_readiness(&judge->facts, at, judge->day, &judge->known);
 	read_value(judge);
-	judge->ask_is_owed = false;
+	judge->ask_is_owed = judge->is_warned = false;
 	if (!judge->person->is_user)
 		readiness_of(ctx->arena, &judge->known, judge->day, ctx->settings.rest_days, &judge->readiness);
 	for (size_t i = 0; i < today_rules_n; i++)

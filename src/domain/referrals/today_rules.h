@@ -37,6 +37,7 @@ struct judge {
 	struct readiness_facts known;
 	struct readiness readiness; /* not of those who are users */
 	bool ask_is_owed;           /* an ask of them is owed and shown: readiness adds none */
+	bool is_warned;             /* that their satisfaction fell: readiness does not say it again */
 	struct minor value;         /* of their largest deal */
 	struct str currency;
 };
@@ -60,6 +61,8 @@ NODISCARD enum err today_add(struct judge *judge, struct today_line line);
 
 /* "Karl Weber", "Karl Weber and Ana Ruiz", "Karl Weber, Ana Ruiz and 3 more" */
 struct str today_names(struct judge *judge, const struct str *names, size_t n);
+/* Everybody they brought who is a customer or on the way; none when that is nobody any more. */
+struct str today_brought(struct judge *judge);
 /* Whose person they are: the rep of their last deal, else who knows them best; none: nobody's. */
 struct user_id today_rep(const struct judge *judge);
 
@@ -85,6 +88,9 @@ NODISCARD enum err today_rule_complaints(struct judge *judge);
 NODISCARD enum err today_rule_promises(struct judge *judge);
 NODISCARD enum err today_rule_senders(struct judge *judge);
 NODISCARD enum err today_rule_owed(struct judge *judge);
+NODISCARD enum err today_rule_fallen(struct judge *judge);
+NODISCARD enum err today_rule_silent(struct judge *judge);
+NODISCARD enum err today_silent_candidates(struct ctx *ctx, struct user_id user, struct day day, today_people *people);
 NODISCARD enum err today_rule_readiness(struct judge *judge);
 NODISCARD enum err today_rule_named(struct judge *judge);
 NODISCARD enum err today_rule_sources(struct judge *judge);

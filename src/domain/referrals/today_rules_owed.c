@@ -6,8 +6,7 @@
 #include "owed_sql.h"
 #include "referral_sql.h"
 
-/* Everybody they brought who is a customer or on the way; none when that is nobody any more. */
-static struct str brought_names(struct judge *judge)
+struct str today_brought(struct judge *judge)
 {
 	struct list rows = FACTS_OF(judge->by_source, referral_by_source_row, source_id, judge->person->id);
 	const struct referral_by_source_row *row = rows.items;
@@ -34,7 +33,7 @@ static struct str owed_reason(struct judge *judge, const struct owed_rows_row *o
 	case OWED_KIND_ASK_IN_TURN:
 		return SAY(judge, TODAY_ASK_IN_TURN, about);
 	case OWED_KIND_WARN_BROUGHT:
-		return SAY(judge, TODAY_WARN_BROUGHT, {"names", .text = brought_names(judge)});
+		return SAY(judge, TODAY_WARN_BROUGHT, {"names", .text = today_brought(judge)});
 	default:
 		return SAY(judge, TODAY_FOLLOW_UP, {"day", .day = owed->due});
 	}
@@ -72,7 +71,7 @@ enum err today_rule_owed(struct judge *judge)
 			continue; /* what comes first is shown instead */
 		if (row[i].kind == OWED_KIND_PLEDGED_CALL && row[i].about_never.set && row[i].about_never.v)
 			continue; /* nobody calls who must not be contacted */
-		if (row[i].kind == OWED_KIND_WARN_BROUGHT && str_none(brought_names(judge)))
+		if (row[i].kind == OWED_KIND_WARN_BROUGHT && str_none(today_brought(judge)))
 			continue;
 		judge->ask_is_owed = judge->ask_is_owed || is_ask;
 		struct str rule = enum_word(&owed_kind_info, (int)row[i].kind);

@@ -56,7 +56,7 @@ static enum today_kind shown_as(const struct readiness *readiness)
 enum err today_rule_readiness(struct judge *judge)
 {
 	enum today_kind kind = judge->ask_is_owed ? TODAY_KIND_NONE : shown_as(&judge->readiness);
-	if (kind == TODAY_KIND_NONE)
+	if (kind == TODAY_KIND_NONE || (judge->is_warned && kind == TODAY_KIND_HOW_IT_WENT))
 		return OK;
 	struct str rule = enum_word(&readiness_rule_info, (int)judge->readiness.rule);
 	return today_add(

@@ -33,7 +33,15 @@ enum err today_rule_named(struct judge *judge)
 							  .postponed = row[i].postponed,
 						  });
 		bool waits = row[i].state == REFERRAL_STATE_PERMITTED || row[i].state == REFERRAL_STATE_INTRODUCED;
-		if (waits && gate.open) {
+		if (waits && gate.open && row[i].state == REFERRAL_STATE_INTRODUCED) {
+			struct day from = row[i].since.ymd > row[i].permitted_on.ymd ? row[i].since
+										     : row[i].permitted_on;
+			item.kind = TODAY_KIND_CALL;
+			item.rule = STR("introduced");
+			item.reason = SAY(judge, TODAY_INTRODUCED, {"source", .text = row[i].source_name},
+				{"day", .day = row[i].since}, {"gate", .text = gate.reason});
+			item.due = day_plus_working(from, 2, judge->ctx->settings.holidays);
+		} else if (waits && gate.open) {
 			item.kind = TODAY_KIND_CALL;
 			item.rule = STR("permitted");
 			item.reason = gate.reason;
