@@ -38,13 +38,17 @@ static enum err run_line(
 {
 	struct caller caller;
 	const struct operation *operation = operation_find(line->operation);
-	if (operation == NULL || operation_hidden(operation)) {
+	/* What people without an account do on a page is told here, too; nothing else that is for faces only. */
+	bool is_public = operation != NULL && (operation->flags & OPERATION_PUBLIC) != 0;
+	if (operation == NULL || (operation_hidden(operation) && !is_public)) {
 		problem->message = str_format(
 			arena, "There is no operation \"%.*s\". See kith operations.", STR_ARG(line->operation));
 		return ERR_INVALID;
 	}
 	TRY(read_when(line->at, &batch_now, problem));
 	TRY(ops_caller_local(&cli->app, line->user, arena, problem, &caller));
+	if (is_public)
+		caller = (struct caller){.face = FACE_CLI, .workspace = caller.workspace};
 	void *in = arena_alloc(arena, operation->in->size);
 	void *answer = arena_alloc(arena, operation->out->size);
 	if (in == NULL || answer == NULL)

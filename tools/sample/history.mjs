@@ -6,6 +6,14 @@ const theirReasons = ['Decided to stay with the present provider', 'No budget th
 const words = { 10: 'Everything came when you said it would.', 9: 'Clear answers, no pressure.', 8: 'Good, the paperwork took long.', 7: 'Fine so far.', 5: 'I had to call twice.', 4: 'The certificate came late.' };
 const whys = ['Lost two people to a competitor', 'Their cover is from 2014', 'Wants to buy the workshop they rent', 'Just took over the practice', 'Asked me about my plan last month', null, null];
 const knows = ['Colleague at my last firm', 'Neighbour', 'Rowing club', 'My tax adviser', 'Went to school together', 'Supplier', null];
+const answered = ['Two people left for a larger firm', 'Nobody has looked at it since they opened', 'They would lose three months of income', 'Ten years at least', 'A crane, and nobody was covered', 'The bank said to wait'];
+const selves = {
+  'ana@kith.example': { title: 'Adviser for small firms', phone: '+49 40 5550 1001', first_talk: 'Half an hour, on the phone or over coffee. I ask a lot, and if it is not for you I say so.' },
+  'tom@kith.example': { title: 'Leads the team', phone: '+49 40 5550 1002', first_talk: 'A short call. Afterwards you know whether a longer one is worth it.' },
+  'mei@kith.example': { title: 'Pensions and cover for firms', phone: '+49 40 5550 1003', first_talk: 'Twenty minutes on the phone: I ask how things stand, you ask what you like. Nothing is sold in it.' },
+  'olu@kith.example': { title: 'Cover for trades and practices', phone: '+49 40 5550 1004', first_talk: 'I come by and look at the place. What is good stays as it is.' },
+  'sofia@kith.example': { title: 'Premises finance', phone: '+49 40 5550 1005', first_talk: 'We look at your last three years together, and I say what a bank will say.' },
+};
 const given = ['Karl', 'Grace', 'Lena', 'Henrik', 'Amara', 'Jonas', 'Edda', 'Viktor', 'Selin', 'Hugo', 'Nora', 'Kofi', 'Ruth', 'Milan', 'Tessa', 'Ole', 'Ayla', 'Jannis', 'Pia', 'Rafi'];
 const family = ['Weber', 'Ito', 'Brandt', 'Hoff', 'Lindner', 'Sayed', 'Kraft', 'Olsen', 'Vogt', 'Pham', 'Reuter', 'Bosch', 'Maiwald', 'Stern', 'Okafor', 'Thiele', 'Janssen', 'Kaya', 'Wirth', 'Falke'];
 const firms = ['Nordlicht', 'Hafenwerk', 'Praxis am Markt', 'Tann & Sohn', 'Birkenhof', 'Elbdruck', 'Möbel Kraft', 'Auster Software', 'Kontor Nord', 'Lindenapotheke'];
@@ -41,6 +49,7 @@ export class History {
   }
 
   async plan() {
+    for (const [email, self] of Object.entries(selves)) await this.batch.ask('user_profile', email, this.start, self);
     this.offers = (await this.batch.ask('offer_list', '', this.start, {})).items;
     for (const rep of this.reps) {
       rep.people = await this.everybody(rep);
@@ -89,9 +98,18 @@ export class History {
   /** From discovery to an outcome. */
   work(rep, person, deal, value, date) {
     this.after(date, 4, 14, async (on) => {
+      if (this.random.chance(0.7)) await this.talk(rep, deal, on);
       await this.batch.ask('deal_advance', rep.email, on, { deal, state: 'qualified', value });
       this.after(on, 5, 25, (then) => this.outcome(rep, person, deal, value, then));
     });
+  }
+
+  /** The first talk, along the offer's questions and the lines whom it does not fit. */
+  async talk(rep, deal, date) {
+    const guide = await this.batch.ask('deal_talk', rep.email, date, { deal });
+    const answers = (guide?.lines ?? []).filter(() => this.random.chance(0.8)).map(({ kind, line }) => ({ kind, line,
+      ...(kind === 'question' ? { words: this.random.pick(answered) } : { applies: (kind === 'not_a_fit') === this.random.chance(0.85) ? 'no' : 'yes' }) }));
+    if (answers.length) await this.batch.ask('deal_answer', rep.email, date, { deal, answers });
   }
 
   async outcome(rep, person, deal, value, date) {
@@ -107,6 +125,8 @@ export class History {
         ...(kind === 'provider' ? { alternative: 'The chamber of trade' } : {}),
         ...(kind === 'wait' ? { alternative: 'Next annual accounts', wait_until: iso(new Date(date.getTime() + this.random.between(60, 240) * day)) } : {}) });
       if (this.random.chance(0.65)) await this.ask(rep, person, 'honest_no', date);
+      if (this.random.chance(0.6)) await this.batch.ask('deal_followed_up', rep.email, date,
+        { deal, ...(this.random.chance(0.5) ? { come_back: iso(new Date(date.getTime() + this.random.between(90, 200) * day)) } : {}) });
     } else {
       await this.batch.ask('deal_lapse', rep.email, date, { deal });
     }
@@ -171,32 +191,59 @@ export class History {
     for (const named of answer?.referrals ?? []) this.check(rep, person, named, date);
   }
 
-  /** The source asks the two questions; then the way to a meeting. */
+  /** The source asks the two questions, or passes a link on; then the way to a meeting. */
   check(rep, source, named, date) {
     if (this.random.chance(0.12)) return this.remind(rep, named, date);
+    if (this.random.chance(0.03)) return this.cold(rep, named, date);
+    const referral = named.referral;
+    const has_kit = this.random.chance(0.55);
+    if (has_kit) this.at(new Date(date.getTime() + day), (on) => this.batch.ask('kit_send', rep.email, on, { referral, channel: this.random.pick(['mail', 'text_message']) }));
+    if (this.random.chance(0.3)) return this.link(rep, named, date);
     this.after(date, 2, 12, async (on) => {
       const need = this.random.chance(0.78) ? 'yes' : 'no';
       const wants = need === 'yes' && this.random.chance(0.82) ? 'yes' : 'no';
-      const referral = named.referral;
       const how = { referral, said_by: 'source', channel: this.random.pick(['call', 'text_message', 'in_person', 'mail']) };
       await this.batch.ask('permission_note', rep.email, on, { ...how, need, wants });
-      if (need !== 'yes' || wants !== 'yes') return;
-      this.after(on, 1, 6, async (day2) => {
-        if (!(await this.batch.ask('referral_advance', rep.email, day2, { referral, state: 'introduced', channel: 'mail', level: this.random.pick(['literature', 'testimonial', 'call', 'in_person']) }))) return;
-        this.after(day2, 1, 5, async (day3) => {
-          await this.batch.ask('referral_advance', rep.email, day3, { referral, state: 'contacted', channel: 'call' });
-          if (this.random.chance(0.15)) {
-            this.after(day3, 20, 30, (on) => this.batch.ask('referral_advance', rep.email, on, { referral, state: 'unreachable' }));
-            return;
-          }
-          this.after(day3, 2, 12, async (day4) => {
-            const offer = this.random.pick(this.offers);
-            const met = await this.batch.ask('referral_advance', rep.email, day4, { referral, state: 'met', channel: 'in_person', offer: offer.id });
-            if (met?.deal) this.work(rep, named.person, met.deal, this.random.between(10, 120) * 10000, day4);
-          });
-        });
+      if (need === 'yes' && wants === 'yes') this.introduce(rep, named, has_kit ? 0.06 : 0.24, on);
+    });
+  }
+
+  /** The named person answers for themself, or never opens it. */
+  async link(rep, named, date) {
+    const made = await this.batch.ask('link_make', rep.email, date, { referral: named.referral, days: 60 });
+    if (!made || this.random.chance(0.2)) return;
+    this.after(date, 1, 9, async (on) => {
+      const answer = this.random.pick(['yes', 'yes', 'yes', 'yes', 'not_now', 'no', 'no', 'never']);
+      await this.batch.ask('link_answer', '', on, { token: made.token, answer, ...(answer === 'not_now' ? { months: this.random.between(2, 6) } : {}) });
+      if (answer === 'yes') this.introduce(rep, named, 0.08, on);
+    });
+  }
+
+  /** Past the gate, with the reason written: counted apart, and it seldom leads anywhere. */
+  cold(rep, named, date) {
+    this.after(date, 2, 6, async (on) => {
+      await this.batch.ask('referral_advance', rep.email, on, { referral: named.referral, state: 'contacted', channel: 'call', cold_reason: 'Met them at the trade fair before the source could ask' });
+      this.after(on, 5, 20, (then) => this.random.chance(0.2) ? this.meet(rep, named, then)
+        : this.batch.ask('referral_advance', rep.email, then, { referral: named.referral, state: 'unreachable' }));
+    });
+  }
+
+  introduce(rep, named, lost, date) {
+    const referral = named.referral;
+    this.after(date, 1, 6, async (on) => {
+      if (!(await this.batch.ask('referral_advance', rep.email, on, { referral, state: 'introduced', channel: 'mail', level: this.random.pick(['literature', 'testimonial', 'call', 'in_person']) }))) return;
+      this.after(on, 1, 5, async (then) => {
+        await this.batch.ask('referral_advance', rep.email, then, { referral, state: 'contacted', channel: 'call' });
+        if (this.random.chance(lost)) this.after(then, 20, 30, (end) => this.batch.ask('referral_advance', rep.email, end, { referral, state: 'unreachable' }));
+        else this.after(then, 2, 12, (end) => this.meet(rep, named, end));
       });
     });
+  }
+
+  async meet(rep, named, date) {
+    const offer = this.random.pick(this.offers);
+    const met = await this.batch.ask('referral_advance', rep.email, date, { referral: named.referral, state: 'met', channel: 'in_person', offer: offer.id });
+    if (met?.deal) this.work(rep, named.person, met.deal, this.random.between(10, 120) * 10000, date);
   }
 
   /** No answer: the source is reminded twice, then the name waits. */
