@@ -211,12 +211,21 @@ export class History {
   /** The named person answers for themself, or never opens it. */
   async link(rep, named, date) {
     const made = await this.batch.ask('link_make', rep.email, date, { referral: named.referral, days: 60 });
-    if (!made || this.random.chance(0.2)) return;
+    if (!made || this.random.chance(0.2)) return this.remind(rep, named, date);
     this.after(date, 1, 9, async (on) => {
-      const answer = this.random.pick(['yes', 'yes', 'yes', 'yes', 'not_now', 'no', 'no', 'never']);
-      await this.batch.ask('link_answer', '', on, { token: made.token, answer, ...(answer === 'not_now' ? { months: this.random.between(2, 6) } : {}) });
+      const answer = this.random.pick(['yes', 'yes', 'yes', 'yes', 'yes', 'not_now', 'no', 'no']);
+      const months = this.random.between(2, 6);
+      await this.batch.ask('link_answer', '', on, { token: made.token, answer: this.random.chance(0.04) ? 'never' : answer, ...(answer === 'not_now' ? { months } : {}) });
+      if (answer === 'not_now') this.at(new Date(on.getTime() + (months * 31 + 2) * day), (then) => this.askAgain(rep, named, then));
       if (answer === 'yes') this.introduce(rep, named, 0.08, on);
     });
+  }
+
+  /** Who had said "not now" is asked again on their day. */
+  async askAgain(rep, named, date) {
+    const wants = this.random.chance(0.5) ? 'yes' : 'no';
+    await this.batch.ask('permission_note', rep.email, date, { referral: named.referral, said_by: 'source', channel: 'call', need: 'yes', wants });
+    if (wants === 'yes') this.introduce(rep, named, 0.1, date);
   }
 
   /** Past the gate, with the reason written: counted apart, and it seldom leads anywhere. */
