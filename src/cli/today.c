@@ -1,24 +1,21 @@
 /* Today on a terminal: who, what about and why, one after the other, as on the page. */
 #include "cli/internal.h"
+
+#include <ctype.h>
+
 #include "domain/words.h"
 #include "today_ops.h"
 
-enum { USUAL_WIDTH = 100, KIND_WIDTH = 10 };
+enum { USUAL_WIDTH = 100, KIND_WIDTH = 12 };
 
-static struct str kind_shown(enum today_kind kind)
+/* The word of the enumeration, in capitals: "HOW IT WENT". */
+static struct str kind_shown(enum today_kind kind, struct arena *arena)
 {
-	static const char *const shown[] = {[TODAY_KIND_REPAIR] = "REPAIR",
-		[TODAY_KIND_KEEP] = "KEEP",
-		[TODAY_KIND_THANK] = "THANK",
-		[TODAY_KIND_UPDATE] = "UPDATE",
-		[TODAY_KIND_ASK] = "ASK",
-		[TODAY_KIND_HOW_IT_WENT] = "HOW WAS",
-		[TODAY_KIND_CALL] = "CALL",
-		[TODAY_KIND_CHASE] = "CHASE",
-		[TODAY_KIND_FOLLOW_UP] = "FOLLOW UP",
-		[TODAY_KIND_FINISH] = "FINISH",
-		[TODAY_KIND_CATCH_UP] = "CATCH UP"};
-	return (size_t)kind < sizeof shown / sizeof *shown ? str_c(shown[kind]) : STR("");
+	struct str word = enum_word(&today_kind_info, (int)kind);
+	char *shown = str_z(arena, word);
+	for (size_t i = 0; shown != NULL && i < word.n; i++)
+		shown[i] = shown[i] == '_' ? ' ' : (char)toupper((unsigned char)shown[i]);
+	return shown == NULL ? word : str_c(shown);
 }
 
 static void out_left(struct out *out, struct str text, size_t width)
@@ -47,7 +44,7 @@ static void print_item(struct out *out, const struct today_show_item *item, size
 				 ? item->person_name
 				 : str_format(arena, "%.*s, %.*s", STR_ARG(item->person_name), STR_ARG(item->headline));
 	id_text(item->person.v, id);
-	out_left(out, kind_shown(item->kind), KIND_WIDTH);
+	out_left(out, kind_shown(item->kind, arena), KIND_WIDTH);
 	out_wrapped(out,
 		text_harmless(
 			arena, facts.n == 0 ? who : str_format(arena, "%.*s (%.*s)", STR_ARG(who), STR_ARG(facts))),

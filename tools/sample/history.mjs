@@ -7,6 +7,11 @@ const words = { 10: 'Everything came when you said it would.', 9: 'Clear answers
 const whys = ['Lost two people to a competitor', 'Their cover is from 2014', 'Wants to buy the workshop they rent', 'Just took over the practice', 'Asked me about my plan last month', null, null];
 const knows = ['Colleague at my last firm', 'Neighbour', 'Rowing club', 'My tax adviser', 'Went to school together', 'Supplier', null];
 const answered = ['Two people left for a larger firm', 'Nobody has looked at it since they opened', 'They would lose three months of income', 'Ten years at least', 'A crane, and nobody was covered', 'The bank said to wait'];
+const trades = [
+  { trade: 'Tax adviser', agreement: 'Each of us names two a quarter, and tells what came of it', ideal_client: 'Owners of firms in Bau, Druck or Catering', not_a_fit: ['Employees', 'Software'] },
+  { trade: 'Notary', agreement: 'Over lunch, every second month', ideal_client: 'Founders and managing directors who buy or sell a firm', not_a_fit: ['Divorces'] },
+  { trade: 'Occupational physician', agreement: 'Whoever needs the other gets a call', ideal_client: 'HR Managers and Office Managers of firms in Logistik, Metallbau or Elektrotechnik', not_a_fit: ['Practices'] },
+];
 const selves = {
   'ana@kith.example': { title: 'Adviser for small firms', phone: '+49 40 5550 1001', first_talk: 'Half an hour, on the phone or over coffee. I ask a lot, and if it is not for you I say so.' },
   'tom@kith.example': { title: 'Leads the team', phone: '+49 40 5550 1002', first_talk: 'A short call. Afterwards you know whether a longer one is worth it.' },
@@ -58,6 +63,8 @@ export class History {
         const person = rep.people.length ? this.random.pick(rep.people).person : null;
         if (person) this.at(new Date(t), (date) => this.deal(rep, person, date, null));
       }
+      await this.partners(rep);
+      await this.targets(rep);
       await this.pastCustomers(rep);
     }
   }
@@ -125,11 +132,54 @@ export class History {
         ...(kind === 'provider' ? { alternative: 'The chamber of trade' } : {}),
         ...(kind === 'wait' ? { alternative: 'Next annual accounts', wait_until: iso(new Date(date.getTime() + this.random.between(60, 240) * day)) } : {}) });
       if (this.random.chance(0.65)) await this.ask(rep, person, 'honest_no', date);
+      if (kind === 'provider' && this.random.chance(0.6)) await this.give(rep, person, deal, date);
       if (this.random.chance(0.6)) await this.batch.ask('deal_followed_up', rep.email, date,
         { deal, ...(this.random.chance(0.5) ? { come_back: iso(new Date(date.getTime() + this.random.between(90, 200) * day)) } : {}) });
     } else {
       await this.batch.ask('deal_lapse', rep.email, date, { deal });
     }
+  }
+
+  /** Our person becomes the lead of whoever helps them better, or of a partner. */
+  async give(rep, person, deal, date) {
+    const partner = this.random.pick(rep.partners);
+    const made = await this.batch.ask('given_add', rep.email, date, { person, deal, to: partner.person, why: 'They need it more than what we have', need: 'yes', wants: this.random.chance(0.85) ? 'yes' : 'unknown', channel: 'in_person' });
+    if (!made) return;
+    const given = made.given;
+    this.after(date, 1, 4, async (on) => {
+      if (!made.gate_open && !(await this.batch.ask('given_answer', rep.email, on, { given, wants: this.random.pick(['yes', 'no']), channel: 'call' }))?.gate_open) return;
+      if (!(await this.batch.ask('given_advance', rep.email, on, { given, state: 'introduced', channel: 'mail' }))) return;
+      this.after(on, 4, 20, async (then) => {
+        await this.batch.ask('given_advance', rep.email, then, { given, state: 'met' });
+        this.after(then, 10, 40, (end) => this.batch.ask('given_advance', rep.email, end, this.random.chance(0.55)
+          ? { given, state: 'won', value: this.random.between(5, 60) * 10000, outcome: 'They signed, and say thank you' } : { given, state: 'not_won', outcome: 'They put it off' }));
+      });
+    });
+  }
+
+  /** Two partners a rep: an agreement, and names in both directions. */
+  async partners(rep) {
+    rep.partners = [];
+    for (const trade of trades) {
+      const { person } = this.random.pick(rep.people);
+      const made = await this.batch.ask('partner_add', rep.email, this.start, { person, ...trade });
+      if (!made) continue;
+      rep.partners.push({ person, partner: made.partner });
+      for (let t = this.start.getTime() + this.random.between(60, 200) * day; t < this.end.getTime(); t += this.random.between(110, 220) * day)
+        this.at(new Date(t), (date) => this.ask(rep, person, 'partner_exchange', date));
+    }
+  }
+
+  /** Whom a rep wants to meet: people, a firm, and a kind of people. */
+  async targets(rep) {
+    const { items } = await this.batch.ask('person_list', rep.email, this.start, { search: this.random.pick(['nova', 'werft', 'orbis']), limit: 40 });
+    const date = new Date(this.end.getTime() - this.random.between(40, 300) * day);
+    this.at(date, async (on) => {
+      for (const { person } of items.filter((one) => one.standing === 'acquaintance').slice(0, 3))
+        await this.batch.ask('target_add', rep.email, on, { person, why: 'Said to be looking for somebody' });
+      await this.batch.ask('target_add', rep.email, on, { organization: this.random.pick(['Delta Bau', 'Lumen Software', 'Werft Logistik']), why: 'Grows, and has nobody for it' });
+      await this.batch.ask('target_add', rep.email, on, { description: this.random.pick(['Practice managers', 'Founders in Software', 'Pharmacists']) });
+    });
   }
 
   async deliver(rep, person, deal, date) {
@@ -172,7 +222,16 @@ export class History {
     }
   }
 
+  /** Whom Kith proposes, and which cards are read out when nobody comes to mind. */
+  async prepared(rep, person, date) {
+    const shown = await this.batch.ask('ask_prepare', rep.email, date, { person });
+    const cards = (shown?.prompts ?? []).slice(0, this.random.pick([0, 0, 1, 2, 3])).map((card) => card.card);
+    return { names: (shown?.people ?? []).slice(0, 6).map(({ person, name }) => ({ person, name })), cards, brings: () => cards.length > 0 && this.random.chance(0.5) };
+  }
+
   async ask(rep, person, occasion, date) {
+    const may = await this.batch.ask('person_may_ask', rep.email, date, { person });
+    if (may?.answer === 'stop') return;
     const luck = this.random.next();
     const fields = { person, occasion, advice_reason: 'The talk led there' };
     if (luck < 0.12) Object.assign(fields, { result: 'not_now', again_on: iso(new Date(date.getTime() + this.random.between(30, 120) * day)) });
@@ -180,15 +239,21 @@ export class History {
     else if (luck < 0.25) Object.assign(fields, { result: 'no' });
     else {
       const n = this.random.pick([1, 1, 2, 2, 2, 3, 3, 4, 5]);
-      const names = Array.from({ length: n }, () => {
+      const prepared = await this.prepared(rep, person, date);
+      const names = Array.from({ length: n }, (_, i) => {
         const why = this.random.pick(whys);
         const knows_them = this.random.pick(knows);
-        return { ...this.newName(), ...(why ? { why } : {}), ...(knows_them ? { knows_them } : {}) };
+        const known = prepared.names[i] && this.random.chance(0.45) ? prepared.names[i] : null;
+        return { ...(known ?? this.newName()), ...(why ? { why } : {}), ...(knows_them ? { knows_them } : {}), ...(known || !prepared.brings() ? {} : { card: this.random.pick(prepared.cards) }) };
       });
-      Object.assign(fields, { names, rounds: n + 1, exhausted: this.random.chance(0.7), check_first: this.random.chance(0.8), pledge: this.random.chance(0.6) });
+      const taken = new Set(names.map((name) => name.person));
+      const said = prepared.names.slice(0, 4).filter((one) => !taken.has(one.person) && this.random.chance(0.4))
+        .map((one) => ({ person: one.person, answer: this.random.pick(['does_not_know', 'does_not_know', 'would_rather_not']) }));
+      Object.assign(fields, { names, said, cards: prepared.cards, rounds: n + 1, exhausted: this.random.chance(0.7), check_first: this.random.chance(0.8), pledge: this.random.chance(0.6) });
     }
     const answer = await this.batch.ask('ask_record', rep.email, date, fields);
-    for (const named of answer?.referrals ?? []) this.check(rep, person, named, date);
+    for (const named of answer?.referrals ?? [])
+      if (!named.joined && ['named', 'checking'].includes(named.state)) this.check(rep, person, named, date);
   }
 
   /** The source asks the two questions, or passes a link on; then the way to a meeting. */
@@ -203,8 +268,8 @@ export class History {
       const need = this.random.chance(0.78) ? 'yes' : 'no';
       const wants = need === 'yes' && this.random.chance(0.82) ? 'yes' : 'no';
       const how = { referral, said_by: 'source', channel: this.random.pick(['call', 'text_message', 'in_person', 'mail']) };
-      await this.batch.ask('permission_note', rep.email, on, { ...how, need, wants });
-      if (need === 'yes' && wants === 'yes') this.introduce(rep, named, has_kit ? 0.06 : 0.24, on);
+      const said = await this.batch.ask('permission_note', rep.email, on, { ...how, need, wants });
+      if (said?.gate_open) this.introduce(rep, named, has_kit ? 0.06 : 0.24, on);
     });
   }
 
@@ -215,17 +280,17 @@ export class History {
     this.after(date, 1, 9, async (on) => {
       const answer = this.random.pick(['yes', 'yes', 'yes', 'yes', 'yes', 'not_now', 'no', 'no']);
       const months = this.random.between(2, 6);
-      await this.batch.ask('link_answer', '', on, { token: made.token, answer: this.random.chance(0.04) ? 'never' : answer, ...(answer === 'not_now' ? { months } : {}) });
+      const said = await this.batch.ask('link_answer', '', on, { token: made.token, answer: this.random.chance(0.04) ? 'never' : answer, ...(answer === 'not_now' ? { months } : {}) });
       if (answer === 'not_now') this.at(new Date(on.getTime() + (months * 31 + 2) * day), (then) => this.askAgain(rep, named, then));
-      if (answer === 'yes') this.introduce(rep, named, 0.08, on);
+      if (said?.state === 'permitted') this.introduce(rep, named, 0.08, on);
     });
   }
 
   /** Who had said "not now" is asked again on their day. */
   async askAgain(rep, named, date) {
     const wants = this.random.chance(0.5) ? 'yes' : 'no';
-    await this.batch.ask('permission_note', rep.email, date, { referral: named.referral, said_by: 'source', channel: 'call', need: 'yes', wants });
-    if (wants === 'yes') this.introduce(rep, named, 0.1, date);
+    const said = await this.batch.ask('permission_note', rep.email, date, { referral: named.referral, said_by: 'source', channel: 'call', need: 'yes', wants });
+    if (said?.gate_open) this.introduce(rep, named, 0.1, date);
   }
 
   /** Past the gate, with the reason written: counted apart, and it seldom leads anywhere. */
