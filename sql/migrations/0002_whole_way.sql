@@ -288,6 +288,59 @@ CREATE INDEX partner_line_partner ON partner_line (workspace_id, partner_id);
 
 -- ---- references ----
 
+ENUM firm_size (solo, small, medium, large);
+ENUM reference_outcome (helped, no_difference, harmed, did_not_happen);
+ENUM owed_kind ADD (thank_reference);
+
+-- A customer who agrees to be called by a prospect
+CREATE TABLE reference (
+  workspace_id workspace_id NOT NULL,
+  id reference_id NOT NULL,
+  person_id person_id NOT NULL,
+  user_id user_id NOT NULL,       -- who keeps up with them
+  industry text NOT NULL,
+  size firm_size,                 -- of their firm
+  language text NOT NULL,         -- in which they are called
+  most int NOT NULL,              -- calls a quarter, at most
+  offered_on day NOT NULL,
+  retired day,
+  changed int NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX reference_person ON reference (workspace_id, person_id);
+
+-- What they can tell of
+CREATE TABLE reference_topic (
+  workspace_id workspace_id NOT NULL,
+  id row_id NOT NULL,
+  reference_id reference_id NOT NULL,
+  text text NOT NULL,
+  changed int NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX reference_topic_reference ON reference_topic (workspace_id, reference_id);
+
+-- Somebody was asked to take a prospect's call, and what came of it
+CREATE TABLE reference_use (
+  workspace_id workspace_id NOT NULL,
+  id reference_use_id NOT NULL,
+  reference_id reference_id NOT NULL,
+  person_id person_id NOT NULL,   -- who is called
+  prospect_id person_id NOT NULL,
+  deal_id deal_id NOT NULL,
+  user_id user_id NOT NULL,
+  asked_on day NOT NULL,
+  outcome reference_outcome,      -- none yet
+  told_on day,
+  note text,
+  changed int NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX reference_use_person ON reference_use (workspace_id, person_id);
+CREATE INDEX reference_use_prospect ON reference_use (workspace_id, prospect_id);
+CREATE INDEX reference_use_deal ON reference_use (workspace_id, deal_id);
+CREATE INDEX reference_use_user ON reference_use (workspace_id, user_id, outcome);
+
 -- ---- today: what an ask may bring ----
 
 ENUM factor_kind (brings_names, how_many, permits, wins, client);

@@ -154,7 +154,8 @@ struct str label_owed(enum owed_kind kind)
 		[OWED_KIND_SECOND_LOOK] = "Look at their own case again",
 		[OWED_KIND_ASK_IN_TURN] = "Ask them in turn",
 		[OWED_KIND_WARN_BROUGHT] = "Look after those they brought",
-		[OWED_KIND_FOLLOW_UP] = "Follow up"};
+		[OWED_KIND_FOLLOW_UP] = "Follow up",
+		[OWED_KIND_THANK_REFERENCE] = "Thank them for taking a call"};
 	return LABEL(words, kind);
 }
 

@@ -143,6 +143,19 @@ static enum err done_given(struct act *act, bool *ret_found)
 	return put_off(act, day_plus_working(ctx_today(ctx), ctx->settings.chase_working_days, ctx->settings.holidays));
 }
 
+/* A prospect's call that was asked after: it waits for an answer. */
+static enum err done_call(struct act *act, bool *ret_found)
+{
+	struct ctx *ctx = act->ctx;
+	struct reference_use use;
+	bool found;
+	TRY(reference_use_get(ctx->tx, ctx->workspace, (struct reference_use_id){act->subject}, &use, &found));
+	*ret_found = found && use.person_id.v == act->person.v;
+	if (!*ret_found)
+		return OK;
+	return put_off(act, day_plus_working(ctx_today(ctx), ctx->settings.chase_working_days, ctx->settings.holidays));
+}
+
 /* What "done" means for each kind. What needs more than a tap to be told (an ask, a score, a no) is
  * put off for as long as it would rest. */
 static enum err done(struct act *act)
@@ -160,6 +173,8 @@ static enum err done(struct act *act)
 	if (found)
 		return done_referral(act, &referral);
 	TRY(done_given(act, &found));
+	if (!found)
+		TRY(done_call(act, &found));
 	if (found)
 		return OK;
 	switch (act->kind) {

@@ -25,6 +25,10 @@ const struct today_rule today_rules[] = {
 		.load = today_load_partners,
 		.candidates = today_partner_people,
 		.judge = today_rule_partners},
+	{.name = "references",
+		.load = today_load_references,
+		.candidates = today_reference_people,
+		.judge = today_rule_references},
 	{.name = "given", .candidates = today_given_people, .judge = today_rule_given},
 };
 const size_t today_rules_n = sizeof today_rules / sizeof today_rules[0];

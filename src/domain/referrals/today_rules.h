@@ -31,6 +31,7 @@ struct judge {
 	struct facts facts;
 	struct list owed, named, by_source, put_offs, users;
 	struct list partners; /* partner_rows_row */
+	struct list calls;    /* reference_waiting_row */
 	today_found found;
 	/* the person under judgement */
 	const struct facts_people_row *person;
@@ -97,6 +98,10 @@ NODISCARD enum err today_rule_sources(struct judge *judge);
 NODISCARD enum err today_rule_partners(struct judge *judge);
 NODISCARD enum err today_rule_given(struct judge *judge);
 
+NODISCARD enum err today_rule_references(struct judge *judge);
+
+NODISCARD enum err today_load_references(struct judge *judge, struct ids people);
+NODISCARD enum err today_reference_people(struct ctx *ctx, struct user_id user, struct day day, today_people *people);
 NODISCARD enum err today_load_partners(struct judge *judge, struct ids people);
 NODISCARD enum err today_partner_people(struct ctx *ctx, struct user_id user, struct day day, today_people *people);
 NODISCARD enum err today_given_people(struct ctx *ctx, struct user_id user, struct day day, today_people *people);

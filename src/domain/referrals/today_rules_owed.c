@@ -32,6 +32,8 @@ static struct str owed_reason(struct judge *judge, const struct owed_rows_row *o
 		return SAY(judge, TODAY_SECOND_LOOK, about);
 	case OWED_KIND_ASK_IN_TURN:
 		return SAY(judge, TODAY_ASK_IN_TURN, about);
+	case OWED_KIND_THANK_REFERENCE:
+		return SAY(judge, TODAY_THANK_REFERENCE, about);
 	case OWED_KIND_WARN_BROUGHT:
 		return SAY(judge, TODAY_WARN_BROUGHT, {"names", .text = today_brought(judge)});
 	default:
@@ -45,6 +47,7 @@ static enum today_kind owed_shown_as(enum owed_kind kind)
 	case OWED_KIND_UPDATE_SOURCE:
 		return TODAY_KIND_UPDATE;
 	case OWED_KIND_THANK_SOURCE:
+	case OWED_KIND_THANK_REFERENCE:
 		return TODAY_KIND_THANK;
 	case OWED_KIND_PLEDGED_CALL:
 		return TODAY_KIND_CALL;

@@ -60,7 +60,7 @@ static enum err forget_work(struct ctx *ctx)
 	return empty_owed(tx, (struct empty_owed_args){ctx->workspace});
 }
 
-/* Whom we gave to whom, and with whom we exchange. */
+/* Whom we gave to whom, with whom we exchange, and who takes calls. */
 static enum err forget_giving(struct ctx *ctx)
 {
 	struct tx *tx = ctx->tx;
@@ -68,7 +68,10 @@ static enum err forget_giving(struct ctx *ctx)
 	TRY(empty_given_step(tx, (struct empty_given_step_args){ctx->workspace}));
 	TRY(empty_given_said(tx, (struct empty_given_said_args){ctx->workspace}));
 	TRY(empty_partner(tx, (struct empty_partner_args){ctx->workspace}));
-	return empty_partner_line(tx, (struct empty_partner_line_args){ctx->workspace});
+	TRY(empty_partner_line(tx, (struct empty_partner_line_args){ctx->workspace}));
+	TRY(empty_reference(tx, (struct empty_reference_args){ctx->workspace}));
+	TRY(empty_reference_topic(tx, (struct empty_reference_topic_args){ctx->workspace}));
+	return empty_reference_use(tx, (struct empty_reference_use_args){ctx->workspace});
 }
 
 /* What was derived, proposed, put off and imported. */

@@ -137,6 +137,15 @@ DELETE FROM link_token WHERE workspace_id = :workspace;
 -- empty_reminder(workspace workspace_id) -> none
 DELETE FROM reminder WHERE workspace_id = :workspace;
 
+-- empty_reference(workspace workspace_id) -> none
+DELETE FROM reference WHERE workspace_id = :workspace;
+
+-- empty_reference_topic(workspace workspace_id) -> none
+DELETE FROM reference_topic WHERE workspace_id = :workspace;
+
+-- empty_reference_use(workspace workspace_id) -> none
+DELETE FROM reference_use WHERE workspace_id = :workspace;
+
 -- empty_owed(workspace workspace_id) -> none
 DELETE FROM owed WHERE workspace_id = :workspace;
 

@@ -31,6 +31,7 @@ static const struct statement *const clearing[] = {
 	&erase_value_owed_statement, /* before the rows that tell where to look */
 	&erase_value_referral_statement,
 	&erase_value_given_statement,
+	&erase_value_call_statement,
 	&erase_value_kit_statement,
 	&erase_identity_statement,
 	&erase_position_statement,
@@ -46,6 +47,7 @@ static const struct statement *const clearing[] = {
 	&erase_put_off_statement,
 	&erase_target_statement,
 	&erase_partner_line_statement,
+	&erase_reference_topic_statement,
 	&erase_link_token_statement,
 	&erase_merged_statement,
 	&erase_deal_statement,
@@ -62,6 +64,9 @@ static const struct statement *const clearing[] = {
 	&erase_given_to_statement,
 	&erase_given_step_statement,
 	&erase_partner_statement,
+	&erase_reference_statement,
+	&erase_reference_use_statement,
+	&erase_reference_call_statement,
 	&erase_owed_statement,
 	&erase_owed_about_statement,
 };
@@ -111,6 +116,9 @@ static enum err end_what_is_open(const struct erasing *erasing)
 	TRY(erase_given_open(ctx->tx, (struct erase_given_open_args){ctx->workspace, id, today, ctx->seq}));
 	TRY(erase_given_to_open(ctx->tx, (struct erase_given_to_open_args){ctx->workspace, id, today, ctx->seq}));
 	TRY(erase_partner_open(ctx->tx, (struct erase_partner_open_args){ctx->workspace, id, today, ctx->seq}));
+	TRY(erase_reference_open(ctx->tx, (struct erase_reference_open_args){ctx->workspace, id, today, ctx->seq}));
+	TRY(erase_reference_use_open(ctx->tx, (struct erase_reference_use_open_args){ctx->workspace, id, ctx->seq}));
+	TRY(erase_reference_call_open(ctx->tx, (struct erase_reference_call_open_args){ctx->workspace, id, ctx->seq}));
 	TRY(erase_complaint_open(ctx->tx, (struct erase_complaint_open_args){ctx->workspace, id, today, ctx->seq}));
 	TRY(erase_owed_open(ctx->tx, (struct erase_owed_open_args){ctx->workspace, id, reason, ctx->seq}));
 	TRY(erase_owed_about_open(ctx->tx, (struct erase_owed_about_open_args){ctx->workspace, id, reason, ctx->seq}));

@@ -56,6 +56,11 @@ DELETE FROM partner_line
 WHERE workspace_id = :workspace
   AND partner_id IN (SELECT p.id FROM partner p WHERE p.workspace_id = :workspace AND p.person_id = :person);
 
+-- erase_reference_topic(workspace workspace_id, person person_id) -> none
+DELETE FROM reference_topic
+WHERE workspace_id = :workspace
+  AND reference_id IN (SELECT r.id FROM reference r WHERE r.workspace_id = :workspace AND r.person_id = :person);
+
 -- ---- texts that go ----
 
 -- erase_merged(workspace workspace_id, person person_id, seq int) -> none
@@ -123,6 +128,17 @@ UPDATE introduction_kit SET experience = '', thought = '', first_talk = '',
   sent_text = CASE WHEN sent_text IS NULL THEN NULL ELSE '' END, changed = :seq
 WHERE workspace_id = :workspace AND source_id = :person;
 
+-- erase_reference(workspace workspace_id, person person_id, seq int) -> none
+UPDATE reference SET industry = '', language = '', size = NULL, changed = :seq
+WHERE workspace_id = :workspace AND person_id = :person;
+
+-- What came of a call tells of both.
+-- erase_reference_use(workspace workspace_id, person person_id, seq int) -> none
+UPDATE reference_use SET note = NULL, changed = :seq WHERE workspace_id = :workspace AND person_id = :person;
+
+-- erase_reference_call(workspace workspace_id, person person_id, seq int) -> none
+UPDATE reference_use SET note = NULL, changed = :seq WHERE workspace_id = :workspace AND prospect_id = :person;
+
 -- erase_owed(workspace workspace_id, person person_id, seq int) -> none
 UPDATE owed SET reason = NULL, changed = :seq WHERE workspace_id = :workspace AND person_id = :person;
 
@@ -152,6 +168,11 @@ WHERE workspace_id = :workspace AND table_name = 'introduction_kit'
 UPDATE event_value SET before = NULL
 WHERE workspace_id = :workspace AND (table_name = 'given' AND field = 'outcome' OR table_name = 'given_step' AND field = 'note')
   AND person_id IN (SELECT g.person_id FROM given g WHERE g.workspace_id = :workspace AND g.to_id = :person);
+
+-- erase_value_call(workspace workspace_id, person person_id) -> none
+UPDATE event_value SET before = NULL
+WHERE workspace_id = :workspace AND table_name = 'reference_use' AND field = 'note'
+  AND person_id IN (SELECT s.person_id FROM reference_use s WHERE s.workspace_id = :workspace AND s.prospect_id = :person);
 
 -- ---- what is open ends ----
 
@@ -191,6 +212,18 @@ WHERE workspace_id = :workspace AND to_id = :person AND state IN ('named', 'perm
 -- erase_partner_open(workspace workspace_id, person person_id, day day, seq int) -> none
 UPDATE partner SET ended = :day, changed = :seq
 WHERE workspace_id = :workspace AND person_id = :person AND ended IS NULL;
+
+-- erase_reference_open(workspace workspace_id, person person_id, day day, seq int) -> none
+UPDATE reference SET retired = :day, changed = :seq WHERE workspace_id = :workspace AND person_id = :person AND retired IS NULL;
+
+-- A call that nobody can ask after any more did not happen.
+-- erase_reference_use_open(workspace workspace_id, person person_id, seq int) -> none
+UPDATE reference_use SET outcome = 'did_not_happen', changed = :seq
+WHERE workspace_id = :workspace AND person_id = :person AND outcome IS NULL;
+
+-- erase_reference_call_open(workspace workspace_id, person person_id, seq int) -> none
+UPDATE reference_use SET outcome = 'did_not_happen', changed = :seq
+WHERE workspace_id = :workspace AND prospect_id = :person AND outcome IS NULL;
 
 -- ---- them ----
 

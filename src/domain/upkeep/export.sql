@@ -234,6 +234,32 @@ JOIN person p ON p.workspace_id = m.workspace_id AND p.id = m.person_id
 JOIN app_user u ON u.workspace_id = m.workspace_id AND u.id = m.user_id
 WHERE m.workspace_id = :workspace AND m.source_id = :person ORDER BY m.id;
 
+-- export_reference(workspace workspace_id, person person_id) -> many
+SELECT r.id, u.name AS rep, r.industry, r.size, r.language, r.most, r.offered_on, r.retired
+FROM reference r JOIN app_user u ON u.workspace_id = r.workspace_id AND u.id = r.user_id
+WHERE r.workspace_id = :workspace AND r.person_id = :person ORDER BY r.id;
+
+-- export_reference_topic(workspace workspace_id, person person_id) -> many
+SELECT t.id, t.reference_id AS reference, t.text
+FROM reference r JOIN reference_topic t ON t.workspace_id = r.workspace_id AND t.reference_id = r.id
+WHERE r.workspace_id = :workspace AND r.person_id = :person ORDER BY t.id;
+
+-- As the customer who took a prospect's call.
+-- export_reference_use(workspace workspace_id, person person_id) -> many
+SELECT s.id, s.reference_id AS reference, p.name AS prospect, u.name AS rep, s.asked_on, s.outcome, s.told_on, s.note
+FROM reference_use s
+JOIN person p ON p.workspace_id = s.workspace_id AND p.id = s.prospect_id
+JOIN app_user u ON u.workspace_id = s.workspace_id AND u.id = s.user_id
+WHERE s.workspace_id = :workspace AND s.person_id = :person ORDER BY s.id;
+
+-- As the prospect.
+-- export_reference_call(workspace workspace_id, person person_id) -> many
+SELECT s.id, p.name AS customer, u.name AS rep, s.deal_id AS deal, s.asked_on, s.outcome, s.told_on
+FROM reference_use s
+JOIN person p ON p.workspace_id = s.workspace_id AND p.id = s.person_id
+JOIN app_user u ON u.workspace_id = s.workspace_id AND u.id = s.user_id
+WHERE s.workspace_id = :workspace AND s.prospect_id = :person ORDER BY s.id;
+
 -- export_owed(workspace workspace_id, person person_id) -> many
 SELECT o.id, u.name AS rep, o.kind, p.name AS about, -- text?
   o.referral_id AS referral, o.deal_id AS deal, o.due, o.state, o.snoozed_until, o.reason, o.created

@@ -69,6 +69,8 @@ static const struct move {
 	{&given_said_table, "person_id", &merge_given_said_statement, false},
 	{&given_table, "person_id", &merge_given_statement, true},
 	{&given_table, "to_id", &merge_given_to_statement, true},
+	{&reference_use_table, "person_id", &merge_reference_uses_statement, true},
+	{&reference_use_table, "prospect_id", &merge_reference_prospects_statement, true},
 	{&owed_table, "person_id", &merge_owed_statement, false},
 	{&owed_table, "about_id", &merge_owed_about_statement, false},
 	{&target_table, "person_id", &merge_targets_statement, true},
@@ -293,6 +295,29 @@ static enum err move_partners(struct merge *merge)
 	return OK;
 }
 
+/* They are on the list of references once. */
+static enum err move_references(struct merge *merge)
+{
+	struct ctx *ctx = merge->ctx;
+	struct list ids, kept;
+	struct reference reference;
+	bool found, is_open = false;
+	TRY(ids_of(ctx, &merge_references_statement, merge->keep.id, &kept));
+	for (size_t i = 0; i < kept.n; i++) {
+		TRY(reference_get(ctx->tx, ctx->workspace, (struct reference_id){id_at(&kept, i)}, &reference, &found));
+		is_open |= day_none(reference.retired);
+	}
+	TRY(ids_of(ctx, &merge_references_statement, merge->other.id, &ids));
+	for (size_t i = 0; i < ids.n; i++) {
+		TRY(reference_get(ctx->tx, ctx->workspace, (struct reference_id){id_at(&ids, i)}, &reference, &found));
+		reference.person_id = merge->keep.id;
+		if (is_open && day_none(reference.retired))
+			reference.retired = ctx_today(ctx);
+		TRY(event_update(ctx, &reference_table, &reference));
+	}
+	return OK;
+}
+
 /* Of two days until which somebody was put off the later one holds. */
 static enum err move_put_offs(struct merge *merge)
 {
@@ -404,6 +429,20 @@ static enum err refuse_named(struct merge *merge, const struct person *person, c
 		words_of(ctx->arena, MERGE_NAMED, {"one", .text = source->name}, {"two", .text = person->name}));
 }
 
+/* Whoever called somebody is not that person. */
+static enum err refuse_called(struct merge *merge, const struct person *person, const struct person *prospect)
+{
+	struct ctx *ctx = merge->ctx;
+	struct merge_reference_each_other_row row;
+	bool called;
+	TRY(merge_reference_each_other(ctx->tx,
+		(struct merge_reference_each_other_args){ctx->workspace, person->id, prospect->id}, &row, &called));
+	if (!called)
+		return OK;
+	return ctx_problem(ctx, ERR_CONFLICT, "other",
+		words_of(ctx->arena, MERGE_CALLED, {"one", .text = prospect->name}, {"two", .text = person->name}));
+}
+
 /* Whoever was given to somebody is not that person. */
 static enum err refuse_given(struct merge *merge, const struct person *person, const struct person *to)
 {
@@ -413,7 +452,7 @@ static enum err refuse_given(struct merge *merge, const struct person *person, c
 	TRY(merge_given_each_other(
 		ctx->tx, (struct merge_given_each_other_args){ctx->workspace, person->id, to->id}, &row, &given));
 	if (!given)
-		return OK;
+		return refuse_called(merge, person, to);
 	return ctx_problem(ctx, ERR_CONFLICT, "other",
 		words_of(ctx->arena, MERGE_GIVEN, {"one", .text = person->name}, {"two", .text = to->name}));
 }
@@ -466,6 +505,7 @@ enum err merge_people(struct ctx *ctx, struct person_id keep, struct person_id o
 	TRY(move_answers(&merge));
 	TRY(move_referral_sources(&merge));
 	TRY(move_partners(&merge));
+	TRY(move_references(&merge));
 	TRY(move_put_offs(&merge));
 	TRY(move_pairs(&merge));
 	TRY(join_person(&merge));

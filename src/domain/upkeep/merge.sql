@@ -59,6 +59,18 @@ SELECT id FROM given WHERE workspace_id = :workspace AND to_id = :person ORDER B
 -- merge_given_each_other(workspace workspace_id, person person_id, other person_id) -> maybe
 SELECT id FROM given WHERE workspace_id = :workspace AND person_id = :person AND to_id = :other LIMIT 1;
 
+-- merge_references(workspace workspace_id, person person_id) -> many
+SELECT id FROM reference WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
+-- merge_reference_uses(workspace workspace_id, person person_id) -> many
+SELECT id FROM reference_use WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
+-- merge_reference_prospects(workspace workspace_id, person person_id) -> many
+SELECT id FROM reference_use WHERE workspace_id = :workspace AND prospect_id = :person ORDER BY id;
+
+-- merge_reference_each_other(workspace workspace_id, person person_id, prospect person_id) -> maybe
+SELECT id FROM reference_use WHERE workspace_id = :workspace AND person_id = :person AND prospect_id = :prospect LIMIT 1;
+
 -- merge_partners(workspace workspace_id, person person_id) -> many
 SELECT id FROM partner WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
 

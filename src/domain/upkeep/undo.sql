@@ -42,6 +42,10 @@ SELECT id FROM given WHERE workspace_id = :workspace AND to_id = :person
 UNION ALL
 SELECT id FROM partner WHERE workspace_id = :workspace AND person_id = :person
 UNION ALL
+SELECT id FROM reference WHERE workspace_id = :workspace AND person_id = :person
+UNION ALL
+SELECT id FROM reference_use WHERE workspace_id = :workspace AND prospect_id = :person
+UNION ALL
 SELECT id FROM owed WHERE workspace_id = :workspace AND person_id = :person
 LIMIT 1;
 
@@ -75,4 +79,6 @@ UNION ALL
 SELECT id FROM referral WHERE workspace_id = :workspace AND deal_id = :deal
 UNION ALL
 SELECT id FROM given WHERE workspace_id = :workspace AND deal_id = :deal
+UNION ALL
+SELECT id FROM reference_use WHERE workspace_id = :workspace AND deal_id = :deal
 LIMIT 1;

@@ -102,8 +102,8 @@ static void nothing_personal_is_left(struct db *db)
 {
 	static const char *const words[] = {"Ben Haddad", "ben haddad", "Hadad-Roth", "hadad", "ben@acme.example",
 		"1711234567", "in/benhaddad", "sailing", "Kiel", "liked each other", "his boat", "taxes", "lunch",
-		"by the sea", "malls", "on time", "the report was late", "a test", "Sailmaker", "003A",
-		"boat came back", "Your mast", "On deck"};
+		"by the sea", "malls", "archive", "sailcloth", "Plattdeutsch", "knots", "rope", "on time",
+		"the report was late", "a test", "Sailmaker", "003A", "boat came back", "Your mast", "On deck"};
 	struct world *w = world_new(db);
 	struct ben b = ben_whole(w);
 	struct person_erase_out erased;

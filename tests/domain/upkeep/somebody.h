@@ -6,6 +6,7 @@
 #include "kit_ops.h"
 #include "link_ops.h"
 #include "merge_ops.h"
+#include "reference_ops.h"
 #include "referral_sql.h"
 #include "talk_ops.h"
 #include "target_ops.h"
@@ -184,6 +185,12 @@ static inline void given_to_pass_on(struct world *w, struct referral_id referral
 	DO(w, kit_send, &sent, .referral = referral);
 }
 
+static inline struct person_id a_customer(struct world *w, struct person_id person)
+{
+	a_won_deal(w, person, 100);
+	return person;
+}
+
 static inline void tell_of(struct world *w, struct ben *b)
 {
 	struct person_knows_out knows;
@@ -212,6 +219,20 @@ static inline void tell_of(struct world *w, struct ben *b)
 		.need = ANSWER_YES, .wants = ANSWER_YES);
 	struct target_add_out wanted;
 	DO(w, target_add, &wanted, .person = b->ben, .why = STR("plans by hand"));
+	struct str topics[] = {STR("the move of the archive")};
+	struct reference_offer_out offered;
+	struct reference_use_add_out use;
+	struct reference_outcome_out told;
+	DO(w, reference_offer, &offered, .person = b->ben, .topics = {topics, 1}, .industry = STR("sailcloth"),
+		.language = STR("Plattdeutsch"));
+	DO(w, reference_use_add, &use, .reference = offered.reference, .deal = a_deal(w, b->karl, 0));
+	DO(w, reference_outcome, &told, .use = use.use, .outcome = REFERENCE_OUTCOME_HELPED,
+		.note = STR("talked of knots"));
+	DO(w, satisfaction_note, &score, .person = a_customer(w, b->ines), .score = 10);
+	DO(w, reference_offer, &offered, .person = b->ines);
+	DO(w, reference_use_add, &use, .reference = offered.reference, .deal = won);
+	DO(w, reference_outcome, &told, .use = use.use, .outcome = REFERENCE_OUTCOME_HELPED,
+		.note = STR("talked of rope"));
 	DO(w, complaint_open, &complaint, .person = b->ben, .text = STR("the report was late"));
 	struct given_add_out given;
 	struct given_advance_out moved;
