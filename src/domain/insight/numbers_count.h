@@ -41,7 +41,7 @@ struct numbers_cell {
 	int64_t asks, names, exhausted, pledged, unprompted; /* asks that no occasion led to */
 	int64_t scores, happy;
 	int64_t customers;
-	struct numbers_lasted *to_met, *to_won;
+	struct numbers_lasted *to_met, *to_won, *met_to_won;
 };
 
 struct numbers_counts {

@@ -333,8 +333,12 @@ enum err kit_send(struct ctx *ctx, const struct kit_send_in *in, struct kit_send
 	kit.row.sent_text = kit_text(
 		ctx->arena, &kit.facts, &kit.parts, waits ? words_text(WORDS_KIT_LINK_MARK) : STR_NONE);
 	TRY(write_row(ctx, &kit.row, is_new));
+	referral.kit = true;
+	referral.approach = steps_approach(&referral);
 	/* Who was given it checks with them. */
-	if (referral.state == REFERRAL_STATE_NAMED)
+	if (referral.state != REFERRAL_STATE_NAMED)
+		TRY(event_update(ctx, &referral_table, &referral));
+	else
 		TRY(referral_step_to(ctx, &referral,
 			&(struct referral_change){
 				.to = REFERRAL_STATE_CHECKING, .on = day, .channel = kit.row.channel}));

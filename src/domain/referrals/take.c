@@ -56,6 +56,7 @@ static enum err begin_again(struct ctx *ctx, struct referral *referral, struct s
 	int rank = steps_rank(referral->state);
 	referral->need = referral->wants = ANSWER_UNKNOWN;
 	referral->permitted_on = DAY_NONE;
+	referral->approach = steps_approach(referral);
 	referral->reminders = 0;
 	referral->reminded_on = DAY_NONE;
 	referral->postponed = 0;
