@@ -1,5 +1,6 @@
 /* Referrals by step, and one of them with its two questions. */
 #pragma once
+#include "web/kit_page.h"
 #include "web/page.h"
 
 struct referral_card {
@@ -59,4 +60,7 @@ struct referral_view {
 	struct list events;   /* struct event_row */
 	struct list owed;     /* struct owed_line */
 	struct list channels; /* struct choice */
+	struct kit_view kit;
+	struct str rep;     /* whose it is, when that is somebody else */
+	struct list takers; /* struct choice: to whom a manager may hand it */
 };

@@ -42,6 +42,7 @@ const struct http_route web_routes[] = {
 	{.method = "GET", .pattern = "/deals/{deal}/follow-up", .handler = show_follow_up},
 	{.method = "GET", .pattern = "/referrals", .handler = show_referrals},
 	{.method = "GET", .pattern = "/referrals/{referral}", .handler = show_referral},
+	{.method = "POST", .pattern = "/referrals/{referral}/link", .handler = post_referral_link},
 	{.method = "GET", .pattern = "/people", .handler = show_people},
 	{.method = "GET", .pattern = "/people/new", .handler = show_person_new},
 	{.method = "GET", .pattern = "/people/same", .handler = show_same},
