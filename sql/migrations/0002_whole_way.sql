@@ -29,6 +29,10 @@ CREATE TABLE deal_answer (
 CREATE INDEX deal_answer_deal ON deal_answer (workspace_id, deal_id);
 CREATE INDEX deal_answer_person ON deal_answer (workspace_id, person_id);
 
+-- What an offer's own numbers are counted from
+CREATE INDEX deal_offer ON deal (workspace_id, offer_id, state);
+CREATE INDEX referral_offer ON referral (workspace_id, offer_id, named_on) WHERE offer_id IS NOT NULL;
+
 ALTER TABLE deal ADD COLUMN followed_up day;         -- when the message with the rep's details went out
 
 -- ---- permission: the introduction kit, the private link ----

@@ -11,6 +11,7 @@ static const struct {
 	{"person_uncontact", "Removed."},
 	{"person_position", "Noted."},
 	{"person_knows", "Noted who knows whom."},
+	{"person_knows_name", "Noted who knows whom."},
 	{"person_note", "The note is kept."},
 	{"maybe_same_decide", "Decided."},
 	{"person_merge", "They are one now."},

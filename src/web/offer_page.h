@@ -23,5 +23,7 @@ struct offer_view {
 	struct str name, ideal_client, usual_promise;
 	int usual_days;
 	bool finished;
+	int scores, delighted, answers, voiced; /* of twelve months */
+	struct str mend;                        /* what the numbers say; none: nothing */
 	struct list parts; /* struct offer_part */
 };

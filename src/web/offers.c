@@ -68,7 +68,12 @@ void show_offer(struct http_request *request, struct http_response *response)
 		.ideal_client = shown.ideal_client,
 		.usual_promise = shown.usual_promise,
 		.usual_days = (int)shown.usual_days,
-		.finished = shown.finished};
+		.finished = shown.finished,
+		.scores = (int)shown.scores,
+		.delighted = (int)shown.delighted,
+		.answers = (int)shown.answers,
+		.voiced = (int)shown.voiced,
+		.mend = shown.mend};
 	view.page.title = shown.name;
 	struct offer_part *to = LIST_MAKE(visit.arena, &view.parts, struct offer_part, N_PARTS);
 	for (size_t i = 0; to && i < N_PARTS; i++)

@@ -82,6 +82,10 @@ struct person_view {
 	struct list offers;  /* struct choice */
 	int64_t more_events; /* seq to go on from; 0: all shown */
 	bool panel;
+	/* between them and us */
+	bool between, knows_offer;
+	struct day in_touch, today;
+	struct list kinds; /* struct choice: how two people know each other */
 };
 struct position_row {
 	struct str words; /* "Head of purchasing, Nordlicht" */

@@ -59,17 +59,51 @@ static void fill_ties(struct visit *visit, const struct person_show_out *shown, 
 			.person = by[i].person, .name = by[i].name, .how = label_relationship(by[i].kind)};
 }
 
+/* What readiness asks of people who are nothing else to us: are we in touch, do they know what we do? */
+static void fill_between(
+	struct visit *visit, const struct person_show_out *shown, struct day today, struct person_view *view)
+{
+	static const enum relationship_kind kinds[] = {RELATIONSHIP_KIND_COLLEAGUE, RELATIONSHIP_KIND_FRIEND,
+		RELATIONSHIP_KIND_CLIENT, RELATIONSHIP_KIND_VENDOR, RELATIONSHIP_KIND_FAMILY,
+		RELATIONSHIP_KIND_NEIGHBOUR, RELATIONSHIP_KIND_CLASSMATE};
+	const struct relationship_known_by_row *by = shown->known_by.items;
+	view->between = !shown->is_user && !shown->do_not_contact;
+	view->today = today;
+	for (size_t i = 0; i < shown->known_by.n; i++) {
+		if (!by[i].is_user)
+			continue;
+		view->knows_offer = view->knows_offer || by[i].knows_offer;
+		if (by[i].both_ways.ymd > view->in_touch.ymd)
+			view->in_touch = by[i].both_ways;
+	}
+	struct choice *to = LIST_MAKE(visit->arena, &view->kinds, struct choice, sizeof kinds / sizeof *kinds);
+	for (size_t i = 0; to && i < view->kinds.n; i++)
+		to[i] = (struct choice){.value = enum_word(&relationship_kind_info, (int)kinds[i]),
+			.label = label_relationship(kinds[i])};
+}
+
+static bool same_told(const struct event_row *a, const struct event_row *b)
+{
+	return a->day.ymd == b->day.ymd && a->subject == b->subject && a->undone == b->undone &&
+	       str_equal(a->words, b->words);
+}
+
 static void fill_events(
 	struct visit *visit, const struct person_show_out *shown, const struct zone *zone, struct person_view *view)
 {
 	struct event_timeline_row *from = shown->events.items;
 	struct event_row *to = LIST_MAKE(visit->arena, &view->events, struct event_row, shown->events.n);
-	for (size_t i = 0; to && i < shown->events.n; i++)
-		to[i] = (struct event_row){.day = utc_day(from[i].at, zone),
+	view->events.n = 0;
+	for (size_t i = 0; to && i < shown->events.n; i++) {
+		struct event_row row = {.day = utc_day(from[i].at, zone),
 			.words = event_sentence(visit->arena, &from[i], first_name(shown->name)),
 			.seq = from[i].seq,
 			.subject = from[i].subject.v,
 			.undone = from[i].undone};
+		/* A talk is kept tap by tap; it is told once. */
+		if (!view->events.n || !same_told(&to[view->events.n - 1], &row))
+			to[view->events.n++] = row;
+	}
 	view->more_events = shown->events.n == EVENTS_A_PAGE ? from[shown->events.n - 1].seq : 0;
 	struct note_all_row *notes = shown->notes.items;
 	struct note_row *kept = LIST_MAKE(visit->arena, &view->notes, struct note_row, shown->notes.n);
@@ -287,6 +321,7 @@ void show_person(struct http_request *request, struct http_response *response)
 	struct locale locale = visit_locale(&visit);
 	fill_reach(&visit, &shown, &view);
 	fill_ties(&visit, &shown, &view);
+	fill_between(&visit, &shown, locale.today, &view);
 	fill_events(&visit, &shown, locale.zone, &view);
 	fill_may_ask(&visit, &view);
 	fill_deals(&visit, locale.today, &view);

@@ -1,5 +1,6 @@
 #include "domain/deals/offer.h"
 
+#include "domain/deals/mend.h"
 #include "domain/events/event.h"
 #include "domain/words.h"
 #include "format/text.h"
@@ -159,6 +160,24 @@ enum err offer_change(struct ctx *ctx, const struct offer_change_in *in, struct 
 	return OK;
 }
 
+/* Its numbers of the last twelve months, and what they say. */
+static enum err read_mend(struct ctx *ctx, const struct offer *offer, struct offer_show_out *out)
+{
+	struct offer_scores_row scores = {0};
+	struct offer_voiced_row voiced = {0};
+	struct day since = day_plus(ctx_today(ctx), -MEND_DAYS);
+	bool found;
+	TRY(offer_scores(ctx->tx, (struct offer_scores_args){ctx->workspace, offer->id, since}, &scores, &found));
+	TRY(offer_voiced(ctx->tx, (struct offer_voiced_args){ctx->workspace, offer->id, since}, &voiced, &found));
+	out->scores = (int)scores.scores;
+	out->delighted = (int)scores.delighted;
+	out->answers = (int)voiced.answers;
+	out->voiced = (int)voiced.voiced;
+	out->mend = mend_of(ctx->arena, offer->name,
+		&(struct mend_facts){scores.scores, scores.delighted, voiced.answers, voiced.voiced});
+	return OK;
+}
+
 enum err offer_show(struct ctx *ctx, const struct offer_show_in *in, struct offer_show_out *ret_out)
 {
 	struct offer offer;
@@ -168,6 +187,7 @@ enum err offer_show(struct ctx *ctx, const struct offer_show_in *in, struct offe
 	const struct offer_lines_row *row = out.lines.items;
 	for (size_t i = 0; i < out.lines.n; i++)
 		out.finished = out.finished || row[i].kind == OFFER_LINE_KIND_NOT_A_FIT; /* nobody serves everybody */
+	TRY(read_mend(ctx, &offer, &out));
 	out.offer = offer.id;
 	out.name = offer.name;
 	out.ideal_client = offer.ideal_client;

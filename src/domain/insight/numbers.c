@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "domain/deals/mend.h"
 #include "domain/events/event.h"
 #include "domain/referrals/steps.h"
 #include "domain/words.h"
@@ -16,7 +17,7 @@ static const double range_mass = 0.9, half = 0.5, quarter = 0.25;
 
 bool numbers_low(int64_t hits, int64_t cases)
 {
-	return cases >= NUMBERS_MEND_CASES && beta_rate(BETA_JEFFREYS, hits, cases, range_mass).high < half;
+	return mend_low(hits, cases);
 }
 
 /* ---- what a number is of ---- */

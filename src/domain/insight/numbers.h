@@ -3,6 +3,5 @@
 #include "domain/insight/numbers_count.h"
 
 /* Fewer cases than this say nothing of an offer. */
-enum { NUMBERS_MEND_CASES = 5 };
 /* True when a share is low beyond doubt: of enough cases, and even the upper end of its range is under a half. */
 bool numbers_low(int64_t hits, int64_t cases);
