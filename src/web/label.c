@@ -212,3 +212,37 @@ struct str label_address(struct str address)
 			address = str_from(address, str_c(fronts[i]).n);
 	return address;
 }
+
+struct str label_origin(enum origin origin)
+{
+	switch (origin) {
+	case ORIGIN_ASKED:
+		return STR("an ask");
+	case ORIGIN_EARNED:
+		return STR("earned, nobody asked");
+	case ORIGIN_PARTNER:
+		return STR("a partner");
+	case ORIGIN_NON_BUYER:
+		return STR("somebody who did not buy");
+	case ORIGIN_COLD:
+		return STR("a cold contact");
+	default:
+		return STR_NONE;
+	}
+}
+
+struct str label_approach(enum approach approach)
+{
+	switch (approach) {
+	case APPROACH_OPEN:
+		return STR("introduced, a question still open");
+	case APPROACH_WITH_KIT:
+		return STR("permitted, with a kit");
+	case APPROACH_WITHOUT_KIT:
+		return STR("permitted, without a kit");
+	case APPROACH_COLD:
+		return STR("cold");
+	default:
+		return STR_NONE;
+	}
+}

@@ -14,6 +14,8 @@ struct str label_face(enum face face);
 struct str label_said_by(enum said_by said_by);
 struct str label_channel(enum channel channel);
 struct str label_level(enum introduction_level level);
+struct str label_origin(enum origin origin);
+struct str label_approach(enum approach approach);
 struct str label_owed(enum owed_kind kind);
 struct str label_import_state(enum import_state state);
 /* "Sunday 22 November" */

@@ -7,6 +7,7 @@
 #include "web/form.h"
 #include "web/imports.h"
 #include "web/link.h"
+#include "web/numbers.h"
 #include "web/offers.h"
 #include "web/people.h"
 #include "web/referrals.h"
@@ -49,6 +50,8 @@ const struct http_route web_routes[] = {
 	{.method = "GET", .pattern = "/people/{person}", .handler = show_person},
 	{.method = "GET", .pattern = "/people/{person}/edit", .handler = show_person_edit},
 	{.method = "POST", .pattern = "/people/{person}/export", .handler = post_export},
+	{.method = "GET", .pattern = "/people/{person}/lineage", .handler = show_lineage},
+	{.method = "GET", .pattern = "/numbers", .handler = show_numbers},
 	{.method = "GET", .pattern = "/offers", .handler = show_offers},
 	{.method = "GET", .pattern = "/offers/{offer}", .handler = show_offer},
 	{.method = "POST", .pattern = "/offers/{offer}", .handler = post_offer},

@@ -12,7 +12,7 @@
 #include "stats/beta.h"
 #include "user_sql.h"
 
-enum { SOURCES_SHOWN = 20, UNASKED_SHOWN = 100, DAYS_A_YEAR = 365 };
+enum { SOURCES_SHOWN = 10, UNASKED_SHOWN = 100, DAYS_A_YEAR = 365 };
 static const double range_mass = 0.9, half = 0.5, quarter = 0.25;
 
 bool numbers_low(int64_t hits, int64_t cases)

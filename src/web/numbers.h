@@ -1,0 +1,6 @@
+/* The numbers: the leader's view, a person's lineage, the digest. */
+#pragma once
+#include "http/server.h"
+
+void show_numbers(struct http_request *request, struct http_response *response);
+void show_lineage(struct http_request *request, struct http_response *response);
