@@ -13,6 +13,7 @@
 #include "domain/referrals/steps.h"
 #include "domain/referrals/today.h"
 #include "event_sql.h"
+#include "talk_ops.h"
 #include "undo_ops.h"
 
 enum { WORKSPACES = 12, WORKSPACES_POSTGRES = 2, OPERATIONS = 170, MOST = 80, ROWS_MOST = 4000 };
@@ -323,6 +324,8 @@ static void check_today(struct play *play)
 #define PERSON ((struct person_id){pick(play, &play->people)})
 #define DEAL ((struct deal_id){pick(play, &play->deals)})
 #define REFERRAL ((struct referral_id){pick(play, &play->referrals)})
+/* Even when its adding was taken back: then it is made anew. */
+#define THE_OFFER STR("Practice audit")
 #define REASON (chance(play, 40) ? STR("a reason") : STR_NONE)
 #define ENUM_BELOW(n) (1 + (unsigned)below(play, (n)))
 #define MAYBE(percent, value) (chance(play, (percent)) ? (value) : 0)
@@ -403,13 +406,17 @@ static enum err play_deal(struct play *play, int64_t *ret_event)
 	struct deal_end_out ended;
 	struct deal_sent_by_out sent;
 	struct deal_lapse_out lapsed;
+	struct deal_answer_out answered;
+	struct deal_followed_up_out followed_up;
+	struct deal_answer_line said = {
+		.kind = ENUM_BELOW(3), .line = STR("practices of one"), .applies = ENUM_BELOW(3), .words = REASON};
 	struct minor value = {(int64_t)below(play, 500000)};
 	enum err err = OK;
-	switch (below(play, 10)) {
+	switch (below(play, 12)) {
 	case 0:
 	case 1:
-		err = PLAY(deal_add, &added, .person = PERSON, .value = value, .sent_by_nobody = chance(play, 40),
-			.sent_by = {MAYBE(40, PERSON.v)});
+		err = PLAY(deal_add, &added, .person = PERSON, .offer_name = THE_OFFER, .value = value,
+			.sent_by_nobody = chance(play, 40), .sent_by = {MAYBE(40, PERSON.v)});
 		*ret_event = added.event;
 		break;
 	case 2:
@@ -439,6 +446,15 @@ static enum err play_deal(struct play *play, int64_t *ret_event)
 		err = PLAY(deal_sent_by, &sent, .deal = DEAL, .person = {MAYBE(60, PERSON.v)},
 			.name = chance(play, 30) ? a_name(play) : STR_NONE, .nobody = chance(play, 50));
 		*ret_event = sent.event;
+		break;
+	case 9:
+		err = PLAY(deal_answer, &answered, .deal = DEAL, .answers = {&said, 1});
+		*ret_event = answered.event;
+		break;
+	case 10:
+		err = PLAY(deal_followed_up, &followed_up, .deal = DEAL,
+			.come_back = chance(play, 60) ? around(play, 1, 90) : DAY_NONE);
+		*ret_event = followed_up.event;
 		break;
 	default:
 		err = PLAY(deal_lapse, &lapsed, .deal = DEAL);
@@ -578,7 +594,8 @@ static void play_foreign(struct play *play)
 	assert_int_equal(TRIED(play->w, ask_record, &asked, .person = theirs, .result = ASK_RESULT_NOBODY,
 				 .advice_reason = STR("x")),
 		ERR_NOT_FOUND);
-	assert_int_equal(TRIED(play->w, deal_add, &deal, .person = PERSON, .sent_by = theirs), ERR_NOT_FOUND);
+	assert_int_equal(TRIED(play->w, deal_add, &deal, .person = PERSON, .offer_name = THE_OFFER, .sent_by = theirs),
+		ERR_NOT_FOUND);
 	assert_int_equal(TRIED(play->w, referral_add, &named, .source = theirs, .name = STR("X")), ERR_NOT_FOUND);
 }
 
