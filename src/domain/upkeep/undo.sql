@@ -47,6 +47,12 @@ UNION ALL
 SELECT id FROM reference_use WHERE workspace_id = :workspace AND prospect_id = :person
 UNION ALL
 SELECT id FROM owed WHERE workspace_id = :workspace AND person_id = :person
+UNION ALL
+SELECT id FROM today_put_off WHERE workspace_id = :workspace AND person_id = :person
+UNION ALL
+SELECT id FROM maybe_same WHERE workspace_id = :workspace AND person_id = :person
+UNION ALL
+SELECT id FROM maybe_same WHERE workspace_id = :workspace AND other_id = :person
 LIMIT 1;
 
 -- undo_left_of_organization(workspace workspace_id, organization organization_id) -> maybe
@@ -68,6 +74,14 @@ SELECT id AS id -- row_id
 FROM introduction_kit WHERE workspace_id = :workspace AND referral_id = :referral
 UNION ALL
 SELECT id FROM private_link WHERE workspace_id = :workspace AND referral_id = :referral
+UNION ALL
+SELECT id FROM permission WHERE workspace_id = :workspace AND referral_id = :referral
+UNION ALL
+SELECT id FROM referral_step WHERE workspace_id = :workspace AND referral_id = :referral
+UNION ALL
+SELECT id FROM referral_source WHERE workspace_id = :workspace AND referral_id = :referral
+UNION ALL
+SELECT id FROM owed WHERE workspace_id = :workspace AND referral_id = :referral
 LIMIT 1;
 
 -- undo_left_of_deal(workspace workspace_id, deal deal_id) -> maybe
