@@ -56,6 +56,7 @@ struct deal_view {
 	struct talk_way way; /* of a deal that is open, or ended with a no */
 	struct list said;    /* struct said_row: what the talk brought */
 	struct str reason, better;
+	bool better_provider; /* who may be given this person as a lead */
 	struct list sources;  /* struct choice: people who may have sent them */
 	struct list promises; /* struct promised_row */
 	bool sender_known;

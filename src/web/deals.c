@@ -57,6 +57,8 @@ static void fill_talk(struct visit *visit, const struct deal *deal, struct deal_
 		talk_way_fill(visit, &talk, TALK_STEP_NONE, &view->way);
 	view->reason = deal->reason;
 	view->better = better_words(visit, deal);
+	view->better_provider = deal->state == DEAL_STATE_UNQUALIFIED &&
+				deal->alternative_kind == ALTERNATIVE_KIND_PROVIDER;
 }
 
 /* Who may have sent them: those who know them. */

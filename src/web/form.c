@@ -151,6 +151,29 @@ static void refused(
 	}
 }
 
+/* A text of several lines beside the name of a list ("topics_lines") is an entry a line. */
+static struct pair *split_lines(struct arena *arena, const struct pair *pairs, size_t *n)
+{
+	size_t room = *n + 1, at = 0;
+	for (size_t i = 0; i < *n; i++)
+		for (size_t j = 0; j < pairs[i].value.n; j++)
+			room += pairs[i].value.p[j] == '\n';
+	struct pair *split = ARENA_ARRAY(arena, room, struct pair);
+	for (size_t i = 0; split && i < *n; i++) {
+		struct str rest = pairs[i].value, line;
+		if (!str_ends(pairs[i].name, STR("_lines"))) {
+			split[at++] = pairs[i];
+			continue;
+		}
+		struct str name = str_sub(pairs[i].name, 0, pairs[i].name.n - 6);
+		while (str_split(&rest, '\n', &line))
+			if (str_trim(line).n)
+				split[at++] = (struct pair){name, str_trim(line)};
+	}
+	*n = at;
+	return split;
+}
+
 void form_run(struct visit *visit, const struct operation *operation, const struct pair *pairs, size_t n)
 {
 	struct locale locale = visit_locale(visit);
@@ -188,6 +211,11 @@ void form_do(struct http_request *request, struct http_response *response)
 		visit_fail(&visit, ERR_NOT_FOUND);
 		return;
 	}
-	if (form_read(&visit, &pairs, &n))
+	if (!form_read(&visit, &pairs, &n))
+		return;
+	pairs = split_lines(visit.arena, pairs, &n);
+	if (pairs)
 		form_run(&visit, operation, pairs, n);
+	else
+		visit_fail(&visit, ERR_NOMEM);
 }

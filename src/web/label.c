@@ -159,6 +159,36 @@ struct str label_owed(enum owed_kind kind)
 	return LABEL(words, kind);
 }
 
+struct str label_given_state(enum given_state state)
+{
+	static const char *const words[] = {[GIVEN_STATE_NAMED] = "Thought of",
+		[GIVEN_STATE_PERMITTED] = "Agreed",
+		[GIVEN_STATE_INTRODUCED] = "Brought together",
+		[GIVEN_STATE_MET] = "Met",
+		[GIVEN_STATE_WON] = "Won",
+		[GIVEN_STATE_NOT_WON] = "Came to nothing",
+		[GIVEN_STATE_REFUSED] = "Said no"};
+	return LABEL(words, state);
+}
+
+struct str label_reference_outcome(enum reference_outcome outcome)
+{
+	static const char *const words[] = {[REFERENCE_OUTCOME_HELPED] = "It helped",
+		[REFERENCE_OUTCOME_NO_DIFFERENCE] = "No difference",
+		[REFERENCE_OUTCOME_HARMED] = "It did harm",
+		[REFERENCE_OUTCOME_DID_NOT_HAPPEN] = "No call"};
+	return LABEL(words, outcome);
+}
+
+struct str label_firm_size(enum firm_size size)
+{
+	static const char *const words[] = {[FIRM_SIZE_SOLO] = "Alone",
+		[FIRM_SIZE_SMALL] = "Up to 50",
+		[FIRM_SIZE_MEDIUM] = "Up to 500",
+		[FIRM_SIZE_LARGE] = "Larger"};
+	return LABEL(words, size);
+}
+
 struct str label_import_state(enum import_state state)
 {
 	static const char *const words[] = {[IMPORT_STATE_UPLOADED] = "uploaded",

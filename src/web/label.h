@@ -17,6 +17,9 @@ struct str label_level(enum introduction_level level);
 struct str label_origin(enum origin origin);
 struct str label_approach(enum approach approach);
 struct str label_owed(enum owed_kind kind);
+struct str label_given_state(enum given_state state);
+struct str label_reference_outcome(enum reference_outcome outcome);
+struct str label_firm_size(enum firm_size size);
 struct str label_import_state(enum import_state state);
 /* "Sunday 22 November" */
 struct str label_day_heading(struct arena *arena, struct day day);

@@ -59,6 +59,10 @@ struct passed_row { /* a referral in or out */
 	struct str words; /* "named Karl Weber", "named by Ines Rossi" */
 	struct str state;
 };
+struct given_row { /* given to somebody, or given somebody */
+	struct given_id given;
+	struct str words, state;
+};
 struct event_row {
 	struct day day;
 	struct str words;
@@ -78,7 +82,10 @@ struct person_view {
 	struct str next_words; /* the next step as a button; none: no step */
 	struct url next_url;
 	bool advice; /* may be passed with a reason */
-	struct list identities, positions, knows, known_by, deals, promises, complaints, passed, events, notes, twins;
+	bool customer;
+	struct partner_id agreement; /* that holds; 0: none */
+	struct list identities, positions, knows, known_by, deals, promises, complaints, passed, given, events, notes,
+		twins;
 	struct list offers;  /* struct choice */
 	int64_t more_events; /* seq to go on from; 0: all shown */
 	bool panel;

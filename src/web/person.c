@@ -1,6 +1,7 @@
 /* One person: may I ask?, the next thing, and everything known, with the timeline. */
 #include "base/money.h"
 #include "delivery_ops.h"
+#include "given_ops.h"
 #include "domain/events/event.h"
 #include "domain/words.h"
 #include "maybe_ops.h"
@@ -236,6 +237,26 @@ static void fill_passed(struct visit *visit, struct person_view *view)
 			.state = label_referral_state(named[i].state)};
 }
 
+static void fill_given(struct visit *visit, struct person_view *view)
+{
+	struct given_of_in in = {.person = view->person};
+	struct given_of_out of;
+	if (visit_try(visit, "given_of", &in, &of) != OK)
+		return;
+	struct given_row *to = LIST_MAKE(visit->arena, &view->given, struct given_row, of.lead.n + of.got.n);
+	const struct given_lead_row *lead = of.lead.items;
+	const struct given_got_row *got = of.got.items;
+	for (size_t i = 0; to && i < of.lead.n; i++)
+		*to++ = (struct given_row){.given = lead[i].id,
+			.words = str_format(visit->arena, "Given to %.*s", STR_ARG(lead[i].other_name)),
+			.state = label_given_state(lead[i].state)};
+	for (size_t i = 0; to && i < of.got.n; i++)
+		*to++ = (struct given_row){.given = got[i].id,
+			.words = str_format(visit->arena, "Got %.*s", STR_ARG(got[i].other_name)),
+			.state = label_given_state(got[i].state)};
+	view->agreement = of.partner;
+}
+
 /* What an event was about, as far as the page knows it anyway. */
 static struct str about(struct arena *arena, const struct person_view *view, int64_t subject)
 {
@@ -305,7 +326,8 @@ static bool begin(struct http_request *request, struct http_response *response, 
 		.partner = ret_shown->partner,
 		.do_not_contact = ret_shown->do_not_contact,
 		.do_not_ask = ret_shown->do_not_ask,
-		.is_user = ret_shown->is_user};
+		.is_user = ret_shown->is_user,
+		.customer = ret_shown->standing == STANDING_CUSTOMER};
 	view.page.title = ret_shown->name;
 	*ret_view = view;
 	return true;
@@ -326,6 +348,7 @@ void show_person(struct http_request *request, struct http_response *response)
 	fill_may_ask(&visit, &view);
 	fill_deals(&visit, locale.today, &view);
 	fill_passed(&visit, &view);
+	fill_given(&visit, &view);
 	fill_about(&visit, &view);
 	fill_twins(&visit, &view);
 	if (visit_wants(&visit, "panel"))

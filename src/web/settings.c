@@ -22,6 +22,7 @@ static void fill_workspace(struct visit *visit, struct settings_view *view)
 	view->asks_per_day = (int)shown.asks_per_day;
 	view->rest_days = (int)shown.rest_days;
 	view->chase_working_days = (int)shown.chase_working_days;
+	view->fee_field = shown.fee_field;
 	struct holiday_all_row *from = shown.holidays.items;
 	struct holiday_row *to = LIST_MAKE(visit->arena, &view->holidays, struct holiday_row, shown.holidays.n);
 	for (size_t i = 0; to && i < shown.holidays.n; i++)

@@ -20,6 +20,7 @@ struct settings_view {
 	struct page page;
 	struct str name, zone, currency, country;
 	int asks_per_day, rest_days, chase_working_days;
+	bool fee_field; /* fees for referrals may be noted */
 	struct user_id self;
 	struct str self_email, self_name, self_title, self_phone, self_talk;
 	struct list users, tokens, holidays;

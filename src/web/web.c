@@ -5,6 +5,7 @@
 #include "web/card.h"
 #include "web/deals.h"
 #include "web/form.h"
+#include "web/giving.h"
 #include "web/imports.h"
 #include "web/link.h"
 #include "web/numbers.h"
@@ -52,6 +53,14 @@ const struct http_route web_routes[] = {
 	{.method = "POST", .pattern = "/people/{person}/export", .handler = post_export},
 	{.method = "GET", .pattern = "/people/{person}/lineage", .handler = show_lineage},
 	{.method = "GET", .pattern = "/numbers", .handler = show_numbers},
+	{.method = "GET", .pattern = "/people/{person}/give", .handler = show_give},
+	{.method = "GET", .pattern = "/people/{person}/partner", .handler = show_partner_new},
+	{.method = "GET", .pattern = "/people/{person}/reference", .handler = show_person_reference},
+	{.method = "GET", .pattern = "/given/{given}", .handler = show_given},
+	{.method = "GET", .pattern = "/partners", .handler = show_partners},
+	{.method = "GET", .pattern = "/partners/{partner}", .handler = show_partner},
+	{.method = "GET", .pattern = "/references", .handler = show_references},
+	{.method = "GET", .pattern = "/deals/{deal}/references", .handler = show_deal_references},
 	{.method = "GET", .pattern = "/offers", .handler = show_offers},
 	{.method = "GET", .pattern = "/offers/{offer}", .handler = show_offer},
 	{.method = "POST", .pattern = "/offers/{offer}", .handler = post_offer},

@@ -9,6 +9,7 @@
 #include "domain/words.h"
 #include "given_ops.h"
 #include "given_sql.h"
+#include "partner_sql.h"
 #include "workspace_sql.h"
 
 enum { GIVEN_SHOWN = 100 };
@@ -169,7 +170,7 @@ static enum err find_to(struct ctx *ctx, const struct given_add_in *in, struct p
 		TRY(deal_need(ctx, in->deal, "deal", &deal));
 	if (in->deal.v != 0 && deal.person_id.v != in->person.v)
 		return ctx_problem(ctx, ERR_INVALID, "deal", words_text(WORDS_GIVING_DEAL_OTHER));
-	if (in->to.v != 0) {
+	if (in->to.v != 0 && str_empty(str_trim(name))) {
 		*ret_to = in->to;
 		return OK;
 	}
@@ -370,6 +371,11 @@ enum err given_of(struct ctx *ctx, const struct given_of_in *in, struct given_of
 {
 	struct person person;
 	TRY(person_need(ctx, in->person, "person", &person));
+	struct list agreements;
+	TRY(partner_rows(ctx->tx, (struct partner_rows_args){ctx->workspace, {&in->person.v, 1}}, &agreements));
+	ret_out->partner = (struct partner_id){0};
+	if (agreements.n > 0)
+		ret_out->partner = ((const struct partner_rows_row *)agreements.items)[0].id;
 	TRY(given_lead(ctx->tx, (struct given_lead_args){ctx->workspace, in->person}, &ret_out->lead));
 	return given_got(ctx->tx, (struct given_got_args){ctx->workspace, in->person}, &ret_out->got);
 }
