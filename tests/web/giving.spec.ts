@@ -42,8 +42,8 @@ test("an honest no names a provider, and our person becomes their lead; partners
 	await expectSound(page);
 	await page.locator(".rows .line", { hasText: of("Olga Neu") }).getByRole("link", { name: "Give" }).click();
 	await expect(page.getByRole("radio", { name: new RegExp(of("Paul Ott")) })).toBeChecked();
-	await page.getByText("They have the need").click();
-	await page.getByText("They want to talk").click();
+	await page.getByText("They have the need", { exact: true }).click();
+	await page.getByText("They want to talk", { exact: true }).click();
 	await page.getByRole("button", { name: "Give Olga" }).click();
 	await page.getByRole("button", { name: "Olga and Paul know each other now" }).click();
 	await expect(page.getByRole("heading", { name: "What came of it?" })).toBeVisible();

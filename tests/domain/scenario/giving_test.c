@@ -25,7 +25,7 @@ static struct person_id our_dentist(struct world *w)
 	struct promise_keep_out kept;
 	struct promise_confirm_out confirmed;
 	DO(w, promise_keep, &kept, .promise = promise_of(w, deal).id);
-	DO(w, promise_confirm, &confirmed, .promise = promise_of(w, deal).id, .score = 10);
+	DO(w, promise_confirm, &confirmed, .promise = promise_of(w, deal).id, .score = {true, 10});
 	return olga.person;
 }
 

@@ -12,7 +12,7 @@ static struct person_id customer(struct world *w, const char *name, const char *
 	DO(w, person_add, &added, .name = str_c(name), .organization = str_c(organization));
 	struct deal_id deal = a_won_deal(w, added.person, 480000);
 	DO(w, promise_keep, &kept, .promise = promise_of(w, deal).id);
-	DO(w, promise_confirm, &confirmed, .promise = promise_of(w, deal).id, .score = 10);
+	DO(w, promise_confirm, &confirmed, .promise = promise_of(w, deal).id, .score = {true, 10});
 	return added.person;
 }
 
