@@ -11,8 +11,21 @@ struct prepared_row { /* whom this source probably knows */
 	bool knows, does_not, rather_not;
 };
 
+/* A question that names are given under: a card of the deck, or a target that the source is near to. */
+struct ask_under_row {
+	struct str key;   /* "card:0abc...", "target:0abc..." */
+	struct str above; /* "Their own trade: dentist", "Ines Rossi was at Nordlicht 2015-2019." */
+	struct str text;
+	bool chosen;
+};
+
+struct ask_objection_row {
+	struct str says, answer;
+};
+
 struct ask_name_row { /* a name that was typed before the page was shown again */
 	struct str name, organization, knows_them, why;
+	struct str card, target; /* ids, in words; none */
 };
 
 struct ask_view {
@@ -21,7 +34,8 @@ struct ask_view {
 	struct str name; /* the first one, for sentences */
 	struct str full_name;
 	struct str may_class, may_answer, may_reason;
-	struct str say;           /* words to open with */
+	struct str say; /* words to open with */
+	struct str thanks;
 	struct str check, pledge; /* words for the two favours */
 	bool stop;                /* not to be asked at all */
 	bool advice;              /* asked against advice: a reason is needed */
@@ -30,7 +44,10 @@ struct ask_view {
 	struct list occasions;    /* struct choice */
 	struct list prepared;     /* struct prepared_row */
 	struct list names;        /* struct ask_name_row */
-	struct list prompts;      /* struct choice: "Other practices", "Suppliers" */
+	struct list near;         /* struct ask_under_row: targets that they are near to */
+	struct list cards;        /* struct ask_under_row: for "nobody comes to mind" */
+	struct list shown;        /* struct choice: cards that were asked before the page was shown again */
+	struct list objections;   /* struct ask_objection_row */
 	int rounds;
 	struct talk_way way; /* the talk that this ask belongs to; none: it stands by itself */
 };

@@ -48,6 +48,32 @@ struct str label_referral_state(enum referral_state state)
 	return LABEL(words, state);
 }
 
+struct str label_circle(enum circle circle)
+{
+	static const char *const words[] = {[CIRCLE_TRADE] = "Their own trade",
+		[CIRCLE_COLLEAGUES] = "Colleagues",
+		[CIRCLE_SUPPLIERS] = "Suppliers and advisers",
+		[CIRCLE_NEIGHBOURS] = "Neighbours",
+		[CIRCLE_CLUBS] = "Clubs and boards",
+		[CIRCLE_TROUBLE] = "The same trouble"};
+	return LABEL(words, circle);
+}
+
+struct str label_target_state(enum target_state state)
+{
+	static const char *const words[] = {
+		[TARGET_STATE_OPEN] = "To be met", [TARGET_STATE_MET] = "Met", [TARGET_STATE_DROPPED] = "Dropped"};
+	return LABEL(words, state);
+}
+
+/* Before a name. */
+struct str label_source_answer(enum source_answer answer)
+{
+	static const char *const words[] = {[SOURCE_ANSWER_DOES_NOT_KNOW] = "does not know",
+		[SOURCE_ANSWER_WOULD_RATHER_NOT] = "would rather not introduce"};
+	return LABEL(words, answer);
+}
+
 struct str label_occasion(enum occasion occasion)
 {
 	static const char *const words[] = {[OCCASION_PROMISE_CONFIRMED] = "They are happy with us",

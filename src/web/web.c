@@ -4,6 +4,7 @@
 #include "web/audit.h"
 #include "web/card.h"
 #include "web/deals.h"
+#include "web/deck.h"
 #include "web/form.h"
 #include "web/giving.h"
 #include "web/imports.h"
@@ -16,6 +17,7 @@
 #include "web/settings.h"
 #include "web/sign.h"
 #include "web/talk.h"
+#include "web/targets.h"
 #include "web/today.h"
 #include "web/visit.h"
 
@@ -64,6 +66,8 @@ const struct http_route web_routes[] = {
 	{.method = "GET", .pattern = "/offers", .handler = show_offers},
 	{.method = "GET", .pattern = "/offers/{offer}", .handler = show_offer},
 	{.method = "POST", .pattern = "/offers/{offer}", .handler = post_offer},
+	{.method = "GET", .pattern = "/targets", .handler = show_targets},
+	{.method = "GET", .pattern = "/targets/{target}", .handler = show_target},
 	{.method = "GET", .pattern = "/import", .handler = show_imports},
 	{.method = "POST", .pattern = "/import", .handler = post_import, .flags = HTTP_UPLOAD, .before = before_upload},
 	{.method = "GET", .pattern = "/import/{import}", .handler = show_import},
@@ -74,6 +78,8 @@ const struct http_route web_routes[] = {
 	{.method = "GET", .pattern = "/settings", .handler = show_settings},
 	{.method = "POST", .pattern = "/settings/theme", .handler = post_theme},
 	{.method = "POST", .pattern = "/settings/token", .handler = post_token},
+	{.method = "GET", .pattern = "/settings/deck", .handler = show_deck},
+	{.method = "POST", .pattern = "/settings/deck", .handler = post_objection},
 	{.method = "GET", .pattern = "/settings/audit", .handler = show_audit},
 	{.method = "GET", .pattern = "/settings/empty", .handler = show_start_empty},
 	{.method = "POST", .pattern = "/do/{operation}", .handler = form_do},

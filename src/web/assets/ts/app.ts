@@ -55,6 +55,13 @@ document.addEventListener("click", (event) => {
 			return;
 		}
 	}
+	const another = target.closest<HTMLElement>("[data-card-next]");
+	if (another) {
+		const deck = another.closest<HTMLElement>("[data-deck]")!;
+		showCard(deck, Number(deck.dataset.at ?? -1) + 1);
+		if (!phone.matches) find("[data-who-else]", deck.closest("form")!)?.focus({ preventScroll: true });
+		return;
+	}
 	const stepper = target.closest<HTMLElement>("[data-step-to]");
 	if (stepper) {
 		stepTo(stepper.closest("form")!, stepper.dataset.stepTo!);
@@ -167,6 +174,7 @@ function addName(field: HTMLInputElement): void {
 	const nameInput = find<HTMLInputElement>("input[data-name]", row)!;
 	nameInput.value = name;
 	for (const shown of all("[data-shown-name]", row)) shown.textContent = name;
+	tellUnder(form, row);
 	list.append(row);
 	field.value = "";
 	field.focus();
@@ -174,6 +182,46 @@ function addName(field: HTMLInputElement): void {
 	counted(form);
 	field.scrollIntoView({ block: "nearest" });
 }
+
+// ---- questions that names are given under: cards of the deck, targets ----
+
+/** "card:0abc..." of the question that is on. */
+function underOf(form: HTMLFormElement): [string, string] {
+	const on = find<HTMLInputElement>("input[name=under]:checked", form);
+	const [kind, id] = (on?.value ?? "").split(":");
+	return [kind ?? "", id ?? ""];
+}
+
+function tellUnder(form: HTMLFormElement, row: DocumentFragment): void {
+	const [kind, id] = underOf(form);
+	const field = kind ? find<HTMLInputElement>(`[data-under="${kind}"]`, row) : null;
+	if (field) field.value = id;
+}
+
+/** One question at a time; each that was on has been asked. */
+function showCard(deck: HTMLElement, at: number): void {
+	const cards = all("[data-card]", deck);
+	const form = deck.closest("form")!;
+	const card = cards[at % cards.length];
+	if (!card) return;
+	deck.dataset.at = String(at % cards.length);
+	for (const other of cards) other.hidden = other !== card;
+	find<HTMLInputElement>("input", card)!.checked = true;
+	const id = card.dataset.card!.split(":")[1]!;
+	if (all<HTMLInputElement>("input[name=cards]", form).some((field) => field.value === id)) return;
+	const asked = document.createElement("input");
+	asked.type = "hidden";
+	asked.name = "cards";
+	asked.value = id;
+	form.append(asked);
+}
+
+document.addEventListener("toggle", (event) => {
+	const deck = event.target as HTMLDetailsElement;
+	if (!deck.matches("[data-deck]")) return;
+	if (deck.open) showCard(deck, Number(deck.dataset.at ?? 0));
+	else for (const on of all<HTMLInputElement>("input:checked", deck)) on.checked = false;
+}, true);
 
 function counted(form: HTMLFormElement): void {
 	const known = all(".three label:first-child :checked", form).length;

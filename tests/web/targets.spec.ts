@@ -1,0 +1,56 @@
+import { expect, expectSound, test } from "./kith";
+
+test("a target is written down, asked for, and shows what came of it", async ({ signedIn: page, kith }, info) => {
+	const firm = `Seewerk ${info.project.name}`, karl = `Karl Berg ${info.project.name}`;
+	const { person: source } = kith.run("person", "add", "--name", `Ines ${info.project.name}`, "--organization", firm, "--title", "Buyer");
+	kith.run("person", "flag", source, "--knows-offer");
+	await page.goto(kith.url + "/targets");
+	await expectSound(page);
+	await page.getByLabel("A person", { exact: true }).fill(karl);
+	await page.getByLabel("at this firm").fill(firm);
+	await page.getByLabel("Why?").fill("They plan by hand.");
+	await page.getByRole("button", { name: "Put on the list" }).click();
+	await expect(page.getByRole("heading", { level: 1 })).toHaveText(karl);
+	await expect(page.getByText(`Both are at ${firm}.`)).toBeVisible();
+	await expectSound(page);
+	await page.getByRole("link", { name: "Ask", exact: true }).click();
+	await expect(page.getByText(`You want to meet them. Both are at ${firm}.`)).toBeVisible();
+	await page.getByRole("group", { name: karl }).getByText("Knows").click();
+	await page.getByRole("button", { name: "That is all" }).click();
+	await expect(page.getByText("Thank you, Ines.")).toBeVisible();
+	await expectSound(page);
+	await page.getByRole("button", { name: "Keep 1 name" }).click();
+	await expect(page.getByText("The ask is kept.")).toBeVisible();
+	await page.goto(kith.url + "/targets");
+	await expect(page.getByRole("listitem").filter({ hasText: karl })).toContainText("Named");
+	await expectSound(page);
+	await page.getByRole("link", { name: new RegExp(karl) }).click();
+	await expect(page.getByText(`named by Ines ${info.project.name}`)).toBeVisible();
+	await page.getByRole("button", { name: "We have met" }).click();
+	await expect(page.getByText("Met on")).toBeVisible();
+	await page.getByRole("button", { name: "Undo" }).click();
+	await page.locator("summary", { hasText: "Drop it" }).click();
+	await page.getByText("No longer of interest").click();
+	await page.getByRole("button", { name: "Drop it" }).click();
+	await page.getByRole("link", { name: "Dropped" }).click();
+	await expect(page.getByRole("link", { name: new RegExp(karl) })).toBeVisible();
+	await expectSound(page);
+});
+
+test("who is at a target, or one of a kind, is asked for others there", async ({ signedIn: page, kith }, info) => {
+	const firm = `Hafenamt ${info.project.name}`;
+	const { person: source } = kith.run("person", "add", "--name", `Rosa ${info.project.name}`, "--organization", firm, "--title", "Dentist");
+	const { target } = kith.run("target", "add", "--organization", firm);
+	await page.goto(`${kith.url}/people/${source}/ask`);
+	await page.getByText(`Whom do you know at ${firm}?`).click();
+	await expectSound(page);
+	const field = page.getByLabel("Who else?");
+	await field.fill(`Udo Kai ${info.project.name}`);
+	await field.press("Enter");
+	await page.getByText("They offered it themselves").click();
+	await page.getByRole("button", { name: "That is all" }).click();
+	await page.getByRole("button", { name: "Keep 1 name" }).click();
+	await expect(page.getByText("The ask is kept.")).toBeVisible();
+	await page.goto(`${kith.url}/targets/${target}`);
+	await expect(page.locator("a[href*='/referrals/']", { hasText: `Udo Kai ${info.project.name}` })).toContainText("named by Rosa");
+});
