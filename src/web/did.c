@@ -36,6 +36,7 @@ static const struct {
 	{"prompt_change", "Kept."},
 	{"objection_add", "Written down."},
 	{"objection_change", "Kept."},
+	{"referral_tell", "Kept."},
 	{"target_add", "On your list."},
 	{"target_change", "Kept."},
 	{"target_drop", "Dropped."},

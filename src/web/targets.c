@@ -57,7 +57,7 @@ static void fill_items(struct visit *visit, const struct target_list_out *list, 
 			.ask = from[i].ask_person,
 			.ask_name = from[i].ask,
 			.reason = from[i].reason,
-			.ready = from[i].answer == READINESS_ANSWER_READY,
+			.ready = from[i].answer != READINESS_ANSWER_FIRST && from[i].answer != READINESS_ANSWER_STOP,
 			.more = others(visit->arena, (int)from[i].ways - 1),
 			.came = from[i].named ? label_referral_state(from[i].result) : STR_NONE,
 			.why = from[i].why};

@@ -51,6 +51,13 @@ test("who is at a target, or one of a kind, is asked for others there", async ({
 	await page.getByRole("button", { name: "That is all" }).click();
 	await page.getByRole("button", { name: "Keep 1 name" }).click();
 	await expect(page.getByText("The ask is kept.")).toBeVisible();
+	await page.getByRole("link", { name: `Named Udo Kai ${info.project.name}` }).click();
+	await page.getByText("Why they may need it, how Rosa knows them").click();
+	await page.getByLabel("How Rosa knows them").fill("friend");
+	await page.getByLabel("Why they may need it").fill("His books are late.");
+	await page.locator("form[action='/do/referral_tell']").getByRole("button", { name: "Keep" }).click();
+	await expect(page.getByRole("definition").filter({ hasText: "His books are late." })).toBeVisible();
+	await expectSound(page);
 	await page.goto(`${kith.url}/targets/${target}`);
 	await expect(page.locator("a[href*='/referrals/']", { hasText: `Udo Kai ${info.project.name}` })).toContainText("named by Rosa");
 });

@@ -13,15 +13,16 @@ static enum relationship_kind kind_of(struct ctx *ctx, struct str knows_them)
 	return kind == 0 ? RELATIONSHIP_KIND_ACQUAINTANCE : (enum relationship_kind)kind;
 }
 
-static enum err note_knows(struct ctx *ctx, const struct naming *naming, struct person_id person)
+enum err naming_knows(
+	struct ctx *ctx, struct person_id source, struct person_id person, struct str knows_them, struct day on)
 {
 	return relationship_add(ctx, &(struct relationship_new){
-					     .from = naming->source,
+					     .from = source,
 					     .to = person,
-					     .kind = kind_of(ctx, naming->knows_them),
+					     .kind = kind_of(ctx, knows_them),
 					     .strength = 0.6,
 					     .evidence = EVIDENCE_STATED,
-					     .seen = day_none(naming->on) ? ctx_today(ctx) : naming->on,
+					     .seen = day_none(on) ? ctx_today(ctx) : on,
 				     });
 }
 
@@ -60,7 +61,7 @@ enum err naming_write(struct ctx *ctx, const struct naming *naming, struct namin
 		TRY(event_turned_out(ctx, EVENT_referral_joined));
 	if (!made.named.is_new)
 		TRY(answered_lift(ctx, naming->source, made.named.person));
-	TRY(note_knows(ctx, naming, made.named.person));
+	TRY(naming_knows(ctx, naming->source, made.named.person, naming->knows_them, naming->on));
 	*ret_made = made;
 	return OK;
 }

@@ -24,3 +24,7 @@ struct naming_made {
 /* Finds or adds the person, names them, and notes that the source knows them. The event that has been
  * begun (referral_named) becomes theirs. Who is kept out has no referral, and the event becomes the source's. */
 NODISCARD enum err naming_write(struct ctx *ctx, const struct naming *naming, struct naming_made *ret_made);
+
+/* Notes that the source knows them, as they say it: "colleague" is a kind, anything else an acquaintance. `on`: none: today. */
+NODISCARD enum err naming_knows(
+	struct ctx *ctx, struct person_id source, struct person_id person, struct str knows_them, struct day on);

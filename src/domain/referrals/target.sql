@@ -28,7 +28,7 @@ SELECT id, word FROM target_word WHERE workspace_id = :workspace AND target_id =
 -- Who can bring the rep to these targets with nobody in between, at most :n each, the closest first: who knows the
 -- person, or somebody at the organization, or one of the kind; who was at the same place at the same time; who is at
 -- the organization; who is one of the kind. Who has said that they do not know them, would rather not, or
--- has named them already, is left out.
+-- has named them already, is left out; so is the rep, who asks others.
 -- target_ways(workspace workspace_id, self person_id, targets target_id[], until day, n int, busy int) -> many
 SELECT target -- target_id
 , source -- person_id
@@ -102,7 +102,7 @@ FROM (
   ) AS w
   JOIN person s ON s.workspace_id = :workspace AND s.id = w.source
   JOIN person p ON p.workspace_id = :workspace AND p.id = w.person
-  WHERE s.do_not_contact = 0 AND p.do_not_contact = 0 AND s.name <> '' AND p.name <> '' AND w.strength > 0
+  WHERE w.source <> :self AND s.do_not_contact = 0 AND p.do_not_contact = 0 AND s.name <> '' AND p.name <> '' AND w.strength > 0
     AND NOT EXISTS (SELECT 1 FROM prepared_answer a WHERE a.workspace_id = :workspace AND a.source_id = w.source AND a.person_id = w.person
       AND (a.answer = 'does_not_know' OR a.said_on > :until))
     AND NOT EXISTS (SELECT 1 FROM referral_source z JOIN referral f ON f.workspace_id = z.workspace_id AND f.id = z.referral_id

@@ -114,7 +114,7 @@ static enum err rank(struct ctx *ctx, struct list rows, struct target_id target,
 			continue;
 		const struct readiness *readiness = &may->readiness;
 		bool user = row[i].is_user;
-		ranked[n].worth = user ? 1.0 + row[i].strength
+		ranked[n].worth = user ? target_way_worth(READINESS_ANSWER_READY, false, row[i].strength)
 				       : target_way_worth(readiness->answer, readiness->n_advice > 0, row[i].strength);
 		ranked[n++].way = (struct target_way){
 			.source = row[i].source,

@@ -207,6 +207,7 @@ function showCard(deck: HTMLElement, at: number): void {
 	deck.dataset.at = String(at % cards.length);
 	for (const other of cards) other.hidden = other !== card;
 	find<HTMLInputElement>("input", card)!.checked = true;
+	if (phone.matches) deck.scrollIntoView({ block: "start" }); // above the field, with what leads on
 	const id = card.dataset.card!.split(":")[1]!;
 	if (all<HTMLInputElement>("input[name=cards]", form).some((field) => field.value === id)) return;
 	const asked = document.createElement("input");
