@@ -25,9 +25,9 @@ ORDER BY CASE t.kind WHEN 'person' THEN 0 WHEN 'organization' THEN 1 ELSE 2 END,
 -- target_words(workspace workspace_id, target target_id) -> many
 SELECT id, word FROM target_word WHERE workspace_id = :workspace AND target_id = :target ORDER BY id;
 
--- Who can bring the rep to these targets with nobody in between, at most :n each, the closest first: who knows the
--- person, or somebody at the organization, or one of the kind; who was at the same place at the same time; who is at
--- the organization; who is one of the kind. Who has said that they do not know them, would rather not, or
+-- Who can bring the rep to these people and organizations with nobody in between, at most :n each, the closest first:
+-- who knows the person, or somebody at the organization; who was at the same place at the same time; who is at
+-- the organization. Who has said that they do not know them, would rather not, or
 -- has named them already, is left out; so is the rep, who asks others.
 -- target_ways(workspace workspace_id, self person_id, targets target_id[], until day, n int, busy int) -> many
 SELECT target -- target_id
@@ -82,21 +82,51 @@ FROM (
     JOIN position x ON x.workspace_id = t.workspace_id AND x.organization_id = t.organization_id AND x.until IS NULL
     JOIN relationship r ON r.workspace_id = x.workspace_id AND r.to_id = x.person_id
     WHERE t.workspace_id = :workspace AND t.id IN (:targets[])
-    UNION ALL
-    SELECT t.id, r.from_id, r.to_id, r.kind, r.evidence, r.seen, r.strength, NULL, NULL, NULL, NULL, NULL
+  ) AS w
+  JOIN person s ON s.workspace_id = :workspace AND s.id = w.source
+  JOIN person p ON p.workspace_id = :workspace AND p.id = w.person
+  WHERE w.source <> :self AND s.do_not_contact = 0 AND p.do_not_contact = 0 AND s.name <> '' AND p.name <> '' AND w.strength > 0
+    AND NOT EXISTS (SELECT 1 FROM prepared_answer a WHERE a.workspace_id = :workspace AND a.source_id = w.source AND a.person_id = w.person
+      AND (a.answer = 'does_not_know' OR a.said_on > :until))
+    AND NOT EXISTS (SELECT 1 FROM referral_source z JOIN referral f ON f.workspace_id = z.workspace_id AND f.id = z.referral_id
+      WHERE z.workspace_id = :workspace AND z.source_id = w.source AND f.person_id = w.person)
+) AS placed
+WHERE place <= :n ORDER BY target, place;
+
+-- The same for kinds of people, among the :circle people whom the rep knows best: who knows one of the kind, and who is
+-- one of them (doctors know doctors).
+-- target_kind_ways(workspace workspace_id, self person_id, targets target_id[], until day, circle int, n int) -> many
+SELECT target -- target_id
+, source -- person_id
+, source_name -- text
+, source_headline -- text?
+, is_user -- flag
+, person -- person_id
+, person_name -- text
+, kind -- enum relationship_kind?
+, evidence -- enum evidence?
+, seen -- day?
+, strength -- real
+FROM (
+  SELECT w.target, w.source, s.name AS source_name, s.headline AS source_headline, s.is_user, w.person, p.name AS person_name, w.kind,
+    w.evidence, w.seen, w.strength, row_number() OVER (PARTITION BY w.target ORDER BY w.strength DESC, w.source, w.person) AS place
+  FROM (
+    SELECT t.id AS target, r.from_id AS source, r.to_id AS person, r.kind AS kind, r.evidence AS evidence, r.seen AS seen, r.strength AS strength
     FROM target t
-    JOIN relationship own ON own.workspace_id = t.workspace_id AND own.from_id = :self
-    JOIN relationship r ON r.workspace_id = own.workspace_id AND r.from_id = own.to_id
+    CROSS JOIN (SELECT o.to_id AS id FROM relationship o WHERE o.workspace_id = :workspace AND o.from_id = :self
+      ORDER BY o.both_ways DESC NULLS LAST, o.strength DESC, o.to_id LIMIT :circle) AS own
+    JOIN relationship r ON r.workspace_id = t.workspace_id AND r.from_id = own.id
     JOIN person k ON k.workspace_id = r.workspace_id AND k.id = r.to_id
-    WHERE t.workspace_id = :workspace AND t.id IN (:targets[]) AND t.kind = 'described'
+    WHERE t.workspace_id = :workspace AND t.id IN (:targets[])
       AND NOT EXISTS (SELECT 1 FROM target_word v WHERE v.workspace_id = t.workspace_id AND v.target_id = t.id
         AND strpos(lower(' ' || coalesce(k.headline, '') || ' ' || coalesce(k.town, '')), ' ' || v.word) = 0)
     UNION ALL
-    SELECT t.id, k.id, k.id, NULL, NULL, NULL, 0.3, NULL, NULL, NULL, NULL, NULL
+    SELECT t.id, k.id, k.id, NULL, NULL, NULL, 0.3
     FROM target t
-    JOIN relationship own ON own.workspace_id = t.workspace_id AND own.from_id = :self
-    JOIN person k ON k.workspace_id = own.workspace_id AND k.id = own.to_id
-    WHERE t.workspace_id = :workspace AND t.id IN (:targets[]) AND t.kind = 'described'
+    CROSS JOIN (SELECT o.to_id AS id FROM relationship o WHERE o.workspace_id = :workspace AND o.from_id = :self
+      ORDER BY o.both_ways DESC NULLS LAST, o.strength DESC, o.to_id LIMIT :circle) AS own
+    JOIN person k ON k.workspace_id = t.workspace_id AND k.id = own.id
+    WHERE t.workspace_id = :workspace AND t.id IN (:targets[])
       AND NOT EXISTS (SELECT 1 FROM target_word v WHERE v.workspace_id = t.workspace_id AND v.target_id = t.id
         AND strpos(lower(' ' || coalesce(k.headline, '') || ' ' || coalesce(k.town, '')), ' ' || v.word) = 0)
   ) AS w

@@ -1,6 +1,7 @@
 /* The ways to targets: whom to ask for each, best first, and what came of it. The statement finds ways with nobody in
  * between; the graph will find longer ones and hand them to the same functions. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "domain/accounts/user.h"
 #include "domain/people/person.h"
@@ -13,7 +14,8 @@
 #include "target_ops.h"
 #include "target_sql.h"
 
-enum { WAYS_MOST = 12, BUSY_FIRM = 200 };
+/* For a kind of people the rep's circle is looked through: those whom one can ask next. */
+enum { WAYS_MOST = 12, BUSY_FIRM = 200, CIRCLE_MOST = 400 };
 
 double target_way_worth(enum readiness_answer answer, bool advised, double strength)
 {
@@ -144,13 +146,59 @@ struct known_ways {
 	struct judged *judged;
 	size_t n_judged;
 };
-static enum err load(struct ctx *ctx, struct user_id user, struct ids targets, struct known_ways *ret_known)
+static int by_target(const void *a, const void *b)
+{
+	const struct target_ways_row *x = a, *y = b;
+	if (x->target.v != y->target.v)
+		return x->target.v < y->target.v ? -1 : 1;
+	return (x->strength < y->strength) - (x->strength > y->strength);
+}
+
+/* Of one kind of target or the other; the rows of both as one list, ordered by target. */
+static enum err join_rows(struct ctx *ctx, struct list ways, struct list kinds, struct list *ret_rows)
+{
+	const struct target_kind_ways_row *kind = kinds.items;
+	struct target_ways_row *rows = ARENA_ARRAY(ctx->arena, ways.n + kinds.n + 1, struct target_ways_row);
+	if (rows == NULL)
+		return ERR_NOMEM;
+	if (ways.n > 0)
+		memcpy(rows, ways.items, ways.n * sizeof *rows);
+	for (size_t i = 0; i < kinds.n; i++)
+		rows[ways.n + i] = (struct target_ways_row){
+			.target = kind[i].target,
+			.source = kind[i].source,
+			.source_name = kind[i].source_name,
+			.source_headline = kind[i].source_headline,
+			.is_user = kind[i].is_user,
+			.person = kind[i].person,
+			.person_name = kind[i].person_name,
+			.kind = kind[i].kind,
+			.evidence = kind[i].evidence,
+			.seen = kind[i].seen,
+			.strength = kind[i].strength,
+		};
+	if (ways.n + kinds.n > 0)
+		qsort(rows, ways.n + kinds.n, sizeof *rows, by_target);
+	*ret_rows = (struct list){rows, ways.n + kinds.n};
+	return OK;
+}
+
+/* `described`: of `targets` those that are a kind of people. */
+static enum err load(
+	struct ctx *ctx, struct user_id user, struct ids targets, struct ids described, struct known_ways *ret_known)
 {
 	struct person_id self;
+	struct list ways, kinds = {0};
 	TRY(user_person(ctx, user, &self));
 	TRY(target_ways(ctx->tx,
 		(struct target_ways_args){ctx->workspace, self, targets, answered_until(ctx), WAYS_MOST, BUSY_FIRM},
-		&ret_known->rows));
+		&ways));
+	if (described.n > 0)
+		TRY(target_kind_ways(ctx->tx,
+			(struct target_kind_ways_args){
+				ctx->workspace, self, described, answered_until(ctx), CIRCLE_MOST, WAYS_MOST},
+			&kinds));
+	TRY(join_rows(ctx, ways, kinds, &ret_known->rows));
 	return judge_sources(ctx, ret_known->rows, &ret_known->judged, &ret_known->n_judged);
 }
 
@@ -203,12 +251,17 @@ enum err target_list(struct ctx *ctx, const struct target_list_in *in, struct ta
 	TRY(target_rows(ctx->tx, (struct target_rows_args){ctx->workspace, user, state}, &rows));
 	const struct target_rows_row *row = rows.items;
 	int64_t *ids = ARENA_ARRAY(ctx->arena, rows.n + 1, int64_t);
+	int64_t *kinds = ARENA_ARRAY(ctx->arena, rows.n + 1, int64_t);
 	struct target_list_item *items = ARENA_ARRAY(ctx->arena, rows.n + 1, struct target_list_item);
-	if (ids == NULL || items == NULL)
+	size_t n_kinds = 0;
+	if (ids == NULL || kinds == NULL || items == NULL)
 		return ERR_NOMEM;
-	for (size_t i = 0; i < rows.n; i++)
+	for (size_t i = 0; i < rows.n; i++) {
 		ids[i] = row[i].id.v;
-	TRY(load(ctx, user, (struct ids){ids, rows.n}, &known));
+		if (row[i].kind == TARGET_KIND_DESCRIBED)
+			kinds[n_kinds++] = row[i].id.v;
+	}
+	TRY(load(ctx, user, (struct ids){ids, rows.n}, (struct ids){kinds, n_kinds}, &known));
 	TRY(target_results(ctx->tx, (struct target_results_args){ctx->workspace, {ids, rows.n}}, &results));
 	for (size_t i = 0; i < rows.n; i++)
 		TRY(fill_item(ctx, &row[i], &known, results, &items[i]));
@@ -243,7 +296,7 @@ enum err target_show(struct ctx *ctx, const struct target_show_in *in, struct ta
 	struct ids one = {&in->target.v, 1};
 	TRY(target_need(ctx, in->target, "target", &target));
 	TRY(names(ctx, &target, &out));
-	TRY(load(ctx, target.user_id, one, &known));
+	TRY(load(ctx, target.user_id, one, target.kind == TARGET_KIND_DESCRIBED ? one : (struct ids){0}, &known));
 	TRY(rank(ctx, known.rows, target.id, known.judged, known.n_judged, &out.ways));
 	TRY(target_results(ctx->tx, (struct target_results_args){ctx->workspace, one}, &out.results));
 	TRY(target_answers(ctx->tx, (struct target_answers_args){ctx->workspace, one}, &out.answers));
