@@ -71,7 +71,9 @@ struct deal_view {
 	bool open, won, discovery;
 	bool said_no;        /* ours or theirs: the way goes on to the ask */
 	struct talk_way way; /* of a deal that is open, or ended with a no */
-	struct list said;    /* struct said_row: what the talk brought */
+	struct str next;     /* the step of that way which comes next after a no; none: all are done */
+	struct url next_url;
+	struct list said; /* struct said_row: what the talk brought */
 	struct str reason, better;
 	bool better_provider; /* who may be given this person as a lead */
 	struct list sources;  /* struct choice: people who may have sent them */

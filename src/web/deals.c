@@ -46,6 +46,21 @@ static struct str better_words(struct visit *visit, const struct deal *deal)
 	}
 }
 
+/* After a no the way goes on by itself: what has not been done of it is the one thing to do. */
+static void fill_next(struct arena *arena, struct deal_view *view)
+{
+	const struct talk_step *step = view->way.steps.items;
+	const struct str words[] = {STR_NONE, STR("Write down the honest word"),
+		str_join(arena, STR("Ask "), view->first),
+		str_format(arena, "Send %.*s your details", STR_ARG(view->first))};
+	for (size_t i = view->way.steps.n; i-- > 1;) {
+		if (step[i].done)
+			continue;
+		view->next = words[i];
+		view->next_url = step[i].url;
+	}
+}
+
 static void fill_talk(struct visit *visit, const struct deal *deal, struct deal_view *view)
 {
 	struct deal_talk_in in = {.deal = deal->id};
@@ -55,6 +70,8 @@ static void fill_talk(struct visit *visit, const struct deal *deal, struct deal_
 	fill_said(visit, &talk, view);
 	if (view->open || view->said_no)
 		talk_way_fill(visit, &talk, TALK_STEP_NONE, &view->way);
+	if (view->said_no)
+		fill_next(visit->arena, view);
 	view->reason = deal->reason;
 	view->better = better_words(visit, deal);
 	view->better_provider = deal->state == DEAL_STATE_UNQUALIFIED &&

@@ -89,6 +89,7 @@ struct person_view {
 	struct list offers;  /* struct choice */
 	int64_t more_events; /* seq to go on from; 0: all shown */
 	bool panel;
+	struct deal_id open_deal, last_no; /* what is to be finished, and to be written down */
 	/* between them and us */
 	bool between, knows_offer;
 	struct day in_touch, today;

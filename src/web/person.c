@@ -123,9 +123,14 @@ static void fill_first_step(struct arena *arena, enum readiness_rule rule, struc
 		view->next_url = url_of(arena, "/people/", view->person.v, "/score");
 		break;
 	case READINESS_RULE_FINISH:
-	case READINESS_RULE_WRITE_NO:
 		view->next_words = STR("Note the outcome");
-		view->next_url = (struct url){STR("#deals")};
+		view->next_url = view->open_deal.v ? url_of(arena, "/deals/", view->open_deal.v, "")
+						   : (struct url){STR("#deals")};
+		break;
+	case READINESS_RULE_WRITE_NO:
+		view->next_words = STR("Write it down");
+		view->next_url = view->last_no.v ? url_of(arena, "/deals/", view->last_no.v, "/no")
+						 : (struct url){STR("#deals")};
 		break;
 	case READINESS_RULE_PROMISE_OVERDUE:
 	case READINESS_RULE_NONE_KEPT:
@@ -215,6 +220,13 @@ static void fill_deals(struct visit *visit, struct day today, struct person_view
 			.state_class = from[i].state == DEAL_STATE_WON ? STR("won") : STR(""),
 			.worth = from[i].value.v ? money_text(visit->arena, money_of(from[i].value, from[i].currency))
 						 : STR_NONE};
+	for (size_t i = 0; i < delivery.deals.n; i++) {
+		if (from[i].state == DEAL_STATE_UNQUALIFIED)
+			view->last_no = from[i].id;
+		if (from[i].state == DEAL_STATE_DISCOVERY || from[i].state == DEAL_STATE_QUALIFIED ||
+			from[i].state == DEAL_STATE_PROPOSED)
+			view->open_deal = from[i].id;
+	}
 	fill_promises(visit, &delivery, today, view);
 }
 
@@ -345,8 +357,8 @@ void show_person(struct http_request *request, struct http_response *response)
 	fill_ties(&visit, &shown, &view);
 	fill_between(&visit, &shown, locale.today, &view);
 	fill_events(&visit, &shown, locale.zone, &view);
-	fill_may_ask(&visit, &view);
 	fill_deals(&visit, locale.today, &view);
+	fill_may_ask(&visit, &view);
 	fill_passed(&visit, &view);
 	fill_given(&visit, &view);
 	fill_about(&visit, &view);
