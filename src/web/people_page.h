@@ -28,6 +28,7 @@ struct identity_row {
 	struct str kind; /* "E-mail" */
 	struct str shown;
 	struct url url;
+	bool closed; /* not to be called or written to now */
 };
 struct tie_row {
 	struct person_id person;
@@ -58,6 +59,7 @@ struct passed_row { /* a referral in or out */
 	struct referral_id referral;
 	struct str words; /* "named Karl Weber", "named by Ines Rossi" */
 	struct str state;
+	bool waits; /* the source has still to ask them */
 };
 struct given_row { /* given to somebody, or given somebody */
 	struct given_id given;
@@ -94,6 +96,9 @@ struct person_view {
 	bool between, knows_offer;
 	struct day in_touch, today;
 	struct list kinds; /* struct choice: how two people know each other */
+	bool closed; /* they are reached through their source, or not at all: their addresses are no links */
+	struct str closed_words;
+	struct referral_id closed_by; /* the referral whose gate it is; none: another reason */
 };
 struct position_row {
 	struct str words; /* "Head of purchasing, Nordlicht" */

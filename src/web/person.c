@@ -16,8 +16,19 @@
 
 enum { EVENTS_A_PAGE = 50 };
 
+/* Who was merely named is not called or written to: what is known of them is shown, and no link leads there. */
+static void fill_gate(struct visit *visit, struct person_view *view)
+{
+	struct person_reach_in in = {.person = view->person};
+	struct person_reach_out reach;
+	view->closed = visit_try(visit, "person_reach", &in, &reach) != OK || !reach.open;
+	view->closed_words = visit->problem.message.n ? visit->problem.message : reach.reason;
+	view->closed_by = view->closed && !visit->problem.message.n ? reach.referral : (struct referral_id){0};
+}
+
 static void fill_reach(struct visit *visit, const struct person_show_out *shown, struct person_view *view)
 {
+	fill_gate(visit, view);
 	struct identity_all_row *from = shown->identities.items;
 	struct identity_row *to = LIST_MAKE(visit->arena, &view->identities, struct identity_row, shown->identities.n);
 	for (size_t i = 0; to && i < shown->identities.n; i++) {
@@ -28,7 +39,8 @@ static void fill_reach(struct visit *visit, const struct person_show_out *shown,
 		to[i] = (struct identity_row){.identity = from[i].id,
 			.kind = enum_word(&identity_kind_info, (int)from[i].kind),
 			.shown = label_address(from[i].shown),
-			.url = url};
+			.url = url,
+			.closed = view->closed && from[i].kind != IDENTITY_KIND_URL};
 	}
 	struct position_all_row *held = shown->positions.items;
 	struct position_row *positions = LIST_MAKE(
@@ -246,7 +258,8 @@ static void fill_passed(struct visit *visit, struct person_view *view)
 	for (size_t i = 0; to && i < of.named.n; i++)
 		*to++ = (struct passed_row){.referral = named[i].id,
 			.words = str_format(visit->arena, "Named %.*s", STR_ARG(named[i].other_name)),
-			.state = label_referral_state(named[i].state)};
+			.state = label_referral_state(named[i].state),
+			.waits = named[i].state == REFERRAL_STATE_NAMED || named[i].state == REFERRAL_STATE_CHECKING};
 }
 
 static void fill_given(struct visit *visit, struct person_view *view)

@@ -3,6 +3,7 @@
 #include "ask_ops.h"
 #include "domain/words.h"
 #include "person_ops.h"
+#include "readiness_ops.h"
 #include "today_ops.h"
 #include "today_view.h"
 #include "web/label.h"
@@ -138,7 +139,11 @@ void show_words(struct http_request *request, struct http_response *response)
 		return;
 	struct words_view view = {.person = prepared.person, .say = prepared.opening};
 	const struct identity_all_row *identities = shown.identities.items;
-	for (size_t i = shown.identities.n; i > 0; i--) {
+	struct person_reach_in gate = {.person = in.person};
+	struct person_reach_out reach;
+	/* Who was merely named is reached through their source. */
+	bool open = visit_try(&visit, "person_reach", &gate, &reach) == OK && reach.open;
+	for (size_t i = open ? shown.identities.n : 0; i > 0; i--) {
 		const struct identity_all_row *identity = &identities[i - 1];
 		if (identity->kind == IDENTITY_KIND_EMAIL) {
 			view.has_mail = true;

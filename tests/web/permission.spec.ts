@@ -63,3 +63,29 @@ test("another rep takes it over, and asks again", async ({ signedIn: page, kith 
 	await page.getByRole("button", { name: "Undo" }).click();
 	await expect(page.locator("[aria-current=step]")).toHaveText("Permitted");
 });
+
+test("who was merely named is not called from a page", async ({ signedIn: page, kith }, info) => {
+	const mail = `karl.gate.${info.project.name}@example.com`;
+	const { person: ines } = kith.run("person", "add", "--name", `Ines Gate ${info.project.name}`);
+	const { referral, person: karl } = kith.run("referral", "add", "--source", ines, "--name", `Karl Gate ${info.project.name}`, "--email", mail);
+	await page.goto(`${kith.url}/people/${karl}`);
+	await expect(page.getByText(mail)).toBeVisible(); // what is known may be seen
+	await expect(page.locator(`a[href^="mailto:"], a[href^="tel:"], a[href^="sms:"]`)).toHaveCount(0);
+	await page.goto(`${kith.url}/people/${karl}/words`);
+	await expect(page.locator(`a[href^="mailto:"]`)).toHaveCount(0);
+	await page.goto(`${kith.url}/people/${karl}`);
+	await expectSound(page);
+	await page.getByRole("link", { name: "To the two questions" }).click();
+	await page.getByRole("button", { name: "Yes" }).first().click();
+	await expect(page.getByRole("button", { name: "Yes" }).first()).toHaveAttribute("aria-pressed", "true");
+	await page.getByRole("button", { name: "Yes" }).last().click();
+	await expect(page.locator("[aria-current=step]")).toHaveText("Permitted");
+	await page.goto(`${kith.url}/people/${karl}`);
+	await expect(page.getByRole("link", { name: mail })).toHaveAttribute("href", `mailto:${mail}`);
+	// The source's page leads to the words to pass on while they have still to ask.
+	const { referral: other } = kith.run("referral", "add", "--source", ines, "--name", `Grace Gate ${info.project.name}`);
+	await page.goto(`${kith.url}/people/${ines}`);
+	await page.getByRole("link", { name: "Words to pass on" }).click();
+	await expect(page).toHaveURL(new RegExp(`/referrals/${other}#kit`));
+	expect(kith.run("referral", "show", referral).gate_open).toBe(true);
+});

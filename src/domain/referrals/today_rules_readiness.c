@@ -1,7 +1,10 @@
 /* The rule of Today that shows what readiness answers: may they be asked, and what comes first? */
 #include "deal_sql.h"
+#include "domain/referrals/reach.h"
+#include "domain/referrals/steps.h"
 #include "domain/referrals/today_rules.h"
 #include "facts_sql.h"
+#include "referral_sql.h"
 #include "user_sql.h"
 
 /* Last in touch, then how well; else who came first, so that it does not depend on the order of rows. */
@@ -53,12 +56,37 @@ static enum today_kind shown_as(const struct readiness *readiness)
 	}
 }
 
+/* Merely named to this rep, or to another: until both answers are yes the next step is the source's. */
+static bool is_behind_gate(struct judge *judge, struct user_id rep)
+{
+	struct list rows = FACTS_OF(judge->named, referral_named_row, person_id, judge->person->id);
+	const struct referral_named_row *row = rows.items;
+	struct reach_facts facts = {.standing = judge->known.standing,
+		.partner = judge->known.partner,
+		.both_ways = judge->known.both_ways,
+		.knows_offer = judge->known.knows_offer,
+		.named = rows.n > 0};
+	for (size_t i = 0; i < rows.n; i++) {
+		struct gate gate;
+		gate_of(judge->ctx->arena,
+			&(struct gate_facts){.need = row[i].need,
+				.wants = row[i].wants,
+				.permitted_on = row[i].permitted_on,
+				.today = judge->day},
+			&gate);
+		facts.permitted |= row[i].user_id.v == rep.v && (gate.open || steps_contact(row[i].state));
+	}
+	return reach_of(&facts) == REACH_GATE;
+}
+
 enum err today_rule_readiness(struct judge *judge)
 {
 	enum today_kind kind = judge->ask_is_owed ? TODAY_KIND_NONE : shown_as(&judge->readiness);
 	if (kind == TODAY_KIND_NONE || (judge->is_warned && kind == TODAY_KIND_HOW_IT_WENT))
 		return OK;
+	struct user_id rep = today_rep(judge);
+	if (rep.v == 0 || is_behind_gate(judge, rep))
+		return OK;
 	struct str rule = enum_word(&readiness_rule_info, (int)judge->readiness.rule);
-	return today_add(
-		judge, (struct today_line){kind, today_rep(judge), 0, rule, judge->readiness.reason, DAY_NONE, {0}});
+	return today_add(judge, (struct today_line){kind, rep, 0, rule, judge->readiness.reason, DAY_NONE, {0}});
 }
