@@ -65,11 +65,11 @@ static void fill_sizes(struct visit *visit, enum firm_size size, struct referenc
 			.chosen = sizes[i] == size};
 }
 
-/* "a, b" as it is kept, an entry a line. */
+/* "a; b", an entry a line. */
 static struct str as_lines(struct visit *visit, struct str topics)
 {
 	struct str rest = topics, topic, text = STR("");
-	while (str_split(&rest, ',', &topic))
+	while (str_split(&rest, ';', &topic))
 		text = str_format(visit->arena, "%.*s%.*s\n", STR_ARG(text), STR_ARG(str_trim(topic)));
 	return text;
 }

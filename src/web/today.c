@@ -45,6 +45,15 @@ static void fill_action(struct arena *arena, const struct today_show_item *item,
 	} else if (item->kind == TODAY_KIND_FINISH) {
 		row->action = STR("Note the outcome");
 		row->action_url = url_of(arena, "/people/", person, "#deals");
+	} else if (str_is(item->rule, "give_first")) {
+		row->action = str_format(arena, "Choose somebody for %.*s", STR_ARG(first_name(item->person_name)));
+		row->action_url = url_of(arena, "/partners/", subject, "");
+	} else if (str_starts(item->rule, STR("given_"))) {
+		row->action = STR("Go on there");
+		row->action_url = url_of(arena, "/given/", subject, "");
+	} else if (str_is(item->rule, "reference_outcome")) {
+		row->action = STR("Note how it went");
+		row->action_url = url_of(arena, "/people/", person, "/reference");
 	} else if (str_is(item->rule, "permitted") || str_is(item->rule, "introduced") ||
 		   str_is(item->rule, "contacted") || str_is(item->rule, "parked")) {
 		row->action = STR("Open the referral");

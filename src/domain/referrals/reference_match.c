@@ -59,7 +59,7 @@ static struct str topics_of(const struct judging *judging, struct reference_id r
 	for (size_t i = 0; i < judging->topics.n; i++)
 		if (row[i].reference_id.v == reference.v)
 			text = str_empty(text) ? row[i].text
-					       : str_format(judging->ctx->arena, "%.*s, %.*s", STR_ARG(text),
+					       : str_format(judging->ctx->arena, "%.*s; %.*s", STR_ARG(text),
 							 STR_ARG(row[i].text));
 	return text;
 }

@@ -278,6 +278,7 @@ static enum err park_unanswered(struct ctx *ctx, struct user_id user, struct day
 		TRY(event_begin(ctx, EVENT_referral_parked, referral.person_id, referral.id.v));
 		TRY(referral_step_to(
 			ctx, &referral, &(struct referral_change){.to = REFERRAL_STATE_PARKED, .on = day}));
+		TRY(referral_refresh(ctx, &referral)); /* other reps' lists may speak of it */
 	}
 	return OK;
 }

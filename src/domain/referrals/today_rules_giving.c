@@ -48,6 +48,7 @@ enum err today_rule_partners(struct judge *judge)
 		{"received", .has_number = true, .number = known->received});
 	return today_add(judge, (struct today_line){.kind = TODAY_KIND_GIVE,
 					.user = row[0].user_id,
+					.subject = row[0].id.v,
 					.rule = STR(TODAY_GIVE_FIRST),
 					.reason = reason});
 }

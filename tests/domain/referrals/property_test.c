@@ -13,6 +13,9 @@
 #include "domain/referrals/steps.h"
 #include "domain/referrals/today.h"
 #include "event_sql.h"
+#include "given_ops.h"
+#include "partner_ops.h"
+#include "reference_ops.h"
 #include "talk_ops.h"
 #include "undo_ops.h"
 
@@ -35,6 +38,7 @@ struct play {
 	struct world *other; /* another workspace, whose ids must never be taken */
 	struct user_id users[2];
 	struct ids_of people, deals, promises, referrals, complaints, owed, foreign;
+	struct ids_of given, partners, references, calls;
 	bool contacted[MOST]; /* by referral */
 	struct row *rows;
 	size_t n_rows;
@@ -134,13 +138,17 @@ static enum err look(struct ctx *ctx, void *arg)
 		HOLDS(play, table != NULL && play->n_rows < ROWS_MOST, "a row of no table, or too many rows");
 		note_row(play, table, value[i].row_id.v);
 		play->seq = value[i].seq > play->seq ? value[i].seq : play->seq;
-		struct ids_of *ids = table == &person_table      ? &play->people
-				     : table == &deal_table      ? &play->deals
-				     : table == &promise_table   ? &play->promises
-				     : table == &referral_table  ? &play->referrals
-				     : table == &complaint_table ? &play->complaints
-				     : table == &owed_table      ? &play->owed
-								 : NULL;
+		struct ids_of *ids = table == &person_table          ? &play->people
+				     : table == &deal_table          ? &play->deals
+				     : table == &promise_table       ? &play->promises
+				     : table == &referral_table      ? &play->referrals
+				     : table == &complaint_table     ? &play->complaints
+				     : table == &owed_table          ? &play->owed
+				     : table == &given_table         ? &play->given
+				     : table == &partner_table       ? &play->partners
+				     : table == &reference_table     ? &play->references
+				     : table == &reference_use_table ? &play->calls
+								     : NULL;
 		if (ids != NULL)
 			add_id(ids, value[i].row_id.v);
 	}
@@ -554,6 +562,111 @@ static enum err play_referral(struct play *play, int64_t *ret_event)
 	return err;
 }
 
+/* Nobody of ours is brought to anybody without both yeses, whatever came before. */
+static enum err play_given_step(struct play *play, int64_t *ret_event)
+{
+	struct given_id id = {pick(play, &play->given)};
+	struct given_advance_out out;
+	struct given_show_out before, after;
+	bool was_there = TRIED(play->w, given_show, &before, .given = id) == OK;
+	enum err err = PLAY(given_advance, &out, .given = id, .state = ENUM_BELOW(7), .need = MAYBE(30, ENUM_BELOW(3)),
+		.wants = MAYBE(30, ENUM_BELOW(3)), .day = chance(play, 30) ? around(play, -10, 0) : DAY_NONE);
+	if (err != OK)
+		return err;
+	DO(play->w, given_show, &after, .given = id);
+	assert_true(was_there);
+	if (day_none(before.given.given_on) && !day_none(after.given.given_on)) {
+		assert_int_equal(after.given.need, ANSWER_YES);
+		assert_int_equal(after.given.wants, ANSWER_YES);
+	}
+	*ret_event = out.event;
+	return OK;
+}
+
+static enum err play_giving(struct play *play, int64_t *ret_event)
+{
+	struct given_add_out added;
+	struct given_answer_out said;
+	struct partner_add_out partner;
+	struct partner_change_out changed;
+	struct partner_end_out ended;
+	struct partner_id agreement = {pick(play, &play->partners)};
+	struct str line = STR("practices of one");
+	enum err err = OK;
+	switch (below(play, 7)) {
+	case 0:
+	case 1:
+		err = PLAY(given_add, &added, .person = PERSON, .to = {MAYBE(80, PERSON.v)},
+			.to_name = chance(play, 20) ? a_name(play) : STR_NONE, .deal = {MAYBE(20, DEAL.v)},
+			.need = MAYBE(30, ENUM_BELOW(3)), .wants = MAYBE(30, ENUM_BELOW(3)));
+		*ret_event = added.event;
+		return err;
+	case 2:
+		err = PLAY(given_answer, &said, .given = {pick(play, &play->given)}, .need = MAYBE(70, ENUM_BELOW(3)),
+			.wants = MAYBE(70, ENUM_BELOW(3)));
+		*ret_event = said.event;
+		return err;
+	case 3:
+		err = PLAY(partner_add, &partner, .person = PERSON, .trade = STR("law"),
+			.ideal_client = STR("Acme people"), .not_a_fit = {&line, 1});
+		*ret_event = partner.event;
+		return err;
+	case 4:
+		if (chance(play, 50)) {
+			err = PLAY(partner_change, &changed, .partner = agreement, .not_a_fit = {&line, 1});
+			*ret_event = changed.event;
+		} else {
+			err = PLAY(partner_end, &ended, .partner = agreement);
+			*ret_event = ended.event;
+		}
+		return err;
+	default:
+		return play_given_step(play, ret_event);
+	}
+}
+
+/* Nobody is called beyond what they agreed to. */
+static void check_limits(struct play *play)
+{
+	struct reference_list_out list;
+	DO(play->w, reference_list, &list, .retired = true);
+	const struct reference_item *item = list.items.items;
+	for (size_t i = 0; i < list.items.n; i++)
+		assert_true(item[i].used <= item[i].most);
+}
+
+static enum err play_reference(struct play *play, int64_t *ret_event)
+{
+	struct reference_offer_out offered;
+	struct reference_retire_out retired;
+	struct reference_use_add_out use;
+	struct reference_outcome_out told;
+	struct reference_id reference = {pick(play, &play->references)};
+	struct str topic = STR("the first month");
+	enum err err = OK;
+	switch (below(play, 6)) {
+	case 0:
+	case 1:
+		err = PLAY(reference_offer, &offered, .person = PERSON, .topics = {&topic, 1}, .most = ENUM_BELOW(2));
+		*ret_event = offered.event;
+		return err;
+	case 2:
+		err = PLAY(reference_retire, &retired, .reference = reference);
+		*ret_event = retired.event;
+		return err;
+	case 3:
+		err = PLAY(reference_outcome, &told, .use = {pick(play, &play->calls)}, .outcome = ENUM_BELOW(4));
+		*ret_event = told.event;
+		return err;
+	default:
+		err = PLAY(reference_use_add, &use, .reference = reference, .deal = DEAL);
+		*ret_event = use.event;
+		if (err == OK)
+			check_limits(play);
+		return err;
+	}
+}
+
 /* Something that stands on Today is done, put off or dropped. */
 static enum err play_today(struct play *play, int64_t *ret_event)
 {
@@ -610,7 +723,8 @@ static enum err play_undo(struct play *play, int64_t *ret_event)
 static enum err play_one(struct play *play, int64_t *ret_event)
 {
 	static enum err (*const plays[])(struct play *, int64_t *) = {play_people, play_ask, play_ask, play_deal,
-		play_deal, play_delivery, play_referral, play_referral, play_today, play_undo};
+		play_deal, play_delivery, play_referral, play_referral, play_giving, play_reference, play_today,
+		play_undo};
 	return plays[below(play, sizeof plays / sizeof *plays)](play, ret_event);
 }
 
