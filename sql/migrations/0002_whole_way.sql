@@ -107,8 +107,57 @@ CREATE INDEX reminder_source ON reminder (workspace_id, source_id);
 
 -- ---- the law ----
 
+ENUM law (europe, canada, united_states, elsewhere);
+ENUM first_answer (free, once, source, cold, blocked);
+ENUM today_kind ADD (inform);
+
+ALTER TABLE workspace ADD COLUMN postal_address text;         -- under every commercial message
+ALTER TABLE person ADD COLUMN never_since day;   -- since when they must not be contacted
+ALTER TABLE person ADD COLUMN never_by channel;  -- how they said so
 ALTER TABLE person ADD COLUMN erased day;        -- what was stored about them is gone; what counts stays, with this row
 ALTER TABLE ask ADD COLUMN kept_out int NOT NULL DEFAULT 0; -- names given of people who must not come back: counted, not kept
+
+-- Whoever is named is told so in time: where their name came from, why, what they may do about it.
+ALTER TABLE referral ADD COLUMN told_on day;
+ALTER TABLE referral ADD COLUMN warned_on day;    -- when the rep was warned that nobody has told them
+ALTER TABLE referral ADD COLUMN forgotten_on day; -- nobody told them: what the referral said of them is erased
+CREATE INDEX referral_untold ON referral (workspace_id, named_on)
+  WHERE told_on IS NULL AND forgotten_on IS NULL
+    AND state IN ('named', 'checking', 'parked', 'refused', 'unreachable', 'lapsed', 'known');
+
+-- Who was told, when and how.
+CREATE TABLE notice (
+  workspace_id workspace_id NOT NULL,
+  id row_id NOT NULL,
+  person_id person_id NOT NULL,
+  referral_id referral_id NOT NULL,
+  user_id user_id,                -- none: they read it themselves, on their page
+  told_on day NOT NULL,
+  channel channel NOT NULL,
+  changed int NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX notice_person ON notice (workspace_id, person_id);
+CREATE INDEX notice_referral ON notice (workspace_id, referral_id);
+
+-- First messages written on a referral. Where the law allows one without consent, there is no second.
+CREATE TABLE first_message (
+  workspace_id workspace_id NOT NULL,
+  id row_id NOT NULL,
+  person_id person_id NOT NULL,
+  referral_id referral_id NOT NULL,
+  source_id person_id NOT NULL,   -- named in it
+  user_id user_id NOT NULL,
+  law law NOT NULL,
+  answer first_answer NOT NULL,   -- on what ground
+  channel channel NOT NULL,
+  sent_on day NOT NULL,
+  text text NOT NULL,             -- as it was proposed
+  changed int NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX first_message_person ON first_message (workspace_id, person_id);
+CREATE INDEX first_message_source ON first_message (workspace_id, source_id);
 
 -- ---- targets, prompts, objections ----
 

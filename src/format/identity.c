@@ -71,6 +71,12 @@ bool identity_phone(struct arena *arena, struct str text, struct str country, st
 	return true;
 }
 
+struct str identity_phone_region(struct arena *arena, struct str phone)
+{
+	char region[3];
+	return phone_region(phone.p, phone.n, region) ? str_copy(arena, str_c(region)) : STR_NONE;
+}
+
 /* ---- addresses on the web ---- */
 
 static struct str without_prefix(struct str s, struct str prefix)

@@ -10,6 +10,9 @@ bool identity_email(struct arena *arena, struct str text, struct str *ret_email)
 /* "0171 1234567", with the ISO 3166 country it was written in -> "+491711234567" (E.164). */
 bool identity_phone(struct arena *arena, struct str text, struct str country, struct str *ret_phone);
 
+/* "CA" of "+16135550123"; none when it is no country's. */
+struct str identity_phone_region(struct arena *arena, struct str phone);
+
 /* "https://www.LinkedIn.com/in/Ana-Diaz/?trk=x" -> "linkedin.com/in/ana-diaz": no scheme, www, query,
  * fragment, trailing slash. */
 bool identity_url(struct arena *arena, struct str text, struct str *ret_url);

@@ -26,3 +26,21 @@ bool phone_parse(const char *text, size_t n, const char *region, size_t region_n
 		return false; /* out of memory: C callers know no exceptions */
 	}
 }
+
+bool phone_region(const char *text, size_t n, char ret_region[3])
+{
+	try {
+		const PhoneNumberUtil *util = PhoneNumberUtil::GetInstance();
+		PhoneNumber number;
+		std::string region;
+		if (util->Parse(std::string(text, n), "ZZ", &number) != PhoneNumberUtil::NO_PARSING_ERROR)
+			return false;
+		util->GetRegionCodeForNumber(number, &region);
+		if (region.size() != 2 || region == "ZZ")
+			return false;
+		std::memcpy(ret_region, region.c_str(), 3);
+		return true;
+	} catch (...) {
+		return false;
+	}
+}

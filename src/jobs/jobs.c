@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "domain/upkeep/daily.h"
 #include "domain/upkeep/job.h"
+#include "domain/upkeep/untold.h"
 
 /* LOW_PRIORITY: of ten shares of a busy processor a job gets one, and whoever answers people is run at once. */
 enum { LOOK_SECONDS = 1, LOW_PRIORITY = 10 };
@@ -54,6 +55,7 @@ static enum err look_at_the_clock(struct jobs *jobs)
 	}
 	if (us / US_PER_DAY != jobs->day) {
 		TRY(daily_forget(&jobs->env));
+		TRY(untold_daily(&jobs->env));
 		jobs->day = us / US_PER_DAY;
 	}
 	return OK;

@@ -65,6 +65,9 @@ static const struct {
 	{"reference_retire", "They are called no more."},
 	{"reference_use_add", "Noted. In a few days: ask how the call went."},
 	{"reference_outcome", "Kept. Thanks are on Today."},
+	{"notice_note", "Noted: they have been told."},
+	{"first_message_note", "The message is noted."},
+	{"person_erase", "Erased, for good."},
 	{"owed_done", "Done."},
 	{"owed_snooze", "Put off."},
 	{"owed_drop", "Dropped."},
@@ -96,6 +99,7 @@ static const struct {
 	{"call", "Noted. It comes back when the next step is due."},
 	{"chase", "Reminded. It comes back after a few working days."},
 	{"give", "Noted. Ask in a few days what came of it."},
+	{"inform", "Noted: they know where you have their name from."},
 	{"catch_up", "You are in touch again: asking is welcome from now on."},
 	{"finish", "Noted. It comes back in a week, until there is an outcome."},
 };

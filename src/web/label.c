@@ -130,7 +130,8 @@ struct str label_today(enum today_kind kind)
 		[TODAY_KIND_FOLLOW_UP] = "Follow up",
 		[TODAY_KIND_FINISH] = "Finish",
 		[TODAY_KIND_CATCH_UP] = "Catch up",
-		[TODAY_KIND_GIVE] = "Give"};
+		[TODAY_KIND_GIVE] = "Give",
+		[TODAY_KIND_INFORM] = "Inform"};
 	return LABEL(words, kind);
 }
 

@@ -85,11 +85,13 @@ enum err workspace_show(struct ctx *ctx, const struct workspace_show_in *in, str
 	(void)in;
 	struct workspace_get_row row;
 	struct workspace_fees_row fees = {0};
+	struct workspace_postal_row postal;
 	bool found;
 	struct list holidays;
 	TRY(workspace_get(ctx->tx, (struct workspace_get_args){ctx->workspace}, &row, &found));
 	if (!found)
 		return ctx_not_found(ctx, NULL, "workspace");
+	TRY(workspace_postal(ctx->tx, (struct workspace_postal_args){ctx->workspace}, &postal, &found));
 	TRY(holiday_all(ctx->tx, (struct holiday_all_args){ctx->workspace}, &holidays));
 	TRY(workspace_fees(ctx->tx, (struct workspace_fees_args){ctx->workspace}, &fees, &found));
 	*ret_out = (struct workspace_show_out){
@@ -101,6 +103,7 @@ enum err workspace_show(struct ctx *ctx, const struct workspace_show_in *in, str
 		.asks_per_day = row.asks_per_day,
 		.rest_days = row.rest_days,
 		.chase_working_days = row.chase_working_days,
+		.postal_address = postal.postal_address,
 		.sample = row.sample,
 		.fee_field = fees.fee_field,
 		.holidays = holidays,
@@ -131,6 +134,9 @@ enum err workspace_update(struct ctx *ctx, const struct workspace_update_in *in,
 				   }));
 	if (in->fee_field.set)
 		TRY(workspace_fees_set(ctx->tx, (struct workspace_fees_set_args){ctx->workspace, in->fee_field.v}));
+	if (!str_none(in->postal_address))
+		TRY(workspace_postal_set(ctx->tx,
+			(struct workspace_postal_set_args){ctx->workspace, ctx_lines(ctx, in->postal_address)}));
 	ret_out->workspace = ctx->workspace;
 	return OK;
 }

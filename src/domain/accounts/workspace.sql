@@ -17,6 +17,12 @@ SELECT fee_field FROM workspace WHERE workspace_id = :workspace;
 -- workspace_fees_set(workspace workspace_id, on flag) -> none
 UPDATE workspace SET fee_field = :on WHERE workspace_id = :workspace;
 
+-- workspace_postal(workspace workspace_id) -> maybe
+SELECT postal_address, country, sample FROM workspace WHERE workspace_id = :workspace;
+
+-- workspace_postal_set(workspace workspace_id, postal_address text?) -> none
+UPDATE workspace SET postal_address = :postal_address WHERE workspace_id = :workspace;
+
 -- scan: the few workspaces of an installation, at start and for jobs
 -- workspace_all() -> many
 SELECT workspace_id, name FROM workspace ORDER BY workspace_id;

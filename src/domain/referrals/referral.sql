@@ -4,7 +4,7 @@ WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
 
 -- referral_named(workspace workspace_id, people person_id[]) -> many
 SELECT r.id, r.person_id, r.source_id, s.name AS source_name, r.user_id, r.state, r.since, r.named_on, r.need, r.wants,
-  r.permitted_on, r.cold_reason, r.parked_until, r.postponed, r.value, r.deal_id
+  r.permitted_on, r.cold_reason, r.parked_until, r.postponed, r.value, r.deal_id, r.told_on, r.warned_on, r.forgotten_on
 FROM referral r JOIN person s ON s.workspace_id = r.workspace_id AND s.id = r.source_id
 WHERE r.workspace_id = :workspace AND r.person_id IN (:people[]) ORDER BY r.person_id, r.id;
 

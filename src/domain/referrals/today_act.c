@@ -4,6 +4,7 @@
 #include "domain/people/person.h"
 #include "domain/referrals/delivery.h"
 #include "domain/referrals/given.h"
+#include "domain/referrals/notice.h"
 #include "domain/referrals/owed.h"
 #include "domain/referrals/permission.h"
 #include "domain/referrals/referral.h"
@@ -118,6 +119,8 @@ static enum err done_referral(struct act *act, struct referral *referral)
 {
 	struct deal_id deal;
 	TRY(ways_mine(act->ctx, referral));
+	if (act->kind == TODAY_KIND_INFORM)
+		return notice_write(act->ctx, referral, CHANNEL_UNKNOWN, act->ctx->user, ctx_today(act->ctx));
 	if (referral->state == REFERRAL_STATE_PARKED)
 		return ways_resume(act->ctx, referral);
 	if (act->kind == TODAY_KIND_CALL)

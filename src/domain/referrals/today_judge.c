@@ -30,6 +30,7 @@ const struct today_rule today_rules[] = {
 		.candidates = today_reference_people,
 		.judge = today_rule_references},
 	{.name = "given", .candidates = today_given_people, .judge = today_rule_given},
+	{.name = "untold", .judge = today_rule_untold},
 };
 const size_t today_rules_n = sizeof today_rules / sizeof today_rules[0];
 

@@ -105,3 +105,4 @@ NODISCARD enum err today_reference_people(struct ctx *ctx, struct user_id user, 
 NODISCARD enum err today_load_partners(struct judge *judge, struct ids people);
 NODISCARD enum err today_partner_people(struct ctx *ctx, struct user_id user, struct day day, today_people *people);
 NODISCARD enum err today_given_people(struct ctx *ctx, struct user_id user, struct day day, today_people *people);
+NODISCARD enum err today_rule_untold(struct judge *judge);

@@ -5,6 +5,7 @@
 #include "domain/deals/standing.h"
 #include "domain/events/event.h"
 #include "domain/referrals/dealings.h"
+#include "domain/referrals/notice.h"
 #include "domain/referrals/owed.h"
 #include "domain/referrals/permission.h"
 #include "domain/referrals/referral.h"
@@ -161,6 +162,8 @@ enum err ways_advance(
 	if (step->own_act)
 		answers.need = answers.wants = ANSWER_YES;
 	TRY(permission_answer(ctx, referral, &answers));
+	if (!step->lawful && steps_contact(step->to) && !steps_contact(referral->state))
+		TRY(notice_refuse_unsolicited(ctx, referral, step->channel));
 	TRY(permission_pass(ctx, referral, step->to, step->cold_reason));
 	if (step->to == REFERRAL_STATE_PARKED && !day_none(step->until) && step->until.ymd <= ctx_today(ctx).ymd)
 		return ctx_problem(ctx, ERR_INVALID, "until", words_text(WORDS_DAY_PAST));

@@ -17,6 +17,7 @@ struct ways_step {
 	struct offer_id offer;
 	struct minor value;
 	struct str note;
+	bool lawful; /* a first message whose conditions have been checked */
 };
 /* Asks whether the move and the contact are allowed, takes the step with its deal, refreshes Today. */
 NODISCARD enum err ways_advance(

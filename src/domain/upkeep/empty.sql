@@ -149,6 +149,12 @@ DELETE FROM reference_use WHERE workspace_id = :workspace;
 -- empty_owed(workspace workspace_id) -> none
 DELETE FROM owed WHERE workspace_id = :workspace;
 
+-- empty_notice(workspace workspace_id) -> none
+DELETE FROM notice WHERE workspace_id = :workspace;
+
+-- empty_first_message(workspace workspace_id) -> none
+DELETE FROM first_message WHERE workspace_id = :workspace;
+
 -- empty_today_item(workspace workspace_id) -> none
 DELETE FROM today_item WHERE workspace_id = :workspace;
 

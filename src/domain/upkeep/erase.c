@@ -67,6 +67,8 @@ static const struct statement *const clearing[] = {
 	&erase_reference_statement,
 	&erase_reference_use_statement,
 	&erase_reference_call_statement,
+	&erase_first_message_statement,
+	&erase_first_message_from_statement,
 	&erase_owed_statement,
 	&erase_owed_about_statement,
 };

@@ -139,6 +139,14 @@ UPDATE reference_use SET note = NULL, changed = :seq WHERE workspace_id = :works
 -- erase_reference_call(workspace workspace_id, person person_id, seq int) -> none
 UPDATE reference_use SET note = NULL, changed = :seq WHERE workspace_id = :workspace AND prospect_id = :person;
 
+-- That they were written to once is counted; what was written goes.
+-- erase_first_message(workspace workspace_id, person person_id, seq int) -> none
+UPDATE first_message SET text = '', changed = :seq WHERE workspace_id = :workspace AND person_id = :person;
+
+-- Their name stands in what was written to those whom they named.
+-- erase_first_message_from(workspace workspace_id, person person_id, seq int) -> none
+UPDATE first_message SET text = '', changed = :seq WHERE workspace_id = :workspace AND source_id = :person;
+
 -- erase_owed(workspace workspace_id, person person_id, seq int) -> none
 UPDATE owed SET reason = NULL, changed = :seq WHERE workspace_id = :workspace AND person_id = :person;
 

@@ -2,7 +2,7 @@
 -- of the schema that holds a person's id is asked for here, or is named there with its reason.
 
 -- export_person(workspace workspace_id, person person_id) -> maybe
-SELECT id, name, town, headline, standing, partner, do_not_contact, do_not_ask, ask_after, is_user
+SELECT id, name, town, headline, standing, partner, do_not_contact, never_since, never_by, do_not_ask, ask_after, is_user
 FROM person WHERE workspace_id = :workspace AND id = :person;
 
 -- export_user(workspace workspace_id, person person_id) -> many
@@ -90,7 +90,8 @@ WHERE a.workspace_id = :workspace AND a.source_id = :person ORDER BY a.id;
 SELECT r.id, p.name AS source, u.name AS rep, o.name AS offer, -- text?
   r.ask_id AS ask, r.origin, r.state, r.since, r.named_on, r.why, r.knows_them, r.need, r.wants, r.permitted_on,
   r.cold_reason, r.parked_until, r.reminders, r.reminded_on, r.postponed, r.deal_id AS deal, r.value, r.level, r.ended_note,
-  r.reached, r.met_on, r.won_on, r.kit, r.approach
+  r.reached, r.met_on, r.won_on, r.kit, r.approach,
+  r.told_on, r.warned_on, r.forgotten_on
 FROM referral r
 JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.source_id
 JOIN app_user u ON u.workspace_id = r.workspace_id AND u.id = r.user_id
@@ -259,6 +260,27 @@ FROM reference_use s
 JOIN person p ON p.workspace_id = s.workspace_id AND p.id = s.person_id
 JOIN app_user u ON u.workspace_id = s.workspace_id AND u.id = s.user_id
 WHERE s.workspace_id = :workspace AND s.prospect_id = :person ORDER BY s.id;
+
+-- export_notice(workspace workspace_id, person person_id) -> many
+SELECT n.id, n.referral_id AS referral, u.name AS rep, -- text?
+  n.told_on, n.channel
+FROM notice n LEFT JOIN app_user u ON u.workspace_id = n.workspace_id AND u.id = n.user_id
+WHERE n.workspace_id = :workspace AND n.person_id = :person ORDER BY n.id;
+
+-- export_message(workspace workspace_id, person person_id) -> many
+SELECT m.id, m.referral_id AS referral, p.name AS source, u.name AS rep, m.law, m.answer, m.channel, m.sent_on, m.text
+FROM first_message m
+JOIN person p ON p.workspace_id = m.workspace_id AND p.id = m.source_id
+JOIN app_user u ON u.workspace_id = m.workspace_id AND u.id = m.user_id
+WHERE m.workspace_id = :workspace AND m.person_id = :person ORDER BY m.id;
+
+-- As the source on whose referral somebody was written to.
+-- export_message_from(workspace workspace_id, person person_id) -> many
+SELECT m.id, p.name, u.name AS rep, m.channel, m.sent_on
+FROM first_message m
+JOIN person p ON p.workspace_id = m.workspace_id AND p.id = m.person_id
+JOIN app_user u ON u.workspace_id = m.workspace_id AND u.id = m.user_id
+WHERE m.workspace_id = :workspace AND m.source_id = :person ORDER BY m.id;
 
 -- export_owed(workspace workspace_id, person person_id) -> many
 SELECT o.id, u.name AS rep, o.kind, p.name AS about, -- text?

@@ -71,6 +71,9 @@ static const struct move {
 	{&given_table, "to_id", &merge_given_to_statement, true},
 	{&reference_use_table, "person_id", &merge_reference_uses_statement, true},
 	{&reference_use_table, "prospect_id", &merge_reference_prospects_statement, true},
+	{&notice_table, "person_id", &merge_notices_statement, false},
+	{&first_message_table, "person_id", &merge_first_messages_statement, false},
+	{&first_message_table, "source_id", &merge_first_messages_from_statement, false},
 	{&owed_table, "person_id", &merge_owed_statement, false},
 	{&owed_table, "about_id", &merge_owed_about_statement, false},
 	{&target_table, "person_id", &merge_targets_statement, true},
@@ -401,6 +404,10 @@ static enum err join_person(struct merge *merge)
 		.person_id = keep->id,
 		.name = other->name,
 		.folded = other->folded};
+	if (other->do_not_contact && (!keep->do_not_contact || other->never_since.ymd < keep->never_since.ymd)) {
+		keep->never_since = other->never_since;
+		keep->never_by = other->never_by;
+	}
 	keep->partner |= other->partner;
 	keep->do_not_contact |= other->do_not_contact;
 	keep->do_not_ask |= other->do_not_ask;

@@ -95,6 +95,15 @@ WHERE r.workspace_id = :workspace AND r.person_id = :person ORDER BY m.id;
 -- merge_reminders_from(workspace workspace_id, person person_id) -> many
 SELECT id FROM reminder WHERE workspace_id = :workspace AND source_id = :person ORDER BY id;
 
+-- merge_notices(workspace workspace_id, person person_id) -> many
+SELECT id FROM notice WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
+-- merge_first_messages(workspace workspace_id, person person_id) -> many
+SELECT id FROM first_message WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
+-- merge_first_messages_from(workspace workspace_id, person person_id) -> many
+SELECT id FROM first_message WHERE workspace_id = :workspace AND source_id = :person ORDER BY id;
+
 -- merge_owed(workspace workspace_id, person person_id) -> many
 SELECT id FROM owed WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
 

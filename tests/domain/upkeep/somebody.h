@@ -163,6 +163,35 @@ static inline enum err add_user(struct ctx *ctx, void *arg)
 	return event_update(ctx, &app_user_table, &user);
 }
 
+static inline enum err add_messages(struct ctx *ctx, const struct ben *b)
+{
+	struct first_message message = {.workspace_id = ctx->workspace,
+		.id = {ctx_id(ctx)},
+		.person_id = b->ben,
+		.referral_id = {b->ben.v},
+		.source_id = b->ines,
+		.user_id = ctx->user,
+		.law = LAW_CANADA,
+		.answer = FIRST_ANSWER_ONCE,
+		.channel = CHANNEL_MAIL,
+		.sent_on = ctx_today(ctx),
+		.text = STR("Hello Ben Haddad")};
+	struct notice notice = {.workspace_id = ctx->workspace,
+		.id = {ctx_id(ctx)},
+		.person_id = b->ben,
+		.referral_id = {b->ben.v},
+		.user_id = ctx->user,
+		.told_on = ctx_today(ctx),
+		.channel = CHANNEL_MAIL};
+	TRY(event_insert(ctx, &first_message_table, &message));
+	TRY(event_insert(ctx, &notice_table, &notice));
+	message.id.v = ctx_id(ctx);
+	message.person_id = b->karl;
+	message.source_id = b->ben;
+	message.text = STR("Ben Haddad gave me your name");
+	return event_insert(ctx, &first_message_table, &message);
+}
+
 static inline enum err add_rows(struct ctx *ctx, void *arg)
 {
 	TRY(add_upkeep(ctx, arg));
@@ -170,6 +199,7 @@ static inline enum err add_rows(struct ctx *ctx, void *arg)
 	TRY(add_answers(ctx, arg));
 	TRY(add_partner(ctx, arg));
 	TRY(add_reminders(ctx, arg));
+	TRY(add_messages(ctx, arg));
 	return add_today(ctx, arg);
 }
 
