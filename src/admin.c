@@ -6,6 +6,7 @@
 
 #include "api/api.h"
 #include "db/db.h"
+#include "domain/upkeep/carry.h"
 #include "workspace_ops.h"
 
 /* The value of "--name VALUE" or "--name=VALUE"; moves *at past it. */
@@ -149,6 +150,26 @@ enum exit_code backup_command(struct cli *cli, size_t n_args, const char *const 
 	return EXIT_FINE;
 }
 
+/* Whoever was erased, or must not be contacted, since the backup was made. Where what stands here cannot be read,
+ * that is what a restore is for: it is said, and goes on. */
+static void note_who_is_held_back(struct cli *cli, struct str database)
+{
+	struct problem problem = {0};
+	struct db *db = NULL;
+	struct db_options options = {.url = database, .readers = 1};
+	if (access(str_z(cli->arena, database), F_OK) != 0)
+		return;
+	enum err err = db_open(&options, cli->arena, &problem, &db);
+	if (err == ERR_BUSY)
+		return; /* another Kith runs: refused in a moment */
+	if (err == OK)
+		err = carry_note(db, cli->settings[SETTING_DATA], cli->arena, &problem);
+	db_close(db);
+	if (err != OK)
+		fprintf(stderr, "What was here could not be read: whoever was erased, or asked never to be contacted, "
+				"since the backup was made is not known, and may be in the restored data.\n");
+}
+
 enum exit_code restore_command(struct cli *cli, size_t n_args, const char *const *args)
 {
 	struct db_restoring restoring = {
@@ -170,9 +191,12 @@ enum exit_code restore_command(struct cli *cli, size_t n_args, const char *const
 	if (!str_empty(cli->settings[SETTING_DATABASE]))
 		return needs_sqlite(cli, "restore");
 	bool lost_secret = false;
+	note_who_is_held_back(cli, restoring.target);
 	enum err err = db_restore(&restoring, cli->arena, &problem, &lost_secret);
 	if (err != OK)
 		return cli_fail(cli, err, problem);
+	if (cli_open(cli, &exit_code) != OK) /* and whoever was noted is held back before anybody sees them */
+		return exit_code;
 	printf("Restored from %.*s; what was there stays beside it as kith.db.before-restore and "
 	       "secret.before-restore\n",
 		STR_ARG(restoring.backup));

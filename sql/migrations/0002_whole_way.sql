@@ -159,6 +159,19 @@ CREATE TABLE first_message (
 CREATE INDEX first_message_person ON first_message (workspace_id, person_id);
 CREATE INDEX first_message_source ON first_message (workspace_id, source_id);
 
+-- Who looked at whom: the first time on a day (of UTC).
+CREATE TABLE access (
+  workspace_id workspace_id NOT NULL,
+  day day NOT NULL,
+  user_id user_id NOT NULL,
+  person_id person_id NOT NULL,
+  face face NOT NULL,
+  at utc NOT NULL,
+  PRIMARY KEY (workspace_id, day, user_id, person_id)
+);
+CREATE INDEX access_at ON access (workspace_id, at);
+CREATE INDEX access_person ON access (workspace_id, person_id, at);
+
 -- ---- targets, prompts, objections ----
 
 ENUM circle (trade, colleagues, suppliers, neighbours, clubs, trouble);

@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <time.h>
 #include "base/log.h"
+#include "domain/upkeep/access.h"
 #include "domain/upkeep/daily.h"
 #include "domain/upkeep/job.h"
 #include "domain/upkeep/untold.h"
@@ -14,6 +15,7 @@ enum { LOOK_SECONDS = 1, LOW_PRIORITY = 10 };
 
 struct jobs {
 	struct job_env env;
+	struct access_log *access;
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
@@ -70,6 +72,8 @@ static void *work(void *arg)
 	while (!stopping(jobs)) {
 		bool ran = false;
 		enum err err = job_run_next(&jobs->env, &ran);
+		if (err == OK)
+			err = access_flush(jobs->access, jobs->env.db);
 		if (err == OK && !ran)
 			err = look_at_the_clock(jobs);
 		if (stopping(jobs))
@@ -91,6 +95,7 @@ enum err jobs_start(struct app *app, struct jobs **ret_jobs)
 		return ERR_NOMEM;
 	jobs->env = env_of(app);
 	jobs->env.stop = &jobs->stop;
+	jobs->access = app->access;
 	pthread_condattr_t monotonic;
 	pthread_condattr_init(&monotonic);
 	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);

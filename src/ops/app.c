@@ -4,8 +4,11 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/log.h"
 #include "db/db.h"
 #include "domain/accounts/secret.h"
+#include "domain/upkeep/access.h"
+#include "domain/upkeep/carry.h"
 #include "ops/answer.h"
 
 struct str app_files_path(struct arena *arena, struct str data)
@@ -126,6 +129,12 @@ enum err app_open(
 		err = db_restore_settle(database, app_secret_path(arena, options->data), arena, &problem);
 	if (err == OK)
 		err = load_secret(options->data, arena, &problem, &app.secret);
+	if (err == OK && !postgres)
+		err = carry_settle(app.db, app.data, app.secret, arena);
+	if (err == OK)
+		app.access = access_log_new();
+	if (err == OK && app.access == NULL)
+		err = ERR_NOMEM;
 	if (err != OK) {
 		db_close(app.db);
 		problem_complete(&problem, err);
@@ -138,6 +147,10 @@ enum err app_open(
 
 void app_close(struct app *app)
 {
+	if (access_flush(app->access, app->db) != OK)
+		log_error("who looked at whom could not be written at the end");
+	access_log_free(app->access);
+	app->access = NULL;
 	db_close(app->db);
 	app->db = NULL;
 }

@@ -9,6 +9,7 @@
 
 struct db;
 struct attempts;
+struct access_log;
 
 struct app {
 	struct db *db;
@@ -19,6 +20,7 @@ struct app {
 	void (*job_waits)(void *arg); /* called when an operation has left work to a job; NULL: nobody looks at once */
 	void *job_arg;
 	const struct attempts *attempts; /* at passwords; NULL: nobody counts them */
+	struct access_log *access;       /* who looks at whom, until it is written; NULL: nobody notes it */
 	const struct attempts *visits;   /* of private links; NULL: nobody counts them */
 };
 

@@ -1,6 +1,7 @@
 #include "ops/dispatch.h"
 #include <string.h>
 #include "domain/accounts/secret.h"
+#include "domain/upkeep/access.h"
 #include "idempotency_sql.h"
 #include "ops/answer.h"
 #include "user_ops.h"
@@ -262,6 +263,27 @@ enum err ops_authorize(const struct caller *caller, const struct operation *oper
 	return err;
 }
 
+/* A person's data were shown to who called; what is said in lists is not noted name by name. */
+static void note_access(struct call *call)
+{
+	static const char person[] = "person";
+	const struct operation *operation = call->operation;
+	const struct field *shown = record_field(operation->out, str_c(person));
+	const struct field *asked = record_field(operation->in, str_c(person));
+	struct person_id id = {0};
+	if (operation->flags & OPERATION_WRITES)
+		return;
+	if (shown != NULL && shown->type == FIELD_ID)
+		memcpy(&id, (const char *)call->out + shown->offset, sizeof id);
+	else if (asked != NULL && asked->type == FIELD_ID && asked->required)
+		memcpy(&id, (const char *)call->in + asked->offset, sizeof id);
+	for (int i = 0; i < 2; i++)
+		if (!access_note(call->app->access, call->caller->workspace, call->caller->user, id, call->caller->face,
+			    call->now) ||
+			access_flush(call->app->access, call->app->db) != OK)
+			return;
+}
+
 enum err ops_call(struct app *app, const struct caller *caller, const struct operation *operation, void *in,
 	struct arena *arena, void *ret_out, struct problem *ret_problem)
 {
@@ -289,6 +311,7 @@ enum err ops_call(struct app *app, const struct caller *caller, const struct ope
 		err = call_transact(&call);
 	if (err == OK) {
 		memcpy(ret_out, call.out, operation->out->size);
+		note_access(&call);
 		if (app->job_waits != NULL && record_field(operation->out, STR("job")) != NULL)
 			app->job_waits(app->job_arg);
 		return OK;

@@ -33,21 +33,13 @@ static void fill_kinds(struct visit *visit, struct audit_view *view)
 	}
 }
 
-/* "22 November 2026, 10:05" on the visitor's wall. */
-static struct str moment(struct arena *arena, struct utc at, const struct zone *zone)
-{
-	int64_t minutes = (at.us / US_PER_SECOND + utc_offset_seconds(at, zone)) / 60 % (24 * 60);
-	return str_format(arena, "%.*s, %02d:%02d", STR_ARG(words_day(arena, utc_day(at, zone))), (int)(minutes / 60),
-		(int)(minutes % 60));
-}
-
 static void fill_items(struct visit *visit, const struct audit_list_out *list, struct audit_view *view)
 {
 	struct locale locale = visit_locale(visit);
 	const struct audit_line *from = list->items.items;
 	struct audit_row *to = LIST_MAKE(visit->arena, &view->items, struct audit_row, list->items.n);
 	for (size_t i = 0; to && i < list->items.n; i++)
-		to[i] = (struct audit_row){.moment = moment(visit->arena, from[i].at, locale.zone),
+		to[i] = (struct audit_row){.moment = label_moment(visit->arena, from[i].at, locale.zone),
 			.at = utc_iso(visit->arena, from[i].at),
 			.words = from[i].words,
 			.face = label_face(from[i].face),

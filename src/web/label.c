@@ -1,4 +1,5 @@
 #include "web/label.h"
+#include "domain/words.h"
 #include "base/arena.h"
 
 #define LABEL(words, value)                                                                                            \
@@ -302,4 +303,11 @@ struct str label_approach(enum approach approach)
 	default:
 		return STR_NONE;
 	}
+}
+
+struct str label_moment(struct arena *arena, struct utc at, const struct zone *zone)
+{
+	int64_t minutes = (at.us / US_PER_SECOND + utc_offset_seconds(at, zone)) / 60 % (24 * 60);
+	return str_format(arena, "%.*s, %02d:%02d", STR_ARG(words_day(arena, utc_day(at, zone))), (int)(minutes / 60),
+		(int)(minutes % 60));
 }

@@ -32,3 +32,5 @@ struct str label_duration(struct arena *arena, int minutes);
 struct str label_address(struct str address);
 /* "today", "1 day", "12 days" */
 struct str label_days(struct arena *arena, int days);
+/* "22 November 2026, 10:05" on the visitor's wall. */
+struct str label_moment(struct arena *arena, struct utc at, const struct zone *zone);

@@ -77,6 +77,7 @@ struct person_view {
 	struct person_id person;
 	struct str name, headline, town, standing, standing_class;
 	bool partner, do_not_contact, do_not_ask, is_user;
+	struct day never_since; /* do not contact, where the day is known */
 	/* may I ask? */
 	struct str may_class;  /* "ready", "first", "stop"; none: not asked */
 	struct str may_answer; /* "Yes, ask Ines today." */

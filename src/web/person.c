@@ -350,6 +350,7 @@ static bool begin(struct http_request *request, struct http_response *response, 
 		.standing_class = enum_word(&standing_info, (int)ret_shown->standing),
 		.partner = ret_shown->partner,
 		.do_not_contact = ret_shown->do_not_contact,
+		.never_since = ret_shown->never_since,
 		.do_not_ask = ret_shown->do_not_ask,
 		.is_user = ret_shown->is_user,
 		.customer = ret_shown->standing == STANDING_CUSTOMER};

@@ -19,6 +19,7 @@ static void fill_workspace(struct visit *visit, struct settings_view *view)
 	view->zone = shown.zone;
 	view->currency = shown.currency;
 	view->country = shown.country;
+	view->postal_address = shown.postal_address;
 	view->asks_per_day = (int)shown.asks_per_day;
 	view->rest_days = (int)shown.rest_days;
 	view->chase_working_days = (int)shown.chase_working_days;

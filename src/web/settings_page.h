@@ -18,7 +18,7 @@ struct holiday_row {
 };
 struct settings_view {
 	struct page page;
-	struct str name, zone, currency, country;
+	struct str name, zone, currency, country, postal_address;
 	int asks_per_day, rest_days, chase_working_days;
 	bool fee_field; /* fees for referrals may be noted */
 	struct user_id self;

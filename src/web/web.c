@@ -8,6 +8,7 @@
 #include "web/form.h"
 #include "web/giving.h"
 #include "web/imports.h"
+#include "web/law.h"
 #include "web/link.h"
 #include "web/numbers.h"
 #include "web/offers.h"
@@ -81,6 +82,9 @@ const struct http_route web_routes[] = {
 	{.method = "GET", .pattern = "/settings/deck", .handler = show_deck},
 	{.method = "POST", .pattern = "/settings/deck", .handler = post_objection},
 	{.method = "GET", .pattern = "/settings/audit", .handler = show_audit},
+	{.method = "GET", .pattern = "/settings/access", .handler = show_access},
+	{.method = "GET", .pattern = "/people/{person}/erase", .handler = show_erase},
+	{.method = "GET", .pattern = "/referrals/{referral}/message", .handler = show_first_message},
 	{.method = "GET", .pattern = "/settings/empty", .handler = show_start_empty},
 	{.method = "POST", .pattern = "/do/{operation}", .handler = form_do},
 };

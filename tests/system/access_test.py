@@ -227,6 +227,23 @@ def test_what_is_stored_is_taken_out_and_that_is_recorded(kith):
           [("web", "Tom", ines), ("api", "Tom", ines), ("api", "Tom", ines), ("cli", "Tom", ines)])
 
 
+def test_who_looked_at_whom_is_noted_once_a_day(kith):
+    rep = kith.add_user("Lou", "rep")
+    karl = kith.ask("person", "add", "--name", "Karl Looked At")["person"]
+    server = kith.serve()
+    for _ in range(3):
+        server.api("GET", f"/api/v1/people/{karl}", user=rep)
+    server.api("GET", "/api/v1/people?search=looked", user=rep)  # a list is no look at somebody
+    looks = lambda: [line for line in server.api("GET", f"/api/v1/audit/access?person={karl}")["items"]]
+    for _ in range(50):
+        if looks():
+            break
+        time.sleep(0.1)
+    equal([(line["person_name"], line["user_name"], line["face"]) for line in looks()], [("Karl Looked At", "Lou", "api")])
+    server.api("GET", "/api/v1/audit/access", user=rep, expect=403)
+    equal([line["rep"] for line in server.api("GET", f"/api/v1/people/{karl}/export")["looked_at"]], ["Lou"])
+
+
 def test_the_audit_trail_is_the_owners(kith):
     kith.run("init", "--another", "--owner", "Eva Other", "--email", "eva@other.example", input=PASSWORD + "\n")
     kith.ask("person", "add", "--name", "Someone Elses", user="eva@other.example")

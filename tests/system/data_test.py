@@ -118,6 +118,39 @@ def test_who_must_not_come_back_stays_out_of_a_restored_backup():
     equal((done.code, "not recognized" in done.out), (0, False), done)
 
 
+def test_who_was_erased_stays_erased_in_an_older_backup():
+    kith = Kith()
+    copy = os.path.dirname(kith.data) + "/backup.db"
+    path = people(kith, 3)
+    equal(kith.run("import", path).code, 0)
+    grace = kith.ask("person", "add", "--name", "Grace Ito")["person"]
+    gone = kith.ask("person", "list", "--search", "person1")["items"][0]["person"]
+    equal(kith.run("backup", copy).code, 0)
+    # After the backup one is erased, and one says that nobody shall ever call her.
+    kith.ask("person", "erase", gone)
+    kith.ask("person", "flag", grace, "--do-not-contact", "--how", "call")
+    names = lambda: sorted(person["name"] for person in kith.ask("person", "list")["items"])
+    equal(kith.run("restore", copy).code, 0)
+    equal(names(), ["Grace Ito", "Person0 Family0", "Person2 Family2"])
+    contains(kith.refuse(4, "was erased", "person", "show", gone).err, "erased")
+    shown = kith.ask("person", "show", grace)
+    equal((shown["do_not_contact"], shown["never_by"]), (True, "call"))
+    equal(kith.run("import", path).code, 3)  # a row was refused
+    equal(names(), ["Grace Ito", "Person0 Family0", "Person2 Family2"])
+    equal(os.path.exists(kith.data + "/restore.keep"), False)
+    connection = sqlite3.connect(kith.data + "/kith.db")
+    equal(connection.execute("SELECT count(*) FROM identity WHERE value = 'person1@many.example'").fetchone(), (0,))
+    connection.close()
+    # A restore that ended before they were held back again: the next start does it.
+    shutil.copy(copy, kith.data + "/kith.db")
+    connection = sqlite3.connect(kith.data + "/kith.db")
+    workspace, person = connection.execute("SELECT workspace_id, id FROM person WHERE name = 'Person1 Family1'").fetchone()
+    connection.close()
+    with open(kith.data + "/restore.keep", "w") as keep:
+        keep.write(f"erased {workspace} {person}\n")
+    equal(names(), ["Grace Ito", "Person0 Family0", "Person2 Family2"])
+
+
 def test_a_restore_that_was_cut_short_is_ended_at_the_next_start():
     kith = Kith()
     secret = b"of 32 bytes".ljust(32)

@@ -253,11 +253,39 @@ static void set_flag(bool *flag, struct opt_flag given)
 		*flag = given.v;
 }
 
+void person_never(const struct ctx *ctx, struct person *person, enum channel how)
+{
+	if (person->do_not_contact)
+		return;
+	person->do_not_contact = true;
+	person->never_since = ctx_today(ctx);
+	person->never_by = how == CHANNEL_NONE ? CHANNEL_UNKNOWN : how;
+}
+
+/* Never is not forgotten by a tap: only their own word takes it back, and it is written down. */
+static enum err contact_again(struct ctx *ctx, struct person *person, struct str because)
+{
+	if (!person->do_not_contact)
+		return OK;
+	if (str_empty(str_trim(because)))
+		return ctx_problem(ctx, ERR_ADVICE, "because",
+			day_none(person->never_since)
+				? words_text(WORDS_NEVER_BECAUSE)
+				: words_of(ctx->arena, NEVER_BECAUSE_SINCE, {"day", .day = person->never_since}));
+	person->do_not_contact = false;
+	person->never_since = DAY_NONE;
+	person->never_by = CHANNEL_NONE;
+	return add_note(ctx, person->id, because);
+}
+
 enum err person_flag(struct ctx *ctx, const struct person_flag_in *in, struct person_flag_out *ret_out)
 {
 	struct person person;
 	TRY(begin_change(ctx, EVENT_person_flagged, in->person, &person));
-	set_flag(&person.do_not_contact, in->do_not_contact);
+	if (in->do_not_contact.set && in->do_not_contact.v)
+		person_never(ctx, &person, in->how);
+	else if (in->do_not_contact.set)
+		TRY(contact_again(ctx, &person, in->because));
 	set_flag(&person.do_not_ask, in->do_not_ask);
 	set_flag(&person.partner, in->partner);
 	if (!day_none(in->ask_after))
@@ -399,6 +427,8 @@ enum err person_show(struct ctx *ctx, const struct person_show_in *in, struct pe
 	out.standing = person.standing;
 	out.partner = person.partner;
 	out.do_not_contact = person.do_not_contact;
+	out.never_since = person.never_since;
+	out.never_by = person.never_by;
 	out.do_not_ask = person.do_not_ask;
 	out.ask_after = person.ask_after;
 	out.is_user = person.is_user;

@@ -23,6 +23,9 @@ NODISCARD enum err person_need(struct ctx *ctx, struct person_id id, const char 
 /* The same, and somebody who was erased, of whom only the row is left: where deals and referrals are read. */
 NODISCARD enum err person_or_erased(struct ctx *ctx, struct person_id id, const char *field, struct person *ret_person);
 
+/* Notes in the row that they must not be contacted, since today, and how they said so; the caller writes it. */
+void person_never(const struct ctx *ctx, struct person *person, enum channel how);
+
 /* Adds an identity that the person does not have yet; the event has been begun. */
 NODISCARD enum err person_identity_add(
 	struct ctx *ctx, struct person_id person, enum identity_kind kind, struct str text, const char *field);

@@ -5,6 +5,7 @@
 #include "domain/events/event.h"
 #include "domain/people/person.h"
 #include "domain/referrals/kit.h"
+#include "domain/referrals/notice.h"
 #include "domain/referrals/permission.h"
 #include "domain/referrals/referral.h"
 #include "domain/referrals/today.h"
@@ -239,7 +240,7 @@ static enum err take_step(struct ctx *ctx, struct referral *referral, enum link_
 
 static enum err never_again(struct ctx *ctx, struct person *person)
 {
-	person->do_not_contact = true;
+	person_never(ctx, person, CHANNEL_LINK);
 	TRY(event_update(ctx, &person_table, person));
 	return today_refresh_around(ctx, (struct ids){&person->id.v, 1});
 }
@@ -260,6 +261,8 @@ enum err link_answer(struct ctx *ctx, const struct link_answer_in *in, struct li
 	opened.link.answer = in->answer;
 	opened.link.answered_on = ctx_today(ctx);
 	TRY(event_update(ctx, &private_link_table, &opened.link));
+	if (day_none(referral->told_on)) /* the page that they answered on tells them where their name came from */
+		TRY(notice_write(ctx, referral, CHANNEL_LINK, (struct user_id){0}, ctx_today(ctx)));
 	TRY(referral_refresh(ctx, referral));
 	if (in->answer == LINK_ANSWER_NEVER)
 		TRY(never_again(ctx, &opened.person));

@@ -23,13 +23,20 @@ static struct notice_facts facts_on(struct judge *judge, const struct referral_n
 		.today = judge->day};
 }
 
+/* From the meeting on they know us. */
+static bool has_to_be_told(enum referral_state state)
+{
+	return state == REFERRAL_STATE_PARKED ||
+	       (steps_open(state) && steps_rank(state) < steps_rank(REFERRAL_STATE_MET));
+}
+
 enum err today_rule_untold(struct judge *judge)
 {
 	struct list rows = FACTS_OF(judge->named, referral_named_row, person_id, judge->person->id);
 	const struct referral_named_row *row = rows.items;
 	for (size_t i = 0; i < rows.n; i++) {
 		if (!law_notice(law_of(judge->ctx->settings.country)) || !day_none(row[i].forgotten_on) ||
-			(!steps_open(row[i].state) && row[i].state != REFERRAL_STATE_PARKED))
+			!has_to_be_told(row[i].state))
 			continue;
 		struct notice_facts facts = facts_on(judge, &row[i]);
 		if (notice_due(&facts) == NOTICE_FINE)

@@ -57,6 +57,7 @@ static enum err forget_work(struct ctx *ctx)
 	TRY(empty_private_link(tx, (struct empty_private_link_args){ctx->workspace}));
 	TRY(empty_link_token(tx, (struct empty_link_token_args){ctx->workspace}));
 	TRY(empty_reminder(tx, (struct empty_reminder_args){ctx->workspace}));
+	TRY(empty_access(tx, (struct empty_access_args){ctx->workspace}));
 	TRY(empty_notice(tx, (struct empty_notice_args){ctx->workspace}));
 	TRY(empty_first_message(tx, (struct empty_first_message_args){ctx->workspace}));
 	return empty_owed(tx, (struct empty_owed_args){ctx->workspace});

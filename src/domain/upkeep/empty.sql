@@ -149,6 +149,9 @@ DELETE FROM reference_use WHERE workspace_id = :workspace;
 -- empty_owed(workspace workspace_id) -> none
 DELETE FROM owed WHERE workspace_id = :workspace;
 
+-- empty_access(workspace workspace_id) -> none
+DELETE FROM access WHERE workspace_id = :workspace;
+
 -- empty_notice(workspace workspace_id) -> none
 DELETE FROM notice WHERE workspace_id = :workspace;
 

@@ -50,6 +50,7 @@ static const struct {
 	{&export_reference_topic_statement, offsetof(struct person_export_out, reference_topics)},
 	{&export_reference_use_statement, offsetof(struct person_export_out, reference_calls)},
 	{&export_reference_call_statement, offsetof(struct person_export_out, calls_to_references)},
+	{&export_access_statement, offsetof(struct person_export_out, looked_at)},
 	{&export_notice_statement, offsetof(struct person_export_out, notices)},
 	{&export_message_statement, offsetof(struct person_export_out, messages)},
 	{&export_message_from_statement, offsetof(struct person_export_out, messages_from)},

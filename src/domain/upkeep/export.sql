@@ -261,6 +261,12 @@ JOIN person p ON p.workspace_id = s.workspace_id AND p.id = s.person_id
 JOIN app_user u ON u.workspace_id = s.workspace_id AND u.id = s.user_id
 WHERE s.workspace_id = :workspace AND s.prospect_id = :person ORDER BY s.id;
 
+-- Who looked at them.
+-- export_access(workspace workspace_id, person person_id) -> many
+SELECT a.at, a.day, u.name AS rep, a.face
+FROM access a JOIN app_user u ON u.workspace_id = a.workspace_id AND u.id = a.user_id
+WHERE a.workspace_id = :workspace AND a.person_id = :person ORDER BY a.at, a.user_id;
+
 -- export_notice(workspace workspace_id, person person_id) -> many
 SELECT n.id, n.referral_id AS referral, u.name AS rep, -- text?
   n.told_on, n.channel

@@ -72,8 +72,9 @@ enum err job_load_settings(struct job_run *run, struct ctx *ctx)
 		.holidays = {days, (int)out.holidays.n},
 	};
 	struct app_user user;
-	bool found;
-	TRY(app_user_get(ctx->tx, ctx->workspace, run->job.user_id, &user, &found));
+	bool found = false;
+	if (run->job.user_id.v != 0) /* else the program itself */
+		TRY(app_user_get(ctx->tx, ctx->workspace, run->job.user_id, &user, &found));
 	run->role = found ? user.role : USER_ROLE_REP;
 	return OK;
 }

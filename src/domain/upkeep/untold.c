@@ -162,8 +162,8 @@ enum err untold_daily(const struct job_env *env)
 	const struct workspace_id *workspace = looking.workspaces.items;
 	for (size_t i = 0; i < looking.workspaces.n; i++) {
 		looking.run.job.workspace_id = workspace[i];
-		looking.named_on = DAY_NONE;
-		looking.id = (struct referral_id){0};
+		looking.named_on = (struct day){10101}; /* before any */
+		looking.id = (struct referral_id){1};
 		TRY(look_through(&looking, env));
 	}
 	return OK;

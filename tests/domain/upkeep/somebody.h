@@ -185,6 +185,12 @@ static inline enum err add_messages(struct ctx *ctx, const struct ben *b)
 		.channel = CHANNEL_MAIL};
 	TRY(event_insert(ctx, &first_message_table, &message));
 	TRY(event_insert(ctx, &notice_table, &notice));
+	TRY(access_insert(ctx->tx, &(struct access){.workspace_id = ctx->workspace,
+					   .day = ctx_today(ctx),
+					   .user_id = ctx->user,
+					   .person_id = b->ben,
+					   .face = FACE_WEB,
+					   .at = ctx->now}));
 	message.id.v = ctx_id(ctx);
 	message.person_id = b->karl;
 	message.source_id = b->ben;
