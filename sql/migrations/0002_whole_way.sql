@@ -478,10 +478,13 @@ UPDATE referral SET won_on = (SELECT min(s.on_day) FROM referral_step s WHERE s.
 CREATE INDEX referral_counted ON referral (workspace_id, user_id, offer_id, origin, approach, reached, named_on, need);
 CREATE INDEX referral_lasted ON referral (workspace_id, named_on, met_on, won_on, user_id, offer_id, origin, approach) WHERE met_on IS NOT NULL;
 CREATE INDEX referral_lineage ON referral (workspace_id, source_id, named_on, reached, person_id);
+CREATE INDEX referral_won ON referral (workspace_id, person_id, user_id) WHERE reached = 8;
 CREATE INDEX ask_counted ON ask (workspace_id, asked_on, user_id, occasion, names, exhausted, pledge);
 CREATE INDEX satisfaction_scored ON satisfaction (workspace_id, asked_on, score, person_id, user_id, promise_id);
 CREATE INDEX deal_closed ON deal (workspace_id, state, closed, person_id, user_id, offer_id);
 CREATE INDEX deal_won ON deal (workspace_id, won, person_id, user_id, offer_id, value, currency, referral_id) WHERE won IS NOT NULL;
+
+ENUM export_table (numbers, unasked, funnel, money, sources, lineage, outlook, costs, people, deals, promises, asks, referrals);
 
 -- What winning people by referral cost, where it is written down
 CREATE TABLE cost (

@@ -54,10 +54,11 @@ static int64_t poisson(struct rand *rand, double mean)
 		return n < 0 ? 0 : (int64_t)(n + 0.5);
 	}
 	double product = uniform(rand), limit = exp(-mean);
-	int64_t n = 0;
-	for (; product > limit; product *= uniform(rand))
-		n++;
-	return n;
+	for (int64_t n = 0;; n++) {
+		if (product <= limit)
+			return n;
+		product *= uniform(rand);
+	}
 }
 
 /* What is seen at a pace is expected at about that pace: half a case is added, as nothing seen is not never. */

@@ -4,13 +4,16 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "digest_ops.h"
 #include "domain/words.h"
 #include "lineage_ops.h"
 #include "numbers_ops.h"
 #include "numbers_view.h"
 #include "offer_ops.h"
 #include "outlook_ops.h"
+#include "tables_ops.h"
 #include "user_ops.h"
+#include "web/form.h"
 #include "web/label.h"
 #include "web/numbers_page.h"
 #include "web/visit.h"
@@ -396,4 +399,65 @@ void show_lineage(struct http_request *request, struct http_response *response)
 	}
 	view.up = lineage_rows(&visit, &out.up, out.currency, 0);
 	lineage_view(&response->body, &view);
+}
+
+void show_digest(struct http_request *request, struct http_response *response)
+{
+	struct visit visit;
+	struct digest_show_out out;
+	if (!visit_begin(request, response, "What the week brought", PLACE_TODAY, &visit))
+		return;
+	struct digest_show_in in = {.day = day_or_none(query_text(&visit, "day"))};
+	if (!visit_call(&visit, "digest_show", &in, &out))
+		return;
+	struct locale locale = visit_locale(&visit);
+	struct digest_view view = {.page = visit.page,
+		.week = str_format(visit.arena, "%.*s to %.*s", STR_ARG(words_day(visit.arena, out.since)),
+			STR_ARG(words_day(visit.arena, out.until))),
+		.before = day_plus(out.since, -1),
+		.next = out.until.ymd < locale.today.ymd ? day_plus(out.until, 1) : DAY_NONE};
+	const struct digest_sentence *said = out.sentences.items;
+	const struct digest_proposed_row *from = out.proposed.items;
+	struct str *texts = LIST_MAKE(visit.arena, &view.sentences, struct str, out.sentences.n);
+	struct digest_row *rows = LIST_MAKE(visit.arena, &view.proposed, struct digest_row, out.proposed.n);
+	for (size_t i = 0; texts && i < out.sentences.n; i++)
+		texts[i] = said[i].text;
+	for (size_t i = 0; rows && i < out.proposed.n; i++)
+		rows[i] = (struct digest_row){label_today(from[i].kind), (int)from[i].proposed, (int)from[i].done};
+	digest_view(&response->body, &view);
+}
+
+static int64_t pair_id(const struct pair *pairs, size_t n, const char *name)
+{
+	int64_t id;
+	return id_parse(pair_text(pairs, n, name), &id) == OK ? id : 0;
+}
+
+/* A table as a file; that it was taken out is recorded, so it is asked for by POST. */
+void post_table(struct http_request *request, struct http_response *response)
+{
+	struct visit visit;
+	struct table_export_out out;
+	struct pair *pairs;
+	size_t n;
+	if (!visit_begin(request, response, "Numbers", PLACE_NUMBERS, &visit) || !form_read(&visit, &pairs, &n))
+		return;
+	struct table_export_in in = {
+		.table = (enum export_table)enum_parse(&export_table_info, pair_text(pairs, n, "table")),
+		.user = {pair_id(pairs, n, "user")},
+		.offer = {pair_id(pairs, n, "offer")},
+		.origin = (enum origin)enum_parse(&origin_info, pair_text(pairs, n, "origin")),
+		.since = day_or_none(pair_text(pairs, n, "since")),
+		.until = day_or_none(pair_text(pairs, n, "until"))};
+	if (in.table == EXPORT_TABLE_NONE) {
+		visit.problem.message = STR("There is no such table here.");
+		visit_fail(&visit, ERR_NOT_FOUND);
+		return;
+	}
+	if (!visit_call(&visit, "table_export", &in, &out))
+		return;
+	response->content_type = "text/csv; charset=utf-8";
+	http_response_header(response, "Content-Disposition",
+		str_format(visit.arena, "attachment; filename=\"%.*s.csv\"", STR_ARG(out.name)));
+	out_str(&response->body, out.csv);
 }

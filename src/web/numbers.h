@@ -3,4 +3,6 @@
 #include "http/server.h"
 
 void show_numbers(struct http_request *request, struct http_response *response);
+void show_digest(struct http_request *request, struct http_response *response);
+void post_table(struct http_request *request, struct http_response *response);
 void show_lineage(struct http_request *request, struct http_response *response);

@@ -89,3 +89,15 @@ struct lineage_view {
 	struct str people;
 	int left_out;
 };
+
+struct digest_view {
+	struct page page;
+	struct str week;         /* "16 November 2026 to 22 November 2026" */
+	struct list sentences;   /* struct str */
+	struct list proposed;    /* struct digest_row */
+	struct day before, next; /* a day of the week before, of the next one; none: it has not come */
+};
+struct digest_row {
+	struct str label;
+	int proposed, done;
+};

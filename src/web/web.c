@@ -56,6 +56,8 @@ const struct http_route web_routes[] = {
 	{.method = "POST", .pattern = "/people/{person}/export", .handler = post_export},
 	{.method = "GET", .pattern = "/people/{person}/lineage", .handler = show_lineage},
 	{.method = "GET", .pattern = "/numbers", .handler = show_numbers},
+	{.method = "POST", .pattern = "/numbers/table", .handler = post_table},
+	{.method = "GET", .pattern = "/digest", .handler = show_digest},
 	{.method = "GET", .pattern = "/people/{person}/give", .handler = show_give},
 	{.method = "GET", .pattern = "/people/{person}/partner", .handler = show_partner_new},
 	{.method = "GET", .pattern = "/people/{person}/reference", .handler = show_person_reference},

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, expectSound, signIn, test, type Kith } from "./kith";
 
 /** Ines was a client of May; Olu was turned down. Neither was asked, but Karl came through Ines and bought. */
@@ -74,4 +75,31 @@ test("the numbers without a script, of one rep and some days", async ({ browser,
 	await page.getByRole("button", { name: "What if?" }).click();
 	await expect(page.getByText("With these habits.")).toBeVisible();
 	await context.close();
+});
+
+test("a table is taken out as a file, and the audit trail tells of it", async ({ signedIn: page, kith }, info) => {
+	const who = `Table ${info.project.name.replace(/\W/g, "")}`;
+	aYear(kith, who);
+	await page.goto(kith.url + "/numbers");
+	const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Who was not asked, as a table" }).click()]);
+	expect(download.suggestedFilename()).toBe("unasked.csv");
+	const text = readFileSync(await download.path(), "utf8");
+	expect(text).toContain("person,name,headline,standing,occasion,day,rep\r\n");
+	expect(text).toContain(`Ines ${who}`);
+	await page.goto(kith.url + "/settings/audit");
+	await expect(page.locator("li", { hasText: "took out a table as a file" }).first()).toBeVisible();
+});
+
+test("what the week brought is told in sentences", async ({ signedIn: page, kith }, info) => {
+	const who = `Week ${info.project.name.replace(/\W/g, "")}`;
+	aYear(kith, who);
+	await page.goto(kith.url);
+	await page.getByRole("link", { name: "What the week brought" }).click();
+	await expect(page.getByText(/^Won: /)).toBeVisible();
+	await expect(page.getByText(/^Named: /)).toBeVisible();
+	await expectSound(page);
+	await page.getByRole("link", { name: "The week before" }).click();
+	await expect(page.getByText("Nobody was named.")).toBeVisible();
+	await page.getByRole("link", { name: "The next week" }).click();
+	await expect(page.getByText(/^Won: /)).toBeVisible();
 });

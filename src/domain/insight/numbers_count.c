@@ -313,10 +313,12 @@ enum err numbers_count(struct ctx *ctx, const struct numbers_filter *filter, str
 		if (filter->offer.v == 0)
 			TRY(count_asks(ctx, &counts));
 	}
-	TRY(count_customers(ctx, &counts));
-	TRY(count_scores(ctx, &counts));
-	TRY(count_brought(ctx, &counts));
-	TRY(count_money(ctx, &counts));
+	if (!filter->rates_only) {
+		TRY(count_customers(ctx, &counts));
+		TRY(count_scores(ctx, &counts));
+		TRY(count_brought(ctx, &counts));
+		TRY(count_money(ctx, &counts));
+	}
 	*ret_counts = counts;
 	return OK;
 }

@@ -9,6 +9,7 @@ struct numbers_filter {
 	struct offer_id offer; /* none: any */
 	enum origin origin;    /* none: any; asks and occasions have none and are left out with one */
 	struct day since, until;
+	bool rates_only; /* neither money nor customers, scores and who brought whom */
 };
 
 enum numbers_by {

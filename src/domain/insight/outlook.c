@@ -129,6 +129,7 @@ enum err outlook_show(struct ctx *ctx, const struct outlook_show_in *in, struct 
 	struct day today = ctx_today(ctx);
 	TRY(numbers_filter_of(ctx, in->user, DAY_NONE, DAY_NONE, &filter));
 	filter.offer = in->offer;
+	filter.rates_only = true;
 	TRY(numbers_count(ctx, &filter, &counts));
 	add_facts(&counts, &facts);
 	TRY(add_waiting(ctx, &filter, &facts));
