@@ -439,6 +439,8 @@ CREATE TABLE today_rate (
   client_value minor NOT NULL,    -- of all of them
   PRIMARY KEY (workspace_id, user_id, scope)
 );
+-- What came of a user's day
+CREATE INDEX event_log_of_done ON event_log (workspace_id, actor, at) WHERE kind IN ('today_done', 'owed_done');
 -- What today_rate counts, read from the indexes alone
 CREATE INDEX ask_user_result ON ask (workspace_id, user_id, result);
 CREATE INDEX referral_user_way ON referral (workspace_id, user_id, state, permitted_on, ask_id);

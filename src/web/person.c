@@ -10,6 +10,7 @@
 #include "readiness_ops.h"
 #include "referral_ops.h"
 #include "web/html.h"
+#include "trust_ops.h"
 #include "web/label.h"
 #include "web/people.h"
 #include "web/visit.h"
@@ -282,6 +283,65 @@ static void fill_given(struct visit *visit, struct person_view *view)
 	view->agreement = of.partner;
 }
 
+/* ---- trust ---- */
+
+enum { WIDE = 116, HIGH = 20, EDGE = 2, SHOWN_MOST = 24 };
+
+/* The last scores from left to right, ten at the top. */
+static void fill_line(struct arena *arena, const struct satisfaction_rows_row *score, size_t n, struct trust_view *view)
+{
+	size_t first = n > SHOWN_MOST ? n - SHOWN_MOST : 0;
+	if (n - first < 2)
+		return;
+	struct str points = STR_NONE;
+	for (size_t i = first; i < n; i++) {
+		int x = EDGE + (int)((i - first) * WIDE / (n - first - 1));
+		int y = EDGE + HIGH - (int)(score[i].score * HIGH / 10);
+		points = str_format(arena, "%.*s %d,%d", STR_ARG(points), x, y);
+		view->end_x = str_format(arena, "%d", x);
+		view->end_y = str_format(arena, "%d", y);
+	}
+	view->line = str_trim(points);
+}
+
+static void fill_scores(struct visit *visit, struct list scores, struct trust_view *view)
+{
+	const struct satisfaction_rows_row *score = scores.items;
+	struct trust_row *rows = LIST_MAKE(visit->arena, &view->scores, struct trust_row, scores.n);
+	for (size_t i = 0; rows && i < scores.n; i++) {
+		const struct satisfaction_rows_row *from = &score[scores.n - 1 - i];
+		rows[i] = (struct trust_row){from->asked_on, (size_t)from->score, from->words};
+	}
+	if (scores.n)
+		view->score = str_format(visit->arena, "%d", (int)score[scores.n - 1].score);
+	fill_line(visit->arena, score, scores.n, view);
+}
+
+static void fill_trust(struct visit *visit, struct person_id person, struct trust_view *ret_view)
+{
+	struct trust_show_in in = {.person = person};
+	struct trust_show_out trust;
+	struct arena *arena = visit->arena;
+	struct trust_view view = {0};
+	*ret_view = view;
+	if (visit_try(visit, "trust_show", &in, &trust) != OK)
+		return;
+	if (!trust.promises_due && !trust.scores.n && !trust.earned && !trust.complaints)
+		return;
+	view.sentence = trust.sentence;
+	if (trust.promises_due)
+		view.promises = str_format(arena, "%d of %d", (int)trust.promises_in_time, (int)trust.promises_due);
+	if (trust.earned || trust.asked)
+		view.named = str_format(arena, "%d unasked, %d when asked", (int)trust.earned, (int)trust.asked);
+	if (trust.complaints && trust.repair_days.set)
+		view.complaints = str_format(arena, "%d, %d open; mended in %d days (the middle one)",
+			(int)trust.complaints, (int)trust.open_complaints, (int)trust.repair_days.v);
+	else if (trust.complaints)
+		view.complaints = str_format(arena, "%d, %d open", (int)trust.complaints, (int)trust.open_complaints);
+	fill_scores(visit, trust.scores, &view);
+	*ret_view = view;
+}
+
 /* What an event was about, as far as the page knows it anyway. */
 static struct str about(struct arena *arena, const struct person_view *view, int64_t subject)
 {
@@ -375,6 +435,7 @@ void show_person(struct http_request *request, struct http_response *response)
 	fill_may_ask(&visit, &view);
 	fill_passed(&visit, &view);
 	fill_given(&visit, &view);
+	fill_trust(&visit, view.person, &view.trust);
 	fill_about(&visit, &view);
 	fill_twins(&visit, &view);
 	if (visit_wants(&visit, "panel"))

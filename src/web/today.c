@@ -61,6 +61,23 @@ static void fill_action(struct arena *arena, const struct today_show_item *item,
 	}
 }
 
+/* Behind an ask: what it may bring, factor by factor. */
+static void fill_why(
+	struct arena *arena, const struct today_show_item *item, struct str currency, struct today_row *row)
+{
+	const struct today_factor *factor = item->factors.items;
+	struct choice *why = LIST_MAKE(arena, &row->why, struct choice, item->factors.n);
+	for (size_t i = 0; why && i < item->factors.n; i++)
+		why[i].label = factor[i].sentence;
+	if (item->factors.n)
+		row->brings = str_format(arena, "What it may bring: about %.*s %.0f", STR_ARG(currency), item->worth);
+}
+
+static struct str how_words(enum today_kind kind)
+{
+	return kind == TODAY_KIND_THANK ? STR("How did you thank them?") : STR("How was it mended?");
+}
+
 static void fill_row(struct visit *visit, const struct today_show_item *item, struct day today, struct today_row *row)
 {
 	struct arena *arena = visit->arena;
@@ -73,7 +90,10 @@ static void fill_row(struct visit *visit, const struct today_show_item *item, st
 		.headline = item->headline,
 		.reason = item->reason,
 		.ask_for = item->ask_for,
+		.has_how = item->kind == TODAY_KIND_THANK || str_is(item->rule, "complaint"),
+		.how = how_words(item->kind),
 		.done = done_words(item->kind)};
+	fill_why(arena, item, item->currency, row);
 	if (item->value.v)
 		row->worth = money_text(arena, money_of(item->value, item->currency));
 	if (!day_none(item->due) && item->due.ymd < today.ymd)
@@ -95,7 +115,8 @@ void show_today(struct http_request *request, struct http_response *response)
 	/* Kept for the next visit; this one has it already, so a failure costs nothing. */
 	if (!list.kept && visit_try(&visit, "today_renew", &renew, &renewed) != OK)
 		visit.problem = (struct problem){0};
-	struct today_view view = {.page = visit.page, .heading = label_day_heading(visit.arena, list.date)};
+	struct today_view view = {
+		.page = visit.page, .heading = label_day_heading(visit.arena, list.date), .came = list.came};
 	struct today_show_item *items = list.items.items;
 	struct today_row *rows = LIST_MAKE(visit.arena, &view.items, struct today_row, list.items.n);
 	for (size_t i = 0; rows && i < list.items.n; i++)

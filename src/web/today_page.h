@@ -15,6 +15,10 @@ struct today_row {
 	struct str late;    /* "since 3 May 2026"; none: in time */
 	bool has_words;     /* there are words to say: fetched when the line is opened */
 	struct str done;    /* "Kept", "Thanked": what the tap says was done */
+	bool has_how;       /* how it was done is worth a word: a thanks, a repair */
+	struct str how;     /* "How did you thank them?" */
+	struct str brings;  /* "What this may bring: about EUR 1,200"; none: not an ask */
+	struct list why;    /* struct choice: a sentence for each factor */
 	struct str action;  /* "Ask Ines": the large thing; none: the large thing is `done` */
 	struct url action_url;
 };
@@ -30,6 +34,7 @@ struct today_view {
 	struct page page;
 	struct str heading; /* "Sunday 22 November" */
 	struct str summary; /* "6 to do - about 25 minutes" */
+	struct str came;    /* what came of the day so far; may be none */
 	struct list items;  /* struct today_row */
 	bool nobody;        /* the workspace holds no people yet */
 };

@@ -41,7 +41,7 @@ test("a won deal, its promise, a ten, and Today says whom to ask", async ({ sign
 	const item = page.locator(".today li", { hasText: name });
 	await expect(item).toContainText("Ask");
 	await expectSound(page);
-	if (!(await item.locator("details").getAttribute("open"))?.length && !(await item.getByRole("button", { name: "Done" }).isVisible())) await item.locator("summary").click();
+	if (!(await item.locator("details.item").getAttribute("open"))?.length && !(await item.getByRole("button", { name: "Done" }).isVisible())) await item.locator(".item > summary").click();
 	await item.getByRole("button", { name: "Done" }).click();
 	await expect(page.locator(".today li", { hasText: name })).toHaveCount(0);
 	await expect(page.getByRole("status").getByText("Done for today.")).toBeVisible();

@@ -28,6 +28,8 @@ static struct beta beta_of(double mean, double weight)
 static struct factor chance(
 	const struct factors_prior *prior, int64_t hits, int64_t of, int64_t team_hits, int64_t team_of, double lift)
 {
+	if (team_of < of) /* the team is counted once a day; the source is one of its cases */
+		team_hits = hits, team_of = of;
 	struct beta team = beta_after(beta_of(prior->mean, prior->weight), team_hits, team_of);
 	double team_mean = fmin(lift * team.a / (team.a + team.b), chance_most);
 	struct beta own = beta_after(beta_of(team_mean, OWN_WEIGHT), hits, of);

@@ -139,7 +139,7 @@ static enum err read_wanted(struct ctx *ctx, const struct partner *partner, stru
 	if (excluded == NULL)
 		return ERR_NOMEM;
 	for (size_t i = 0; i < lines.n; i++)
-		fits_words(ctx->arena, line[i].text, &excluded [i]);
+		fits_words(ctx->arena, line[i].text, &excluded[i]);
 	*ret_wanted = (struct fits_wanted){.lines = excluded, .n_lines = lines.n};
 	fits_words(ctx->arena, partner->ideal_client, &ret_wanted->ideal);
 	return OK;

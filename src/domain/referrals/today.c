@@ -532,6 +532,42 @@ static enum err show_items(struct ctx *ctx, const struct today_item *items, size
 	return add_ask_for(ctx, out->user, shown, n);
 }
 
+static struct str counted(struct arena *arena, int64_t n, enum words_id none, enum words_id one, enum words_id many)
+{
+	struct words_arg number = {"number", .has_number = true, .number = n};
+	return n == 1 ? words_text(one) : words_format(arena, n == 0 ? none : many, &number, 1);
+}
+
+/* What the list was good for: said when it is empty, so that a day's end feels like one. */
+static enum err came_of(struct ctx *ctx, const struct today_out *out, int64_t asks, struct str *ret_came)
+{
+	struct arena *arena = ctx->arena;
+	struct today_done_on_row done = {0};
+	struct today_named_on_row named = {0};
+	bool found;
+	struct utc since = day_start(out->date, ctx->settings.zone);
+	struct day next = day_plus(out->date, 1); /* none at the end of days */
+	struct utc until = day_none(next) ? utc_plus(since, 24 * 3600 * US_PER_SECOND)
+					  : day_start(next, ctx->settings.zone);
+	TRY(today_done_on(
+		ctx->tx, (struct today_done_on_args){ctx->workspace, out->user, since, until}, &done, &found));
+	TRY(today_named_on(
+		ctx->tx, (struct today_named_on_args){ctx->workspace, out->user, out->date}, &named, &found));
+	struct words_arg asked = {
+		"asks", .text = counted(arena, asks, WORDS_CAME_ASKS_MANY, WORDS_CAME_ASKS_ONE, WORDS_CAME_ASKS_MANY)};
+	struct words_arg names = {"names",
+		.text = counted(arena, named.n, WORDS_CAME_NAMES_NONE, WORDS_CAME_NAMES_ONE, WORDS_CAME_NAMES_MANY)};
+	struct words_arg others = {"done",
+		.text = counted(arena, done.n, WORDS_CAME_DONE_MANY, WORDS_CAME_DONE_ONE, WORDS_CAME_DONE_MANY)};
+	if (asks > 0 && done.n > 0)
+		*ret_came = words_of(arena, CAME_BOTH, asked, names, others);
+	else if (asks > 0)
+		*ret_came = words_of(arena, CAME_ASKS, asked, names);
+	else
+		*ret_came = done.n > 0 ? words_of(arena, CAME_DONE, others) : STR_NONE;
+	return OK;
+}
+
 enum err today(struct ctx *ctx, const struct today_in *in, struct today_out *ret_out)
 {
 	struct today_out out = {.date = day_none(in->date) ? ctx_today(ctx) : in->date};
@@ -544,6 +580,7 @@ enum err today(struct ctx *ctx, const struct today_in *in, struct today_out *ret
 	int asks = ctx->settings.asks_per_day - (found ? (int)asked.n : 0);
 	size_t n = today_pick(items.v, items.n, asks < 0 ? 0 : asks);
 	TRY(show_items(ctx, items.v, n, &out));
+	TRY(came_of(ctx, &out, found ? asked.n : 0, &out.came));
 	*ret_out = out;
 	return OK;
 }

@@ -97,6 +97,17 @@ DELETE FROM today_item WHERE workspace_id = :workspace AND person_id = :person;
 -- today_proposed_remove(workspace workspace_id, user user_id, day day) -> none
 DELETE FROM proposal WHERE workspace_id = :workspace AND user_id = :user AND day = :day AND done IS NULL;
 
+-- today_done_on(workspace workspace_id, user user_id, since utc, until utc) -> maybe
+SELECT CAST(count(*) AS bigint) AS n -- int
+FROM event_log
+WHERE workspace_id = :workspace AND actor = :user AND at >= :since AND at < :until
+  AND kind IN ('today_done', 'owed_done') AND undone = 0;
+
+-- today_named_on(workspace workspace_id, user user_id, day day) -> maybe
+SELECT CAST(count(*) AS bigint) AS n -- int
+FROM ask a JOIN referral r ON r.workspace_id = a.workspace_id AND r.ask_id = a.id
+WHERE a.workspace_id = :workspace AND a.user_id = :user AND a.asked_on = :day;
+
 -- today_proposed_last(workspace workspace_id, user user_id, day day) -> maybe
 SELECT CAST(max(rank) AS bigint) AS last -- int?
 FROM proposal WHERE workspace_id = :workspace AND user_id = :user AND day = :day;

@@ -8,6 +8,17 @@
 
 enum { FALL_SHOWN_DAYS = 90 };
 
+/* Those they brought are looked after already: the same is not said twice. */
+static bool is_owed_a_warning(const struct judge *judge)
+{
+	struct list rows = FACTS_OF(judge->owed, owed_rows_row, person_id, judge->person->id);
+	const struct owed_rows_row *row = rows.items;
+	for (size_t i = 0; i < rows.n; i++)
+		if (row[i].kind == OWED_KIND_WARN_BROUGHT)
+			return true;
+	return false;
+}
+
 /* A low score is readiness's to say; this one is still good, and lower than before. */
 enum err today_rule_fallen(struct judge *judge)
 {
@@ -18,7 +29,7 @@ enum err today_rule_fallen(struct judge *judge)
 		return OK;
 	const struct satisfaction_rows_row *last = &score[rows.n - 1], *before = last - 1;
 	if (trust_low(last->score) || !trust_fell(before->score, last->score) ||
-		day_between(last->asked_on, judge->day) > FALL_SHOWN_DAYS)
+		day_between(last->asked_on, judge->day) > FALL_SHOWN_DAYS || is_owed_a_warning(judge))
 		return OK;
 	struct words_arg now = {"score", .has_number = true, .number = last->score};
 	struct words_arg then = {"before", .has_number = true, .number = before->score};

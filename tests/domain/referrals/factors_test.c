@@ -39,12 +39,13 @@ static void history_takes_over(void **state)
 	facts.team = (struct factors_counts){
 		.asks = 36, .asks_named = 10, .names = 30, .clients = 4, .client_value = 8000};
 	facts.source = (struct factors_counts){.asks = 4, .asks_named = 4, .decided = 6, .permitted = 0};
+	facts.team.decided = 6;
 	factors_of(&facts, &priors, &factors);
 	double team = (10 + 0.5 * 4) / (36 + 4);
 	assert_true(near(factors.of[FACTOR_KIND_BRINGS_NAMES].value, (4 + team * 4) / (4 + 4)));
 	assert_int_equal(factors.of[FACTOR_KIND_BRINGS_NAMES].hits, 4);
 	assert_int_equal(factors.of[FACTOR_KIND_BRINGS_NAMES].team_of, 36);
-	assert_true(near(factors.of[FACTOR_KIND_PERMITS].value, 0.5 * 4 / (6 + 4)));
+	assert_true(near(factors.of[FACTOR_KIND_PERMITS].value, (0 + 0.5 * 4 / (6 + 4) * 4) / (6 + 4)));
 	double many = (30 + 2 * 4) / (10.0 + 4);
 	assert_true(near(factors.of[FACTOR_KIND_HOW_MANY].value, (0 + many * 4) / (4 + 4)));
 	double client = (8000 + 1000 * 1) / (4.0 + 1);
