@@ -58,8 +58,12 @@ def row_faults(cells):
 
 
 def faults(text):
-    found = []
+    found, counted = [], False
     for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith("<!-- taps: "):  # what tests/web/taps.spec.ts has counted is its own to compare
+            counted = "begin" in line
+        if counted:
+            continue
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if line.startswith("| ") and cells != HEADER and not line.startswith("| ---"):
             found += [f"docs/method.md:{number}: {fault}" for fault in row_faults(cells)]

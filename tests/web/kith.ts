@@ -93,6 +93,28 @@ export async function signIn(page: Page, kith: Kith): Promise<void> {
 	await expect(page).not.toHaveURL(/sign-in/);
 }
 
+/** Counts what fingers do: taps and clicks, and keys pressed, over all pages that are opened. */
+export class Taps {
+	private constructor(private readonly page: Page) {}
+
+	static async of(page: Page): Promise<Taps> {
+		await page.addInitScript(() => {
+			const add = (what: string) => sessionStorage.setItem(what, String(Number(sessionStorage.getItem(what)) + 1));
+			addEventListener("pointerdown", (event) => event.isTrusted && add("taps"), true);
+			addEventListener("keydown", (event) => event.isTrusted && add("keys"), true);
+		});
+		return new Taps(page);
+	}
+
+	async reset(): Promise<void> {
+		await this.page.evaluate(() => ["taps", "keys"].forEach((what) => sessionStorage.removeItem(what)));
+	}
+
+	count(): Promise<{ taps: number; keys: number }> {
+		return this.page.evaluate(() => ({ taps: Number(sessionStorage.getItem("taps")), keys: Number(sessionStorage.getItem("keys")) }));
+	}
+}
+
 /** No violation of WCAG 2.2 AA, nothing that scrolls sideways, in light and in dark. */
 export async function expectSound(page: Page): Promise<void> {
 	for (const colorScheme of ["light", "dark"] as const) {

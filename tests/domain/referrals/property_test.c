@@ -13,6 +13,8 @@
 #include "domain/referrals/steps.h"
 #include "domain/referrals/today.h"
 #include "event_sql.h"
+#include "referral_sql.h"
+#include "trust_ops.h"
 #include "given_ops.h"
 #include "partner_ops.h"
 #include "reference_ops.h"
@@ -40,6 +42,8 @@ struct play {
 	struct ids_of people, deals, promises, referrals, complaints, owed, foreign;
 	struct ids_of given, partners, references, calls;
 	bool contacted[MOST]; /* by referral */
+	bool owing[MOST];     /* by thing owed: it has been there */
+	bool undoing;         /* something has just been taken back */
 	struct row *rows;
 	size_t n_rows;
 	int64_t seq; /* of the last event looked at */
@@ -214,9 +218,66 @@ static enum err check_referral(struct ctx *ctx, struct play *play, int at)
 	return OK;
 }
 
+/* What is owed is never lost: it is done, put off, or dropped with a reason; only taking back what made it removes it. */
+static enum err check_owed(struct ctx *ctx, struct play *play, int at)
+{
+	struct owed owed;
+	bool found;
+	TRY(owed_get(ctx->tx, ctx->workspace, (struct owed_id){play->owed.v[at]}, &owed, &found));
+	HOLDS(play, found || !play->owing[at] || play->undoing, "something owed is gone");
+	play->owing[at] = found;
+	HOLDS(play, !found || owed.state != OWED_STATE_DROPPED || !str_empty(owed.reason), "dropped without a reason");
+	HOLDS(play, !found || owed.state != OWED_STATE_SNOOZED || !day_none(owed.snoozed_until), "put off for ever");
+	return OK;
+}
+
+/* The step that a referral stands at is the last one that was taken. */
+static enum err last_step(
+	struct ctx *ctx, struct play *play, const struct row *row, struct referral *ret, bool *ret_found)
+{
+	struct list rows;
+	TRY(referral_get(ctx->tx, ctx->workspace, (struct referral_id){row->id}, ret, ret_found));
+	if (!*ret_found)
+		return OK;
+	TRY(referral_steps(ctx->tx, (struct referral_steps_args){ctx->workspace, ret->id}, &rows));
+	const struct referral_steps_row *step = rows.items;
+	HOLDS(play, rows.n > 0 && step[rows.n - 1].state == ret->state, "a referral stands at no step that was taken");
+	return OK;
+}
+
+/* Counts are what a recount of all steps says, for each user. */
+static enum err check_counts(struct ctx *ctx, void *arg)
+{
+	struct play *play = arg;
+	int64_t tally[2][REFERRAL_STATE_PARKED + 1] = {{0}};
+	for (size_t i = 0; i < play->n_rows; i++) {
+		struct referral referral;
+		bool found;
+		if (play->rows[i].table != &referral_table)
+			continue;
+		TRY(last_step(ctx, play, &play->rows[i], &referral, &found));
+		if (found)
+			tally[referral.user_id.v == play->users[1].v][referral.state]++;
+	}
+	for (int u = 0; u < 2; u++) {
+		struct list rows;
+		TRY(referral_counts(ctx->tx, (struct referral_counts_args){ctx->workspace, play->users[u]}, &rows));
+		const struct referral_counts_row *row = rows.items;
+		for (size_t i = 0; i < rows.n; i++) {
+			HOLDS(play, row[i].n == tally[u][row[i].state], "a count is not what the steps say");
+			tally[u][row[i].state] = 0;
+		}
+		for (int state = 0; state <= REFERRAL_STATE_PARKED; state++)
+			HOLDS(play, tally[u][state] == 0, "a step is not counted");
+	}
+	return OK;
+}
+
 static enum err check_state(struct ctx *ctx, void *arg)
 {
 	struct play *play = arg;
+	for (int i = 0; i < play->owed.n; i++)
+		TRY(check_owed(ctx, play, i));
 	for (int i = 0; i < play->referrals.n; i++)
 		TRY(check_referral(ctx, play, i));
 	for (int i = 0; i < play->people.n; i++)
@@ -301,6 +362,30 @@ static const char *kind_of(const struct today_out *out, size_t i)
 {
 	const struct today_show_item *item = out->items.items;
 	return i < out->items.n ? str_z(test_arena(), enum_word(&today_kind_info, (int)item[i].kind)) : "";
+}
+
+/* News and thanks that are due to somebody stand on Today, however much else does; they are never cut. */
+static void check_owed_shown(struct play *play)
+{
+	struct world *w = play->w;
+	struct owed_list_out owed;
+	struct today_out out = today_of(w);
+	const struct today_show_item *item = out.items.items;
+	DO(w, owed_list, &owed, .user = w->user);
+	const struct owed_page_row *row = owed.items.items;
+	for (size_t i = 0; i < owed.items.n; i++) {
+		struct person_show_out shown;
+		bool is_news = row[i].kind == OWED_KIND_UPDATE_SOURCE || row[i].kind == OWED_KIND_THANK_SOURCE;
+		if (!is_news || (row[i].state == OWED_STATE_SNOOZED && row[i].snoozed_until.ymd > world_day(w).ymd))
+			continue;
+		DO(w, person_show, &shown, .person = row[i].person);
+		bool is_shown = false;
+		for (size_t j = 0; j < out.items.n; j++)
+			is_shown = is_shown || item[j].subject.v == row[i].id.v;
+		if (!is_shown && !shown.do_not_contact && !shown.is_user)
+			fail_msg("after %s: what is owed to %.*s does not stand on Today", play->last,
+				STR_ARG(shown.name));
+	}
 }
 
 static void check_today(struct play *play)
@@ -703,6 +788,7 @@ static void play_foreign(struct play *play)
 	struct ask_record_out asked;
 	struct deal_add_out deal;
 	struct referral_add_out named;
+	struct trust_show_out trust;
 	struct person_id theirs = {pick(play, &play->foreign)};
 	assert_int_equal(TRIED(play->w, ask_record, &asked, .person = theirs, .result = ASK_RESULT_NOBODY,
 				 .advice_reason = STR("x")),
@@ -710,6 +796,7 @@ static void play_foreign(struct play *play)
 	assert_int_equal(TRIED(play->w, deal_add, &deal, .person = PERSON, .offer_name = THE_OFFER, .sent_by = theirs),
 		ERR_NOT_FOUND);
 	assert_int_equal(TRIED(play->w, referral_add, &named, .source = theirs, .name = STR("X")), ERR_NOT_FOUND);
+	assert_int_equal(TRIED(play->w, trust_show, &trust, .person = theirs), ERR_NOT_FOUND);
 }
 
 /* Something of long ago is taken back: allowed or refused, never half. */
@@ -717,6 +804,7 @@ static enum err play_undo(struct play *play, int64_t *ret_event)
 {
 	struct event_undo_out undone;
 	(void)ret_event;
+	play->undoing = true;
 	return PLAY(event_undo, &undone, .event = (int64_t)(1 + below(play, (uint64_t)play->seq)));
 }
 
@@ -736,6 +824,7 @@ static void take_back(struct play *play, int64_t event)
 	if (err != OK)
 		fail_msg("%s cannot be taken back: %.*s", play->last, STR_ARG(play->w->problem.message));
 	check(play, compare_all);
+	play->undoing = true;
 	play->taken_back++;
 }
 
@@ -744,6 +833,7 @@ static void play_once(struct play *play)
 	struct world *w = play->w;
 	int64_t event = 0;
 	bool takes_back = chance(play, 20);
+	play->undoing = false;
 	w->user = play->users[below(play, 2)];
 	if (takes_back) {
 		check(play, look); /* the morning has written, too */
@@ -808,10 +898,12 @@ static void what_must_always_hold(struct db *db)
 				for (int u = 0; u < 2; u++) {
 					play.w->user = play.users[u];
 					check_today(&play);
+					check_owed_shown(&play);
 				}
 		}
 		play_foreign(&play);
 		check(&play, check_rows);
+		check(&play, check_counts);
 		done += play.done;
 		refused += play.refused;
 		taken_back += play.taken_back;
