@@ -82,6 +82,8 @@ static enum err load(struct ctx *ctx, ours_vec *all)
 			    ((struct ours){
 				    known[i].id, known[i].name, known[i].headline, known[i].town, STR(""), {0}})))
 			return ERR_NOMEM;
+	if (all->n == 0)
+		return OK;
 	qsort(all->v, all->n, sizeof *all->v, by_id);
 	int64_t *ids = ARENA_ARRAY(ctx->arena, all->n + 1, int64_t);
 	if (ids == NULL)
