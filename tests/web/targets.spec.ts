@@ -61,3 +61,13 @@ test("who is at a target, or one of a kind, is asked for others there", async ({
 	await page.goto(`${kith.url}/targets/${target}`);
 	await expect(page.locator("a[href*='/referrals/']", { hasText: `Udo Kai ${info.project.name}` })).toContainText("named by Rosa");
 });
+
+test("somebody is put on the list from their own page", async ({ signedIn: page, kith }, info) => {
+	const { person } = kith.run("person", "add", "--name", `Vera Wunsch ${info.project.name}`);
+	await page.goto(`${kith.url}/people/${person}`);
+	await page.getByText("I want to be introduced to them").click();
+	await page.getByRole("button", { name: "Put on my targets" }).click();
+	await expect(page).toHaveURL(/targets/);
+	await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Vera Wunsch ${info.project.name}`);
+	await expectSound(page);
+});

@@ -134,3 +134,16 @@ enum err named_find(struct ctx *ctx, const struct named_new *new, const char *fi
 	*ret_named = (struct named){.person = search.match, .name = search.match_name};
 	return OK;
 }
+
+enum err named_only_one(struct ctx *ctx, struct str name, struct person_id *ret_person)
+{
+	struct list rows;
+	struct str folded = text_fold(ctx->arena, text_clean(ctx->arena, name));
+	TRY(person_same_name(ctx->tx, (struct person_same_name_args){ctx->workspace, folded, 2}, &rows));
+	const struct person_same_name_row *row = rows.items;
+	*ret_person = rows.n == 1 ? row[0].id : (struct person_id){0};
+	if (rows.n > 1 && row[0].id.v != row[1].id.v)
+		return ctx_problem(
+			ctx, ERR_CONFLICT, "organization", words_of(ctx->arena, KNOWS_SEVERAL, {"name", .text = name}));
+	return OK;
+}

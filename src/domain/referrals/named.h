@@ -18,3 +18,7 @@ struct named {
  * organization. A mere same name, or an address with a different name, makes somebody new and a
  * "maybe the same". Under the event that has been begun. */
 NODISCARD enum err named_find(struct ctx *ctx, const struct named_new *new, const char *field, struct named *ret_named);
+
+/* Where it is told of somebody whom we work with, the only one of that name is meant; 0 when there is nobody. Several are
+ * not guessed at: refused, asking for the organization. */
+NODISCARD enum err named_only_one(struct ctx *ctx, struct str name, struct person_id *ret_person);

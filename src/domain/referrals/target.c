@@ -107,8 +107,10 @@ static enum err choose(struct ctx *ctx, const struct target_add_in *in, struct t
 	*ret_is_new = false;
 	if (in->person.v != 0 || !str_empty(name)) {
 		struct named named;
-		TRY(named_find(ctx,
-			&(struct named_new){.name = name, .organization = organization, .person = in->person},
+		struct person_id person = in->person;
+		if (person.v == 0 && str_empty(organization))
+			TRY(named_only_one(ctx, name, &person));
+		TRY(named_find(ctx, &(struct named_new){.name = name, .organization = organization, .person = person},
 			in->person.v != 0 ? "person" : "name", &named));
 		target->kind = TARGET_KIND_PERSON;
 		target->person_id = named.person;

@@ -91,6 +91,15 @@ static void a_target_is_a_person_a_place_or_a_kind(struct db *db)
 	assert_true(out.kind == TARGET_KIND_PERSON && out.is_new && out.person.v != 0);
 	REFUSED(w, ERR_CONFLICT, target_add, .person = out.person);
 	assert_says(w->problem.message, "Karl Weber is on your list already.");
+	/* Who is here already is meant by the name alone; of several the rep says which. */
+	struct person_id olu = a_person(w, "Olu Okoye");
+	struct target_add_out twin;
+	struct event_undo_out again;
+	DO(w, target_add, &twin, .name = STR("olu okoye"));
+	assert_true(!twin.is_new && twin.person.v == olu.v);
+	DO(w, event_undo, &again, .event = twin.event);
+	a_person(w, "Olu Okoye");
+	REFUSED(w, ERR_CONFLICT, target_add, .name = STR("Olu Okoye"));
 	DO(w, target_add, &out, .organization = STR("Acme GmbH"));
 	assert_int_equal(out.kind, TARGET_KIND_ORGANIZATION);
 	REFUSED(w, ERR_CONFLICT, target_add, .organization = STR("ACME"));
