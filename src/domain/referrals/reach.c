@@ -16,6 +16,22 @@ enum reach reach_of(const struct reach_facts *facts)
 	return facts->named && !dealings && !facts->permitted ? REACH_GATE : REACH_OPEN;
 }
 
+void reach_named(struct arena *arena, struct list rows, struct user_id user, struct day day, struct reach_facts *facts)
+{
+	const struct referral_named_row *row = rows.items;
+	facts->named = rows.n > 0;
+	for (size_t i = 0; i < rows.n; i++) {
+		struct gate gate;
+		gate_of(arena,
+			&(struct gate_facts){.need = row[i].need,
+				.wants = row[i].wants,
+				.permitted_on = row[i].permitted_on,
+				.today = day},
+			&gate);
+		facts->permitted |= row[i].user_id.v == user.v && (gate.open || steps_contact(row[i].state));
+	}
+}
+
 /* Their referral with who asks, the last one first; else somebody else's. */
 static enum err read_named(struct ctx *ctx, struct person_id person, struct reach_facts *facts,
 	struct referral *ret_referral, struct gate *ret_gate)

@@ -1,6 +1,8 @@
 /* May somebody be reached at all? Whoever was merely named is reached through their source, until both answers
  * are yes for who asks, or a reason for going without them is written with the referral. */
 #pragma once
+#include "base/arena.h"
+#include "base/field.h"
 #include "base/time.h"
 #include "schema.h"
 
@@ -18,5 +20,8 @@ enum reach {
 	REACH_GATE, /* named, and not permitted */
 	REACH_NEVER,
 };
+/* Fills `named` and `permitted` for that rep on that day; `rows` are those of referral_named about one person. */
+void reach_named(struct arena *arena, struct list rows, struct user_id user, struct day day, struct reach_facts *facts);
+
 /* Pure. What merely came with an import is no dealing. */
 enum reach reach_of(const struct reach_facts *facts);

@@ -8,9 +8,11 @@
 #include "domain/referrals/acquainted.h"
 #include "domain/referrals/answered.h"
 #include "domain/referrals/facts.h"
+#include "domain/referrals/reach.h"
 #include "domain/referrals/target.h"
 #include "domain/words.h"
 #include "facts_sql.h"
+#include "referral_sql.h"
 #include "target_ops.h"
 #include "target_sql.h"
 
@@ -23,9 +25,10 @@ double target_way_worth(enum readiness_answer answer, bool advised, double stren
 	return (advised ? 0.5 * may : may) * (0.2 + strength);
 }
 
-/* May each of them be asked? Sorted by person. */
+/* May each of them be asked, or reached at all? Sorted by person. */
 struct judged {
 	int64_t person;
+	bool closed; /* merely named: reached through their own source */
 	struct readiness readiness;
 };
 
@@ -35,7 +38,18 @@ static int by_person(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
-static enum err judge_sources(struct ctx *ctx, struct list rows, struct judged **ret_judged, size_t *ret_n)
+static bool is_closed(struct ctx *ctx, const struct readiness_facts *known, struct list named, struct user_id user)
+{
+	struct reach_facts facts = {.standing = known->standing,
+		.partner = known->partner,
+		.both_ways = known->both_ways,
+		.knows_offer = known->knows_offer};
+	reach_named(ctx->arena, named, user, ctx_today(ctx), &facts);
+	return reach_of(&facts) == REACH_GATE;
+}
+
+static enum err judge_sources(
+	struct ctx *ctx, struct user_id user, struct list rows, struct judged **ret_judged, size_t *ret_n)
 {
 	const struct target_ways_row *row = rows.items;
 	int64_t *ids = ARENA_ARRAY(ctx->arena, rows.n + 1, int64_t);
@@ -53,12 +67,16 @@ static enum err judge_sources(struct ctx *ctx, struct list rows, struct judged *
 	for (size_t at = 0; at < n; at += FACTS_MOST) {
 		struct facts facts;
 		size_t some = n - at < FACTS_MOST ? n - at : FACTS_MOST;
+		struct list named;
 		TRY(facts_load(ctx, (struct ids){ids + at, some}, &facts));
+		TRY(referral_named(ctx->tx, (struct referral_named_args){ctx->workspace, {ids + at, some}}, &named));
 		const struct facts_people_row *person = facts.people.items;
 		for (size_t i = 0; i < facts.people.n; i++) {
 			struct readiness_facts known;
 			facts_readiness(&facts, i, ctx_today(ctx), &known);
 			judged[done].person = person[i].id.v;
+			judged[done].closed = is_closed(
+				ctx, &known, FACTS_OF(named, referral_named_row, person_id, person[i].id), user);
 			readiness_of(
 				ctx->arena, &known, ctx_today(ctx), ctx->settings.rest_days, &judged[done].readiness);
 			done++;
@@ -112,7 +130,7 @@ static enum err rank(struct ctx *ctx, struct list rows, struct target_id target,
 		for (size_t j = 0; j < n && !there; j++)
 			there = ranked[j].way.source.v == row[i].source.v;
 		const struct judged *may = bsearch(&row[i].source.v, judged, n_judged, sizeof *judged, by_person);
-		if (there || may == NULL)
+		if (there || may == NULL || may->closed)
 			continue;
 		const struct readiness *readiness = &may->readiness;
 		bool user = row[i].is_user;
@@ -199,7 +217,7 @@ static enum err load(
 				ctx->workspace, self, described, answered_until(ctx), CIRCLE_MOST, WAYS_MOST},
 			&kinds));
 	TRY(join_rows(ctx, ways, kinds, &ret_known->rows));
-	return judge_sources(ctx, ret_known->rows, &ret_known->judged, &ret_known->n_judged);
+	return judge_sources(ctx, user, ret_known->rows, &ret_known->judged, &ret_known->n_judged);
 }
 
 /* ---- showing ---- */

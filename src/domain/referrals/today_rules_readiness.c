@@ -60,22 +60,11 @@ static enum today_kind shown_as(const struct readiness *readiness)
 static bool is_behind_gate(struct judge *judge, struct user_id rep)
 {
 	struct list rows = FACTS_OF(judge->named, referral_named_row, person_id, judge->person->id);
-	const struct referral_named_row *row = rows.items;
 	struct reach_facts facts = {.standing = judge->known.standing,
 		.partner = judge->known.partner,
 		.both_ways = judge->known.both_ways,
-		.knows_offer = judge->known.knows_offer,
-		.named = rows.n > 0};
-	for (size_t i = 0; i < rows.n; i++) {
-		struct gate gate;
-		gate_of(judge->ctx->arena,
-			&(struct gate_facts){.need = row[i].need,
-				.wants = row[i].wants,
-				.permitted_on = row[i].permitted_on,
-				.today = judge->day},
-			&gate);
-		facts.permitted |= row[i].user_id.v == rep.v && (gate.open || steps_contact(row[i].state));
-	}
+		.knows_offer = judge->known.knows_offer};
+	reach_named(judge->ctx->arena, rows, rep, judge->day, &facts);
 	return reach_of(&facts) == REACH_GATE;
 }
 

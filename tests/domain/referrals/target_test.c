@@ -328,6 +328,21 @@ static void whom_to_ask_is_ranked_with_readiness(struct db *db)
 	assert_true(way(&hers, 0)->is_user || way(&hers, 1)->is_user || way(&hers, 2)->is_user);
 }
 
+/* Who was merely named is reached through their source: nobody is sent to ask them. */
+static void nobody_is_asked_who_was_merely_named(struct db *db)
+{
+	struct world *w = world_new(db);
+	an_offer(w);
+	struct person_id karl = a_person(w, "Karl Weber");
+	struct referral_add_out named;
+	DO(w, referral_add, &named, .source = a_person(w, "Ines Rossi"), .name = STR("Olu Okoye"));
+	knows(w, named.person, karl);
+	struct target_id target = wants(w, karl);
+	assert_int_equal(shown(w, target).ways.n, 0);
+	permit(w, named.referral);
+	assert_int_equal(shown(w, target).ways.n, 1);
+}
+
 static void a_place_and_a_kind_have_ways_too(struct db *db)
 {
 	struct world *w = world_new(db);
@@ -502,6 +517,7 @@ int main(void)
 		TEST_DB(the_reason_says_how_we_know),
 		TEST_DB(at_the_same_place_only_at_the_same_time),
 		TEST_DB(whom_to_ask_is_ranked_with_readiness),
+		TEST_DB(nobody_is_asked_who_was_merely_named),
 		TEST_DB(a_place_and_a_kind_have_ways_too),
 		TEST_DB(an_introduction_shows_at_the_target),
 		TEST_DB(a_kind_is_not_met_by_one_of_them),
