@@ -131,7 +131,6 @@ struct writing {
 	struct str offer;
 	struct first_facts facts;
 	enum first_answer answer;
-	struct out *out;
 };
 
 static struct str first_of(struct str name)
@@ -140,11 +139,11 @@ static struct str first_of(struct str name)
 	return space == SIZE_MAX ? name : str_sub(name, 0, space);
 }
 
-static void paragraph(struct writing *writing, struct str text)
+static void paragraph(struct out *out, struct str text)
 {
-	if (writing->out->n > 0)
-		out_z(writing->out, "\n\n");
-	out_str(writing->out, text);
+	if (out->n > 0)
+		out_z(out, "\n\n");
+	out_str(out, text);
 }
 
 /* "your name, how Ines knows you and how to reach you" */
@@ -189,7 +188,7 @@ enum err notice_footer(struct ctx *ctx, struct user_id user, struct str *ret_foo
 	return OK;
 }
 
-static enum err write_words(struct writing *writing, struct str *ret_text)
+static enum err write_words(const struct writing *writing, struct str *ret_text)
 {
 	struct ctx *ctx = writing->ctx;
 	struct arena *arena = ctx->arena;
@@ -198,18 +197,17 @@ static enum err write_words(struct writing *writing, struct str *ret_text)
 	struct str footer;
 	AUTO_OUT out;
 	out_init(&out, 0);
-	writing->out = &out;
-	paragraph(writing, words_of(arena, FIRST_HELLO, {"name", .text = first_of(writing->person.name)}));
-	paragraph(writing, str_empty(writing->offer) ? words_of(arena, FIRST_REFERRED, source, day)
-						     : words_of(arena, FIRST_REFERRED_OFFER, source, day,
-							       {"offer", .text = writing->offer}));
-	paragraph(writing, words_text(writing->answer == FIRST_ANSWER_FREE ? WORDS_FIRST_WHEN : WORDS_FIRST_WELCOME));
+	paragraph(&out, words_of(arena, FIRST_HELLO, {"name", .text = first_of(writing->person.name)}));
+	paragraph(&out, str_empty(writing->offer) ? words_of(arena, FIRST_REFERRED, source, day)
+						  : words_of(arena, FIRST_REFERRED_OFFER, source, day,
+							    {"offer", .text = writing->offer}));
+	paragraph(&out, words_text(writing->answer == FIRST_ANSWER_FREE ? WORDS_FIRST_WHEN : WORDS_FIRST_WELCOME));
 	if (law_notice(writing->facts.law)) {
-		paragraph(writing, words_of(arena, NOTICE_KEPT, {"what", .text = kept(writing)}));
-		paragraph(writing, words_text(WORDS_NOTICE_RIGHTS));
+		paragraph(&out, words_of(arena, NOTICE_KEPT, {"what", .text = kept(writing)}));
+		paragraph(&out, words_text(WORDS_NOTICE_RIGHTS));
 	}
 	TRY(notice_footer(ctx, writing->referral->user_id, &footer));
-	paragraph(writing, footer);
+	paragraph(&out, footer);
 	TRY(out_failed(&out));
 	*ret_text = str_copy(arena, out_text(&out));
 	return OK;
