@@ -5,6 +5,7 @@
 #include "person_ops.h"
 #include "readiness_ops.h"
 #include "today_ops.h"
+#include "today_say_ops.h"
 #include "today_view.h"
 #include "web/label.h"
 #include "web/visit.h"
@@ -28,12 +29,29 @@ static struct str done_words(enum today_kind kind)
 	}
 }
 
+/* Whether there are words to say: today_say and ask_prepare have them for these. */
+static bool has_words(const struct today_show_item *item)
+{
+	switch (item->kind) {
+	case TODAY_KIND_ASK:
+	case TODAY_KIND_THANK:
+	case TODAY_KIND_UPDATE:
+	case TODAY_KIND_CHASE:
+	case TODAY_KIND_CALL:
+	case TODAY_KIND_HOW_IT_WENT:
+	case TODAY_KIND_CATCH_UP:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* What the large button says, and where it leads: by the rule, which says what the subject is. */
 static void fill_action(struct arena *arena, const struct today_show_item *item, struct today_row *row)
 {
 	int64_t person = item->person.v, subject = item->subject.v;
+	row->has_words = has_words(item);
 	if (item->kind == TODAY_KIND_ASK) {
-		row->has_words = true;
 		row->action = str_format(arena, "Ask %.*s", STR_ARG(first_name(item->person_name)));
 		row->action_url = url_of(arena, "/people/", person, "/ask");
 	} else if (item->kind == TODAY_KIND_HOW_IT_WENT) {
@@ -156,20 +174,38 @@ void show_later(struct http_request *request, struct http_response *response)
 	later_view(&response->body, &visit.page, shown.person, shown.name, query_text(&visit, "kind"), subject, days);
 }
 
+/* The words of an ask are prepared with the names; those of other lines are said by their kind. */
+static bool find_words(struct visit *visit, struct person_id person, struct str *ret_say)
+{
+	struct today_say_in say = {.kind = (enum today_kind)enum_parse(&today_kind_info, query_text(visit, "kind")),
+		.person = person,
+		.subject = {query_id(visit, "subject")}};
+	struct ask_prepare_in ask = {.person = person};
+	struct today_say_out said;
+	struct ask_prepare_out prepared;
+	if (say.kind != TODAY_KIND_NONE && say.kind != TODAY_KIND_ASK) {
+		bool found = visit_call(visit, "today_say", &say, &said);
+		*ret_say = found ? said.say : STR_NONE;
+		return found;
+	}
+	if (!visit_call(visit, "ask_prepare", &ask, &prepared))
+		return false;
+	*ret_say = prepared.opening;
+	return true;
+}
+
 void show_words(struct http_request *request, struct http_response *response)
 {
 	struct visit visit;
-	struct ask_prepare_out prepared;
 	struct person_show_out shown;
 	if (!visit_begin(request, response, "Words", PLACE_TODAY, &visit))
 		return;
-	struct ask_prepare_in in = {.person = {visit_id(&visit, "person")}};
-	struct person_show_in who = {.person = in.person, .limit = 1};
-	if (!visit_call(&visit, "ask_prepare", &in, &prepared) || !visit_call(&visit, "person_show", &who, &shown))
+	struct person_show_in who = {.person = {visit_id(&visit, "person")}, .limit = 1};
+	struct words_view view = {.person = who.person};
+	if (!find_words(&visit, who.person, &view.say) || !visit_call(&visit, "person_show", &who, &shown))
 		return;
-	struct words_view view = {.person = prepared.person, .say = prepared.opening};
 	const struct identity_all_row *identities = shown.identities.items;
-	struct person_reach_in gate = {.person = in.person};
+	struct person_reach_in gate = {.person = who.person};
 	struct person_reach_out reach;
 	/* Who was merely named is reached through their source. */
 	bool open = visit_try(&visit, "person_reach", &gate, &reach) == OK && reach.open;
@@ -177,11 +213,11 @@ void show_words(struct http_request *request, struct http_response *response)
 		const struct identity_all_row *identity = &identities[i - 1];
 		if (identity->kind == IDENTITY_KIND_EMAIL) {
 			view.has_mail = true;
-			view.mail = url_mail(visit.arena, identity->value, STR_NONE, prepared.opening);
+			view.mail = url_mail(visit.arena, identity->value, STR_NONE, view.say);
 		} else if (identity->kind == IDENTITY_KIND_PHONE) {
 			view.has_phone = true;
 			view.call = url_call(visit.arena, identity->value);
-			view.text = url_text_message(visit.arena, identity->value, prepared.opening);
+			view.text = url_text_message(visit.arena, identity->value, view.say);
 		}
 	}
 	words_view(&response->body, &view);
