@@ -28,6 +28,7 @@ export class History {
     Object.assign(this, { batch, random, reps, start, end });
     this.queue = [];
     this.names = new Set();
+    this.references = new Set();
   }
 
   /** `what` happens on that day, if the day has come before the end. */
@@ -56,6 +57,7 @@ export class History {
   async plan() {
     for (const [email, self] of Object.entries(selves)) await this.batch.ask('user_profile', email, this.start, self);
     this.offers = (await this.batch.ask('offer_list', '', this.start, {})).items;
+    await this.costs();
     for (const rep of this.reps) {
       rep.people = await this.everybody(rep);
       for (let t = this.start.getTime() + this.random.between(3, 9) * day; t < this.end.getTime(); t += this.random.between(4, 9) * day) {
@@ -107,6 +109,7 @@ export class History {
     this.after(date, 4, 14, async (on) => {
       if (this.random.chance(0.7)) await this.talk(rep, deal, on);
       await this.batch.ask('deal_advance', rep.email, on, { deal, state: 'qualified', value });
+      if (this.random.chance(0.25)) this.after(on, 2, 4, (then) => this.reference(rep, deal, then));
       this.after(on, 5, 25, (then) => this.outcome(rep, person, deal, value, then));
     });
   }
@@ -140,6 +143,14 @@ export class History {
     }
   }
 
+  /** Before they decide they call a customer who agreed to it. */
+  async reference(rep, deal, date) {
+    const match = await this.batch.ask('reference_match', rep.email, date, { deal });
+    const best = (match?.items ?? []).find((one) => one.usable);
+    const made = best && await this.batch.ask('reference_use_add', rep.email, date, { reference: best.reference, deal });
+    if (made && this.random.chance(0.85)) this.after(date, 1, 5, (on) => this.batch.ask('reference_outcome', rep.email, on, { use: made.use, outcome: this.random.pick(['helped', 'helped', 'no_difference']) }));
+  }
+
   /** Our person becomes the lead of whoever helps them better, or of a partner. */
   async give(rep, person, deal, date) {
     const partner = this.random.pick(rep.partners);
@@ -157,7 +168,15 @@ export class History {
     });
   }
 
-  /** Two partners a rep: an agreement, and names in both directions. */
+  /** What winning people costs, a quarter. */
+  async costs() {
+    const spent = [['asked', 'Flowers and cards for sources', 18000], ['partner', 'Lunches with partners', 24000], ['cold', 'Addresses and telephone', 61000]];
+    for (let t = this.start.getTime() + 90 * day; t < this.end.getTime(); t += 91 * day)
+      for (const [origin, text, amount] of spent)
+        this.at(new Date(t), (date) => this.batch.ask('cost_add', 'tom@kith.example', date, { origin, text, amount: Math.round(amount * (0.7 + 0.6 * this.random.next())) }));
+  }
+
+  /** Partners of a rep: an agreement, and names in both directions. */
   async partners(rep) {
     rep.partners = [];
     for (const trade of trades) {
@@ -206,9 +225,11 @@ export class History {
     } else if (score >= 9 && this.random.chance(0.7)) {
       await this.ask(rep, person, 'promise_confirmed', date);
     }
+    if (score === 10 && !this.references.has(person) && this.random.chance(0.3) && this.references.add(person)) await this.batch.ask('reference_offer', rep.email, date,
+      { person, topics: [this.random.pick(['How the first months went', 'What changed for the staff', 'Dealing with the bank'])], language: 'German', most: this.random.between(1, 3) });
     if (score >= 9 && this.random.chance(0.08)) this.after(date, 20, 90, async (on) => {
       const named = this.newName();
-      const added = await this.batch.ask('referral_add', rep.email, on, { source: person, name: named.name, organization: named.organization, why: this.random.pick(whys) ?? undefined });
+      const added = await this.batch.ask('referral_add', rep.email, on, { source: person, offer: this.random.pick(this.offers).id, name: named.name, organization: named.organization, why: this.random.pick(whys) ?? undefined });
       if (added) this.check(rep, person, added, on);
     });
   }
@@ -233,7 +254,7 @@ export class History {
     const may = await this.batch.ask('person_may_ask', rep.email, date, { person });
     if (may?.answer === 'stop') return;
     const luck = this.random.next();
-    const fields = { person, occasion, advice_reason: 'The talk led there' };
+    const fields = { person, occasion, offer: this.random.pick(this.offers).id, advice_reason: 'The talk led there' };
     if (luck < 0.12) Object.assign(fields, { result: 'not_now', again_on: iso(new Date(date.getTime() + this.random.between(30, 120) * day)) });
     else if (luck < 0.22) Object.assign(fields, { result: 'nobody', rounds: 1, exhausted: true });
     else if (luck < 0.25) Object.assign(fields, { result: 'no' });
@@ -315,8 +336,7 @@ export class History {
   }
 
   async meet(rep, named, date) {
-    const offer = this.random.pick(this.offers);
-    const met = await this.batch.ask('referral_advance', rep.email, date, { referral: named.referral, state: 'met', channel: 'in_person', offer: offer.id });
+    const met = await this.batch.ask('referral_advance', rep.email, date, { referral: named.referral, state: 'met', channel: 'in_person' });
     if (met?.deal) this.work(rep, named.person, met.deal, this.random.between(10, 120) * 10000, date);
   }
 
