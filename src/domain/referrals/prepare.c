@@ -100,9 +100,12 @@ static enum err add_targets(struct ctx *ctx, struct person_id source, struct str
 
 /* ---- the words ---- */
 
-/* How to begin, by what led to it. */
-static enum words_id opening_of(enum occasion occasion)
+/* How to begin, by what led to it; who was asked after the no already is asked at a follow-up. */
+static enum words_id opening_of(enum occasion occasion, const struct readiness_facts *facts)
 {
+	bool is_no = occasion == OCCASION_HONEST_NO || occasion == OCCASION_THEIR_NO;
+	if (is_no && facts->no.asks_since > 0)
+		return WORDS_OPENING_AFTER_A_NO;
 	switch (occasion) {
 	case OCCASION_PROMISE_CONFIRMED:
 		return WORDS_OPENING_PROMISE_CONFIRMED;
@@ -125,11 +128,11 @@ static struct str first_name(struct str name)
 
 /* For whom the source is asked, by name where there is one. */
 static struct str opening(
-	struct ctx *ctx, const struct readiness *readiness, struct str source, const struct ask_prepare_out *out)
+	struct ctx *ctx, enum occasion occasion, const struct readiness_facts *facts, const struct ask_prepare_out *out)
 {
 	struct arena *arena = ctx->arena;
-	struct words_arg name = {"name", .text = first_name(source)};
-	struct str words = words_format(arena, opening_of(readiness->occasion), &name, 1), whom;
+	struct words_arg name = {"name", .text = first_name(facts->name)};
+	struct str words = words_format(arena, opening_of(occasion, facts), &name, 1), whom;
 	const struct ask_prepare_person *first = out->people.items;
 	const struct ask_prepare_target *near = out->targets.items;
 	if (out->people.n > 0 && (first->target.v != 0 || out->targets.n == 0))
@@ -205,7 +208,7 @@ enum err ask_prepare(struct ctx *ctx, const struct ask_prepare_in *in, struct as
 	out.reason = readiness.reason;
 	out.first = readiness.first;
 	out.occasion = readiness.occasion;
-	out.opening = opening(ctx, &readiness, facts.name, &out);
+	out.opening = opening(ctx, readiness.occasion, &facts, &out);
 	out.thanks = words_of(ctx->arena, CLOSE_THANKS, {"name", .text = first_name(facts.name)});
 	out.check = words_text(WORDS_FAVOUR_CHECK);
 	out.pledge = words_text(WORDS_FAVOUR_PLEDGE);

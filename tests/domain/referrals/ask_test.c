@@ -166,6 +166,9 @@ static void a_non_buyer_is_a_source(struct db *db)
 	DO(w, deal_disqualify, &no, .deal = deal, .reason = STR("too early"), .alternative_kind = ALTERNATIVE_KIND_WAIT,
 		.wait_until = {20260901});
 	assert_int_equal(may_ask(w, ben).rule, READINESS_RULE_HONEST_NO);
+	struct ask_prepare_out prepared;
+	DO(w, ask_prepare, &prepared, .person = ben);
+	assert_true(str_find(prepared.opening, STR("not the right thing for you")) != SIZE_MAX);
 	struct ask_record_out asked;
 	struct ask_record_name name = {.name = STR("Grace Ito")};
 	DO(w, ask_record, &asked, .person = ben, .names = {&name, 1});
@@ -180,6 +183,8 @@ static void a_non_buyer_is_a_source(struct db *db)
 	world_at(w, 20260901);
 	assert_non_null(today_item_of(w, TODAY_KIND_FOLLOW_UP, ben));
 	assert_int_equal(may_ask(w, ben).advice.n, 0);
+	DO(w, ask_prepare, &prepared, .person = ben);
+	assert_true(str_find(prepared.opening, STR("when we last talked")) != SIZE_MAX);
 }
 
 static void an_ask_is_taken_back_whole(struct db *db)
