@@ -1,0 +1,34 @@
+"""The sample team: two years of it go through the real operations without one refusal, and every part of the way shows."""
+from system import *
+
+LOADER = ROOT / "tools/sample/load"
+
+
+def test_two_years_show_every_part_of_the_way():
+    kith = Kith(init=False)
+    done = subprocess.run([LOADER, PROGRAM, kith.data], capture_output=True, text=True, timeout=300,
+                          env=kith.environment({"KITH_SAMPLE_DAY": "2026-11-20", "KITH_SAMPLE_DEBUG": "1"}))
+    equal(done.returncode, 0, done)
+    equal(done.stderr, "")
+    contains(done.stdout, "sample: two years in")
+    equal("refused by the rules" in done.stdout, False, done.stdout)
+
+    kith.clock = "2026-11-20T08:30:00.000000Z"
+    ask = lambda *words: kith.ask(*words, user="mei@kith.example")
+    shown = kith.ask("numbers", "show", user="tom@kith.example")["numbers"]
+    whole = {row["number"]: row for row in shown if row["by"] == "all"}
+    for wanted in ["asked_rate", "permission_rate", "landing_rate", "close_rate"]:
+        row = whole[wanted]
+        equal(0.2 < row["value"] < 0.97 and row["cases"] > 40, True, row)
+    equal({row["label"] for row in shown if row["by"] == "approach"}, {"with_kit", "without_kit", "cold"})
+    equal(len({item["kind"] for item in ask("today")["items"]}) >= 5, True)
+    equal(sum(one["given"] + one["received"] for one in ask("partner", "list")["items"]) > 5, True)
+    equal(len(ask("given", "list")["items"]) > 3, True)
+    equal(len(ask("target", "list")["items"]) >= 3, True)
+    equal(sum(one["calls"] for one in ask("reference", "list")["items"]) > 3, True)
+    equal(sum(card["brought"] for card in ask("prompt", "list")["items"]) > 10, True)
+    equal(len(ask("lineage", "top")["items"]) > 3, True)
+    equal(kith.run("check").out, "All is well.\n")
+
+
+run(globals())
