@@ -38,11 +38,12 @@ static int by_worth(const void *a, const void *b)
 	return (x->subject.v > y->subject.v) - (x->subject.v < y->subject.v);
 }
 
-/* Asks that are owed (their subject is not the person) are not capped. */
+/* Asks that are owed (their subject is not the person) are not capped. A follow-up about nothing but the person is a
+ * reminder of an introducer who has long heard nothing. */
 static bool is_proposal(const struct today_item *item)
 {
 	bool kind = item->kind == TODAY_KIND_ASK || item->kind == TODAY_KIND_HOW_IT_WENT ||
-		    item->kind == TODAY_KIND_CATCH_UP;
+		    item->kind == TODAY_KIND_CATCH_UP || item->kind == TODAY_KIND_FOLLOW_UP;
 	return kind && item->subject.v == item->person_id.v;
 }
 
@@ -73,6 +74,7 @@ size_t today_pick(struct today_item *items, size_t n, int asks)
 	qsort(items, n, sizeof *items, by_worth);
 	n = cap(items, n, TODAY_KIND_ASK, asks);
 	n = cap(items, n, TODAY_KIND_HOW_IT_WENT, asks);
+	n = cap(items, n, TODAY_KIND_FOLLOW_UP, (asks + 1) / 2);
 	int room = asks - count(items, n, TODAY_KIND_ASK) - count(items, n, TODAY_KIND_HOW_IT_WENT);
 	return cap(items, n, TODAY_KIND_CATCH_UP, room);
 }

@@ -40,6 +40,6 @@ NODISCARD enum err today_of_rep(struct ctx *ctx, struct user_id user, struct day
 NODISCARD enum err today_rebuild(struct ctx *ctx, struct user_id user, struct day day);
 
 /* Orders by worth and leaves what one day should show: what is owed and promised is never cut;
- * asks at most `asks`, how-it-went at most as many, catching up only fills what they leave. Works in
- * place, returns how many are left. */
+ * asks at most `asks`, how-it-went at most as many, introducers who have long heard nothing at most half as many, catching
+ * up only fills what the first two leave. Works in place, returns how many are left. */
 size_t today_pick(struct today_item *items, size_t n, int asks);

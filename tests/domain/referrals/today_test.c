@@ -107,6 +107,21 @@ static void five_asks_a_day_best_first(struct db *db)
 			assert_null(today_item_of(w, TODAY_KIND_ASK, people[i])); /* resting */
 }
 
+static void silent_introducers_do_not_flood_a_day(void **state)
+{
+	(void)state;
+	struct today_item items[10];
+	for (int i = 0; i < 10; i++) /* the last two are about something that is owed */
+		items[i] = (struct today_item){.kind = TODAY_KIND_FOLLOW_UP,
+			.person_id = {i + 1},
+			.subject = {i < 8 ? i + 1 : i + 100},
+			.worth = 100 - i};
+	assert_int_equal(today_pick(items, 10, 5), 5);
+	int64_t left[] = {1, 2, 3, 9, 10};
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(items[i].person_id.v, left[i]);
+}
+
 static void what_is_owed_is_not_capped(struct db *db)
 {
 	struct world *w = world_new(db);
@@ -352,6 +367,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST_DB(the_first_morning_after_an_import),
 		TEST_DB(five_asks_a_day_best_first),
+		cmocka_unit_test(silent_introducers_do_not_flood_a_day),
 		TEST_DB(what_is_owed_is_not_capped),
 		TEST_DB(only_catching_up_for_who_was_merely_added),
 		TEST_DB(nobody_who_must_not_be_asked),
