@@ -3,6 +3,7 @@
 #include "maybe_ops.h"
 #include "people_view.h"
 #include "person_ops.h"
+#include "readiness_ops.h"
 #include "web/label.h"
 #include "web/visit.h"
 
@@ -28,6 +29,28 @@ static struct str mark_of(const struct person_list_item *item)
 	if (item->do_not_contact)
 		return STR("do not contact");
 	return item->do_not_ask ? STR("do not ask") : item->partner ? STR("partner") : STR_NONE;
+}
+
+/* May each of them be asked? A list without the answers is better than none. */
+static void fill_answers(struct visit *visit, struct list list)
+{
+	struct people_row *row = list.items;
+	int64_t *ids = ARENA_ARRAY(visit->arena, list.n + 1, int64_t);
+	struct people_may_ask_in in = {.people = {ids, list.n}};
+	struct people_may_ask_out out;
+	for (size_t i = 0; ids && i < list.n; i++)
+		ids[i] = row[i].person.v;
+	if (!ids || visit_try(visit, "people_may_ask", &in, &out) != OK)
+		return;
+	const struct people_may_ask_item *item = out.items.items;
+	for (size_t i = 0; i < list.n; i++) {
+		for (size_t j = 0; j < out.items.n; j++) {
+			if (item[j].person.v != row[i].person.v)
+				continue;
+			row[i].may = enum_word(&readiness_answer_info, (int)item[j].answer);
+			row[i].why = item[j].reason;
+		}
+	}
 }
 
 static bool any_same(struct visit *visit)
@@ -70,6 +93,7 @@ void show_people(struct http_request *request, struct http_response *response)
 			.standing_class = enum_word(&standing_info, (int)items[i].standing),
 			.mark = mark_of(&items[i])};
 	}
+	fill_answers(&visit, view.items);
 	if (visit_wants(&visit, "people-list")) {
 		people_rows_view(&response->body, &view);
 		return;

@@ -10,6 +10,8 @@ struct people_row {
 	struct str standing; /* "customer" */
 	struct str standing_class;
 	struct str mark; /* "do not contact", "partner"; may be none */
+	struct str may;  /* "ready", "first", "stop": may they be asked? None: not judged */
+	struct str why;  /* ... in words */
 };
 
 struct people_view {

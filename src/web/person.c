@@ -333,6 +333,9 @@ static void fill_trust(struct visit *visit, struct person_id person, struct trus
 		view.promises = str_format(arena, "%d of %d", (int)trust.promises_in_time, (int)trust.promises_due);
 	if (trust.earned || trust.asked)
 		view.named = str_format(arena, "%d unasked, %d when asked", (int)trust.earned, (int)trust.asked);
+	if (trust.references)
+		view.references = str_format(
+			arena, trust.references == 1 ? "took %d call" : "took %d calls", (int)trust.references);
 	if (trust.complaints && trust.repair_days.set)
 		view.complaints = str_format(arena, "%d, %d open; mended in %d days (the middle one)",
 			(int)trust.complaints, (int)trust.open_complaints, (int)trust.repair_days.v);

@@ -15,6 +15,7 @@ struct trust_view {
 	struct str line;     /* of the scores, as points of a picture 120 wide and 24 high; none: fewer than two */
 	struct str end_x, end_y;
 	struct str named;      /* "2 unasked, 3 when asked"; none: nobody */
+	struct str references; /* "took 2 calls"; none: none */
 	struct str complaints; /* "1, mended in 3 days"; none: none */
 	struct list scores;    /* struct trust_row, newest first */
 };

@@ -1,5 +1,6 @@
 #include "domain/referrals/facts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "complaint_sql.h"
@@ -281,5 +282,36 @@ enum err person_may_ask(struct ctx *ctx, const struct person_may_ask_in *in, str
 		.advice = {advice, (size_t)readiness.n_advice},
 		.needs_reason = readiness.answer == READINESS_ANSWER_FIRST || readiness.n_advice > 0,
 	};
+	return OK;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
+}
+
+enum err people_may_ask(struct ctx *ctx, const struct people_may_ask_in *in, struct people_may_ask_out *ret_out)
+{
+	struct day today = ctx_today(ctx);
+	struct facts facts;
+	int64_t *ids = ARENA_ARRAY(ctx->arena, in->people.n + 1, int64_t);
+	if (ids == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < in->people.n; i++)
+		ids[i] = in->people.v[i];
+	qsort(ids, in->people.n, sizeof *ids, by_id);
+	TRY(facts_load(ctx, (struct ids){ids, in->people.n}, &facts));
+	struct people_may_ask_item *items = ARENA_ARRAY(ctx->arena, facts.people.n + 1, struct people_may_ask_item);
+	if (items == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < facts.people.n; i++) {
+		struct readiness_facts known;
+		struct readiness readiness;
+		facts_readiness(&facts, i, today, &known);
+		readiness_of(ctx->arena, &known, today, ctx->settings.rest_days, &readiness);
+		items[i] = (struct people_may_ask_item){known.person, readiness.answer, readiness.reason};
+	}
+	ret_out->items = (struct list){items, facts.people.n};
 	return OK;
 }

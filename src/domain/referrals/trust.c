@@ -6,6 +6,7 @@
 #include "domain/people/person.h"
 #include "domain/words.h"
 #include "promise_sql.h"
+#include "reference_sql.h"
 #include "satisfaction_sql.h"
 #include "trust_ops.h"
 #include "trust_sql.h"
@@ -111,10 +112,12 @@ enum err trust_show(struct ctx *ctx, const struct trust_show_in *in, struct trus
 {
 	struct person person;
 	struct trust_facts facts;
-	struct list scores;
+	struct list scores, calls;
 	TRY(person_need(ctx, in->person, "person", &person));
 	TRY(satisfaction_rows(ctx->tx, (struct satisfaction_rows_args){ctx->workspace, {&person.id.v, 1}}, &scores));
 	TRY(load_facts(ctx, &person, scores, &facts));
+	TRY(reference_calls(ctx->tx, (struct reference_calls_args){ctx->workspace, {&person.id.v, 1}}, &calls));
+	const struct reference_calls_row *call = calls.items;
 	*ret_out = (struct trust_show_out){
 		.sentence = trust_sentence(ctx->arena, &facts),
 		.promises_due = facts.due,
@@ -125,6 +128,7 @@ enum err trust_show(struct ctx *ctx, const struct trust_show_in *in, struct trus
 		.complaints = facts.complaints,
 		.open_complaints = facts.open_complaints,
 		.repair_days = {facts.repair_days >= 0, facts.repair_days},
+		.references = calls.n > 0 ? call[0].n : 0,
 	};
 	return OK;
 }

@@ -204,11 +204,17 @@ enum err person_erase(struct ctx *ctx, const struct person_erase_in *in, struct 
 	return OK;
 }
 
-/* Nobody signs in for it: whoever holds the link is who it was made for. */
+/* Nobody signs in for it: whoever holds the link is who it was made for. But it passes through other hands, and a
+ * customer's file does not go because somebody else has opened it. */
 enum err link_erase(struct ctx *ctx, const struct link_erase_in *in, struct link_erase_out *ret_out)
 {
 	struct link_opened opened;
+	struct list lines;
+	bool dealings;
 	TRY(link_open(ctx, in->token, &opened));
+	TRY(link_stored_lines(ctx, &opened, &dealings, &lines));
+	if (dealings)
+		return ctx_problem(ctx, ERR_CONFLICT, "erase", words_text(WORDS_LINK_ERASE_DEALINGS));
 	TRY(erase_person(ctx, opened.person.id, ERASE_WISH));
 	ret_out->person = opened.person.id;
 	return OK;

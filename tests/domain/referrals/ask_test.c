@@ -44,6 +44,26 @@ static void stops_cannot_be_passed(struct db *db)
 	REFUSED(w, ERR_STOP, ask_record, .person = ines, .result = ASK_RESULT_NOBODY, .advice_reason = STR("anyway"));
 }
 
+static void a_list_says_of_each_what_their_page_says(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct person_flag_out flagged;
+	int64_t ids[] = {a_person(w, "Grace Ito").v, somebody_in_touch(w, "Ines Rossi").v, a_person(w, "Olu Okoye").v};
+	DO(w, person_flag, &flagged, .person = {ids[2]}, .do_not_contact = {true, true});
+	struct people_may_ask_out out;
+	DO(w, people_may_ask, &out, .people = {ids, 3});
+	const struct people_may_ask_item *item = out.items.items;
+	bool seen[READINESS_ANSWER_STOP + 1] = {false};
+	assert_int_equal(out.items.n, 3);
+	for (size_t i = 0; i < out.items.n; i++) {
+		struct person_may_ask_out one = may_ask(w, item[i].person);
+		assert_int_equal(item[i].answer, one.answer);
+		assert_true(str_equal(item[i].reason, one.reason));
+		seen[one.answer] = true;
+	}
+	assert_true(seen[READINESS_ANSWER_READY] && seen[READINESS_ANSWER_FIRST] && seen[READINESS_ANSWER_STOP]);
+}
+
 static void advice_passes_with_a_reason_that_is_kept(struct db *db)
 {
 	struct world *w = world_new(db);
@@ -409,6 +429,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST_DB(stops_cannot_be_passed),
+		TEST_DB(a_list_says_of_each_what_their_page_says),
 		TEST_DB(advice_passes_with_a_reason_that_is_kept),
 		TEST_DB(a_result_is_always_written),
 		TEST_DB(names_are_matched_with_care),

@@ -1,6 +1,8 @@
 /* The private link: the named person answers for themself, without an account. */
 #include "people.h"
 
+#include "erase_ops.h"
+
 #include <string.h>
 
 #include "domain/referrals/link.h"
@@ -289,6 +291,10 @@ static void dealings_are_not_told_on_a_link(struct db *db)
 	assert_true(out.dealings);
 	assert_false(tells(&out, "Note", "owes us money"));
 	assert_true(tells(&out, "Named by", "Ines Rossi"));
+	REFUSED(w, ERR_CONFLICT, link_erase, .token = token);
+	struct person_show_out person;
+	DO(w, person_show, &person, .person = named.person);
+	assert_true(str_is(person.name, "Karl Weber"));
 }
 
 /* ---- where an answer leads ---- */

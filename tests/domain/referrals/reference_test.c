@@ -7,6 +7,7 @@
 #include "reference_ops.h"
 #include "reference_sql.h"
 #include "referral_sql.h"
+#include "trust_ops.h"
 #include "undo_ops.h"
 
 /* ---- the rule ---- */
@@ -214,6 +215,11 @@ static void each_call_is_asked_after_and_thanked(struct db *db)
 	assert_int_equal(of.uses.n, 1);
 	assert_int_equal(((const struct reference_uses_person_row *)of.uses.items)->thanks, OWED_STATE_DONE);
 	assert_int_equal(((const struct reference_item *)of.items.items)->calls, 1);
+	struct trust_show_out trust; /* somebody who lets others call them trusts us */
+	DO(w, trust_show, &trust, .person = rosa);
+	assert_int_equal(trust.references, 1);
+	DO(w, trust_show, &trust, .person = ben);
+	assert_int_equal(trust.references, 0);
 }
 
 struct numbers {

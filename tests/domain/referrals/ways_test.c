@@ -22,6 +22,22 @@ static void earned_without_an_ask(struct db *db)
 	REFUSED(w, ERR_INVALID, referral_add, .source = named.source, .person = named.source);
 }
 
+static void each_step_tells_its_day_who_and_how(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct named named = name_one(w);
+	struct referral_advance_out out;
+	DO(w, referral_advance, &out, .referral = named.referral, .state = REFERRAL_STATE_INTRODUCED, .day = {20260530},
+		.channel = CHANNEL_TEXT_MESSAGE, .note = STR("a group chat"));
+	struct list steps = referral_of_id(w, named.referral).steps;
+	const struct referral_steps_row *step = (const struct referral_steps_row *)steps.items + (steps.n - 1);
+	assert_int_equal(step->state, REFERRAL_STATE_INTRODUCED);
+	assert_int_equal(step->on_day.ymd, 20260530);
+	assert_int_equal(step->user_id.v, w->user.v);
+	assert_int_equal(step->channel, CHANNEL_TEXT_MESSAGE);
+	assert_true(str_is(step->note, "a group chat"));
+}
+
 static void the_gate_needs_both(struct db *db)
 {
 	struct world *w = world_new(db);
@@ -300,6 +316,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST_DB(earned_without_an_ask),
+		TEST_DB(each_step_tells_its_day_who_and_how),
 		TEST_DB(the_gate_needs_both),
 		TEST_DB(past_the_gate_is_cold),
 		TEST_DB(their_own_act_is_both_answers),
