@@ -2,6 +2,9 @@
  * whatever the order. The choices come from a fixed seed; only ids differ from run to run. */
 #include "people.h"
 
+#include "kit_ops.h"
+#include "link_ops.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -752,6 +755,45 @@ static enum err play_reference(struct play *play, int64_t *ret_event)
 	}
 }
 
+/* What a source is given, what the named person answers on a link, and who takes a referral over. */
+static enum err play_permission(struct play *play, int64_t *ret_event)
+{
+	struct kit_send_out sent;
+	struct link_make_out made;
+	struct link_answer_out answered;
+	struct link_withdraw_out withdrawn;
+	struct referral_take_out taken;
+	struct referral_id referral = REFERRAL;
+	struct world outside;
+	enum err err = OK;
+	switch (below(play, 5)) {
+	case 0:
+		err = PLAY(kit_send, &sent, .referral = referral, .channel = CHANNEL_MAIL);
+		*ret_event = sent.event;
+		break;
+	case 1:
+		err = PLAY(link_withdraw, &withdrawn, .referral = referral);
+		*ret_event = withdrawn.event;
+		break;
+	case 2:
+		err = PLAY(referral_take, &taken, .referral = referral, .user = play->users[below(play, 2)]);
+		*ret_event = taken.event;
+		break;
+	default:
+		err = PLAY(link_make, &made, .referral = referral);
+		if (err != OK)
+			break;
+		outside = *play->w;
+		outside.user = (struct user_id){0};
+		outside.role = USER_ROLE_NONE;
+		play->last = "link_answer";
+		err = TRIED(
+			&outside, link_answer, &answered, .token = made.token, .answer = ENUM_BELOW(4), .months = 1);
+		play->w->problem = outside.problem;
+	}
+	return err;
+}
+
 /* Something that stands on Today is done, put off or dropped. */
 static enum err play_today(struct play *play, int64_t *ret_event)
 {
@@ -812,7 +854,7 @@ static enum err play_one(struct play *play, int64_t *ret_event)
 {
 	static enum err (*const plays[])(struct play *, int64_t *) = {play_people, play_ask, play_ask, play_deal,
 		play_deal, play_delivery, play_referral, play_referral, play_giving, play_reference, play_today,
-		play_undo};
+		play_permission, play_undo};
 	return plays[below(play, sizeof plays / sizeof *plays)](play, ret_event);
 }
 
