@@ -41,6 +41,8 @@ ENUM link_answer (yes, not_now, no, never);
 
 ALTER TABLE permission ADD COLUMN until day;         -- "not now": nobody asks again before that day
 
+ALTER TABLE referral ADD COLUMN tells_more flag NOT NULL DEFAULT 0; -- the person agreed that their source hears more than "we spoke"
+
 -- What a source may pass on in their own words, always its three parts; made again once one was passed on
 CREATE TABLE introduction_kit (
   workspace_id workspace_id NOT NULL,

@@ -220,6 +220,7 @@ static void show(struct visit *visit, struct referral_id referral, const struct 
 		.source_name = shown.source_name,
 		.why = shown.referral.why,
 		.knows_them = shown.referral.knows_them,
+		.tells_more = shown.referral.tells_more,
 		.state = label_referral_state(shown.referral.state),
 		.first = first_name(shown.person_name),
 		.source_first = first_name(shown.source_name),

@@ -1,8 +1,10 @@
 -- owed_rows(workspace workspace_id, people person_id[]) -> many
 SELECT o.id, o.user_id, o.kind, o.person_id, o.about_id, a.name AS about_name, -- text?
   a.do_not_contact AS about_never, -- flag?
+  r.tells_more, -- flag?
   o.referral_id, o.deal_id, o.due, o.state, o.snoozed_until
 FROM owed o LEFT JOIN person a ON a.workspace_id = o.workspace_id AND a.id = o.about_id
+LEFT JOIN referral r ON r.workspace_id = o.workspace_id AND r.id = o.referral_id
 WHERE o.workspace_id = :workspace AND o.person_id IN (:people[]) AND o.state IN ('open', 'snoozed')
 ORDER BY o.person_id, o.id;
 

@@ -23,7 +23,8 @@ static struct str owed_reason(struct judge *judge, const struct owed_rows_row *o
 	struct words_arg about = {"about", .text = owed->about_name};
 	switch (owed->kind) {
 	case OWED_KIND_UPDATE_SOURCE:
-		return SAY(judge, TODAY_UPDATE, about);
+		return owed->tells_more.set && owed->tells_more.v ? SAY(judge, TODAY_UPDATE_MORE, about)
+								  : SAY(judge, TODAY_UPDATE, about);
 	case OWED_KIND_THANK_SOURCE:
 		return SAY(judge, TODAY_THANK, about);
 	case OWED_KIND_PLEDGED_CALL:

@@ -91,7 +91,7 @@ SELECT r.id, p.name AS source, u.name AS rep, o.name AS offer, -- text?
   r.ask_id AS ask, r.origin, r.state, r.since, r.named_on, r.why, r.knows_them, r.need, r.wants, r.permitted_on,
   r.cold_reason, r.parked_until, r.reminders, r.reminded_on, r.postponed, r.deal_id AS deal, r.value, r.level, r.ended_note,
   r.reached, r.met_on, r.won_on, r.kit, r.approach,
-  r.told_on, r.warned_on, r.forgotten_on
+  r.told_on, r.warned_on, r.forgotten_on, r.tells_more
 FROM referral r
 JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.source_id
 JOIN app_user u ON u.workspace_id = r.workspace_id AND u.id = r.user_id

@@ -2,6 +2,7 @@
  * settings reach everybody's Today. */
 #include "people.h"
 
+#include "tell_ops.h"
 #include "undo_ops.h"
 
 static void put_off_hides_one_thing_only(struct db *db)
@@ -107,6 +108,22 @@ static void a_warning_lasts_while_there_is_somebody(struct db *db)
 	assert_null(today_item_of(w, TODAY_KIND_REPAIR, ines));
 }
 
+static void a_source_hears_more_only_where_they_agreed(struct db *db)
+{
+	struct world *w = world_new(db);
+	an_offer(w);
+	struct named named = name_one(w);
+	struct referral_advance_out met;
+	struct referral_tell_out told;
+	permit(w, named.referral);
+	DO(w, referral_advance, &met, .referral = named.referral, .state = REFERRAL_STATE_MET);
+	assert_says(today_item_of(w, TODAY_KIND_UPDATE, named.source)->reason, "no details");
+	DO(w, referral_tell, &told, .referral = named.referral, .tells_more = {true, true});
+	assert_says(today_item_of(w, TODAY_KIND_UPDATE, named.source)->reason, "agreed that they hear more");
+	DO(w, referral_tell, &told, .referral = named.referral, .tells_more = {true, false});
+	assert_says(today_item_of(w, TODAY_KIND_UPDATE, named.source)->reason, "no details");
+}
+
 /* ---- the kept list ---- */
 
 static void undo_reaches_the_source_too(struct db *db)
@@ -189,6 +206,7 @@ int main(void)
 		TEST_DB(wait_comes_back_on_the_day_written_last),
 		TEST_DB(who_sent_you_is_asked_until_it_is_known),
 		TEST_DB(a_warning_lasts_while_there_is_somebody),
+		TEST_DB(a_source_hears_more_only_where_they_agreed),
 		TEST_DB(undo_reaches_the_source_too),
 		TEST_DB(a_new_name_is_said_everywhere),
 		TEST_DB(a_new_name_of_an_offer_too),
