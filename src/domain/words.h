@@ -17,10 +17,10 @@ enum words_id {
 struct words_arg {
 	const char *name;
 	struct str text;
-	struct day day;     /* as "3 May 2026" */
 	struct money money; /* as "EUR 4,800" */
-	bool has_number;
 	int64_t number;
+	struct day day; /* as "3 May 2026" */
+	bool has_number;
 };
 
 /* The sentence with its {arguments} filled in; an unknown argument stays as written. */

@@ -25,5 +25,5 @@ struct offer_view {
 	bool finished;
 	int scores, delighted, answers, voiced; /* of twelve months */
 	struct str mend;                        /* what the numbers say; none: nothing */
-	struct list parts; /* struct offer_part */
+	struct list parts;                      /* struct offer_part */
 };

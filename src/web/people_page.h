@@ -101,7 +101,7 @@ struct person_view {
 	bool between, knows_offer;
 	struct day in_touch, today;
 	struct list kinds; /* struct choice: how two people know each other */
-	bool closed; /* they are reached through their source, or not at all: their addresses are no links */
+	bool closed;       /* they are reached through their source, or not at all: their addresses are no links */
 	struct str closed_words;
 	struct referral_id closed_by; /* the referral whose gate it is; none: another reason */
 };

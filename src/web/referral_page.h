@@ -47,7 +47,7 @@ struct referral_view {
 	struct referral_id referral;
 	struct person_id person, source;
 	struct str name, source_name, offer, why, knows_them, state, next_words;
-	bool tells_more; /* the source hears more than that we spoke */
+	bool tells_more;                /* the source hears more than that we spoke */
 	struct str first, source_first; /* first names, for sentences */
 	struct list sources;            /* struct choice: who named them, when several did */
 	struct list way;                /* struct way_step */

@@ -304,7 +304,7 @@ enum err referral_add(struct ctx *ctx, const struct referral_add_in *in, struct 
 		TRY(offer_only(ctx, &offer.id));
 	TRY(naming_write(ctx,
 		&(struct naming){
-			.who = {in->name, in->organization, in->email, in->phone, in->person},
+			.who = {in->name, in->organization, in->email, in->phone, in->person, false},
 			.field = in->person.v != 0 ? "person" : "name",
 			.source = source.id,
 			.offer = offer.id,
