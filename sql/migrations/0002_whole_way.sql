@@ -479,13 +479,15 @@ UPDATE referral SET won_on = (SELECT min(s.on_day) FROM referral_step s WHERE s.
     AND s.referral_id = referral.id AND s.state = 'won')
   WHERE reached = 8;
 
-CREATE INDEX referral_counted ON referral (workspace_id, user_id, offer_id, origin, approach, reached, named_on, need);
+CREATE INDEX referral_counted ON referral (workspace_id, named_on, user_id, offer_id, origin, approach, reached, need, state);
 CREATE INDEX referral_lasted ON referral (workspace_id, named_on, met_on, won_on, user_id, offer_id, origin, approach) WHERE met_on IS NOT NULL;
 CREATE INDEX referral_lineage ON referral (workspace_id, source_id, named_on, reached, person_id);
-CREATE INDEX referral_won ON referral (workspace_id, person_id, user_id) WHERE reached = 8;
+CREATE INDEX referral_brought ON referral (workspace_id, source_id, reached) WHERE reached = 8;
+CREATE INDEX referral_won ON referral (workspace_id, person_id, user_id, reached) WHERE reached = 8;
 CREATE INDEX ask_counted ON ask (workspace_id, asked_on, user_id, occasion, names, exhausted, pledge);
 CREATE INDEX satisfaction_scored ON satisfaction (workspace_id, asked_on, score, person_id, user_id, promise_id);
 CREATE INDEX deal_closed ON deal (workspace_id, state, closed, person_id, user_id, offer_id);
+CREATE INDEX deal_customer ON deal (workspace_id, person_id, user_id, offer_id, won, closed) WHERE won IS NOT NULL;
 CREATE INDEX deal_won ON deal (workspace_id, won, person_id, user_id, offer_id, value, currency, referral_id) WHERE won IS NOT NULL;
 
 ENUM export_table (numbers, unasked, funnel, money, sources, lineage, outlook, costs, people, deals, promises, asks, referrals);
@@ -503,3 +505,48 @@ CREATE TABLE cost (
   PRIMARY KEY (workspace_id, id)
 );
 CREATE INDEX cost_spent ON cost (workspace_id, spent_on);
+
+-- Derived, can be rebuilt: what the numbers have counted, ten days at a time. A span that stands here is counted; whoever
+-- writes a row of its days takes it out
+CREATE TABLE tally_span (
+  workspace_id workspace_id NOT NULL,
+  span int NOT NULL,              -- the days since 1970 by ten
+  version int NOT NULL,           -- of how it is counted and written
+  PRIMARY KEY (workspace_id, span)
+);
+
+-- One cell of a span: what is counted of everybody, of a rep, of an offer ... within a choice of a rep, an offer or an origin
+CREATE TABLE tally (
+  workspace_id workspace_id NOT NULL,
+  choice int NOT NULL,            -- 0 everything, 1 of a rep, 2 of an offer, 3 of an origin
+  chosen int NOT NULL,            -- which
+  span int NOT NULL,
+  cell int NOT NULL,              -- by what: everybody, rep, standing ...
+  cell_key int NOT NULL,          -- which
+  figures text NOT NULL,
+  PRIMARY KEY (workspace_id, choice, chosen, span, cell, cell_key)
+);
+
+-- Won deals of a span, by rep, offer, origin, source and currency
+CREATE TABLE tally_money (
+  workspace_id workspace_id NOT NULL,
+  span int NOT NULL,
+  place int NOT NULL,             -- 0, 1, 2 ...
+  user_id user_id NOT NULL,
+  offer_id offer_id NOT NULL,
+  origin origin,                  -- none: nobody's referral
+  source int NOT NULL,            -- whose name it was; 0: nobody's
+  currency text NOT NULL,
+  deals int NOT NULL,
+  value minor NOT NULL,
+  PRIMARY KEY (workspace_id, span, place)
+);
+
+-- The lines of clients that brought most, until somebody is won or a line changes
+CREATE TABLE tally_line (
+  workspace_id workspace_id NOT NULL,
+  version int NOT NULL,
+  currency text NOT NULL,         -- in which they are counted
+  lines text NOT NULL,
+  PRIMARY KEY (workspace_id)
+);

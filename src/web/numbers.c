@@ -170,7 +170,7 @@ static struct str money(struct arena *arena, struct minor minor, struct str curr
 static void fill_money(struct visit *visit, const struct numbers_show_out *out, struct numbers_view *view)
 {
 	const struct numbers_money *from = out->money.items;
-	const struct numbers_sources_row *source = out->sources.items;
+	const struct numbers_source *source = out->sources.items;
 	struct money_row *to = LIST_MAKE(visit->arena, &view->money, struct money_row, out->money.n);
 	for (size_t i = 0; to && i < out->money.n; i++)
 		to[i] = (struct money_row){
@@ -333,6 +333,21 @@ static bool fill_outlook_of(struct visit *visit, const struct numbers_show_in *f
 	return true;
 }
 
+/* What is not counted ready is counted, some at a time so that nobody who writes waits long. A failure costs time only. */
+static void make_ready(struct visit *visit, struct day since)
+{
+	enum { TIMES_MOST = 400 };
+	struct numbers_ready_in in = {.since = since};
+	struct numbers_ready_out out;
+	struct numbers_renew_in renew = {.since = since};
+	struct numbers_renew_out renewed = {.more = true};
+	if (visit_try(visit, "numbers_ready", &in, &out) == OK && !out.ready)
+		for (int i = 0; i < TIMES_MOST && renewed.more; i++)
+			if (visit_try(visit, "numbers_renew", &renew, &renewed) != OK)
+				break;
+	visit->problem = (struct problem){0};
+}
+
 void show_numbers(struct http_request *request, struct http_response *response)
 {
 	struct visit visit;
@@ -350,6 +365,7 @@ void show_numbers(struct http_request *request, struct http_response *response)
 		.origin = (enum origin)enum_parse(&origin_info, view.origin),
 		.since = day_or_none(query_text(&visit, "since")),
 		.until = day_or_none(query_text(&visit, "until"))};
+	make_ready(&visit, in.since);
 	if (visit_wants(&visit, "outlook")) {
 		if (fill_outlook_of(&visit, &in, &view))
 			numbers_outlook_view(&response->body, &view);

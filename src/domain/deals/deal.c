@@ -3,6 +3,7 @@
 #include "domain/deals/offer.h"
 #include "domain/deals/standing.h"
 #include "domain/events/event.h"
+#include "domain/events/tally.h"
 #include "domain/people/person.h"
 #include "domain/words.h"
 #include "deal_ops.h"
@@ -132,7 +133,8 @@ enum err deal_standing(struct ctx *ctx, struct person_id person, enum standing *
 	for (size_t i = 0; i < deals.n; i++)
 		standing_add(&sum, (struct standing_deal){row[i].state, row[i].closed, row[i].id.v});
 	*ret_standing = standing_from(&sum);
-	return person_standing_set(ctx->tx, (struct person_standing_set_args){ctx->workspace, person, *ret_standing});
+	TRY(person_standing_set(ctx->tx, (struct person_standing_set_args){ctx->workspace, person, *ret_standing}));
+	return tally_changed_person(ctx, person);
 }
 
 enum err deal_show(struct ctx *ctx, const struct deal_show_in *in, struct deal_show_out *ret_out)

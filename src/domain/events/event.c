@@ -4,6 +4,7 @@
 
 #include "base/out.h"
 #include "base/vec.h"
+#include "domain/events/tally.h"
 #include "domain/events/value.h"
 #include "domain/words.h"
 #include "event_sql.h"
@@ -160,6 +161,7 @@ enum err event_insert(struct ctx *ctx, const struct table *table, void *row)
 {
 	stamp(ctx, table, row);
 	TRY(db_run(ctx->tx, table->insert, row, NULL));
+	TRY(tally_changed(ctx, table, NULL, row));
 	return keep(ctx, table, row, EVENT_VALUE_MADE, STR_NONE);
 }
 
@@ -198,7 +200,8 @@ enum err event_update(struct ctx *ctx, const struct table *table, void *row)
 	TRY(keep(ctx, table, before, "changed",
 		event_value_text(ctx->arena, record_field(table->record, STR("changed")), before)));
 	stamp(ctx, table, row);
-	return db_run(ctx->tx, table->update, row, NULL);
+	TRY(db_run(ctx->tx, table->update, row, NULL));
+	return tally_changed(ctx, table, before, row);
 }
 
 enum err event_delete(struct ctx *ctx, const struct table *table, int64_t id)
@@ -216,7 +219,8 @@ enum err event_delete(struct ctx *ctx, const struct table *table, int64_t id)
 	}
 	TRY(keep(ctx, table, before, EVENT_VALUE_REMOVED, STR_NONE));
 	struct table_key key = {ctx->workspace, id};
-	return db_run(ctx->tx, table->remove, &key, NULL);
+	TRY(db_run(ctx->tx, table->remove, &key, NULL));
+	return tally_changed(ctx, table, before, NULL);
 }
 
 static const struct table *table_by_name(struct str name)
@@ -232,8 +236,9 @@ struct restoring {
 	const struct table *table;
 	int64_t id;
 	void *row;
-	bool there;  /* stored now */
-	bool wanted; /* stored when all is put back */
+	void *stored; /* what it held until now */
+	bool there;   /* stored now */
+	bool wanted;  /* stored when all is put back */
 };
 
 static enum err find_restoring(struct ctx *ctx, struct restoring *all, size_t *n, const struct event_values_row *value,
@@ -248,12 +253,15 @@ static enum err find_restoring(struct ctx *ctx, struct restoring *all, size_t *n
 			return OK;
 		}
 	struct restoring *restoring = &all[*n];
-	*restoring = (struct restoring){.table = table, .id = value->row_id.v, .row = room_for(ctx, table)};
-	if (restoring->row == NULL)
+	*restoring = (struct restoring){
+		.table = table, .id = value->row_id.v, .row = room_for(ctx, table), .stored = room_for(ctx, table)};
+	if (restoring->row == NULL || restoring->stored == NULL)
 		return ERR_NOMEM;
 	struct table_key key = {ctx->workspace, value->row_id.v};
 	TRY(db_maybe(ctx->tx, table->get, &key, restoring->row, &restoring->there));
 	restoring->wanted = restoring->there;
+	if (restoring->there)
+		memcpy(restoring->stored, restoring->row, table->record->size);
 	if (!restoring->there) {
 		const struct field *workspace = record_field(table->record, STR("workspace_id"));
 		memcpy((char *)restoring->row + workspace->offset, &ctx->workspace, sizeof ctx->workspace);
@@ -274,6 +282,20 @@ static bool clean(const struct restoring *restoring, int64_t first, int64_t last
 	memcpy(&changed, (const char *)restoring->row + record_field(restoring->table->record, STR("changed"))->offset,
 		sizeof changed);
 	return changed >= first && changed <= last;
+}
+
+static enum err put_back(struct ctx *ctx, const struct restoring *restoring)
+{
+	const struct table *table = restoring->table;
+	struct table_key key = {ctx->workspace, restoring->id};
+	if (restoring->there && !restoring->wanted)
+		TRY(db_run(ctx->tx, table->remove, &key, NULL));
+	else if (restoring->there)
+		TRY(db_run(ctx->tx, table->update, restoring->row, NULL));
+	else if (restoring->wanted)
+		TRY(db_run(ctx->tx, table->insert, restoring->row, NULL));
+	return tally_changed(
+		ctx, table, restoring->there ? restoring->stored : NULL, restoring->wanted ? restoring->row : NULL);
 }
 
 enum err event_restore(struct ctx *ctx, int64_t seq, int64_t last_seq, bool *ret_clean)
@@ -302,15 +324,8 @@ enum err event_restore(struct ctx *ctx, int64_t seq, int64_t last_seq, bool *ret
 			TRY(event_value_put(ctx->arena, record_field(restoring->table->record, value[i].field),
 				value[i].before, restoring->row));
 	}
-	for (size_t i = 0; i < n; i++) {
-		struct table_key key = {ctx->workspace, all[i].id};
-		if (all[i].there && !all[i].wanted)
-			TRY(db_run(ctx->tx, all[i].table->remove, &key, NULL));
-		else if (all[i].there && all[i].wanted)
-			TRY(db_run(ctx->tx, all[i].table->update, all[i].row, NULL));
-		else if (all[i].wanted)
-			TRY(db_run(ctx->tx, all[i].table->insert, all[i].row, NULL));
-	}
+	for (size_t i = 0; i < n; i++)
+		TRY(put_back(ctx, &all[i]));
 	*ret_clean = true;
 	return OK;
 }

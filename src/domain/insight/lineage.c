@@ -2,10 +2,13 @@
 
 #include <stdlib.h>
 
+#include "base/out.h"
 #include "base/vec.h"
-#include "domain/insight/numbers_count.h"
+#include "domain/insight/numbers_tally.h"
 #include "domain/people/person.h"
 #include "lineage_ops.h"
+#include "schema.h"
+#include "tally_sql.h"
 
 enum { AT_ONCE = 250, DEPTH_USUAL = 6, UP_MOST = 30, PEOPLE_MOST = 200000, SHOWN_MOST = 500, TOP_USUAL = 20 };
 
@@ -42,6 +45,7 @@ struct one {
 
 struct lineage {
 	struct ctx *ctx;
+	struct arena *arena; /* of what is met on the way */
 	VEC(struct one) all;
 	size_t *slots; /* open addressing: index + 1, 0 free */
 	size_t n_slots;
@@ -59,7 +63,7 @@ static size_t slot_of(const struct lineage *lineage, struct person_id person)
 static enum err grow(struct lineage *lineage)
 {
 	size_t n = lineage->n_slots == 0 ? 1024 : 4 * lineage->n_slots;
-	lineage->slots = ARENA_ARRAY(lineage->ctx->arena, n, size_t);
+	lineage->slots = ARENA_ARRAY(lineage->arena, n, size_t);
 	if (lineage->slots == NULL)
 		return ERR_NOMEM;
 	lineage->n_slots = n;
@@ -75,7 +79,7 @@ static enum err find(struct lineage *lineage, struct person_id person, size_t *r
 		TRY(grow(lineage));
 	size_t slot = slot_of(lineage, person);
 	if (lineage->slots[slot] == 0) {
-		if (!VEC_PUSH(lineage->ctx->arena, &lineage->all,
+		if (!VEC_PUSH(lineage->arena, &lineage->all,
 			    ((struct one){
 				    .node.person = person, .parent = NOBODY, .children = NOBODY, .next = NOBODY})))
 			return ERR_NOMEM;
@@ -87,30 +91,23 @@ static enum err find(struct lineage *lineage, struct person_id person, size_t *r
 
 /* ---- parents ---- */
 
-struct named_by {
-	struct list named, given;
-};
-
-static enum err parent_of(struct lineage *lineage, const struct named_by *rows, size_t *named, size_t *given, size_t i)
+/* Reads the rows of the person with index i, which come in order of the people. */
+static enum err parent_of(
+	struct lineage *lineage, const struct list *named, const struct lineage_first_row *first, size_t *at, size_t i)
 {
-	const struct lineage_named_row *in = rows->named.items;
-	const struct lineage_given_row *out = rows->given.items;
-	struct lineage_edge edges[64];
-	size_t n = 0, n_given = 0, parent;
+	const struct lineage_named_row *in = named->items;
+	struct lineage_edge edges[64], first_given = {0};
+	size_t n = 0, parent;
 	int64_t person = lineage->all.v[i].node.person.v;
-	for (; *named < rows->named.n && in[*named].person_id.v == person; (*named)++)
+	for (; *at < named->n && in[*at].person_id.v == person; (*at)++)
 		if (n < sizeof edges / sizeof *edges)
 			edges[n++] = (struct lineage_edge){
-				in[*named].source_id, in[*named].named_on, in[*named].id, in[*named].reached};
-	size_t first = *given;
-	for (; *given < rows->given.n && out[*given].source_id.v == person; (*given)++)
-		n_given++;
-	struct lineage_edge first_given = {0};
-	if (n_given > 0)
-		first_given = (struct lineage_edge){.named_on = out[first].named_on, .id = out[first].id};
+				in[*at].source_id, in[*at].named_on, in[*at].id, in[*at].reached};
+	if (first != NULL)
+		first_given = (struct lineage_edge){.named_on = first->first_on, .id = first->first_id};
 	lineage->all.v[i].resolved = true;
-	lineage->all.v[i].node.named = (int64_t)n_given;
-	const struct lineage_edge *edge = lineage_parent(edges, n, n_given > 0 ? &first_given : NULL);
+	lineage->all.v[i].node.named = first != NULL ? first->n : 0;
+	const struct lineage_edge *edge = lineage_parent(edges, n, first != NULL ? &first_given : NULL);
 	if (edge == NULL)
 		return OK;
 	TRY(find(lineage, edge->source, &parent));
@@ -130,22 +127,33 @@ static enum err resolve_some(struct lineage *lineage, size_t from, size_t to)
 {
 	struct ctx *ctx = lineage->ctx;
 	int64_t people[AT_ONCE];
-	size_t n = 0, named = 0, given = 0;
-	struct named_by rows;
+	size_t n = 0, at = 0, next = 0;
+	struct list named, given;
 	for (size_t i = from; i < to; i++)
 		if (!lineage->all.v[i].resolved)
 			people[n++] = lineage->all.v[i].node.person.v;
 	if (n == 0)
 		return OK;
 	qsort(people, n, sizeof *people, by_id); /* as the rows come */
-	TRY(lineage_named(ctx->tx, (struct lineage_named_args){ctx->workspace, {people, n}}, &rows.named));
-	TRY(lineage_given(ctx->tx, (struct lineage_given_args){ctx->workspace, {people, n}}, &rows.given));
+	TRY(lineage_named(ctx->tx, (struct lineage_named_args){ctx->workspace, {people, n}}, &named));
+	TRY(lineage_first(ctx->tx, (struct lineage_first_args){ctx->workspace, {people, n}}, &given));
+	const struct lineage_first_row *first = given.items;
 	for (size_t i = 0; i < n; i++) {
 		size_t index;
+		bool gave = next < given.n && first[next].source_id.v == people[i];
 		TRY(find(lineage, (struct person_id){people[i]}, &index));
-		TRY(parent_of(lineage, &rows, &named, &given, index));
+		TRY(parent_of(lineage, &named, gave ? &first[next] : NULL, &at, index));
+		next += gave;
 	}
 	return OK;
+}
+
+/* The id stands first in a row of lineage_people. */
+static int by_person(const void *person, const void *of)
+{
+	const struct person_id *id = person;
+	const struct lineage_people_row *row = of;
+	return (id->v > row->id.v) - (id->v < row->id.v);
 }
 
 /* Everybody from index `from` on; with `up` everybody who is found on the way, too. */
@@ -163,7 +171,8 @@ static enum err resolve(struct lineage *lineage, size_t from, bool up)
 
 /* ---- names and money ---- */
 
-static enum err describe(struct lineage *lineage)
+/* What the deals with each are worth. */
+static enum err add_values(struct lineage *lineage)
 {
 	struct ctx *ctx = lineage->ctx;
 	for (size_t i = 0; i < lineage->all.n; i += AT_ONCE) {
@@ -172,18 +181,38 @@ static enum err describe(struct lineage *lineage)
 		size_t n = 0;
 		for (size_t k = i; k < lineage->all.n && n < AT_ONCE; k++)
 			people[n++] = lineage->all.v[k].node.person.v;
-		TRY(lineage_people(ctx->tx,
-			(struct lineage_people_args){ctx->workspace, {people, n}, ctx->settings.currency}, &rows));
-		const struct lineage_people_row *row = rows.items;
+		TRY(lineage_values(ctx->tx,
+			(struct lineage_values_args){ctx->workspace, {people, n}, ctx->settings.currency}, &rows));
+		const struct lineage_values_row *row = rows.items;
 		for (size_t k = 0; k < rows.n; k++) {
 			size_t index;
-			TRY(find(lineage, row[k].id, &index));
-			struct lineage_node *node = &lineage->all.v[index].node;
-			node->name = row[k].name;
-			node->headline = row[k].headline;
-			node->standing = row[k].standing;
-			node->won = row[k].won;
-			node->value = row[k].value;
+			TRY(find(lineage, row[k].person_id, &index));
+			lineage->all.v[index].node.won = row[k].won;
+			lineage->all.v[index].node.value = row[k].value;
+		}
+	}
+	return OK;
+}
+
+/* Names are read of those who are shown only. */
+static enum err add_names(struct ctx *ctx, struct lineage_node *nodes, size_t n)
+{
+	for (size_t i = 0; i < n; i += AT_ONCE) {
+		int64_t people[AT_ONCE];
+		struct list rows;
+		size_t some = n - i < AT_ONCE ? n - i : AT_ONCE;
+		for (size_t k = 0; k < some; k++)
+			people[k] = nodes[i + k].person.v;
+		TRY(lineage_people(ctx->tx, (struct lineage_people_args){ctx->workspace, {people, some}}, &rows));
+		const struct lineage_people_row *row = rows.items;
+		for (size_t k = i; k < i + some; k++) {
+			const struct lineage_people_row *of = bsearch(
+				&nodes[k].person, row, rows.n, sizeof *row, by_person);
+			if (of == NULL)
+				continue;
+			nodes[k].name = of->name;
+			nodes[k].headline = of->headline;
+			nodes[k].standing = of->standing;
 		}
 	}
 	return OK;
@@ -319,19 +348,20 @@ static enum err upward(struct lineage *lineage, struct list *ret_up)
 
 enum err lineage_show(struct ctx *ctx, const struct lineage_show_in *in, struct lineage_show_out *ret_out)
 {
-	struct lineage lineage = {.ctx = ctx}, above = {.ctx = ctx};
+	struct lineage lineage = {.ctx = ctx, .arena = ctx->arena}, above = {.ctx = ctx, .arena = ctx->arena};
 	struct lineage_show_out out = {.currency = ctx->settings.currency};
 	struct person person;
 	size_t index;
 	TRY(person_need(ctx, in->person, "person", &person));
 	TRY(find(&above, person.id, &index));
 	TRY(resolve(&above, 0, true));
-	TRY(describe(&above));
+	TRY(add_values(&above));
 	TRY(upward(&above, &out.up));
+	TRY(add_names(ctx, out.up.items, out.up.n));
 	TRY(find(&lineage, person.id, &index));
 	lineage.all.v[0].node.named = above.all.v[0].node.named;
 	TRY(find_below(&lineage));
-	TRY(describe(&lineage));
+	TRY(add_values(&lineage));
 	add_up(&lineage);
 	struct walk walk = {.lineage = &lineage,
 		.nodes = ARENA_ARRAY(ctx->arena, SHOWN_MOST, struct lineage_node),
@@ -339,6 +369,7 @@ enum err lineage_show(struct ctx *ctx, const struct lineage_show_in *in, struct 
 	if (walk.nodes == NULL)
 		return ERR_NOMEM;
 	TRY(walk_down(&walk, 0, 0));
+	TRY(add_names(ctx, walk.nodes, walk.n));
 	out.branch = (struct list){walk.nodes, walk.n};
 	out.left_out = walk.left_out;
 	*ret_out = out;
@@ -357,30 +388,141 @@ static int most_below_first(const void *a, const void *b)
 	return (x->person.v > y->person.v) - (x->person.v < y->person.v);
 }
 
-enum err lineage_top(struct ctx *ctx, const struct lineage_top_in *in, struct lineage_top_out *ret_out)
+/* The first `most` of those who were not erased. */
+static enum err keep_known(
+	struct ctx *ctx, const struct lineage_node *roots, size_t n, size_t most, struct list *ret_nodes)
 {
-	struct lineage lineage = {.ctx = ctx};
-	struct numbers_filter filter;
+	struct lineage_node *nodes = ARENA_ARRAY(ctx->arena, most + 1, struct lineage_node);
+	size_t kept = 0;
+	if (nodes == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < n && kept < most; i += AT_ONCE) {
+		int64_t people[AT_ONCE];
+		struct list rows;
+		size_t some = n - i < AT_ONCE ? n - i : AT_ONCE;
+		for (size_t k = 0; k < some; k++)
+			people[k] = roots[i + k].person.v;
+		TRY(lineage_people(ctx->tx, (struct lineage_people_args){ctx->workspace, {people, some}}, &rows));
+		for (size_t k = i; k < i + some && kept < most; k++) {
+			const struct lineage_people_row *of = bsearch(
+				&roots[k].person, rows.items, rows.n, sizeof(struct lineage_people_row), by_person);
+			if (of != NULL && day_none(of->erased))
+				nodes[kept++] = roots[k];
+		}
+	}
+	*ret_nodes = (struct list){nodes, kept};
+	return OK;
+}
+
+/* Everybody won by a referral, and everybody above them: of a large workspace a hundred thousand, more than an answer may
+ * hold, so they stand in an arena of their own. */
+static enum err find_top(struct lineage *lineage, struct user_id user, size_t most, struct list *ret_nodes)
+{
+	struct ctx *ctx = lineage->ctx;
 	struct list won;
-	TRY(numbers_filter_of(ctx, in->user, DAY_NONE, DAY_NONE, &filter));
-	TRY(lineage_won(ctx->tx, (struct lineage_won_args){ctx->workspace, filter.user}, &won));
+	TRY(lineage_won(ctx->tx, (struct lineage_won_args){ctx->workspace, user}, &won));
 	const struct lineage_won_row *row = won.items;
 	for (size_t i = 0; i < won.n; i++) {
 		size_t index;
-		TRY(find(&lineage, row[i].person_id, &index));
+		TRY(find(lineage, row[i].person_id, &index));
 	}
-	TRY(resolve(&lineage, 0, true));
-	TRY(describe(&lineage));
-	add_up(&lineage);
-	struct lineage_node *roots = ARENA_ARRAY(ctx->arena, lineage.all.n + 1, struct lineage_node);
-	size_t n = 0, most = in->most > 0 ? (size_t)in->most : TOP_USUAL;
+	TRY(resolve(lineage, 0, true));
+	TRY(add_values(lineage));
+	add_up(lineage);
+	struct lineage_node *roots = ARENA_ARRAY(lineage->arena, lineage->all.n + 1, struct lineage_node);
+	size_t n = 0;
 	if (roots == NULL)
 		return ERR_NOMEM;
-	for (size_t i = 0; i < lineage.all.n; i++)
-		if (lineage.all.v[i].parent == NOBODY && lineage.all.v[i].node.people > 0)
-			roots[n++] = lineage.all.v[i].node;
+	for (size_t i = 0; i < lineage->all.n; i++)
+		if (lineage->all.v[i].parent == NOBODY && lineage->all.v[i].node.people > 0)
+			roots[n++] = lineage->all.v[i].node;
 	qsort(roots, n, sizeof *roots, most_below_first);
-	ret_out->currency = ctx->settings.currency;
-	ret_out->items = (struct list){roots, n < most ? n : most};
+	return keep_known(ctx, roots, n, most, ret_nodes);
+}
+
+/* ---- kept ---- */
+
+/* LINES_VERSION: to be raised when the lines are found or written otherwise. */
+enum { LINES_VERSION = 1 };
+
+enum err lineage_lines_keep(struct ctx *ctx)
+{
+	AUTO_ARENA arena = arena_new(0);
+	AUTO_OUT text;
+	struct lineage lineage = {.ctx = ctx, .arena = arena};
+	struct list nodes;
+	out_init(&text, 0);
+	if (arena == NULL)
+		return ERR_NOMEM;
+	TRY(find_top(&lineage, (struct user_id){0}, SHOWN_MOST, &nodes));
+	const struct lineage_node *node = nodes.items;
+	for (size_t i = 0; i < nodes.n; i++)
+		out_format(&text, "%lld %lld %lld %lld %lld\n", (long long)node[i].person.v, (long long)node[i].won,
+			(long long)node[i].value.v, (long long)node[i].people, (long long)node[i].below.v);
+	TRY(tally_line_remove(ctx->tx, (struct tally_line_remove_args){ctx->workspace}));
+	return tally_line_insert(ctx->tx, &(struct tally_line){.workspace_id = ctx->workspace,
+						  .version = LINES_VERSION,
+						  .currency = ctx->settings.currency,
+						  .lines = str_copy(ctx->arena, out_text(&text))});
+}
+
+enum err lineage_lines_read(struct ctx *ctx, struct list *ret_nodes, bool *ret_found)
+{
+	struct tally_line_kept_row kept;
+	struct lineage_node *nodes = ARENA_ARRAY(ctx->arena, SHOWN_MOST, struct lineage_node);
+	size_t n = 0;
+	if (nodes == NULL)
+		return ERR_NOMEM;
+	TRY(tally_line_kept(ctx->tx,
+		(struct tally_line_kept_args){ctx->workspace, LINES_VERSION, ctx->settings.currency}, &kept,
+		ret_found));
+	const char *at = *ret_found ? str_z(ctx->arena, kept.lines) : "";
+	if (at == NULL)
+		return ERR_NOMEM;
+	for (char *end; *at != '\0' && n < SHOWN_MOST; at = end) {
+		struct lineage_node *node = &nodes[n++];
+		node->person.v = strtoll(at, &end, 10);
+		node->won = strtoll(end, &end, 10);
+		node->value.v = strtoll(end, &end, 10);
+		node->people = strtoll(end, &end, 10);
+		node->below.v = strtoll(end, &end, 10);
+		end += *end == '\n';
+	}
+	*ret_nodes = (struct list){nodes, n};
 	return OK;
+}
+
+/* How many each has named, which changes with every name. */
+static enum err add_named(struct ctx *ctx, struct lineage_node *nodes, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct list rows;
+		TRY(lineage_first(
+			ctx->tx, (struct lineage_first_args){ctx->workspace, {&nodes[i].person.v, 1}}, &rows));
+		const struct lineage_first_row *row = rows.items;
+		nodes[i].named = rows.n > 0 ? row->n : 0;
+	}
+	return OK;
+}
+
+enum err lineage_top(struct ctx *ctx, const struct lineage_top_in *in, struct lineage_top_out *ret_out)
+{
+	AUTO_ARENA arena = arena_new(0);
+	struct lineage lineage = {.ctx = ctx, .arena = arena};
+	struct numbers_filter filter;
+	struct list nodes;
+	size_t most = in->most > 0 ? (size_t)in->most : TOP_USUAL;
+	bool kept = false;
+	if (arena == NULL)
+		return ERR_NOMEM;
+	TRY(numbers_filter_of(ctx, in->user, DAY_NONE, DAY_NONE, &filter));
+	if (filter.user.v == 0)
+		TRY(lineage_lines_read(ctx, &nodes, &kept));
+	if (!kept)
+		TRY(find_top(&lineage, filter.user, most, &nodes));
+	nodes.n = nodes.n < most ? nodes.n : most;
+	TRY(add_named(ctx, nodes.items, nodes.n));
+	ret_out->currency = ctx->settings.currency;
+	ret_out->items = nodes;
+	return add_names(ctx, nodes.items, nodes.n);
 }

@@ -282,13 +282,14 @@ static int by_origin(const void *a, const void *b)
 static enum err money_rows(const struct showing *showing, struct list *ret_money)
 {
 	struct arena *arena = showing->ctx->arena;
-	const struct list *revenue = &showing->counts.revenue, *costs = &showing->counts.costs;
-	const struct numbers_revenue_row *row = revenue->items;
+	const struct numbers_counts *counts = &showing->counts;
+	const struct numbers_revenue_row *row = counts->revenue.v;
+	const struct list *costs = &counts->costs;
+	size_t room = counts->revenue.n + costs->n;
 	const struct numbers_costs_row *cost = costs->items;
 	struct list money = {0};
-	for (size_t i = 0; i < revenue->n; i++) {
-		struct numbers_money *to = money_row(
-			arena, &money, row[i].origin, row[i].currency, revenue->n + costs->n);
+	for (size_t i = 0; i < counts->revenue.n; i++) {
+		struct numbers_money *to = money_row(arena, &money, row[i].origin, row[i].currency, room);
 		if (to == NULL)
 			return ERR_NOMEM;
 		to->deals += row[i].n;
@@ -296,7 +297,7 @@ static enum err money_rows(const struct showing *showing, struct list *ret_money
 	}
 	for (size_t i = 0; i < costs->n; i++) {
 		struct numbers_money *to = money_row(
-			arena, &money, cost[i].origin, showing->ctx->settings.currency, revenue->n + costs->n);
+			arena, &money, cost[i].origin, showing->ctx->settings.currency, room);
 		if (to == NULL)
 			return ERR_NOMEM;
 		to->cost.v += cost[i].amount.v;
@@ -342,6 +343,78 @@ static enum err advice_of(const struct showing *showing, struct list *ret_advice
 	return OK;
 }
 
+/* ---- whose names brought most ---- */
+
+static int by_source(const void *a, const void *b)
+{
+	const struct numbers_source *x = a, *y = b;
+	return (x->person.v > y->person.v) - (x->person.v < y->person.v);
+}
+
+static int most_first(const void *a, const void *b)
+{
+	const struct numbers_source *x = a, *y = b;
+	if (x->value.v != y->value.v)
+		return x->value.v > y->value.v ? -1 : 1;
+	return by_source(a, b);
+}
+
+/* Each source once, those first that brought most. */
+static enum err add_sources(const struct showing *showing, struct numbers_source **ret_sources, size_t *ret_n)
+{
+	const struct numbers_counts *counts = &showing->counts;
+	struct numbers_source *all = ARENA_ARRAY(showing->ctx->arena, counts->revenue.n + 1, struct numbers_source);
+	size_t n = 0, once = 0;
+	if (all == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < counts->revenue.n; i++) {
+		const struct numbers_revenue_row *row = &counts->revenue.v[i];
+		if (row->source.v != 0 && str_equal(row->currency, showing->ctx->settings.currency))
+			all[n++] = (struct numbers_source){.person = row->source, .won = row->n, .value = row->value};
+	}
+	qsort(all, n, sizeof *all, by_source);
+	for (size_t i = 0; i < n; i++) {
+		if (once > 0 && all[once - 1].person.v == all[i].person.v) {
+			all[once - 1].won += all[i].won;
+			all[once - 1].value.v += all[i].value.v;
+		} else {
+			all[once++] = all[i];
+		}
+	}
+	qsort(all, once, sizeof *all, most_first);
+	*ret_sources = all;
+	*ret_n = once;
+	return OK;
+}
+
+/* Names of the first, without those who were erased. */
+static enum err sources_of(const struct showing *showing, struct list *ret_sources)
+{
+	enum { LOOKED_AT = 5 * SOURCES_SHOWN };
+	struct ctx *ctx = showing->ctx;
+	struct numbers_source *sources;
+	int64_t people[LOOKED_AT];
+	struct list names = {0};
+	size_t n, kept = 0;
+	TRY(add_sources(showing, &sources, &n));
+	n = n < LOOKED_AT ? n : LOOKED_AT;
+	for (size_t i = 0; i < n; i++)
+		people[i] = sources[i].person.v;
+	if (n > 0)
+		TRY(numbers_source_names(
+			ctx->tx, (struct numbers_source_names_args){ctx->workspace, {people, n}}, &names));
+	const struct numbers_source_names_row *row = n > 0 ? names.items : NULL;
+	for (size_t i = 0; i < n && kept < SOURCES_SHOWN; i++)
+		for (size_t k = 0; k < names.n; k++)
+			if (row[k].id.v == sources[i].person.v) {
+				sources[kept] = sources[i];
+				sources[kept++].name = row[k].name;
+				break;
+			}
+	*ret_sources = (struct list){sources, kept};
+	return OK;
+}
+
 enum err numbers_show(struct ctx *ctx, const struct numbers_show_in *in, struct numbers_show_out *ret_out)
 {
 	struct showing showing = {.ctx = ctx};
@@ -358,10 +431,7 @@ enum err numbers_show(struct ctx *ctx, const struct numbers_show_in *in, struct 
 	TRY(funnel_of(&showing, &out.funnel));
 	TRY(money_rows(&showing, &out.money));
 	TRY(advice_of(&showing, &out.advice));
-	TRY(numbers_sources(ctx->tx,
-		(struct numbers_sources_args){ctx->workspace, filter.since, filter.until, out.currency, filter.user,
-			filter.offer, SOURCES_SHOWN},
-		&out.sources));
+	TRY(sources_of(&showing, &out.sources));
 	out.numbers = (struct list){showing.lines.v, showing.lines.n};
 	*ret_out = out;
 	return OK;
@@ -413,19 +483,43 @@ static int latest_first(const void *a, const void *b)
 	return (x->person.v > y->person.v) - (x->person.v < y->person.v);
 }
 
+/* Latest first, a few days at a time: of many years only what is shown is read. */
+static enum err find_unasked(struct unasked *unasked, size_t most)
+{
+	enum { DAYS_AT_ONCE = 10 };
+	struct ctx *ctx = unasked->ctx;
+	struct day since = unasked->filter.since, until = unasked->filter.until;
+	if (until.ymd > unasked->today.ymd)
+		until = unasked->today;
+	for (int days = DAYS_AT_ONCE; unasked->people.n < most && until.ymd >= since.ymd; days *= 2) {
+		struct day from = day_plus(until, 1 - days);
+		if (day_none(from) || from.ymd < since.ymd)
+			from = since;
+		size_t before = unasked->people.n;
+		TRY(numbers_occasions(
+			ctx->tx, (struct numbers_occasions_args){ctx->workspace, from, until}, add_unasked, unasked));
+		if (unasked->people.n > before)
+			qsort(unasked->people.v + before, unasked->people.n - before, sizeof *unasked->people.v,
+				latest_first);
+		until = day_plus(from, -1);
+	}
+	return OK;
+}
+
 enum err numbers_unasked(struct ctx *ctx, const struct numbers_unasked_in *in, struct numbers_unasked_out *ret_out)
 {
 	struct unasked unasked = {.ctx = ctx, .today = ctx_today(ctx)};
+	struct numbers_counts counts;
 	TRY(numbers_filter_of(ctx, in->user, in->since, in->until, &unasked.filter));
 	unasked.filter.offer = in->offer;
+	unasked.filter.parts = NUMBERS_OCCASIONS;
 	TRY(user_all(ctx->tx, (struct user_all_args){ctx->workspace}, &unasked.users));
-	TRY(numbers_occasions(ctx->tx,
-		(struct numbers_occasions_args){ctx->workspace, unasked.filter.since, unasked.filter.until},
-		add_unasked, &unasked));
-	if (unasked.people.n > 0)
-		qsort(unasked.people.v, unasked.people.n, sizeof *unasked.people.v, latest_first);
+	TRY(numbers_count(ctx, &unasked.filter, &counts));
+	const struct numbers_cell *all = numbers_cell(&counts, NUMBERS_ALL, 0);
+	ret_out->all = all->occasions - all->asked;
 	size_t most = in->most > 0 ? (size_t)in->most : UNASKED_SHOWN;
-	ret_out->all = (int64_t)unasked.people.n;
+	most = (int64_t)most < ret_out->all ? most : (size_t)ret_out->all;
+	TRY(find_unasked(&unasked, most));
 	ret_out->items = (struct list){unasked.people.v, unasked.people.n < most ? unasked.people.n : most};
 	return OK;
 }

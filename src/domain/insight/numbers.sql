@@ -2,10 +2,12 @@
 -- to the groups, which are few.
 
 -- By the day on which somebody was named: how far they came.
--- numbers_referrals(workspace workspace_id, since day, until day) -> many
+-- numbers_referrals(workspace workspace_id, since day, until day) -> each
 SELECT user_id, offer_id, origin, approach, reached, CAST(count(*) AS bigint) AS n -- int
 , CAST(count(*) FILTER (WHERE need = 'yes') AS bigint) AS needed -- int
 , CAST(count(*) FILTER (WHERE need = 'no') AS bigint) AS not_needed -- int
+, CAST(count(*) FILTER (WHERE state IN ('named', 'checking', 'permitted', 'introduced', 'contacted')) AS bigint) AS waiting -- int
+, CAST(count(*) FILTER (WHERE state IN ('met', 'qualified')) AS bigint) AS talking -- int
 FROM referral
 WHERE workspace_id = :workspace AND named_on BETWEEN :since AND :until
 GROUP BY user_id, offer_id, origin, approach, reached;
@@ -44,49 +46,30 @@ FROM ask
 WHERE workspace_id = :workspace AND asked_on BETWEEN :since AND :until
 GROUP BY user_id, occasion;
 
--- Won deals by what brought them; none: by nobody's referral.
+-- Won deals by what and who brought them; none: by nobody's referral.
 -- numbers_revenue(workspace workspace_id, since day, until day) -> many
 SELECT d.user_id, d.offer_id, r.origin AS origin -- enum origin?
+, r.source_id AS source -- person_id?
 , d.currency, CAST(count(*) AS bigint) AS n -- int
 , CAST(sum(d.value) AS bigint) AS value -- minor
 FROM deal d LEFT JOIN referral r ON r.workspace_id = d.workspace_id AND r.id = d.referral_id
 WHERE d.workspace_id = :workspace AND d.won BETWEEN :since AND :until AND d.won IS NOT NULL
-GROUP BY d.user_id, d.offer_id, r.origin, d.currency;
+GROUP BY d.user_id, d.offer_id, r.origin, r.source_id, d.currency;
 
--- The sources whose names brought most.
--- numbers_sources(workspace workspace_id, since day, until day, currency text, user user_id?, offer offer_id?, n int) -> many
-SELECT s.id AS person, s.name AS name, CAST(count(*) AS bigint) AS won -- int
-, CAST(sum(d.value) AS bigint) AS value -- minor
-FROM deal d
-JOIN referral r ON r.workspace_id = d.workspace_id AND r.id = d.referral_id
-JOIN person s ON s.workspace_id = r.workspace_id AND s.id = r.source_id
-WHERE d.workspace_id = :workspace AND d.won BETWEEN :since AND :until AND d.won IS NOT NULL AND d.currency = :currency
-  AND (:user IS NULL OR d.user_id = :user) AND (:offer IS NULL OR d.offer_id = :offer)
-GROUP BY s.id, s.name ORDER BY 4 DESC, s.id LIMIT :n;
+-- numbers_source_names(workspace workspace_id, people person_id[]) -> many
+SELECT id, name FROM person WHERE workspace_id = :workspace AND id IN (:people[]) AND erased IS NULL;
 
--- Customers served: somebody with a won deal that had not ended before the period.
--- numbers_customers(workspace workspace_id, since day, until day, offer offer_id?) -> many
-SELECT user_id, CAST(count(DISTINCT person_id) AS bigint) AS n -- int
-FROM deal
-WHERE workspace_id = :workspace AND won IS NOT NULL AND won <= :until AND (closed IS NULL OR closed >= :since)
-  AND (:offer IS NULL OR offer_id = :offer)
-GROUP BY user_id;
+-- Everybody who ever became a customer, deal by deal, in the order of their ids.
+-- numbers_customers(workspace workspace_id, until day) -> each
+SELECT person_id, user_id, offer_id, won, closed FROM deal
+WHERE workspace_id = :workspace AND won IS NOT NULL AND won <= :until
+ORDER BY person_id, user_id;
 
--- numbers_customers_all(workspace workspace_id, since day, until day, offer offer_id?) -> maybe
-SELECT CAST(count(DISTINCT person_id) AS bigint) AS n -- int
-FROM deal
-WHERE workspace_id = :workspace AND won IS NOT NULL AND won <= :until AND (closed IS NULL OR closed >= :since)
-  AND (:offer IS NULL OR offer_id = :offer);
-
--- Everybody won in the period, by how many they have brought who were won in turn.
--- numbers_offspring(workspace workspace_id, since day, until day, user user_id?, offer offer_id?) -> many
-SELECT brought -- int
-, CAST(count(*) AS bigint) AS n -- int
-FROM (
-  SELECT w.person_id, (SELECT count(*) FROM referral r WHERE r.workspace_id = :workspace AND r.source_id = w.person_id AND r.reached = 8) AS brought
-  FROM (SELECT DISTINCT person_id FROM deal WHERE workspace_id = :workspace AND won BETWEEN :since AND :until AND won IS NOT NULL
-    AND (:user IS NULL OR user_id = :user) AND (:offer IS NULL OR offer_id = :offer)) AS w
-) AS counted GROUP BY brought ORDER BY brought;
+-- How many of those whom each source named were won, in the order of the sources' ids.
+-- numbers_brought(workspace workspace_id) -> each
+SELECT source_id, CAST(count(*) AS bigint) AS n -- int
+FROM referral WHERE workspace_id = :workspace AND reached = 8
+GROUP BY source_id ORDER BY source_id;
 
 -- numbers_scores(workspace workspace_id, since day, until day) -> many
 SELECT d.user_id, d.offer_id, CAST(count(*) AS bigint) AS n -- int
@@ -108,3 +91,30 @@ SELECT c.id, u.name AS rep, c.origin, c.spent_on, c.amount, c.text
 FROM cost c JOIN app_user u ON u.workspace_id = c.workspace_id AND u.id = c.user_id
 WHERE c.workspace_id = :workspace AND c.spent_on BETWEEN :since AND :until AND (:user IS NULL OR c.user_id = :user)
 ORDER BY c.spent_on DESC, c.id DESC LIMIT 500;
+
+-- ---- counted before ----
+
+-- tally_spans(workspace workspace_id, first int, last int, version int) -> many
+SELECT span FROM tally_span
+WHERE workspace_id = :workspace AND span BETWEEN :first AND :last AND version = :version ORDER BY span;
+
+-- tally_cells(workspace workspace_id, choice int, chosen int, first int, last int) -> each
+SELECT span, cell, cell_key, figures FROM tally
+WHERE workspace_id = :workspace AND choice = :choice AND chosen = :chosen AND span BETWEEN :first AND :last;
+
+-- tally_deals(workspace workspace_id, first int, last int) -> each
+SELECT span, user_id, offer_id, origin, source, currency, deals, value FROM tally_money
+WHERE workspace_id = :workspace AND span BETWEEN :first AND :last;
+
+-- tally_remove(workspace workspace_id, choice int, chosen int, span int) -> none
+DELETE FROM tally WHERE workspace_id = :workspace AND choice = :choice AND chosen = :chosen AND span = :span;
+
+-- tally_money_remove(workspace workspace_id, span int) -> none
+DELETE FROM tally_money WHERE workspace_id = :workspace AND span = :span;
+
+-- tally_span_put(workspace workspace_id, span int, version int) -> none
+INSERT INTO tally_span (workspace_id, span, version) VALUES (:workspace, :span, :version)
+ON CONFLICT (workspace_id, span) DO UPDATE SET version = excluded.version;
+
+-- numbers_first_named(workspace workspace_id) -> maybe
+SELECT named_on FROM referral WHERE workspace_id = :workspace ORDER BY named_on LIMIT 1;

@@ -2,17 +2,18 @@
 
 #include <string.h>
 
+#include "domain/events/tally.h"
+#include "domain/insight/numbers_tally.h"
 #include "domain/referrals/steps.h"
 #include "domain/words.h"
-#include "numbers_sql.h"
 
-enum { DAYS_TO_ASK = 7, MONTHS_BACK = 12 };
+enum { MONTHS_BACK = 12 };
 
 enum err numbers_filter_of(
 	struct ctx *ctx, struct user_id user, struct day since, struct day until, struct numbers_filter *ret_filter)
 {
 	struct day today = ctx_today(ctx);
-	struct numbers_filter filter = {.user = user, .until = day_none(until) ? today : until};
+	struct numbers_filter filter = {.user = user, .parts = NUMBERS_WHOLE, .until = day_none(until) ? today : until};
 	filter.since = day_none(since) ? day_plus(day_plus_months(filter.until, -MONTHS_BACK), 1) : since;
 	if (filter.since.ymd > filter.until.ymd)
 		return ctx_problem(ctx, ERR_INVALID, "since", words_text(WORDS_NUMBERS_BACKWARD));
@@ -35,8 +36,7 @@ const struct numbers_cell *numbers_cell(const struct numbers_counts *counts, enu
 	return NULL;
 }
 
-/* NULL when memory ran out. */
-static struct numbers_cell *cell_of(struct numbers_counts *counts, enum numbers_by by, int64_t key)
+struct numbers_cell *numbers_cell_of(struct numbers_counts *counts, enum numbers_by by, int64_t key)
 {
 	for (size_t i = 0; i < counts->cells.n; i++)
 		if (counts->cells.v[i].by == by && counts->cells.v[i].key == key)
@@ -58,6 +58,8 @@ static void add_referrals(struct numbers_cell *cell, const struct numbers_referr
 {
 	bool permitted = row->approach == APPROACH_WITH_KIT || row->approach == APPROACH_WITHOUT_KIT;
 	bool cold = row->approach == APPROACH_COLD && cell->by != NUMBERS_ORIGIN && cell->by != NUMBERS_APPROACH;
+	cell->waiting += row->waiting;
+	cell->talking += row->talking;
 	for (int64_t step = 1; step <= row->reached && step < NUMBERS_STEPS; step++)
 		*(cold ? &cell->cold[step] : &cell->reached[step]) += row->n;
 	if (cold)
@@ -68,29 +70,36 @@ static void add_referrals(struct numbers_cell *cell, const struct numbers_referr
 	cell->earned += row->origin == ORIGIN_EARNED ? row->n : 0;
 }
 
-static enum err count_referrals(struct ctx *ctx, struct numbers_counts *counts)
+/* Asks, occasions and costs are nobody's origin. */
+static bool wanted_referral(
+	const struct numbers_filter *filter, struct user_id user, struct offer_id offer, enum origin origin)
 {
-	const struct numbers_filter *filter = &counts->filter;
-	struct list rows;
-	TRY(numbers_referrals(
-		ctx->tx, (struct numbers_referrals_args){ctx->workspace, filter->since, filter->until}, &rows));
-	const struct numbers_referrals_row *row = rows.items;
-	for (size_t i = 0; i < rows.n; i++) {
-		if (!wanted(filter, row[i].user_id, row[i].offer_id) ||
-			(filter->origin != ORIGIN_NONE && row[i].origin != filter->origin))
-			continue;
-		const struct {
-			enum numbers_by by;
-			int64_t key;
-		} places[] = {{NUMBERS_ALL, 0}, {NUMBERS_REP, row[i].user_id.v}, {NUMBERS_OFFER, row[i].offer_id.v},
-			{NUMBERS_ORIGIN, row[i].origin}, {NUMBERS_APPROACH, row[i].approach}};
-		for (size_t k = 0; k < sizeof places / sizeof *places; k++) {
-			struct numbers_cell *cell = cell_of(counts, places[k].by, places[k].key);
-			if (cell == NULL)
-				return ERR_NOMEM;
-			add_referrals(cell, &row[i]);
-		}
+	return wanted(filter, user, offer) && (filter->origin == ORIGIN_NONE || origin == filter->origin);
+}
+
+static enum err add_to(struct numbers_counts *counts, const struct numbers_referrals_row *row)
+{
+	const struct {
+		enum numbers_by by;
+		int64_t key;
+	} places[] = {{NUMBERS_ALL, 0}, {NUMBERS_REP, row->user_id.v}, {NUMBERS_OFFER, row->offer_id.v},
+		{NUMBERS_ORIGIN, row->origin}, {NUMBERS_APPROACH, row->approach}};
+	for (size_t k = 0; k < sizeof places / sizeof *places; k++) {
+		struct numbers_cell *cell = numbers_cell_of(counts, places[k].by, places[k].key);
+		if (cell == NULL)
+			return ERR_NOMEM;
+		add_referrals(cell, row);
 	}
+	return OK;
+}
+
+static enum err add_referrals_row(const void *of, void *arg)
+{
+	const struct numbers_referrals_row *row = of;
+	const struct numbers_set *set = arg;
+	for (size_t i = 0; i < set->n; i++)
+		if (wanted_referral(&set->of[i].filter, row->user_id, row->offer_id, row->origin))
+			TRY(add_to(&set->of[i], row));
 	return OK;
 }
 
@@ -108,21 +117,28 @@ static bool add_days(struct arena *arena, struct numbers_lasted **lasted, struct
 	return true;
 }
 
+static enum err add_lasted_to(struct numbers_counts *counts, const struct numbers_lasted_row *row)
+{
+	struct arena *arena = counts->arena;
+	bool won = !day_none(row->won_on);
+	for (int i = 0; i < 2; i++) {
+		struct numbers_cell *cell = numbers_cell_of(
+			counts, i == 0 ? NUMBERS_ALL : NUMBERS_REP, i == 0 ? 0 : row->user_id.v);
+		if (cell == NULL || !add_days(arena, &cell->to_met, row->named_on, row->met_on) ||
+			(won && !add_days(arena, &cell->to_won, row->named_on, row->won_on)) ||
+			(won && i == 0 && !add_days(arena, &cell->met_to_won, row->met_on, row->won_on)))
+			return ERR_NOMEM;
+	}
+	return OK;
+}
+
 static enum err add_lasted(const void *of, void *arg)
 {
 	const struct numbers_lasted_row *row = of;
-	struct numbers_counts *counts = arg;
-	const struct numbers_filter *filter = &counts->filter;
-	if (row->approach == APPROACH_COLD || !wanted(filter, row->user_id, row->offer_id) ||
-		(filter->origin != ORIGIN_NONE && row->origin != filter->origin))
-		return OK;
-	for (int i = 0; i < 2; i++) {
-		struct numbers_cell *cell = cell_of(
-			counts, i == 0 ? NUMBERS_ALL : NUMBERS_REP, i == 0 ? 0 : row->user_id.v);
-		if (cell == NULL || !add_days(counts->arena, &cell->to_met, row->named_on, row->met_on) ||
-			(!day_none(row->won_on) && !add_days(counts->arena, &cell->to_won, row->named_on, row->won_on)))
-			return ERR_NOMEM;
-	}
+	const struct numbers_set *set = arg;
+	for (size_t i = 0; row->approach != APPROACH_COLD && i < set->n; i++)
+		if (wanted_referral(&set->of[i].filter, row->user_id, row->offer_id, row->origin))
+			TRY(add_lasted_to(&set->of[i], row));
 	return OK;
 }
 
@@ -146,30 +162,29 @@ double numbers_quantile(const struct numbers_lasted *lasted, double share)
 
 /* ---- occasions and asks ---- */
 
-enum numbers_answer numbers_answered(const struct numbers_occasion *occasion, struct day today)
+bool numbers_decided(struct day happened, struct day today)
 {
-	struct day last = day_plus(occasion->day, DAYS_TO_ASK);
-	if (!day_none(occasion->asked) && occasion->asked.ymd <= last.ymd)
-		return NUMBERS_ASKED;
-	return occasion->never || last.ymd >= today.ymd ? NUMBERS_OPEN : NUMBERS_UNASKED;
+	return day_plus(happened, TALLY_ASK_DAYS).ymd < today.ymd;
 }
 
-static enum err add_occasion(const void *of, void *arg)
+enum numbers_answer numbers_answered(const struct numbers_occasion *occasion, struct day today)
 {
-	const struct numbers_occasions_row *row = of;
-	struct numbers_counts *counts = arg;
-	struct numbers_occasion occasion = {
-		row->person, row->rep, row->offer, row->occasion, row->standing, row->on_day, row->asked, row->never};
-	enum numbers_answer answer = numbers_answered(&occasion, counts->today);
-	if (!wanted(&counts->filter, row->rep, row->offer) || answer == NUMBERS_OPEN)
-		return OK;
+	struct day last = day_plus(occasion->day, TALLY_ASK_DAYS);
+	if (!day_none(occasion->asked) && occasion->asked.ymd <= last.ymd)
+		return NUMBERS_ASKED;
+	return occasion->never || !numbers_decided(occasion->day, today) ? NUMBERS_OPEN : NUMBERS_UNASKED;
+}
+
+static enum err add_occasion_to(
+	struct numbers_counts *counts, const struct numbers_occasions_row *row, enum numbers_answer answer)
+{
 	const struct {
 		enum numbers_by by;
 		int64_t key;
 	} places[] = {{NUMBERS_ALL, 0}, {NUMBERS_REP, row->rep.v}, {NUMBERS_STANDING, row->standing},
 		{NUMBERS_OCCASION, row->occasion}, {NUMBERS_OFFER, row->offer.v}};
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-		struct numbers_cell *cell = cell_of(counts, places[i].by, places[i].key);
+		struct numbers_cell *cell = numbers_cell_of(counts, places[i].by, places[i].key);
 		if (cell == NULL)
 			return ERR_NOMEM;
 		cell->occasions++;
@@ -178,147 +193,197 @@ static enum err add_occasion(const void *of, void *arg)
 	return OK;
 }
 
-static enum err count_asks(struct ctx *ctx, struct numbers_counts *counts)
+static enum err add_occasion(const void *of, void *arg)
 {
-	struct list rows;
-	TRY(numbers_asks(ctx->tx,
-		(struct numbers_asks_args){ctx->workspace, counts->filter.since, counts->filter.until}, &rows));
-	const struct numbers_asks_row *row = rows.items;
-	for (size_t i = 0; i < rows.n; i++) {
-		if (counts->filter.user.v != 0 && row[i].user_id.v != counts->filter.user.v)
-			continue;
-		for (int k = 0; k < 2; k++) {
-			struct numbers_cell *cell = cell_of(
-				counts, k == 0 ? NUMBERS_ALL : NUMBERS_REP, k == 0 ? 0 : row[i].user_id.v);
-			if (cell == NULL)
-				return ERR_NOMEM;
-			cell->asks += row[i].n;
-			cell->names += row[i].names;
-			cell->exhausted += row[i].exhausted;
-			cell->pledged += row[i].pledged;
-			if (row[i].occasion == OCCASION_CHECK_IN || row[i].occasion == OCCASION_PARTNER_EXCHANGE)
-				cell->unprompted += row[i].n;
-		}
-	}
+	const struct numbers_occasions_row *row = of;
+	const struct numbers_set *set = arg;
+	struct numbers_occasion occasion = {
+		row->person, row->rep, row->offer, row->occasion, row->standing, row->on_day, row->asked, row->never};
+	enum numbers_answer answer = set->n > 0 ? numbers_answered(&occasion, set->of->today) : NUMBERS_OPEN;
+	for (size_t i = 0; answer != NUMBERS_OPEN && i < set->n; i++)
+		if (set->of[i].filter.origin == ORIGIN_NONE && wanted(&set->of[i].filter, row->rep, row->offer))
+			TRY(add_occasion_to(&set->of[i], row, answer));
 	return OK;
 }
 
-/* ---- customers, scores, who brought whom ---- */
-
-static enum err count_customers(struct ctx *ctx, struct numbers_counts *counts)
+static enum err add_asks(struct numbers_counts *counts, const struct numbers_asks_row *row)
 {
-	const struct numbers_filter *filter = &counts->filter;
-	struct numbers_customers_all_row all = {0};
-	struct list rows;
-	bool found;
-	TRY(numbers_customers(ctx->tx,
-		(struct numbers_customers_args){ctx->workspace, filter->since, filter->until, filter->offer}, &rows));
-	const struct numbers_customers_row *row = rows.items;
-	for (size_t i = 0; i < rows.n; i++) {
-		if (filter->user.v != 0 && row[i].user_id.v != filter->user.v)
-			continue;
-		struct numbers_cell *cell = cell_of(counts, NUMBERS_REP, row[i].user_id.v);
+	for (int i = 0; i < 2; i++) {
+		struct numbers_cell *cell = numbers_cell_of(
+			counts, i == 0 ? NUMBERS_ALL : NUMBERS_REP, i == 0 ? 0 : row->user_id.v);
 		if (cell == NULL)
 			return ERR_NOMEM;
-		cell->customers = row[i].n;
-		all.n = row[i].n; /* of the one rep who is asked for */
+		cell->asks += row->n;
+		cell->names += row->names;
+		cell->exhausted += row->exhausted;
+		cell->pledged += row->pledged;
+		if (row->occasion == OCCASION_CHECK_IN || row->occasion == OCCASION_PARTNER_EXCHANGE)
+			cell->unprompted += row->n;
 	}
-	/* Somebody who bought from two reps is one customer. */
-	if (filter->user.v == 0)
-		TRY(numbers_customers_all(ctx->tx,
-			(struct numbers_customers_all_args){
-				ctx->workspace, filter->since, filter->until, filter->offer},
-			&all, &found));
-	struct numbers_cell *cell = cell_of(counts, NUMBERS_ALL, 0);
-	if (cell == NULL)
-		return ERR_NOMEM;
-	cell->customers = all.n;
 	return OK;
 }
 
-static enum err count_scores(struct ctx *ctx, struct numbers_counts *counts)
+static enum err count_asks(struct ctx *ctx, const struct numbers_set *set, struct day since, struct day until)
 {
 	struct list rows;
-	TRY(numbers_scores(ctx->tx,
-		(struct numbers_scores_args){ctx->workspace, counts->filter.since, counts->filter.until}, &rows));
+	TRY(numbers_asks(ctx->tx, (struct numbers_asks_args){ctx->workspace, since, until}, &rows));
+	const struct numbers_asks_row *row = rows.items;
+	for (size_t i = 0; i < rows.n; i++)
+		for (size_t k = 0; k < set->n; k++) {
+			const struct numbers_filter *filter = &set->of[k].filter;
+			if (filter->origin == ORIGIN_NONE && filter->offer.v == 0 &&
+				wanted(filter, row[i].user_id, (struct offer_id){0}))
+				TRY(add_asks(&set->of[k], &row[i]));
+		}
+	return OK;
+}
+
+static enum err count_scores(struct ctx *ctx, const struct numbers_set *set, struct day since, struct day until)
+{
+	struct list rows;
+	TRY(numbers_scores(ctx->tx, (struct numbers_scores_args){ctx->workspace, since, until}, &rows));
 	const struct numbers_scores_row *row = rows.items;
-	for (size_t i = 0; i < rows.n; i++) {
-		if (!wanted(&counts->filter, row[i].user_id, row[i].offer_id))
-			continue;
-		for (int k = 0; k < 2; k++) {
-			struct numbers_cell *cell = cell_of(
-				counts, k == 0 ? NUMBERS_ALL : NUMBERS_OFFER, k == 0 ? 0 : row[i].offer_id.v);
+	for (size_t i = 0; i < rows.n; i++)
+		for (size_t k = 0; k < 2 * set->n; k++) {
+			struct numbers_counts *counts = &set->of[k / 2];
+			if (!wanted(&counts->filter, row[i].user_id, row[i].offer_id))
+				continue;
+			struct numbers_cell *cell = numbers_cell_of(
+				counts, k % 2 == 0 ? NUMBERS_ALL : NUMBERS_OFFER, k % 2 == 0 ? 0 : row[i].offer_id.v);
 			if (cell == NULL)
 				return ERR_NOMEM;
 			cell->scores += row[i].n;
 			cell->happy += row[i].happy;
 		}
-	}
 	return OK;
 }
 
-static enum err count_brought(struct ctx *ctx, struct numbers_counts *counts)
+static enum err count_revenue(struct ctx *ctx, const struct numbers_set *set, struct day since, struct day until)
 {
-	const struct numbers_filter *filter = &counts->filter;
-	TRY(numbers_offspring(ctx->tx,
-		(struct numbers_offspring_args){
-			ctx->workspace, filter->since, filter->until, filter->user, filter->offer},
-		&counts->offspring));
-	const struct numbers_offspring_row *row = counts->offspring.items;
-	for (size_t i = 0; i < counts->offspring.n; i++) {
-		counts->won += row[i].n;
-		counts->brought += row[i].n * row[i].brought;
-	}
+	struct list rows;
+	TRY(numbers_revenue(ctx->tx, (struct numbers_revenue_args){ctx->workspace, since, until}, &rows));
+	const struct numbers_revenue_row *row = rows.items;
+	for (size_t i = 0; i < rows.n; i++)
+		for (size_t k = 0; k < set->n; k++)
+			if (wanted_referral(&set->of[k].filter, row[i].user_id, row[i].offer_id, row[i].origin) &&
+				!VEC_PUSH(set->of[k].arena, &set->of[k].revenue, row[i]))
+				return ERR_NOMEM;
 	return OK;
 }
 
-/* ---- money ---- */
+enum err numbers_add_days(struct ctx *ctx, struct numbers_set *set, unsigned parts, struct day since, struct day until)
+{
+	if (parts & NUMBERS_REFERRALS)
+		TRY(numbers_referrals(ctx->tx, (struct numbers_referrals_args){ctx->workspace, since, until},
+			add_referrals_row, set));
+	if (parts & NUMBERS_LASTING)
+		TRY(numbers_lasted(
+			ctx->tx, (struct numbers_lasted_args){ctx->workspace, since, until}, add_lasted, set));
+	if (parts & NUMBERS_OCCASIONS)
+		TRY(numbers_occasions(
+			ctx->tx, (struct numbers_occasions_args){ctx->workspace, since, until}, add_occasion, set));
+	if (parts & NUMBERS_ASKS)
+		TRY(count_asks(ctx, set, since, until));
+	if (parts & NUMBERS_SCORES)
+		TRY(count_scores(ctx, set, since, until));
+	return parts & NUMBERS_MONEY ? count_revenue(ctx, set, since, until) : OK;
+}
 
-static enum err count_money(struct ctx *ctx, struct numbers_counts *counts)
+/* ---- customers, who brought whom ---- */
+
+/* Deals come in the order of people and reps: somebody who bought twice is one customer, of two reps one of each. */
+struct customers {
+	struct numbers_counts *counts;
+	struct person_id last, last_won;
+	struct user_id rep; /* of the last */
+	int64_t all;
+	VEC(struct person_id) won; /* in the period, each once */
+	size_t at;                 /* of them */
+};
+
+static enum err add_customer(const void *of, void *arg)
+{
+	const struct numbers_customers_row *row = of;
+	struct customers *customers = arg;
+	struct numbers_counts *counts = customers->counts;
+	const struct numbers_filter *filter = &counts->filter;
+	if (!wanted(filter, row->user_id, row->offer_id))
+		return OK;
+	if (row->won.ymd >= filter->since.ymd && customers->last_won.v != row->person_id.v) {
+		customers->last_won = row->person_id;
+		if (!VEC_PUSH(counts->arena, &customers->won, row->person_id))
+			return ERR_NOMEM;
+	}
+	if (!day_none(row->closed) && row->closed.ymd < filter->since.ymd)
+		return OK;
+	bool same = customers->last.v == row->person_id.v;
+	customers->all += !same;
+	if (!same || customers->rep.v != row->user_id.v) {
+		struct numbers_cell *cell = numbers_cell_of(counts, NUMBERS_REP, row->user_id.v);
+		if (cell == NULL)
+			return ERR_NOMEM;
+		cell->customers++;
+	}
+	customers->last = row->person_id;
+	customers->rep = row->user_id;
+	return OK;
+}
+
+static enum err add_brought(const void *of, void *arg)
+{
+	const struct numbers_brought_row *row = of;
+	struct customers *customers = arg;
+	while (customers->at < customers->won.n && customers->won.v[customers->at].v < row->source_id.v)
+		customers->at++;
+	if (customers->at < customers->won.n && customers->won.v[customers->at].v == row->source_id.v)
+		customers->counts->brought += row->n;
+	return OK;
+}
+
+static enum err count_customers(struct ctx *ctx, struct numbers_counts *counts)
+{
+	struct customers customers = {.counts = counts};
+	TRY(numbers_customers(ctx->tx, (struct numbers_customers_args){ctx->workspace, counts->filter.until},
+		add_customer, &customers));
+	struct numbers_cell *cell = numbers_cell_of(counts, NUMBERS_ALL, 0);
+	if (cell == NULL)
+		return ERR_NOMEM;
+	cell->customers = customers.all;
+	counts->won = (int64_t)customers.won.n;
+	return numbers_brought(ctx->tx, (struct numbers_brought_args){ctx->workspace}, add_brought, &customers);
+}
+
+/* ---- all of it ---- */
+
+static enum err count_costs(struct ctx *ctx, struct numbers_counts *counts)
 {
 	const struct numbers_filter *filter = &counts->filter;
-	TRY(numbers_revenue(ctx->tx, (struct numbers_revenue_args){ctx->workspace, filter->since, filter->until},
-		&counts->revenue));
-	struct numbers_revenue_row *row = counts->revenue.items;
-	size_t n = 0;
-	for (size_t i = 0; i < counts->revenue.n; i++)
-		if (wanted(filter, row[i].user_id, row[i].offer_id) &&
-			(filter->origin == ORIGIN_NONE || row[i].origin == filter->origin))
-			row[n++] = row[i];
-	counts->revenue.n = n;
 	TRY(numbers_costs(
 		ctx->tx, (struct numbers_costs_args){ctx->workspace, filter->since, filter->until}, &counts->costs));
 	struct numbers_costs_row *cost = counts->costs.items;
-	n = 0;
+	size_t n = 0;
 	for (size_t i = 0; i < counts->costs.n; i++)
-		if ((filter->user.v == 0 || cost[i].user_id.v == filter->user.v) &&
-			(filter->origin == ORIGIN_NONE || cost[i].origin == filter->origin))
+		if (wanted_referral(filter, cost[i].user_id, filter->offer, cost[i].origin))
 			cost[n++] = cost[i];
 	counts->costs.n = n;
 	return OK;
 }
 
+struct numbers_counts numbers_nothing(struct ctx *ctx, struct arena *arena, const struct numbers_filter *filter)
+{
+	return (struct numbers_counts){.arena = arena, .filter = *filter, .today = ctx_today(ctx)};
+}
+
 enum err numbers_count(struct ctx *ctx, const struct numbers_filter *filter, struct numbers_counts *ret_counts)
 {
-	struct numbers_counts counts = {.arena = ctx->arena, .filter = *filter, .today = ctx_today(ctx)};
-	if (cell_of(&counts, NUMBERS_ALL, 0) == NULL)
+	struct numbers_counts counts = numbers_nothing(ctx, ctx->arena, filter);
+	if (numbers_cell_of(&counts, NUMBERS_ALL, 0) == NULL)
 		return ERR_NOMEM;
-	TRY(count_referrals(ctx, &counts));
-	TRY(numbers_lasted(ctx->tx, (struct numbers_lasted_args){ctx->workspace, filter->since, filter->until},
-		add_lasted, &counts));
-	if (filter->origin == ORIGIN_NONE) {
-		TRY(numbers_occasions(ctx->tx,
-			(struct numbers_occasions_args){ctx->workspace, filter->since, filter->until}, add_occasion,
-			&counts));
-		if (filter->offer.v == 0)
-			TRY(count_asks(ctx, &counts));
-	}
-	if (!filter->rates_only) {
+	TRY(numbers_tally(ctx, &counts));
+	if (filter->parts & NUMBERS_CUSTOMERS)
 		TRY(count_customers(ctx, &counts));
-		TRY(count_scores(ctx, &counts));
-		TRY(count_brought(ctx, &counts));
-		TRY(count_money(ctx, &counts));
-	}
+	if (filter->parts & NUMBERS_MONEY)
+		TRY(count_costs(ctx, &counts));
 	*ret_counts = counts;
 	return OK;
 }

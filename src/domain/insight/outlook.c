@@ -50,18 +50,26 @@ static void add_facts(const struct numbers_counts *counts, struct outlook_facts 
 		prior_to_won, prior_delays, facts->to_won);
 }
 
-static enum err add_waiting(struct ctx *ctx, const struct numbers_filter *filter, struct outlook_facts *facts)
+/* Those on the way, of whom some were named long before the year that is counted. */
+static enum err add_waiting(struct ctx *ctx, const struct numbers_counts *counts, struct outlook_facts *facts)
 {
-	struct list rows;
-	TRY(outlook_waiting(ctx->tx, (struct outlook_waiting_args){ctx->workspace}, &rows));
-	const struct outlook_waiting_row *row = rows.items;
-	for (size_t i = 0; i < rows.n; i++) {
-		if ((filter->user.v != 0 && row[i].user_id.v != filter->user.v) ||
-			(filter->offer.v != 0 && row[i].offer_id.v != filter->offer.v))
-			continue;
-		bool met = steps_rank(row[i].state) >= steps_rank(REFERRAL_STATE_MET);
-		*(met ? &facts->talking : &facts->waiting) += (double)row[i].n;
-	}
+	struct numbers_filter filter = counts->filter;
+	struct numbers_counts earlier;
+	struct numbers_first_named_row first;
+	const struct numbers_cell *all = numbers_cell(counts, NUMBERS_ALL, 0);
+	bool found;
+	facts->waiting = (double)all->waiting;
+	facts->talking = (double)all->talking;
+	TRY(numbers_first_named(ctx->tx, (struct numbers_first_named_args){ctx->workspace}, &first, &found));
+	if (!found || first.named_on.ymd >= filter.since.ymd)
+		return OK;
+	filter.until = day_plus(filter.since, -1);
+	filter.since = first.named_on;
+	filter.parts = NUMBERS_REFERRALS;
+	TRY(numbers_count(ctx, &filter, &earlier));
+	all = numbers_cell(&earlier, NUMBERS_ALL, 0);
+	facts->waiting += (double)all->waiting;
+	facts->talking += (double)all->talking;
 	return OK;
 }
 
@@ -129,10 +137,10 @@ enum err outlook_show(struct ctx *ctx, const struct outlook_show_in *in, struct 
 	struct day today = ctx_today(ctx);
 	TRY(numbers_filter_of(ctx, in->user, DAY_NONE, DAY_NONE, &filter));
 	filter.offer = in->offer;
-	filter.rates_only = true;
+	filter.parts = NUMBERS_REFERRALS | NUMBERS_LASTING | NUMBERS_OCCASIONS | NUMBERS_ASKS;
 	TRY(numbers_count(ctx, &filter, &counts));
 	add_facts(&counts, &facts);
-	TRY(add_waiting(ctx, &filter, &facts));
+	TRY(add_waiting(ctx, &counts, &facts));
 	TRY(add_values(ctx, &filter, &facts));
 	if (in->happy.set)
 		facts.asked_share[0] = (double)in->happy.v / 100;

@@ -1,10 +1,3 @@
--- Those on the way, by where they are.
--- outlook_waiting(workspace workspace_id) -> many
-SELECT user_id, offer_id, state, CAST(count(*) AS bigint) AS n -- int
-FROM referral
-WHERE workspace_id = :workspace AND state IN ('named', 'checking', 'permitted', 'introduced', 'contacted', 'met', 'qualified')
-GROUP BY user_id, offer_id, state;
-
 -- The latest deals won through somebody.
 -- outlook_values(workspace workspace_id, since day, until day, currency text, user user_id?, offer offer_id?, n int) -> many
 SELECT value FROM deal

@@ -1,6 +1,7 @@
 /* A sample workspace begins anew. It is removed in one transaction: a sample has a known size, and a
  * workspace half emptied would be worse than a writer held for a moment. */
 #include "domain/events/event.h"
+#include "domain/events/tally.h"
 #include "domain/people/person.h"
 #include "domain/upkeep/import_file.h"
 #include "domain/words.h"
@@ -81,6 +82,7 @@ static enum err forget_giving(struct ctx *ctx)
 static enum err forget_lists(struct ctx *ctx)
 {
 	struct tx *tx = ctx->tx;
+	TRY(tally_forget(ctx));
 	TRY(empty_today_item(tx, (struct empty_today_item_args){ctx->workspace}));
 	TRY(empty_today_state(tx, (struct empty_today_state_args){ctx->workspace}));
 	TRY(empty_today_put_off(tx, (struct empty_today_put_off_args){ctx->workspace}));

@@ -1,6 +1,7 @@
 #include "domain/upkeep/erase.h"
 
 #include "domain/events/event.h"
+#include "domain/events/tally.h"
 #include "domain/people/person.h"
 #include "domain/people/suppression.h"
 #include "domain/referrals/link.h"
@@ -194,7 +195,8 @@ enum err erase_person(struct ctx *ctx, struct person_id person, enum erase_why w
 	TRY(read_entries(&erasing));
 	if (why == ERASE_WISH)
 		TRY(keep_out(&erasing));
-	return clear(&erasing);
+	TRY(clear(&erasing));
+	return tally_forget(ctx);
 }
 
 enum err person_erase(struct ctx *ctx, const struct person_erase_in *in, struct person_erase_out *ret_out)

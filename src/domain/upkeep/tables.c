@@ -44,7 +44,7 @@ static enum err take_numbers(struct taking *taking)
 	else if (in->table == EXPORT_TABLE_MONEY)
 		write_rows(taking, &numbers_money_record, &out.money);
 	else if (in->table == EXPORT_TABLE_SOURCES)
-		write_rows(taking, &numbers_sources_record, &out.sources);
+		write_rows(taking, &numbers_source_record, &out.sources);
 	else
 		write_rows(taking, &numbers_line_record, &out.numbers);
 	return OK;

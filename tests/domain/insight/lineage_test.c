@@ -1,6 +1,8 @@
 /* Who came from whom, and what each branch is worth. */
 #include "domain/insight/lineage.h"
 #include "domain/referrals/people.h"
+#include "domain/insight/tally.h"
+#include "erase_ops.h"
 #include "lineage_ops.h"
 #include "outlook_ops.h"
 #include "stats/outlook.h"
@@ -85,6 +87,17 @@ static void a_branch_with_its_revenue(struct db *db)
 	assert_int_equal(node[0].below.v, 757);
 	assert_int_equal(node[0].people, 4);
 	REFUSED(w, ERR_NOT_FOUND, lineage_show, .person = {1});
+	/* nobody reads the name of one who was erased, also where the lines were kept */
+	struct person_erase_out erased;
+	tally_renew(w);
+	DO(w, lineage_top, &top, .most = 5);
+	assert_int_equal(top.items.n, 1);
+	DO(w, person_erase, &erased, .person = ines);
+	DO(w, lineage_top, &top, .most = 5);
+	assert_int_equal(top.items.n, 0);
+	tally_renew(w);
+	DO(w, lineage_top, &top, .most = 5);
+	assert_int_equal(top.items.n, 0);
 }
 
 /* Two who named each other, and one who named themselves in a ring of three: lines end all the same. */

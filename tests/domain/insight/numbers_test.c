@@ -185,7 +185,7 @@ static void money_by_what_brought_it(struct db *db)
 	assert_int_equal(money[1].origin, ORIGIN_ASKED);
 	assert_int_equal(money[1].value.v, 70000);
 	assert_int_equal(money[1].cost.v, 1500);
-	const struct numbers_sources_row *source = out.sources.items;
+	const struct numbers_source *source = out.sources.items;
 	assert_int_equal(out.sources.n, 1);
 	assert_int_equal(source[0].person.v, ines.v);
 	assert_int_equal(source[0].value.v, 70000);

@@ -1,11 +1,14 @@
 /* The numbers against a recount: what happened by chance is counted once more from the rows of asks, steps, answers,
  * deals and scores, one by one, by the words of docs/domain.md. */
+#include "domain/insight/tally.h"
 #include "domain/referrals/people.h"
 
 #include "deal_sql.h"
 #include "numbers_ops.h"
 #include "promise_sql.h"
 #include "satisfaction_sql.h"
+#include "merge_ops.h"
+#include "erase_ops.h"
 #include "undo_ops.h"
 #include "referral_sql.h"
 #include "ask_sql.h"
@@ -20,6 +23,8 @@ struct play {
 	size_t n_people;
 	struct user_id users[2];
 	struct offer_id offer;
+	bool persons; /* people are flagged, merged and erased, too, and much is written or taken back later */
+	int64_t events[OPERATIONS];
 	int done;
 };
 
@@ -48,6 +53,14 @@ static void keep(struct play *play, struct person_id person)
 		play->people[play->n_people++] = person.v;
 }
 
+/* When it happened: often it is written down later. None: today. */
+static struct day some_day(struct play *play)
+{
+	if (!play->persons || chance(play, 60))
+		return DAY_NONE;
+	return day_plus(world_day(play->w), -(int)below(play, 50));
+}
+
 /* ---- something happens ---- */
 
 static int64_t play_ask(struct play *play)
@@ -64,7 +77,7 @@ static int64_t play_ask(struct play *play)
 	if (TRIED(play->w, ask_record, &out, .person = somebody(play), .names = {names, n}, .result = result,
 		    .rounds = (int64_t)n, .exhausted = chance(play, 60), .pledge = chance(play, 50),
 		    .check_first = chance(play, 50), .occasion = chance(play, 60) ? 1 + (unsigned)below(play, 5) : 0,
-		    .advice_reason = STR("the talk led there")) != OK)
+		    .day = some_day(play), .advice_reason = STR("the talk led there")) != OK)
 		return 0;
 	const struct ask_record_referral *made = out.referrals.items;
 	for (size_t i = 0; i < out.referrals.n; i++)
@@ -92,12 +105,13 @@ static int64_t play_deal(struct play *play)
 		return 0;
 	switch (below(play, 4)) {
 	case 0:
-		return TRIED(play->w, deal_decline, &declined, .deal = deal->id, .reason = STR("no")) == OK
+		return TRIED(play->w, deal_decline, &declined, .deal = deal->id, .reason = STR("no"),
+			       .day = some_day(play)) == OK
 			       ? declined.event
 			       : 0;
 	case 1:
 		return TRIED(play->w, deal_disqualify, &no, .deal = deal->id, .reason = STR("no"),
-			       .alternative_kind = ALTERNATIVE_KIND_NOTHING) == OK
+			       .day = some_day(play), .alternative_kind = ALTERNATIVE_KIND_NOTHING) == OK
 			       ? no.event
 			       : 0;
 	case 2:
@@ -105,7 +119,8 @@ static int64_t play_deal(struct play *play)
 			return 0;
 		return TRIED(play->w, deal_end, &ended, .deal = deal->id) == OK ? ended.event : 0;
 	default:
-		return TRIED(play->w, deal_win, &won, .deal = deal->id, .value = {(int64_t)below(play, 90000)}) == OK
+		return TRIED(play->w, deal_win, &won, .deal = deal->id, .value = {(int64_t)below(play, 90000)},
+			       .day = some_day(play)) == OK
 			       ? won.event
 			       : 0;
 	}
@@ -177,6 +192,37 @@ static int64_t play_referral(struct play *play)
 	}
 }
 
+/* Somebody must not be asked, or is asked again; two are the same; somebody is forgotten. */
+static int64_t play_person(struct play *play)
+{
+	struct person_flag_out flagged;
+	struct person_merge_out merged;
+	struct person_erase_out erased;
+	if (chance(play, 75))
+		return TRIED(play->w, person_flag, &flagged, .person = somebody(play),
+			       .do_not_ask = {true, chance(play, 50)}) == OK
+			       ? flagged.event
+			       : 0;
+	struct person_id other = {play->people[below(play, play->n_people)]};
+	if (chance(play, 80))
+		return TRIED(play->w, person_merge, &merged, .keep = somebody(play), .other = other) == OK
+			       ? merged.event
+			       : 0;
+	return TRIED(play->w, person_erase, &erased, .person = other) == OK ? erased.event : 0;
+}
+
+/* Of the whole time, of everybody and of each choice; and of two choices at once, which is never counted ready. */
+static void check_kept(struct play *play)
+{
+	struct day today = world_day(play->w), since = day_plus(today, -420);
+	const struct numbers_show_in filters[] = {{.since = since}, {.user = play->users[1], .since = since},
+		{.offer = play->offer, .since = since}, {.origin = ORIGIN_EARNED, .since = since},
+		{.user = play->users[0], .offer = play->offer, .since = since},
+		{.since = day_plus(today, -47), .until = day_plus(today, -9)}};
+	play->w->user = play->users[0];
+	tally_same(play->w, filters, sizeof filters / sizeof *filters);
+}
+
 static void play_all(struct play *play, struct db *db, uint64_t seed)
 {
 	static int64_t (*const plays[])(struct play *) = {play_ask, play_deal, play_deal, play_score, play_score,
@@ -196,9 +242,20 @@ static void play_all(struct play *play, struct db *db, uint64_t seed)
 		if (chance(play, 30))
 			day = day_plus(day, (int)below(play, 3));
 		world_at(w, day.ymd);
-		int64_t event = plays[below(play, sizeof plays / sizeof *plays)](play);
+		int64_t event = play->persons && chance(play, 8)
+					? play_person(play)
+					: plays[below(play, sizeof plays / sizeof *plays)](play);
 		play->done += event != 0;
-		if (event != 0 && chance(play, 15)) {
+		if (chance(play, 4)) {
+			w->user = play->users[0];
+			tally_renew(w);
+		}
+		if (play->persons && i % 180 == 179)
+			check_kept(play);
+		play->events[i] = event;
+		if (play->persons && chance(play, 12))
+			event = play->events[below(play, (uint64_t)i + 1)];
+		if (event != 0 && chance(play, play->persons ? 30 : 15)) {
 			w->user = play->users[0];
 			(void)TRIED(w, event_undo, &undone, .event = event);
 		}
@@ -441,8 +498,23 @@ static void the_numbers_are_those_of_a_recount(struct db *db)
 	assert_true(asked > 0 && won > 0 && cold > 0); /* there was something to count */
 }
 
+/* Whatever happens, also to people, and whatever is taken back: what was counted ready is never told when it is stale. */
+static void what_is_counted_ready_is_what_the_rows_say(struct db *db)
+{
+	uint64_t workspaces = db == test_sqlite() ? WORKSPACES / 2 : WORKSPACES_POSTGRES / 2;
+	for (uint64_t seed = 1; seed <= workspaces; seed++) {
+		struct play play = {.persons = true};
+		play_all(&play, db, 100 + seed);
+		tally_renew(play.w);
+		assert_true(tally_kept(play.w) > 10);
+		check_kept(&play);
+		assert_int_equal(tally_kept(play.w), 0);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST_DB(the_numbers_are_those_of_a_recount)};
+	const struct CMUnitTest tests[] = {
+		TEST_DB(the_numbers_are_those_of_a_recount), TEST_DB(what_is_counted_ready_is_what_the_rows_say)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
