@@ -148,7 +148,7 @@ export class History {
     const match = await this.batch.ask('reference_match', rep.email, date, { deal });
     const best = (match?.items ?? []).find((one) => one.usable);
     const made = best && await this.batch.ask('reference_use_add', rep.email, date, { reference: best.reference, deal });
-    if (made && this.random.chance(0.85)) this.after(date, 1, 5, (on) => this.batch.ask('reference_outcome', rep.email, on, { use: made.use, outcome: this.random.pick(['helped', 'helped', 'no_difference']) }));
+    if (made) this.after(date, 1, 5, (on) => this.batch.ask('reference_outcome', rep.email, on, { use: made.use, outcome: this.random.pick(['helped', 'helped', 'no_difference']) }));
   }
 
   /** Our person becomes the lead of whoever helps them better, or of a partner. */
@@ -279,6 +279,8 @@ export class History {
 
   /** The source asks the two questions, or passes a link on; then the way to a meeting. */
   check(rep, source, named, date) {
+    // What the law wants within a month: the source passes it on, or the rep tells them.
+    if (this.random.chance(0.97)) this.after(date, 6, 18, (on) => this.batch.ask('notice_note', rep.email, on, { referral: named.referral, channel: this.random.pick(['mail', 'text_message']) }));
     if (this.random.chance(0.12)) return this.remind(rep, named, date);
     if (this.random.chance(0.03)) return this.cold(rep, named, date);
     const referral = named.referral;
