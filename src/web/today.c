@@ -87,8 +87,13 @@ static void fill_why(
 	struct choice *why = LIST_MAKE(arena, &row->why, struct choice, item->factors.n);
 	for (size_t i = 0; why && i < item->factors.n; i++)
 		why[i].label = factor[i].sentence;
-	if (item->factors.n)
-		row->brings = str_format(arena, "What it may bring: about %.*s %.0f", STR_ARG(currency), item->worth);
+	if (!item->factors.n)
+		return;
+	struct money worth = money_of((struct minor){0}, currency);
+	worth.minor = (int64_t)item->worth;
+	for (int digits = money_digits(worth.currency); digits > 0; digits--)
+		worth.minor *= 10;
+	row->brings = str_format(arena, "What it may bring: about %.*s", STR_ARG(money_text(arena, worth)));
 }
 
 static struct str how_words(enum today_kind kind)

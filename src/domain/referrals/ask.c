@@ -306,7 +306,7 @@ enum err ask_record(struct ctx *ctx, const struct ask_record_in *in, struct ask_
 {
 	struct asking asking = {.ctx = ctx, .in = in, .offer = in->offer};
 	struct offer offer;
-	size_t n;
+	size_t n = 0;
 	asking.made = ARENA_ARRAY(ctx->arena, in->names.n + 1, struct ask_record_referral);
 	asking.touched = ARENA_ARRAY(ctx->arena, in->names.n + in->said.n + 1, int64_t);
 	if (asking.made == NULL || asking.touched == NULL)
