@@ -7,7 +7,7 @@ function named(kith: Kith, who: string): { referral: string; person: string } {
 }
 
 test("somebody who wants to be forgotten is erased, and cannot come back", async ({ signedIn: page, kith }, info) => {
-	const name = `Olga ${info.project.name}`;
+	const name = `Wilma Vergessen ${info.project.name}`;
 	const { person } = kith.run("person", "add", "--name", name, "--email", `olga@${info.project.name}.example`, "--note", "Likes sailing");
 	await page.goto(`${kith.url}/people/${person}`);
 	await page.getByRole("link", { name: "Erase" }).click();
