@@ -1,5 +1,5 @@
 /* What the numbers are made of: referrals, occasions, asks, deals and scores of a period, added up by rep, offer, origin
- * and approach. A line of DOMAIN.md's numbers is a quotient of what stands in a cell here. */
+ * and approach. Each number is a quotient of what stands in a cell here. */
 #pragma once
 #include "base/vec.h"
 #include "domain/ctx.h"
