@@ -17,10 +17,10 @@ static const struct from_item *find_alias(const struct from_items *items, struct
 	return found;
 }
 
-/* "(subquery-1)", "CONSTANT ROW", "3 CONSTANT ROWS"; json_each is how a list comes in. */
+/* "(subquery-1)", "CONSTANT ROW", "3 CONSTANT ROWS"; carray is how a list comes in. */
 static bool is_made_up(struct str alias)
 {
-	return str_starts(alias, STR("(")) || str_is(alias, "CONSTANT") || str_is(alias, "json_each") ||
+	return str_starts(alias, STR("(")) || str_is(alias, "CONSTANT") || str_is(alias, "carray") ||
 	       (alias.n && alias.p[0] >= '0' && alias.p[0] <= '9');
 }
 
@@ -36,7 +36,7 @@ static void check_step(const struct planned *p, struct str step, bool search, st
 			"'%.*s' is not seen in FROM (%.*s); write JOIN without brackets around it", STR_ARG(alias),
 			STR_ARG(step));
 	if (!table)
-		return; /* a CTE, a subquery, json_each: their own tables have their own steps */
+		return; /* a CTE, a subquery, carray: their own tables have their own steps */
 	if (!search)
 		complain(p->sqlc, s->file, line,
 			"'%.*s' scans %.*s (%.*s); search it by workspace_id through a key or index, or write '-- scan: why' above the signature",

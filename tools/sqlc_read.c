@@ -153,7 +153,7 @@ static const struct token *write_list(struct sqlc *sqlc, struct statement_def *s
 	}
 	if (!number)
 		return in + 6;
-	out_format(&s->sqlite, "%s (SELECT value FROM json_each(?%zu))", negated ? "NOT IN" : "IN", number);
+	out_format(&s->sqlite, "%s (SELECT value FROM carray(?%zu))", negated ? "NOT IN" : "IN", number);
 	out_format(&s->postgres, "%s($%zu::%s)", negated ? "<> ALL " : "= ANY ", number,
 		type_postgres(s->params[number - 1].type));
 	return in + 6;

@@ -1,7 +1,8 @@
 /* Statements on SQLite: prepared once a connection, arguments bound and rows read by descriptor. */
+#include <limits.h>
 #include <string.h>
+
 #include "base/log.h"
-#include "base/out.h"
 #include "db/sqlite.h"
 
 static enum err constraint_error(int code)
@@ -97,49 +98,35 @@ enum err sqlite_number(struct sqlite_connection *connection, const char *sql, in
 
 /* ---- arguments ---- */
 
-/* Lists go as the text of a JSON array: the statement reads them by json_each(). */
-static void json_ids(struct out *out, struct ids ids)
+/* Ids are read by carray() where they stand. */
+static int bind_ids(sqlite3_stmt *handle, int n, struct ids ids)
 {
-	out_char(out, '[');
-	for (size_t i = 0; i < ids.n; i++) {
-		if (i > 0)
-			out_char(out, ',');
-		out_int(out, ids.v[i]);
-	}
-	out_char(out, ']');
+	static const int64_t nothing;
+	if (ids.n > INT_MAX)
+		return SQLITE_TOOBIG;
+	const int64_t *first = ids.n > 0 ? ids.v : &nothing;
+	return sqlite3_carray_bind(handle, n, (void *)(uintptr_t)first, (int)ids.n, CARRAY_INT64, SQLITE_STATIC);
 }
 
-static void json_texts(struct out *out, struct texts texts)
+/* Texts need their end marked: one block holds the pointers, and the texts behind them. */
+static int bind_texts(sqlite3_stmt *handle, int n, struct texts texts)
 {
-	out_char(out, '[');
-	for (size_t i = 0; i < texts.n; i++) {
-		out_z(out, i > 0 ? ",\"" : "\"");
-		for (size_t j = 0; j < texts.v[i].n; j++) {
-			char c = texts.v[i].p[j];
-			if (c == '"' || c == '\\')
-				out_char(out, '\\');
-			if ((unsigned char)c < 0x20)
-				out_format(out, "\\u%04x", (unsigned)c);
-			else
-				out_char(out, c);
-		}
-		out_char(out, '"');
-	}
-	out_char(out, ']');
-}
-
-static int bind_list(sqlite3_stmt *handle, int n, const struct field *field, const void *member)
-{
-	AUTO_OUT json;
-	out_init(&json, 0);
-	if (field->type == FIELD_IDS)
-		json_ids(&json, *(const struct ids *)member);
-	else
-		json_texts(&json, *(const struct texts *)member);
-	if (out_failed(&json) != OK)
+	size_t size = sizeof(char *);
+	for (size_t i = 0; i < texts.n; i++)
+		size += sizeof(char *) + texts.v[i].n + 1;
+	if (texts.n > INT_MAX)
+		return SQLITE_TOOBIG;
+	char **places = sqlite3_malloc64(size);
+	if (places == NULL)
 		return SQLITE_NOMEM;
-	struct str text = out_text(&json);
-	return sqlite3_bind_text64(handle, n, text.p, text.n, SQLITE_TRANSIENT, SQLITE_UTF8);
+	char *at = (char *)(places + texts.n + 1);
+	for (size_t i = 0; i < texts.n; i++) {
+		places[i] = at;
+		memcpy(at, texts.v[i].p ? texts.v[i].p : "", texts.v[i].n);
+		at += texts.v[i].n;
+		*at++ = '\0';
+	}
+	return sqlite3_carray_bind(handle, n, places, (int)texts.n, CARRAY_TEXT, sqlite3_free);
 }
 
 /* The members outlive the step, so nothing is copied. */
@@ -169,8 +156,9 @@ static int bind_member(sqlite3_stmt *handle, int n, const struct field *field, c
 		return sqlite3_bind_text(handle, n, word, -1, SQLITE_STATIC);
 	}
 	case FIELD_IDS:
+		return bind_ids(handle, n, *(const struct ids *)member);
 	case FIELD_TEXTS:
-		return bind_list(handle, n, field, member);
+		return bind_texts(handle, n, *(const struct texts *)member);
 	default:
 		return SQLITE_MISUSE;
 	}

@@ -89,7 +89,7 @@ static const struct statement item_remove = {
 const struct statement item_by_ids = {
 	.name = "item_by_ids",
 	SAME("SELECT " COLUMNS
-	     " FROM item WHERE workspace_id = ?1 AND id IN (SELECT value FROM json_each(?2)) ORDER BY id",
+	     " FROM item WHERE workspace_id = ?1 AND id IN (SELECT value FROM carray(?2)) ORDER BY id",
 		"SELECT " COLUMNS " FROM item WHERE workspace_id = $1::bigint AND id = ANY ($2::bigint[]) ORDER BY id"),
 	ARGS(by_ids_fields),
 	ITEM_ROWS,
@@ -98,7 +98,7 @@ const struct statement item_by_ids = {
 const struct statement item_by_names = {
 	.name = "item_by_names",
 	SAME("SELECT " COLUMNS
-	     " FROM item WHERE workspace_id = ?1 AND name IN (SELECT value FROM json_each(?2)) ORDER BY id",
+	     " FROM item WHERE workspace_id = ?1 AND name IN (SELECT value FROM carray(?2)) ORDER BY id",
 		"SELECT " COLUMNS " FROM item WHERE workspace_id = $1::bigint AND name = ANY ($2::text[]) ORDER BY id"),
 	ARGS(by_names_fields),
 	ITEM_ROWS,
