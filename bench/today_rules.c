@@ -12,6 +12,7 @@
 
 #include "domain/accounts/user.h"
 #include "domain/events/event.h"
+#include "domain/referrals/steps.h"
 #include "domain/referrals/today.h"
 #include "workspace_ops.h"
 
@@ -171,6 +172,7 @@ static enum err add_referral(struct crowd *crowd, int i)
 		.need = is_permitted ? ANSWER_YES : ANSWER_UNKNOWN,
 		.wants = is_permitted ? ANSWER_YES : ANSWER_UNKNOWN,
 		.permitted_on = is_permitted ? ago(crowd, i % 60) : DAY_NONE};
+	referral.approach = steps_approach(&referral);
 	struct referral_source source = {.workspace_id = ctx->workspace,
 		.id = {ctx_id(ctx)},
 		.referral_id = referral.id,
@@ -330,6 +332,7 @@ int main(int argc, char **argv)
 		need(ERR_INVALID, "usage: today_rules DIRECTORY");
 	struct str path = str_format(arena, "%s/kith.db", argv[1]);
 	struct db_options options = {.url = path, .unsafe_no_sync = true};
+	arena_setup();
 	sqlite3_initialize();
 	need(db_open(&options, arena, &problem, &db), "open");
 	bench.run = make;

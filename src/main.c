@@ -1,6 +1,6 @@
 /* kith: the program. Operations are found by their words; these commands stand beside them. */
-#include <malloc.h>
 #include "admin.h"
+#include "base/arena.h"
 #include "cli/batch.h"
 #include "import.h"
 #include "serve.h"
@@ -28,7 +28,6 @@ static const struct cli_command commands[] = {
 
 int main(int argc, char **argv)
 {
-	/* The C library gives each thread a heap of its own, and each of 64 workers would keep what it once needed. */
-	mallopt(M_ARENA_MAX, 4);
+	arena_setup();
 	return cli_main(argc, (const char *const *)argv, commands, sizeof commands / sizeof *commands);
 }

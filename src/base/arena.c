@@ -1,4 +1,5 @@
 #include "base/arena.h"
+#include <malloc.h>
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -25,6 +26,7 @@ enum {
 	ALIGN = alignof(max_align_t),
 	FIRST_BLOCK = 8 * 1024,
 	LARGEST_STEP = 1024 * 1024, /* blocks double up to this size; larger wishes get their own */
+	KEPT_BY_A_HEAP = 4 * LARGEST_STEP,
 };
 
 struct block {
@@ -39,6 +41,15 @@ struct arena {
 	size_t next_room;
 	bool failed;
 };
+
+void arena_setup(void)
+{
+	/* The C library gives each thread a heap of its own, and each of 64 workers would keep what it once needed. */
+	mallopt(M_ARENA_MAX, 4);
+	/* Given back to the system, each request's memory would be asked for, zeroed and mapped page by page anew. */
+	mallopt(M_TRIM_THRESHOLD, KEPT_BY_A_HEAP);
+	mallopt(M_MMAP_THRESHOLD, KEPT_BY_A_HEAP);
+}
 
 static _Thread_local long fail_countdown;
 

@@ -6,6 +6,8 @@
 
 struct arena;
 
+/* Once, before threads: how the C library keeps memory for arenas, which come and go with every request. */
+void arena_setup(void);
 /* A new arena that will hold at most `limit` bytes (0: no limit). NULL when memory ran out. */
 struct arena *arena_new(size_t limit);
 void arena_free(struct arena *arena); /* NULL is fine */

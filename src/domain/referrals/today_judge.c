@@ -126,7 +126,10 @@ enum err today_add(struct judge *judge, struct today_line line)
 		is_put_off(judge, line.user, line.kind, subject))
 		return OK;
 	struct minor value = line.value.v != 0 ? line.value : judge->value;
-	struct today_found found = {
+	struct today_found *found = ARENA_NEW(judge->ctx->arena, struct today_found);
+	if (found == NULL)
+		return ERR_NOMEM;
+	*found = (struct today_found){
 		.facts =
 			{
 				.kind = line.kind,
@@ -152,7 +155,7 @@ enum err today_add(struct judge *judge, struct today_line line)
 			},
 	};
 	if (line.kind == TODAY_KIND_ASK)
-		ask_facts(&judge->facts, &judge->known, judge->ctx->settings.currency, &found.ask);
+		ask_facts(&judge->facts, &judge->known, judge->ctx->settings.currency, &found->ask);
 	return VEC_PUSH(judge->ctx->arena, &judge->found, found) ? OK : ERR_NOMEM;
 }
 
@@ -260,7 +263,7 @@ static enum err weigh(struct judge *judge, today_items *items)
 		return ERR_NOMEM;
 	weights->n = 0;
 	for (size_t i = 0; i < judge->found.n; i++) {
-		struct today_found *found = &judge->found.v[i];
+		struct today_found *found = judge->found.v[i];
 		const struct rates *rates;
 		TRY(rates_of(judge->ctx, weights, found->item.user_id, &rates));
 		found->facts.client = client_worth(rates);

@@ -22,7 +22,7 @@ struct today_found {
 	struct ranking_facts facts;
 	struct factors_facts ask; /* of an ask; the team's counts come with weighing */
 };
-typedef VEC(struct today_found) today_found;
+typedef VEC(struct today_found *) today_found; /* each where it was made: they are large */
 
 struct judge {
 	struct ctx *ctx;
