@@ -97,7 +97,7 @@ class Filler:
         self.add("referral", id=referral, person_id=person, source_id=source, user_id=user, offer_id=rng.choice(self.offers), ask_id=ask,
                  origin=rng.choice(["asked", "earned", "partner", "non_buyer"]), state=STEPS[reached - 1], since=day(ago), named_on=day(ago),
                  need="yes" if permitted else "unknown", wants="yes" if permitted else "unknown", permitted_on=day(ago) if permitted else None,
-                 reminders=0, postponed=0, deal_id=deal, value=100000 if reached == 8 else 0, reached=reached,
+                 reminders=0, postponed=0, told_on=day(ago), deal_id=deal, value=100000 if reached == 8 else 0, reached=reached,
                  met_on=day(max(ago - rng.randrange(30), 0)) if reached >= 6 else None, won_on=day(max(ago - 30, 0)) if reached == 8 else None,
                  kit=0, approach="without_kit" if permitted else "open")
         return person if reached == 8 or rng.random() < 0.05 else None

@@ -4,6 +4,7 @@
 
 #include "domain/deals/mend.h"
 #include "domain/events/event.h"
+#include "domain/events/tally.h"
 #include "domain/referrals/steps.h"
 #include "domain/words.h"
 #include "format/text.h"
@@ -489,8 +490,10 @@ static enum err find_unasked(struct unasked *unasked, size_t most)
 	enum { DAYS_AT_ONCE = 10 };
 	struct ctx *ctx = unasked->ctx;
 	struct day since = unasked->filter.since, until = unasked->filter.until;
-	if (until.ymd > unasked->today.ymd)
-		until = unasked->today;
+	/* Whoever it happened to later may yet be asked in time. */
+	struct day decided = day_plus(unasked->today, -TALLY_ASK_DAYS - 1);
+	if (until.ymd > decided.ymd)
+		until = decided;
 	for (int days = DAYS_AT_ONCE; unasked->people.n < most && until.ymd >= since.ymd; days *= 2) {
 		struct day from = day_plus(until, 1 - days);
 		if (day_none(from) || from.ymd < since.ymd)

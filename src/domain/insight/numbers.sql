@@ -59,10 +59,11 @@ GROUP BY d.user_id, d.offer_id, r.origin, r.source_id, d.currency;
 -- numbers_source_names(workspace workspace_id, people person_id[]) -> many
 SELECT id, name FROM person WHERE workspace_id = :workspace AND id IN (:people[]) AND erased IS NULL;
 
--- Everybody who ever became a customer, deal by deal, in the order of their ids.
+-- Everybody who ever became a customer, deal by deal, in the order of their ids; the plus keeps SQLite from finding them by
+-- the day and sorting them.
 -- numbers_customers(workspace workspace_id, until day) -> each
 SELECT person_id, user_id, offer_id, won, closed FROM deal
-WHERE workspace_id = :workspace AND won IS NOT NULL AND won <= :until
+WHERE workspace_id = :workspace AND won IS NOT NULL AND +won <= :until
 ORDER BY person_id, user_id;
 
 -- How many of those whom each source named were won, in the order of the sources' ids.
