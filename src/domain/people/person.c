@@ -168,7 +168,6 @@ static enum err actor_knows(struct ctx *ctx, struct person_id person, bool knows
 					     .from = self,
 					     .to = person,
 					     .kind = RELATIONSHIP_KIND_ACQUAINTANCE,
-					     .strength = 0.3,
 					     .evidence = EVIDENCE_STATED,
 					     .seen = ctx_today(ctx),
 					     .knows_offer = knows_offer,
@@ -355,12 +354,11 @@ enum err person_knows(struct ctx *ctx, const struct person_knows_in *in, struct 
 		.from = person.id,
 		.to = other.id,
 		.kind = in->kind == RELATIONSHIP_KIND_NONE ? RELATIONSHIP_KIND_ACQUAINTANCE : in->kind,
-		.strength = 0.5,
 		.evidence = EVIDENCE_STATED,
 		.seen = ctx_today(ctx),
 	};
-	TRY(relationship_add(ctx, &new));
 	TRY(lift_denial(ctx, person.id, other.id));
+	TRY(relationship_add(ctx, &new));
 	if (in->both) {
 		TRY(lift_denial(ctx, other.id, person.id));
 		new.from = other.id;

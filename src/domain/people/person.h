@@ -38,15 +38,28 @@ NODISCARD enum err person_forget(struct ctx *ctx, struct person_id person);
 /* The organization of that name, made when there is none (same folded name, without legal form). */
 NODISCARD enum err organization_need(struct ctx *ctx, struct str name, struct organization_id *ret_organization);
 
-/* What is known about "from knows to". A relationship that is there is strengthened, never weakened:
- * the stronger evidence, the greater strength, the later day win. */
+/* Mail and meetings of two people: how many since they were counted last, and the last day of each. */
+struct contacts {
+	int64_t sent, received, met; /* sent: from the first to the second */
+	struct day sent_on, received_on, met_on;
+};
+
+/* What is known about "from knows to". To a relationship that is there it is added: the stronger evidence and the
+ * later day win, contacts are counted together. How well they know each other is reckoned anew (strength.h). */
 struct relationship_new {
 	struct person_id from, to;
 	enum relationship_kind kind;
-	double strength; /* 0 .. 1 */
 	enum evidence evidence;
 	struct day seen;
 	struct day both_ways;
 	bool knows_offer;
+	struct contacts contacts;
 };
 NODISCARD enum err relationship_add(struct ctx *ctx, const struct relationship_new *new);
+
+/* Adds contacts to both directions, each as it is seen from there. Under the event that has been begun. */
+NODISCARD enum err relationship_contacts(
+	struct ctx *ctx, struct person_id from, struct person_id to, const struct contacts *contacts);
+
+/* What `from` said of knowing `to` has changed: reckons anew how well. Nothing where there is no relationship. */
+NODISCARD enum err relationship_reckon(struct ctx *ctx, struct person_id from, struct person_id to);

@@ -76,6 +76,11 @@ ORDER BY id LIMIT :n;
 SELECT id FROM relationship
 WHERE workspace_id = :workspace AND from_id = :from_person AND to_id = :to_person;
 
+-- What somebody said of knowing somebody else.
+-- relationship_answer(workspace workspace_id, source person_id, person person_id) -> maybe
+SELECT id, answer FROM prepared_answer
+WHERE workspace_id = :workspace AND source_id = :source AND person_id = :person;
+
 -- Who said that they do not know somebody; it is lifted when somebody states that they do.
 -- relationship_denied(workspace workspace_id, source person_id, person person_id) -> maybe
 SELECT id FROM prepared_answer
@@ -84,13 +89,13 @@ WHERE workspace_id = :workspace AND source_id = :source AND person_id = :person 
 -- relationship_from(workspace workspace_id, person person_id, n int) -> many
 SELECT r.id, r.to_id AS person, p.name, p.headline, r.kind, r.strength, r.evidence, r.seen
 FROM relationship r JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.to_id
-WHERE r.workspace_id = :workspace AND r.from_id = :person
+WHERE r.workspace_id = :workspace AND r.from_id = :person AND (r.strength > 0 OR r.evidence <> 'inferred')
 ORDER BY r.to_id LIMIT :n;
 
 -- relationship_known_by(workspace workspace_id, person person_id, n int) -> many
 SELECT r.id, r.from_id AS person, p.name, p.headline, r.kind, r.strength, r.evidence, r.seen, r.knows_offer, r.both_ways, p.is_user
 FROM relationship r JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.from_id
-WHERE r.workspace_id = :workspace AND r.to_id = :person
+WHERE r.workspace_id = :workspace AND r.to_id = :person AND (r.strength > 0 OR r.evidence <> 'inferred')
 ORDER BY r.from_id LIMIT :n;
 
 -- note_all(workspace workspace_id, person person_id, n int) -> many

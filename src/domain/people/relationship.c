@@ -1,6 +1,9 @@
 #include "domain/events/event.h"
 #include "domain/people/person.h"
+#include "domain/people/strength.h"
+#include "domain/words.h"
 #include "format/text.h"
+#include "person_ops.h"
 #include "person_sql.h"
 
 /* Stated by somebody counts more than what a file or a guess says. */
@@ -25,41 +28,164 @@ static struct day later(struct day a, struct day b)
 	return a.ymd > b.ymd ? a : b;
 }
 
-enum err relationship_add(struct ctx *ctx, const struct relationship_new *new)
+/* With what the one said of knowing the other: their own word goes before what Kith reckons. */
+static enum err reckon(struct ctx *ctx, struct relationship *relationship)
+{
+	struct strength_facts facts = strength_facts(relationship);
+	struct relationship_answer_row answer;
+	bool found;
+	TRY(relationship_answer(ctx->tx,
+		(struct relationship_answer_args){ctx->workspace, relationship->from_id, relationship->to_id}, &answer,
+		&found));
+	if (found)
+		facts.answer = answer.answer;
+	relationship->strength = strength_reckon(&facts, ctx_today(ctx));
+	return OK;
+}
+
+static enum err find(struct ctx *ctx, struct person_id from, struct person_id to, struct relationship *ret_relationship,
+	bool *ret_found)
 {
 	struct relationship_between_row there;
-	bool found;
 	TRY(relationship_between(
-		ctx->tx, (struct relationship_between_args){ctx->workspace, new->from, new->to}, &there, &found));
-	if (!found) {
-		struct relationship relationship = {
+		ctx->tx, (struct relationship_between_args){ctx->workspace, from, to}, &there, ret_found));
+	if (!*ret_found)
+		return OK;
+	TRY(relationship_get(ctx->tx, ctx->workspace, there.id, ret_relationship, ret_found));
+	return *ret_found ? OK : ERR_CORRUPT;
+}
+
+static void add_contacts(struct relationship *relationship, const struct contacts *contacts)
+{
+	relationship->sent += contacts->sent;
+	relationship->received += contacts->received;
+	relationship->met += contacts->met;
+	relationship->sent_on = later(relationship->sent_on, contacts->sent_on);
+	relationship->received_on = later(relationship->received_on, contacts->received_on);
+	relationship->met_on = later(relationship->met_on, contacts->met_on);
+}
+
+enum err relationship_add(struct ctx *ctx, const struct relationship_new *new)
+{
+	struct relationship relationship = {0};
+	bool found;
+	TRY(find(ctx, new->from, new->to, &relationship, &found));
+	if (!found)
+		relationship = (struct relationship){
 			.workspace_id = ctx->workspace,
 			.id = {ctx_id(ctx)},
 			.from_id = new->from,
 			.to_id = new->to,
 			.kind = new->kind,
-			.strength = new->strength,
 			.evidence = new->evidence,
-			.seen = new->seen,
-			.knows_offer = new->knows_offer,
-			.both_ways = new->both_ways,
 		};
-		return event_insert(ctx, &relationship_table, &relationship);
-	}
-	struct relationship relationship;
-	TRY(relationship_get(ctx->tx, ctx->workspace, there.id, &relationship, &found));
-	if (!found)
-		return ERR_CORRUPT;
 	if (weight(new->evidence) > weight(relationship.evidence))
 		relationship.evidence = new->evidence;
 	if (relationship.kind == RELATIONSHIP_KIND_ACQUAINTANCE)
 		relationship.kind = new->kind;
-	if (new->strength > relationship.strength)
-		relationship.strength = new->strength;
 	relationship.seen = later(relationship.seen, new->seen);
 	relationship.both_ways = later(relationship.both_ways, new->both_ways);
 	relationship.knows_offer = relationship.knows_offer || new->knows_offer;
+	add_contacts(&relationship, &new->contacts);
+	TRY(reckon(ctx, &relationship));
+	return found ? event_update(ctx, &relationship_table, &relationship)
+		     : event_insert(ctx, &relationship_table, &relationship);
+}
+
+enum err relationship_reckon(struct ctx *ctx, struct person_id from, struct person_id to)
+{
+	struct relationship relationship;
+	bool found;
+	TRY(find(ctx, from, to, &relationship, &found));
+	if (!found)
+		return OK;
+	TRY(reckon(ctx, &relationship));
 	return event_update(ctx, &relationship_table, &relationship);
+}
+
+/* Mail that is answered shows that they know each other, and so does a meeting; mail one way does not. */
+static enum evidence evidence_of(const struct relationship *there, const struct contacts *contacts)
+{
+	if (there->met + contacts->met > 0 && there->met + contacts->met > there->sent + contacts->sent)
+		return EVIDENCE_CALENDAR;
+	bool answered = there->sent + contacts->sent > 0 && there->received + contacts->received > 0;
+	if (answered)
+		return EVIDENCE_MAIL;
+	return there->met + contacts->met > 0 ? EVIDENCE_CALENDAR : EVIDENCE_INFERRED;
+}
+
+static enum err note_contacts(
+	struct ctx *ctx, struct person_id from, struct person_id to, const struct contacts *contacts)
+{
+	struct relationship there = {0};
+	bool found;
+	TRY(find(ctx, from, to, &there, &found));
+	enum evidence evidence = evidence_of(&there, contacts);
+	struct relationship_new new = {.from = from,
+		.to = to,
+		.kind = RELATIONSHIP_KIND_ACQUAINTANCE,
+		.evidence = evidence,
+		.contacts = *contacts};
+	if (evidence != EVIDENCE_INFERRED)
+		new.seen = later(later(contacts->sent_on, contacts->received_on), contacts->met_on);
+	struct relationship after = there;
+	add_contacts(&after, contacts);
+	struct strength_facts facts = strength_facts(&after);
+	new.both_ways = strength_in_touch(&facts);
+	return relationship_add(ctx, &new);
+}
+
+enum err relationship_contacts(
+	struct ctx *ctx, struct person_id from, struct person_id to, const struct contacts *contacts)
+{
+	struct contacts back = {
+		.sent = contacts->received,
+		.received = contacts->sent,
+		.met = contacts->met,
+		.sent_on = contacts->received_on,
+		.received_on = contacts->sent_on,
+		.met_on = contacts->met_on,
+	};
+	TRY(note_contacts(ctx, from, to, contacts));
+	return note_contacts(ctx, to, from, &back);
+}
+
+/* ---- the operation that a feed of mail or a calendar calls ---- */
+
+static enum err check_count(struct ctx *ctx, int64_t count, struct day *day, const char *field)
+{
+	struct day today = ctx_today(ctx);
+	if (count == 0) {
+		*day = DAY_NONE;
+		return OK;
+	}
+	if (day->ymd > today.ymd)
+		return ctx_problem(ctx, ERR_INVALID, field, words_text(WORDS_DAY_AHEAD));
+	if (day_none(*day))
+		*day = today;
+	return OK;
+}
+
+enum err contact_note(struct ctx *ctx, const struct contact_note_in *in, struct contact_note_out *ret_out)
+{
+	struct person person, other;
+	struct relationship there;
+	struct contacts contacts = {in->sent, in->received, in->met, in->sent_on, in->received_on, in->met_on};
+	bool found;
+	TRY(event_begin(ctx, EVENT_contact_noted, in->person, in->other.v));
+	TRY(person_need(ctx, in->person, "person", &person));
+	TRY(person_need(ctx, in->other, "other", &other));
+	if (person.id.v == other.id.v)
+		return ctx_problem(ctx, ERR_INVALID, "other", words_text(WORDS_RELATIONSHIP_SELF));
+	TRY(check_count(ctx, contacts.sent, &contacts.sent_on, "sent_on"));
+	TRY(check_count(ctx, contacts.received, &contacts.received_on, "received_on"));
+	TRY(check_count(ctx, contacts.met, &contacts.met_on, "met_on"));
+	if (contacts.sent + contacts.received + contacts.met == 0)
+		return ctx_problem(ctx, ERR_INVALID, "sent", words_text(WORDS_CONTACTS_NONE));
+	TRY(relationship_contacts(ctx, person.id, other.id, &contacts));
+	TRY(find(ctx, person.id, other.id, &there, &found));
+	*ret_out = (struct contact_note_out){.strength = there.strength, .event = ctx->first_seq};
+	return OK;
 }
 
 enum err organization_need(struct ctx *ctx, struct str name, struct organization_id *ret_organization)

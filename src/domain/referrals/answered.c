@@ -13,7 +13,7 @@ struct day answered_until(const struct ctx *ctx)
 	return day_plus_months(ctx_today(ctx), -ANSWERED_MONTHS);
 }
 
-/* Somebody's own word stays on record; what a file, a mail or a guess made Kith believe does not. */
+/* Somebody's own word stays on record, as no way to anybody; what a file, a mail or a guess made Kith believe does not. */
 static enum err believe_no_longer(struct ctx *ctx, struct person_id source, struct person_id person)
 {
 	struct relationship_between_row there;
@@ -26,30 +26,9 @@ static enum err believe_no_longer(struct ctx *ctx, struct person_id source, stru
 	TRY(relationship_get(ctx->tx, ctx->workspace, there.id, &relationship, &found));
 	if (!found)
 		return ERR_CORRUPT;
-	if (relationship.evidence == EVIDENCE_STATED) {
-		relationship.strength = 0; /* on record, and no way to anybody */
-		return event_update(ctx, &relationship_table, &relationship);
-	}
+	if (relationship.evidence == EVIDENCE_STATED)
+		return relationship_reckon(ctx, source, person);
 	return event_delete(ctx, &relationship_table, relationship.id.v);
-}
-
-/* They know each other, then, but not so well that it would be an introduction. */
-static enum err believe_weakly(struct ctx *ctx, const struct answered *answered)
-{
-	struct relationship_between_row there;
-	struct relationship relationship;
-	bool found;
-	TRY(relationship_between(ctx->tx,
-		(struct relationship_between_args){ctx->workspace, answered->source, answered->person}, &there,
-		&found));
-	if (!found)
-		return OK;
-	TRY(relationship_get(ctx->tx, ctx->workspace, there.id, &relationship, &found));
-	if (!found)
-		return ERR_CORRUPT;
-	if (relationship.strength > ANSWERED_WEAK)
-		relationship.strength = ANSWERED_WEAK;
-	return event_update(ctx, &relationship_table, &relationship);
 }
 
 enum err answered_lift(struct ctx *ctx, struct person_id source, struct person_id person)
@@ -84,7 +63,7 @@ enum err answered_write(struct ctx *ctx, const struct answered *answered)
 	};
 	TRY(found ? event_update(ctx, &prepared_answer_table, &row) : event_insert(ctx, &prepared_answer_table, &row));
 	if (answered->answer != SOURCE_ANSWER_DOES_NOT_KNOW)
-		return believe_weakly(ctx, answered);
+		return relationship_reckon(ctx, answered->source, person.id); /* they do know each other, then */
 	return believe_no_longer(ctx, answered->source, person.id);
 }
 

@@ -4,8 +4,6 @@
 #include "domain/ctx.h"
 
 enum { ANSWERED_MONTHS = 12 };
-/* How well a source is believed to know whom they would rather not introduce, at most. */
-#define ANSWERED_WEAK 0.2
 
 struct answered {
 	struct person_id source, person;

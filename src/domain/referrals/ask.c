@@ -152,7 +152,6 @@ static enum err mark_source(struct asking *asking)
 	return relationship_add(ctx, &(struct relationship_new){.from = self,
 					     .to = asking->source.id,
 					     .kind = RELATIONSHIP_KIND_ACQUAINTANCE,
-					     .strength = 0.5,
 					     .evidence = EVIDENCE_STATED,
 					     .seen = asking->ask.asked_on,
 					     .both_ways = asking->ask.asked_on});

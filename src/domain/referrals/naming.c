@@ -20,7 +20,6 @@ enum err naming_knows(
 					     .from = source,
 					     .to = person,
 					     .kind = kind_of(ctx, knows_them),
-					     .strength = 0.6,
 					     .evidence = EVIDENCE_STATED,
 					     .seen = day_none(on) ? ctx_today(ctx) : on,
 				     });

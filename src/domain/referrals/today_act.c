@@ -109,7 +109,6 @@ static enum err note_in_touch(struct act *act)
 	return relationship_add(ctx, &(struct relationship_new){.from = self,
 					     .to = act->person,
 					     .kind = RELATIONSHIP_KIND_ACQUAINTANCE,
-					     .strength = 0.4,
 					     .evidence = EVIDENCE_STATED,
 					     .seen = ctx_today(ctx),
 					     .both_ways = ctx_today(ctx)});

@@ -241,7 +241,7 @@ UPDATE event_value SET before = NULL WHERE workspace_id = :workspace AND person_
 -- The row stays: deals and referrals point to it.
 -- erase_person_row(workspace workspace_id, id person_id, name text, day day, seq int) -> none
 UPDATE person SET name = :name, folded = '', partner = 0, do_not_contact = 1, do_not_ask = 1, ask_after = NULL, town = NULL,
-  headline = NULL, networks = 0, erased = :day, changed = :seq
+  headline = NULL, networks = 0, private_to = NULL, erased = :day, changed = :seq
 WHERE workspace_id = :workspace AND id = :id;
 
 -- Others' lists name them, too.

@@ -2,7 +2,7 @@
 -- of the schema that holds a person's id is asked for here, or is named there with its reason.
 
 -- export_person(workspace workspace_id, person person_id) -> maybe
-SELECT id, name, town, headline, standing, partner, do_not_contact, never_since, never_by, do_not_ask, ask_after, is_user
+SELECT id, name, town, headline, standing, partner, do_not_contact, never_since, never_by, do_not_ask, ask_after, is_user, private_to
 FROM person WHERE workspace_id = :workspace AND id = :person;
 
 -- export_user(workspace workspace_id, person person_id) -> many
@@ -19,12 +19,14 @@ FROM position p JOIN organization o ON o.workspace_id = p.workspace_id AND o.id 
 WHERE p.workspace_id = :workspace AND p.person_id = :person ORDER BY p.id;
 
 -- export_knows(workspace workspace_id, person person_id) -> many
-SELECT r.id, p.name, r.kind, r.strength, r.evidence, r.seen, r.knows_offer, r.both_ways
+SELECT r.id, p.name, r.kind, r.strength, r.evidence, r.seen, r.knows_offer, r.both_ways,
+  r.sent, r.received, r.met, r.sent_on, r.received_on, r.met_on
 FROM relationship r JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.to_id
 WHERE r.workspace_id = :workspace AND r.from_id = :person ORDER BY r.id;
 
 -- export_known_by(workspace workspace_id, person person_id) -> many
-SELECT r.id, p.name, r.kind, r.strength, r.evidence, r.seen, r.knows_offer, r.both_ways
+SELECT r.id, p.name, r.kind, r.strength, r.evidence, r.seen, r.knows_offer, r.both_ways,
+  r.sent, r.received, r.met, r.sent_on, r.received_on, r.met_on
 FROM relationship r JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.from_id
 WHERE r.workspace_id = :workspace AND r.to_id = :person ORDER BY r.id;
 

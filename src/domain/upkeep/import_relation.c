@@ -8,7 +8,6 @@
 #include "person_sql.h"
 
 enum { MOST_NAMESAKES = 5 };
-static const double stated_strength = 0.5;
 
 static enum err knows_each_other(struct ctx *ctx, struct person_id a, struct person_id b, bool *ret_yes)
 {
@@ -96,11 +95,8 @@ static enum err find_other(struct import_writer *writer, const struct contact_re
 
 static enum err relate(struct ctx *ctx, struct person_id from, struct person_id to, enum relationship_kind kind)
 {
-	return relationship_add(ctx, &(struct relationship_new){.from = from,
-					     .to = to,
-					     .kind = kind,
-					     .strength = stated_strength,
-					     .evidence = EVIDENCE_IMPORTED});
+	return relationship_add(
+		ctx, &(struct relationship_new){.from = from, .to = to, .kind = kind, .evidence = EVIDENCE_IMPORTED});
 }
 
 /* Who answers whom: a manager answers their people and the other way round; who passed somebody on

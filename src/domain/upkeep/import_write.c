@@ -1,15 +1,13 @@
 #include "domain/upkeep/import_write.h"
 #include "domain/events/event.h"
 #include "domain/people/person.h"
+#include "domain/people/strength.h"
 #include "domain/people/suppression.h"
 #include "event_sql.h"
 #include "format/identity.h"
 #include "import_sql.h"
 #include "maybe_sql.h"
 #include "person_sql.h"
-
-/* Somebody in a list of connections is known less than somebody a rep speaks of. */
-static const double imported_strength = 0.2;
 
 const char *import_verdict_word(enum import_verdict verdict)
 {
@@ -152,11 +150,12 @@ static enum err insert_relationship(
 		.from_id = writer->rep,
 		.to_id = person,
 		.kind = RELATIONSHIP_KIND_ACQUAINTANCE,
-		.strength = imported_strength,
 		.evidence = EVIDENCE_IMPORTED,
 		.seen = contact->connected,
 		.changed = ctx->seq,
 	};
+	struct strength_facts facts = strength_facts(&relationship);
+	relationship.strength = strength_reckon(&facts, ctx_today(ctx));
 	return relationship_insert(ctx->tx, &relationship);
 }
 
@@ -349,7 +348,6 @@ static enum err enrich(struct import_writer *writer, const struct contact_record
 						  .from = writer->rep,
 						  .to = person,
 						  .kind = RELATIONSHIP_KIND_ACQUAINTANCE,
-						  .strength = imported_strength,
 						  .evidence = EVIDENCE_IMPORTED,
 						  .seen = contact->connected,
 					  }));

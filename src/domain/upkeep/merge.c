@@ -193,14 +193,15 @@ static enum err move_relationship(struct merge *merge, int64_t id)
 		ctx->tx, (struct relationship_between_args){ctx->workspace, r.from_id, r.to_id}, &there, &found));
 	if (!found)
 		return event_update(ctx, &relationship_table, &r);
-	TRY(relationship_add(ctx, &(struct relationship_new){.from = r.from_id,
-					  .to = r.to_id,
-					  .kind = r.kind,
-					  .strength = r.strength,
-					  .evidence = r.evidence,
-					  .seen = r.seen,
-					  .both_ways = r.both_ways,
-					  .knows_offer = r.knows_offer}));
+	TRY(relationship_add(
+		ctx, &(struct relationship_new){.from = r.from_id,
+			     .to = r.to_id,
+			     .kind = r.kind,
+			     .evidence = r.evidence,
+			     .seen = r.seen,
+			     .both_ways = r.both_ways,
+			     .knows_offer = r.knows_offer,
+			     .contacts = {r.sent, r.received, r.met, r.sent_on, r.received_on, r.met_on}}));
 	return event_delete(ctx, &relationship_table, id);
 }
 
@@ -217,7 +218,7 @@ static enum err move_relationships(struct merge *merge)
 }
 
 /* Of two answers the stricter holds, from the later day; nobody answers about themself. */
-static enum err move_answer(struct merge *merge, int64_t id)
+static enum err move_answer(struct merge *merge, int64_t id, struct prepared_answer *ret_kept)
 {
 	struct ctx *ctx = merge->ctx;
 	struct prepared_answer answer, kept;
@@ -228,10 +229,12 @@ static enum err move_answer(struct merge *merge, int64_t id)
 		answer.source_id = merge->keep.id;
 	if (answer.person_id.v == merge->other.id.v)
 		answer.person_id = merge->keep.id;
+	*ret_kept = (struct prepared_answer){0};
 	if (answer.source_id.v == answer.person_id.v)
 		return event_delete(ctx, &prepared_answer_table, id);
 	TRY(ask_prepared_answer(ctx->tx,
 		(struct ask_prepared_answer_args){ctx->workspace, answer.source_id, answer.person_id}, &there, &both));
+	*ret_kept = answer;
 	if (!both)
 		return event_update(ctx, &prepared_answer_table, &answer);
 	TRY(prepared_answer_get(ctx->tx, ctx->workspace, there.id, &kept, &found));
@@ -249,8 +252,12 @@ static enum err move_answers(struct merge *merge)
 	for (size_t i = 0; i < 2; i++) {
 		struct list ids;
 		TRY(ids_of(merge->ctx, both[i], merge->other.id, &ids));
-		for (size_t j = 0; j < ids.n; j++)
-			TRY(move_answer(merge, id_at(&ids, j)));
+		for (size_t j = 0; j < ids.n; j++) {
+			struct prepared_answer kept;
+			TRY(move_answer(merge, id_at(&ids, j), &kept));
+			if (kept.source_id.v != 0)
+				TRY(relationship_reckon(merge->ctx, kept.source_id, kept.person_id));
+		}
 	}
 	return OK;
 }

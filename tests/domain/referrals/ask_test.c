@@ -263,7 +263,6 @@ static enum err believe(struct ctx *ctx, void *arg)
 	return relationship_add(ctx, &(struct relationship_new){.from = believed->from,
 					     .to = believed->to,
 					     .kind = RELATIONSHIP_KIND_COLLEAGUE,
-					     .strength = 0.4,
 					     .evidence = EVIDENCE_IMPORTED});
 }
 
