@@ -1,0 +1,40 @@
+/* How blocks are made; for building and changing alone. */
+#pragma once
+#include "graph/rows.h"
+
+/* One place in a row. */
+struct entry {
+	uint32_t peer, out, in;
+	struct link_mark mark;
+};
+
+/* A node as it goes into a block. */
+struct block_node {
+	int64_t id;
+	struct entry *entries;
+	uint32_t n;
+	uint8_t flags;
+};
+
+/* Brings a row into its order, of entries with the same peer makes one (the strongest stays), drops those without any
+ * strength. Returns how many are left. `work` has room for n. */
+uint32_t entries_order(struct entry *entries, uint32_t n, struct entry *work);
+/* Copies a row of a block. */
+uint32_t entries_of(const struct row *row, struct entry *ret_entries);
+/* A block of at most BLOCK_NODES nodes whose rows are in order; NULL when memory ran out. */
+struct block *block_new(const struct block_node *nodes, int n);
+size_t block_bytes(const struct block *block);
+
+/* From ids to nodes: only ever added to, so that all rows of a graph share it. One writer. */
+struct id_index *id_index_new(size_t ids);
+void id_index_free(struct id_index *index);
+bool id_index_full(const struct id_index *index); /* no room for one more */
+void id_index_add(struct id_index *index, int64_t id, uint32_t node);
+/* Takes the id back that was added last. */
+void id_index_undo(struct id_index *index, int64_t id, uint32_t node);
+/* A copy with more room; NULL when memory ran out. `id_of` tells the id of a node. */
+struct id_index *id_index_larger(
+	const struct id_index *index, int64_t (*id_of)(const void *arg, uint32_t node), const void *arg);
+uint32_t id_index_find(const struct id_index *index, int64_t id, int64_t (*id_of)(const void *arg, uint32_t node),
+	const void *arg, uint32_t n_nodes);
+size_t id_index_bytes(const struct id_index *index);

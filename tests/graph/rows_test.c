@@ -1,0 +1,171 @@
+#include "graph/model.h"
+
+static struct change some_change(struct rand *rand, int nodes)
+{
+	uint64_t what = rand_below(rand, 100);
+	struct change change = {
+		.kind = what < 6   ? CHANGE_NODE
+			: what < 8 ? CHANGE_REMOVE
+				   : CHANGE_LINK,
+		.flags = (uint8_t)rand_below(rand, 128),
+		.link = {.from = model_id((int)rand_below(rand, (uint64_t)nodes)),
+			.to = model_id((int)rand_below(rand, (uint64_t)nodes)),
+			.mark = {(uint8_t)rand_below(rand, 256), (uint8_t)rand_below(rand, 256)}},
+	};
+	/* few strengths, so that many are equal; some go, some cannot be */
+	static const uint32_t strengths[] = {0, 0, 1, 300000000, 300000000, 500000000, STRENGTH_ONE, STRENGTH_ONE + 1};
+	change.link.strength = strengths[rand_below(rand, 8)];
+	return change;
+}
+
+static void changes_are_what_a_plain_model_makes_of_them(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 60; seed++) {
+		struct rand rand;
+		rand_seed(&rand, seed);
+		struct model model = {0};
+		struct graph *graph = model_build(&model);
+		struct change changes[200];
+		for (int round = 0; round < 40; round++) {
+			size_t n = rand_below(&rand, seed % 3 == 0 ? 200 : 8);
+			for (size_t i = 0; i < n; i++) {
+				changes[i] = some_change(&rand, 3 + (int)(seed % (MODEL_NODES - 3)));
+				model_change(&model, &changes[i]);
+			}
+			assert_int_equal(graph_apply(graph, changes, n, NULL), OK);
+			AUTO_ROWS rows = graph_take(graph);
+			model_compare(&model, rows);
+		}
+		graph_free(graph);
+	}
+}
+
+static void what_is_built_is_what_changes_make(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 100; seed++) {
+		struct rand rand;
+		rand_seed(&rand, seed);
+		struct model model = {0};
+		for (int i = 0; i < MODEL_NODES; i++) {
+			struct change node = {.kind = CHANGE_NODE, .flags = 3, .link.from = model_id(i)};
+			model_change(&model, &node);
+		}
+		for (int i = 0; i < 300; i++) {
+			struct change link = some_change(&rand, MODEL_NODES);
+			if (link.kind == CHANGE_LINK)
+				model_change(&model, &link);
+		}
+		struct graph *graph = model_build(&model);
+		const struct rows *rows = graph_take(graph);
+		model_compare(&model, rows);
+		graph_drop(rows);
+		graph_free(graph);
+	}
+}
+
+static void old_rows_stay_as_they_were(void **state)
+{
+	(void)state;
+	struct model model = {0}, before;
+	struct change nodes[3], link = {.kind = CHANGE_LINK, .link = {model_id(0), model_id(1), 5, {1, 2}}};
+	for (int i = 0; i < 3; i++) {
+		nodes[i] = (struct change){.kind = CHANGE_NODE, .link.from = model_id(i)};
+		model_change(&model, &nodes[i]);
+	}
+	struct graph *graph = model_build(&(struct model){0});
+	assert_int_equal(graph_apply(graph, nodes, 3, NULL), OK);
+	assert_int_equal(graph_apply(graph, &link, 1, NULL), OK);
+	model_change(&model, &link);
+	before = model;
+	const struct rows *held = graph_take(graph);
+	size_t bytes = graph_size(graph).bytes;
+	for (int i = 0; i < 1000; i++) {
+		link.link.strength = 10 + (uint32_t)i;
+		assert_int_equal(graph_apply(graph, &link, 1, NULL), OK);
+	}
+	model_change(&model, &link);
+	model_compare(&before, held);
+	assert_true(graph_size(graph).waiting_bytes > 0);
+	graph_drop(held);
+	graph_tidy(graph);
+	assert_int_equal(graph_size(graph).waiting_bytes, 0);
+	assert_int_equal(graph_size(graph).bytes, bytes);
+	const struct rows *now = graph_take(graph);
+	model_compare(&model, now);
+	graph_drop(now);
+	graph_free(graph);
+}
+
+static void changes_wait_for_one_who_holds_rows_for_ever(void **state)
+{
+	(void)state;
+	struct graph *graph = model_build(&(struct model){0});
+	struct change node = {.kind = CHANGE_NODE, .link.from = 1};
+	const struct rows *held = graph_take(graph);
+	enum err err = OK;
+	int published = 0;
+	for (; err == OK && published < 10000; published++)
+		err = graph_apply(graph, &node, 1, NULL);
+	assert_int_equal(err, ERR_BUSY);
+	assert_int_equal(published, 4096);
+	graph_drop(held);
+	assert_int_equal(graph_apply(graph, &node, 1, NULL), OK);
+	graph_free(graph);
+}
+
+static void what_cannot_be_is_left_out_and_counted(void **state)
+{
+	(void)state;
+	struct model model = {0};
+	struct graph *graph = model_build(&model);
+	struct change changes[] = {
+		{.kind = CHANGE_NODE, .link.from = 1},
+		{.kind = CHANGE_NODE, .link.from = 2},
+		{.kind = CHANGE_LINK, .link = {1, 1, 5, {0}}},
+		{.kind = CHANGE_LINK, .link = {1, 3, 5, {0}}},
+		{.kind = CHANGE_LINK, .link = {1, 2, STRENGTH_ONE + 1, {0}}},
+		{.kind = CHANGE_REMOVE, .link.from = 3},
+		{.kind = CHANGE_REMOVE, .link.from = 2},
+		{.kind = CHANGE_LINK, .link = {1, 2, 5, {0}}},
+		{.kind = CHANGE_REMOVE, .link.from = 2},
+	};
+	size_t left_out = 0;
+	assert_int_equal(graph_apply(graph, changes, sizeof changes / sizeof *changes, &left_out), OK);
+	assert_int_equal(left_out, 6);
+	struct graph_builder *builder = graph_builder_new(2, 1);
+	assert_int_equal(graph_builder_node(builder, 1, 0), OK);
+	assert_int_equal(graph_builder_node(builder, 2, 0), OK);
+	assert_int_equal(graph_builder_link(builder, &changes[2].link), ERR_INVALID);
+	assert_int_equal(graph_builder_link(builder, &changes[3].link), ERR_NOT_FOUND);
+	assert_int_equal(graph_builder_link(builder, &changes[4].link), ERR_INVALID);
+	graph_builder_free(builder);
+	graph_free(graph);
+}
+
+static void strengths(void **state)
+{
+	(void)state;
+	assert_int_equal(strength_of(0), 0);
+	assert_int_equal(strength_of(-1), 0);
+	assert_int_equal(strength_of(NAN), 0);
+	assert_int_equal(strength_of(1), STRENGTH_ONE);
+	assert_int_equal(strength_of(2), STRENGTH_ONE);
+	assert_int_equal(strength_of(0.3), 300000000);
+	assert_int_equal(strength_of(1e-30), 1);
+	assert_true(strength_value(strength_of(0.123456789)) == 0.123456789);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(changes_are_what_a_plain_model_makes_of_them),
+		cmocka_unit_test(what_is_built_is_what_changes_make),
+		cmocka_unit_test(old_rows_stay_as_they_were),
+		cmocka_unit_test(changes_wait_for_one_who_holds_rows_for_ever),
+		cmocka_unit_test(what_cannot_be_is_left_out_and_counted),
+		cmocka_unit_test(strengths),
+	};
+	return RUN_TESTS(tests);
+}
