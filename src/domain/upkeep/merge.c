@@ -8,6 +8,7 @@
 #include "ask_sql.h"
 #include "domain/events/event.h"
 #include "domain/people/person.h"
+#include "domain/referrals/target.h"
 #include "domain/referrals/today.h"
 #include "domain/words.h"
 #include "event_sql.h"
@@ -282,6 +283,51 @@ static enum err move_referral_sources(struct merge *merge)
 	return OK;
 }
 
+/* Who was named because of a target that goes counts for the one that stays. */
+static enum err join_target(struct ctx *ctx, struct target *kept, const struct target *gone)
+{
+	struct list ids;
+	TRY(merge_target_names(ctx->tx, (struct merge_target_names_args){ctx->workspace, gone->id}, &ids));
+	for (size_t i = 0; i < ids.n; i++) {
+		struct referral_source source;
+		bool found;
+		TRY(referral_source_get(ctx->tx, ctx->workspace, (struct row_id){id_at(&ids, i)}, &source, &found));
+		source.target_id = kept->id;
+		TRY(event_update(ctx, &referral_source_table, &source));
+	}
+	if (kept->offer_id.v == 0)
+		kept->offer_id = gone->offer_id;
+	if (str_empty(kept->why))
+		kept->why = gone->why;
+	else if (!str_empty(gone->why) && !str_equal(kept->why, gone->why))
+		kept->why = str_format(ctx->arena, "%.*s\n%.*s", STR_ARG(kept->why), STR_ARG(gone->why));
+	kept->since = gone->since.ymd < kept->since.ymd ? gone->since : kept->since;
+	kept->added = gone->added.ymd < kept->added.ymd ? gone->added : kept->added;
+	TRY(event_update(ctx, &target_table, kept));
+	return event_delete(ctx, &target_table, gone->id.v);
+}
+
+/* A rep wants to meet somebody once; targets of which there is no other then change hands as other rows do. */
+static enum err join_targets(struct merge *merge)
+{
+	struct ctx *ctx = merge->ctx;
+	struct list ids, kept_ids;
+	TRY(ids_of(ctx, &merge_targets_statement, merge->other.id, &ids));
+	TRY(ids_of(ctx, &merge_targets_statement, merge->keep.id, &kept_ids));
+	for (size_t i = 0; i < ids.n; i++)
+		for (size_t j = 0; j < kept_ids.n; j++) {
+			struct target gone, kept;
+			TRY(target_need(ctx, (struct target_id){id_at(&ids, i)}, "other", &gone));
+			TRY(target_need(ctx, (struct target_id){id_at(&kept_ids, j)}, "keep", &kept));
+			if (gone.user_id.v != kept.user_id.v || gone.state != TARGET_STATE_OPEN ||
+				kept.state != TARGET_STATE_OPEN)
+				continue;
+			TRY(join_target(ctx, &kept, &gone));
+			break;
+		}
+	return OK;
+}
+
 /* One agreement with a person at a time: where both entries have one, that of the entry which goes has ended. */
 static enum err move_partners(struct merge *merge)
 {
@@ -512,6 +558,7 @@ enum err merge_people(struct ctx *ctx, struct person_id keep, struct person_id o
 	TRY(event_begin(ctx, EVENT_person_merged_away, other, keep.v));
 	TRY(person_forget(ctx, keep));
 	TRY(person_forget(ctx, other));
+	TRY(join_targets(&merge));
 	TRY(move_rows(&merge));
 	TRY(move_identities(&merge));
 	TRY(move_positions(&merge));

@@ -113,6 +113,9 @@ SELECT id FROM owed WHERE workspace_id = :workspace AND about_id = :person AND a
 -- merge_targets(workspace workspace_id, person person_id) -> many
 SELECT id FROM target WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
 
+-- merge_target_names(workspace workspace_id, target target_id) -> many
+SELECT id FROM referral_source WHERE workspace_id = :workspace AND target_id = :target ORDER BY id;
+
 -- merge_notes(workspace workspace_id, person person_id) -> many
 SELECT id FROM note WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
 

@@ -238,6 +238,53 @@ static void the_stricter_of_two_answers_holds(struct db *db)
 	assert_false(is_said(w, t.ben, t.ben, "would_rather_not|20260601"));
 }
 
+static struct target_list_out targets_of(struct world *w, struct user_id user)
+{
+	struct target_list_out out;
+	struct user_id self = w->user;
+	w->user = user;
+	DO(w, target_list, &out, 0);
+	w->user = self;
+	return out;
+}
+
+/* Both entries of Ben stand on Ana's list, one on that of another rep; somebody was named because of the one that goes. */
+static void a_rep_wants_to_meet_somebody_once(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct twice t = ben_twice(w);
+	struct user_id ana = w->user, rep = world_rep(w, "Mei Rep", "mei@example.com");
+	struct target_list_out before = targets_of(w, ana), after;
+	const struct target_list_item *of_other = before.items.items, *one;
+	struct target_change_out changed;
+	struct target_add_out added;
+	struct referral_add_out named;
+	struct person_merge_out merged;
+	struct event_undo_out undone;
+	DO(w, target_change, &changed, .target = of_other->target, .why = STR("builds masts"));
+	DO(w, referral_add, &named, .source = t.karl, .person = t.other);
+	world_at(w, 20260603);
+	DO(w, target_add, &added, .person = t.ben, .why = STR("has a yard"));
+	w->user = rep;
+	DO(w, target_add, &added, .person = t.other, .why = STR("sails"));
+	w->user = ana;
+	renew(w);
+	struct str dump = world_dump(w);
+	assert_int_equal(targets_of(w, ana).items.n, 2);
+	DO(w, person_merge, &merged, .keep = t.ben, .other = t.other);
+	after = targets_of(w, ana);
+	one = after.items.items;
+	assert_int_equal(after.items.n, 1);
+	assert_int_equal(one->person.v, t.ben.v);
+	assert_true(str_is(one->why, "has a yard\nbuilds masts"));
+	assert_int_equal(one->since.ymd, 20260601);
+	assert_int_equal(one->named, 2); /* by Ines and by Karl */
+	assert_true(str_find(world_dump(w), str_format(w->arena, "|%lld", (long long)of_other->target.v)) == SIZE_MAX);
+	assert_int_equal(targets_of(w, rep).items.n, 1);
+	DO(w, event_undo, &undone, .event = merged.event);
+	assert_same_dump(dump, world_dump(w));
+}
+
 static void the_other_name_and_id_still_lead_there(struct db *db)
 {
 	struct world *w = world_new(db);
@@ -360,6 +407,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST_DB(everything_goes_to_the_one_who_stays),
 		TEST_DB(the_stricter_of_two_answers_holds),
+		TEST_DB(a_rep_wants_to_meet_somebody_once),
 		TEST_DB(the_other_name_and_id_still_lead_there),
 		TEST_DB(the_merge_is_taken_back_without_a_trace),
 		TEST_DB(a_chain_of_three_comes_apart_again),
