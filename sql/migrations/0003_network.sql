@@ -15,3 +15,7 @@ ALTER TABLE relationship ADD COLUMN met_on day;
 -- than "a way through" that rep. None: everybody's here.
 ALTER TABLE person ADD COLUMN private_to user_id;
 CREATE INDEX person_private ON person (workspace_id, private_to) WHERE private_to IS NOT NULL;
+
+-- ---- tables as files ----
+
+ENUM export_table ADD (given, partners, targets, references);

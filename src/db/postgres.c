@@ -81,7 +81,7 @@ static enum err command(struct postgres_connection *connection, const char *sql)
 {
 	PGresult *result = PQexec(connection->handle, sql);
 	ExecStatusType status = PQresultStatus(result);
-	enum err err = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK
+	enum err err = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY
 			       ? OK
 			       : postgres_error(connection, result, sql);
 	PQclear(result);

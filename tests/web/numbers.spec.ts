@@ -90,6 +90,20 @@ test("a table is taken out as a file, and the audit trail tells of it", async ({
 	await expect(page.locator("li", { hasText: "took out a table as a file" }).first()).toBeVisible();
 });
 
+test("owners take out what they have given, partners, references and targets where these are listed", async ({ signedIn: page, kith }) => {
+	const lists = [
+		["/partners", "Partners, as a table", "partners"],
+		["/partners", "Given referrals, as a table", "given"],
+		["/references", "References, as a table", "references"],
+		["/targets", "Targets of everybody, as a table", "targets"],
+	];
+	for (const [path, button, name] of lists) {
+		await page.goto(kith.url + path);
+		const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: button }).click()]);
+		expect(download.suggestedFilename()).toBe(`${name}.csv`);
+	}
+});
+
 test("what the week brought is told in sentences", async ({ signedIn: page, kith }, info) => {
 	const who = `Week ${info.project.name.replace(/\W/g, "")}`;
 	aYear(kith, who);

@@ -167,6 +167,7 @@ static struct partner_balance balance_of(const struct partner_all_row *row, cons
 		.name = row->name,
 		.headline = row->headline,
 		.user = row->user_id,
+		.rep = row->rep,
 		.trade = row->trade,
 		.since = row->since,
 		.ended = row->ended,
@@ -241,14 +242,18 @@ enum err partner_show(struct ctx *ctx, const struct partner_show_in *in, struct 
 	struct partner_show_out out = {0};
 	struct person person;
 	struct facts facts = {0};
+	struct app_user keeper;
+	bool found;
 	TRY(partner_need(ctx, in->partner, &out.partner));
 	TRY(person_or_erased(ctx, out.partner.person_id, "person", &person));
+	TRY(app_user_get(ctx->tx, ctx->workspace, out.partner.user_id, &keeper, &found));
 	struct partner_all_row row = {
 		.id = out.partner.id,
 		.person_id = person.id,
 		.name = person.name,
 		.headline = person.headline,
 		.user_id = out.partner.user_id,
+		.rep = found ? keeper.name : STR_NONE,
 		.trade = out.partner.trade,
 		.since = out.partner.since,
 		.ended = out.partner.ended,

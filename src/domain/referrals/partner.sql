@@ -1,7 +1,9 @@
 -- partner_all(workspace workspace_id) -> many
-SELECT a.id, a.person_id, p.name, p.headline, a.user_id, a.trade, a.since, a.ideal_client, a.ended
-FROM partner a JOIN person p ON p.workspace_id = a.workspace_id AND p.id = a.person_id
-WHERE a.workspace_id = :workspace ORDER BY a.id;
+SELECT a.id, a.person_id, p.name, p.headline, a.user_id, u.name AS rep, a.trade, a.since, a.ideal_client, a.ended
+FROM partner a
+JOIN person p ON p.workspace_id = a.workspace_id AND p.id = a.person_id
+JOIN app_user u ON u.workspace_id = a.workspace_id AND u.id = a.user_id
+WHERE a.workspace_id = :workspace AND p.erased IS NULL ORDER BY a.id;
 
 -- The agreements that hold, with these people.
 -- partner_rows(workspace workspace_id, people person_id[]) -> many

@@ -1,7 +1,9 @@
 -- reference_all(workspace workspace_id) -> many
-SELECT r.id, r.person_id, p.name, p.headline, r.user_id, r.industry, r.size, r.language, r.most, r.offered_on, r.retired
-FROM reference r JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.person_id
-WHERE r.workspace_id = :workspace ORDER BY r.id;
+SELECT r.id, r.person_id, p.name, p.headline, u.name AS rep, r.industry, r.size, r.language, r.most, r.offered_on, r.retired
+FROM reference r
+JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.person_id
+JOIN app_user u ON u.workspace_id = r.workspace_id AND u.id = r.user_id
+WHERE r.workspace_id = :workspace AND p.erased IS NULL ORDER BY r.id;
 
 -- reference_of_person(workspace workspace_id, person person_id) -> many
 SELECT id, retired FROM reference WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;

@@ -90,6 +90,7 @@ static void judge(const struct judging *judging, const struct reference_all_row 
 					.language = row->language,
 					.topics = topics_of(judging, row->id),
 					.most = (int)row->most,
+					.rep = row->rep,
 					.retired = row->retired}};
 	bool is_known = known(judging, row->person_id, &person);
 	struct reference_facts facts = {

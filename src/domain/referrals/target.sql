@@ -3,8 +3,9 @@ SELECT t.id, t.kind, t.person_id, p.name AS person_name, -- text?
   p.headline, -- text?
   t.organization_id, o.name AS organization_name, -- text?
   t.description, t.offer_id, f.name AS offer_name, -- text?
-  t.why, t.state, t.since, t.reason, t.added
+  t.why, t.state, t.since, t.reason, t.added, u.name AS rep
 FROM target t
+JOIN app_user u ON u.workspace_id = t.workspace_id AND u.id = t.user_id
 LEFT JOIN person p ON p.workspace_id = t.workspace_id AND p.id = t.person_id
 LEFT JOIN organization o ON o.workspace_id = t.workspace_id AND o.id = t.organization_id
 LEFT JOIN offer f ON f.workspace_id = t.workspace_id AND f.id = t.offer_id

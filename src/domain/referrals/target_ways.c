@@ -246,6 +246,7 @@ static enum err fill_item(struct ctx *ctx, const struct target_rows_row *row, co
 		.since = row->since,
 		.ways = (int)ways.n,
 		.named = (int)named.n,
+		.rep = row->rep,
 	};
 	if (ways.n > 0) {
 		item->ask_person = best->source;

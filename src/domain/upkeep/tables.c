@@ -8,8 +8,12 @@
 #include "lineage_ops.h"
 #include "numbers_ops.h"
 #include "outlook_ops.h"
+#include "partner_ops.h"
+#include "reference_ops.h"
 #include "tables_ops.h"
 #include "tables_sql.h"
+#include "target_ops.h"
+#include "user_sql.h"
 
 enum { ROWS_AT_ONCE = 1000, UNASKED_MOST = 1000, LINES_MOST = 500 };
 
@@ -17,6 +21,7 @@ struct taking {
 	struct ctx *ctx;
 	const struct table_export_in *in;
 	struct out *out;
+	bool headed;
 	int64_t rows;
 };
 
@@ -24,8 +29,9 @@ static void write_rows(struct taking *taking, const struct record *record, const
 {
 	struct ctx *ctx = taking->ctx;
 	const char *row = rows->items;
-	if (taking->rows == 0)
+	if (!taking->headed)
 		csv_write_head(taking->out, record);
+	taking->headed = true;
 	for (size_t i = 0; i < rows->n; i++)
 		csv_write_row(taking->out, ctx->arena, record, row + i * record->size, ctx->settings.currency);
 	taking->rows += (int64_t)rows->n;
@@ -111,6 +117,7 @@ TAKE_ALL(deals, deal_id)
 TAKE_ALL(promises, promise_id)
 TAKE_ALL(asks, ask_id)
 TAKE_ALL(referrals, referral_id)
+TAKE_ALL(given, given_id)
 
 static enum err take_people(struct taking *taking)
 {
@@ -126,6 +133,41 @@ static enum err take_people(struct taking *taking)
 		if (rows.n > 0)
 			args.after = ((const struct tables_people_row *)rows.items)[rows.n - 1].id;
 	} while (rows.n == ROWS_AT_ONCE);
+	return OK;
+}
+
+static enum err take_partners(struct taking *taking)
+{
+	struct partner_list_in of = {.ended = true};
+	struct partner_list_out out;
+	TRY(partner_list(taking->ctx, &of, &out));
+	write_rows(taking, &partner_balance_record, &out.items);
+	return OK;
+}
+
+/* Of each rep; the same sentences as on their lists. */
+static enum err take_targets(struct taking *taking)
+{
+	struct ctx *ctx = taking->ctx;
+	struct list users;
+	TRY(user_all(ctx->tx, (struct user_all_args){ctx->workspace}, &users));
+	const struct user_all_row *user = users.items;
+	for (size_t i = 0; i < users.n; i++)
+		for (int state = 1; state < target_state_info.n; state++) {
+			struct target_list_in of = {user[i].id, (enum target_state)state};
+			struct target_list_out out;
+			TRY(target_list(ctx, &of, &out));
+			write_rows(taking, &target_list_item_record, &out.items);
+		}
+	return OK;
+}
+
+static enum err take_references(struct taking *taking)
+{
+	struct reference_list_in of = {.retired = true};
+	struct reference_list_out out;
+	TRY(reference_list(taking->ctx, &of, &out));
+	write_rows(taking, &reference_item_record, &out.items);
 	return OK;
 }
 
@@ -146,6 +188,10 @@ static const struct {
 	[EXPORT_TABLE_PROMISES] = {take_promises, true},
 	[EXPORT_TABLE_ASKS] = {take_asks, true},
 	[EXPORT_TABLE_REFERRALS] = {take_referrals, true},
+	[EXPORT_TABLE_GIVEN] = {take_given, true},
+	[EXPORT_TABLE_PARTNERS] = {take_partners, true},
+	[EXPORT_TABLE_TARGETS] = {take_targets, true},
+	[EXPORT_TABLE_REFERENCES] = {take_references, true},
 };
 
 enum err table_export(struct ctx *ctx, const struct table_export_in *in, struct table_export_out *ret_out)

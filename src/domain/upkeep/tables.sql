@@ -1,4 +1,5 @@
--- The workspace's main tables, a page after the other in order of their rows.
+-- The workspace's main tables, a page after the other in order of their rows. Who was erased is in none: neither their own rows
+-- nor, where they named or were given somebody, the name of the row that stays.
 
 -- A person whom somebody named and who has not said yes to being called leaves without address and number: a table is no
 -- list to call from. Whoever must not be contacted does so anyway. Dealings that were there before count.
@@ -25,14 +26,14 @@ FROM deal d
 JOIN person p ON p.workspace_id = d.workspace_id AND p.id = d.person_id
 JOIN offer o ON o.workspace_id = d.workspace_id AND o.id = d.offer_id
 JOIN app_user u ON u.workspace_id = d.workspace_id AND u.id = d.user_id
-WHERE d.workspace_id = :workspace AND d.id > :after ORDER BY d.id LIMIT :n;
+WHERE d.workspace_id = :workspace AND d.id > :after AND p.erased IS NULL ORDER BY d.id LIMIT :n;
 
 -- tables_promises(workspace workspace_id, after promise_id, n int) -> many
 SELECT m.id, p.name AS person, u.name AS rep, m.text, m.due, m.kept, m.confirmed, m.imported
 FROM promise m
 JOIN person p ON p.workspace_id = m.workspace_id AND p.id = m.person_id
 JOIN app_user u ON u.workspace_id = m.workspace_id AND u.id = m.user_id
-WHERE m.workspace_id = :workspace AND m.id > :after ORDER BY m.id LIMIT :n;
+WHERE m.workspace_id = :workspace AND m.id > :after AND p.erased IS NULL ORDER BY m.id LIMIT :n;
 
 -- tables_asks(workspace workspace_id, after ask_id, n int) -> many
 SELECT a.id, p.name AS source, u.name AS rep, a.occasion, a.asked_on, a.result, a.names, a.rounds, a.exhausted, a.again_on, a.check_first, a.pledge,
@@ -40,14 +41,24 @@ SELECT a.id, p.name AS source, u.name AS rep, a.occasion, a.asked_on, a.result, 
 FROM ask a
 JOIN person p ON p.workspace_id = a.workspace_id AND p.id = a.source_id
 JOIN app_user u ON u.workspace_id = a.workspace_id AND u.id = a.user_id
-WHERE a.workspace_id = :workspace AND a.id > :after ORDER BY a.id LIMIT :n;
+WHERE a.workspace_id = :workspace AND a.id > :after AND p.erased IS NULL ORDER BY a.id LIMIT :n;
 
 -- tables_referrals(workspace workspace_id, after referral_id, n int) -> many
-SELECT r.id, p.name AS person, s.name AS source, u.name AS rep, o.name AS offer, -- text?
+SELECT r.id, p.name AS person, CASE WHEN s.erased IS NULL THEN s.name END AS source, -- text?
+  u.name AS rep, o.name AS offer, -- text?
   r.origin, r.state, r.since, r.named_on, r.need, r.wants, r.permitted_on, r.cold_reason, r.parked_until, r.met_on, r.won_on, r.value, r.level
 FROM referral r
 JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.person_id
 JOIN person s ON s.workspace_id = r.workspace_id AND s.id = r.source_id
 JOIN app_user u ON u.workspace_id = r.workspace_id AND u.id = r.user_id
 LEFT JOIN offer o ON o.workspace_id = r.workspace_id AND o.id = r.offer_id
-WHERE r.workspace_id = :workspace AND r.id > :after ORDER BY r.id LIMIT :n;
+WHERE r.workspace_id = :workspace AND r.id > :after AND p.erased IS NULL ORDER BY r.id LIMIT :n;
+
+-- tables_given(workspace workspace_id, after given_id, n int) -> many
+SELECT g.id, p.name AS person, CASE WHEN t.erased IS NULL THEN t.name END AS to_whom, -- text?
+  u.name AS rep, g.state, g.since, g.named_on, g.need, g.wants, g.given_on, g.level, g.met_on, g.value, g.outcome, g.fee
+FROM given g
+JOIN person p ON p.workspace_id = g.workspace_id AND p.id = g.person_id
+JOIN person t ON t.workspace_id = g.workspace_id AND t.id = g.to_id
+JOIN app_user u ON u.workspace_id = g.workspace_id AND u.id = g.user_id
+WHERE g.workspace_id = :workspace AND g.id > :after AND p.erased IS NULL ORDER BY g.id LIMIT :n;
