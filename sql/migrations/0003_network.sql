@@ -11,6 +11,9 @@ ALTER TABLE relationship ADD COLUMN sent_on day;                      -- the las
 ALTER TABLE relationship ADD COLUMN received_on day;
 ALTER TABLE relationship ADD COLUMN met_on day;
 
+-- The message after a talk as it went out: its words can be changed before, as those of an introduction kit.
+ALTER TABLE deal ADD COLUMN followed_up_text text;
+
 -- A rep's private acquaintance: colleagues neither see nor find them, and a way that leads through them says no more
 -- than "a way through" that rep. None: everybody's here.
 ALTER TABLE person ADD COLUMN private_to user_id;

@@ -61,3 +61,16 @@ struct str words_format(struct arena *arena, enum words_id id, const struct word
 	}
 	return str_copy(arena, out_text(&out));
 }
+
+struct str words_first_name(struct str name)
+{
+	return str_sub(name, 0, str_find_char(name, ' '));
+}
+
+struct str words_all(struct arena *arena, const struct str *parts, size_t n)
+{
+	struct str most = n > 0 ? parts[0] : STR_NONE;
+	for (size_t i = 1; i + 1 < n; i++)
+		most = str_format(arena, "%.*s, %.*s", STR_ARG(most), STR_ARG(parts[i]));
+	return n < 2 ? most : words_of(arena, NAMES_TWO, {"one", .text = most}, {"two", .text = parts[n - 1]});
+}

@@ -29,6 +29,11 @@ struct str words_text(enum words_id id);
 /* "3 May 2026" */
 struct str words_day(struct arena *arena, struct day day);
 
+/* "Ines" of "Ines Rossi": as somebody is spoken to. */
+struct str words_first_name(struct str name);
+/* "Karl, Grace and Olu"; none of none. */
+struct str words_all(struct arena *arena, const struct str *parts, size_t n);
+
 /* words_of(arena, REST_PERIOD, {"name", .text = name}, {"day", .day = day}) */
 #define words_of(arena, id, ...)                                                                                       \
 	words_format((arena), WORDS_##id, (const struct words_arg[]){__VA_ARGS__},                                     \

@@ -1,6 +1,7 @@
 /* People: the list, one person, adding one. */
 #pragma once
 #include "web/page.h"
+#include "web/talk_page.h"
 #include "web/trust_page.h"
 
 struct people_row {
@@ -93,6 +94,7 @@ struct person_view {
 	struct list identities, positions, knows, known_by, deals, promises, complaints, passed, given, events, notes,
 		twins;
 	struct trust_view trust;
+	struct equip equip;  /* right after an ask */
 	struct list offers;  /* struct choice */
 	int64_t more_events; /* seq to go on from; 0: all shown */
 	bool panel;

@@ -13,6 +13,7 @@
 #include "trust_ops.h"
 #include "web/label.h"
 #include "web/people.h"
+#include "web/talk.h"
 #include "web/visit.h"
 
 enum { EVENTS_A_PAGE = 50 };
@@ -441,6 +442,7 @@ void show_person(struct http_request *request, struct http_response *response)
 	fill_trust(&visit, view.person, &view.trust);
 	fill_about(&visit, &view);
 	fill_twins(&visit, &view);
+	talk_equip_of(&visit, &view.equip);
 	if (visit_wants(&visit, "panel"))
 		person_panel_view(&response->body, &view);
 	else

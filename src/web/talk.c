@@ -1,7 +1,8 @@
 /* A talk on the phone: questions and fit, our no or theirs, then the ask, then the message with our details. */
 #include "web/talk.h"
-#include "domain/words.h"
+#include "ask_ops.h"
 #include "dealings_ops.h"
+#include "domain/referrals/steps.h"
 #include "profile_ops.h"
 #include "talk_ops.h"
 #include "talk_view.h"
@@ -280,38 +281,78 @@ void post_no(struct http_request *request, struct http_response *response)
 
 /* ---- 4: the message ---- */
 
-void show_follow_up(struct http_request *request, struct http_response *response)
+void talk_equip_of(struct visit *visit, struct equip *ret_equip)
 {
-	struct visit visit;
-	struct deal_talk_out talk;
-	struct deal_follow_up_out message;
-	struct user_card_out card;
-	if (!visit_begin(request, response, "Your details", PLACE_PEOPLE, &visit) || !read_talk(&visit, &talk))
+	struct ask_show_in in = {.ask = {query_id(visit, "asked")}};
+	struct ask_show_out asked;
+	*ret_equip = (struct equip){0};
+	if (!in.ask.v || visit_try(visit, "ask_show", &in, &asked) != OK)
 		return;
-	struct deal_follow_up_in in = {.deal = talk.deal};
-	struct follow_up_view view = {.page = visit.page,
+	struct equip equip = {.source = asked.ask.source_id, .name = first_name(asked.name)};
+	const struct ask_named_row *from = asked.named.items;
+	struct choice *to = LIST_MAKE(visit->arena, &equip.named, struct choice, asked.named.n);
+	equip.named.n = 0;
+	for (size_t i = 0; to && i < asked.named.n; i++)
+		if (steps_open(from[i].state) && !steps_contact(from[i].state))
+			to[equip.named.n++] = (struct choice){
+				.value = id_words(visit->arena, from[i].referral.v), .label = from[i].name};
+	*ret_equip = equip;
+}
+
+/* `words`: as they were changed; none: as they went out, else as Kith writes them. */
+static void fill_message(struct visit *visit, struct str words, struct follow_up_view *view)
+{
+	struct deal_follow_up_in in = {.deal = view->deal};
+	struct deal_follow_up_out message;
+	if (visit_try(visit, "deal_follow_up", &in, &message) != OK) {
+		view->never = visit->problem.message.n ? visit->problem.message : STR("Nothing can be sent.");
+		return;
+	}
+	view->text = words.n ? words : message.sent_text.n ? message.sent_text : message.text;
+	view->details = message.details;
+	view->come_back = message.come_back;
+	if (message.email.n)
+		view->mail = url_mail(visit->arena, message.email, message.subject, view->text);
+	if (message.phone.n)
+		view->sms = url_text_message(visit->arena, message.phone, view->text);
+}
+
+static void show_message(struct visit *visit, struct str words)
+{
+	struct deal_talk_out talk;
+	struct user_card_out card;
+	if (!read_talk(visit, &talk))
+		return;
+	struct follow_up_view view = {.page = visit->page,
 		.deal = talk.deal,
 		.person = talk.person,
-		.user = visit.session.caller.user,
+		.user = visit->session.caller.user,
 		.name = first_name(talk.name),
 		.full_name = talk.name,
 		.sent = talk.followed_up};
 	struct user_card_in who = {.user = view.user};
-	view.page.title = str_format(visit.arena, "Your details for %.*s", STR_ARG(talk.name));
-	talk_way_fill(&visit, &talk, TALK_STEP_DETAILS, &view.way);
-	if (visit_try(&visit, "user_card", &who, &card) == OK)
-		view.qr = qr_of(visit.arena, card.vcard);
-	if (visit_try(&visit, "deal_follow_up", &in, &message) == OK) {
-		view.text = message.text;
-		view.details = message.details;
-		view.come_back = message.come_back;
-		if (message.email.n)
-			view.mail = url_mail(visit.arena, message.email, message.subject, message.text);
-		if (message.phone.n)
-			view.sms = url_text_message(visit.arena, message.phone, message.text);
-	} else {
-		view.never = visit.problem.message.n ? visit.problem.message : STR("Nothing can be sent.");
-	}
-	fill_waits(&visit, DAY_NONE, &view.waits);
-	follow_up_view(&response->body, &view);
+	view.page.title = str_format(visit->arena, "Your details for %.*s", STR_ARG(talk.name));
+	talk_way_fill(visit, &talk, TALK_STEP_DETAILS, &view.way);
+	talk_equip_of(visit, &view.equip);
+	if (visit_try(visit, "user_card", &who, &card) == OK)
+		view.qr = qr_of(visit->arena, card.vcard);
+	fill_message(visit, words, &view);
+	fill_waits(visit, DAY_NONE, &view.waits);
+	follow_up_view(&visit->response->body, &view);
+}
+
+void show_follow_up(struct http_request *request, struct http_response *response)
+{
+	struct visit visit;
+	if (visit_begin(request, response, "Your details", PLACE_PEOPLE, &visit))
+		show_message(&visit, STR_NONE);
+}
+
+void post_follow_up(struct http_request *request, struct http_response *response)
+{
+	struct visit visit;
+	struct pair *pairs;
+	size_t n;
+	if (visit_begin(request, response, "Your details", PLACE_PEOPLE, &visit) && form_read(&visit, &pairs, &n))
+		show_message(&visit, str_trim(pair_text(pairs, n, "text")));
 }

@@ -11,6 +11,8 @@ void show_no(struct http_request *request, struct http_response *response);
 void post_no(struct http_request *request, struct http_response *response);
 void show_their_no(struct http_request *request, struct http_response *response);
 void show_follow_up(struct http_request *request, struct http_response *response);
+/* The same page with the words as they were changed; nothing is kept before it is sent. */
+void post_follow_up(struct http_request *request, struct http_response *response);
 
 /* The way of a deal's talk; none where the deal is not there. */
 struct deal_talk_out;
@@ -18,3 +20,5 @@ void talk_way_fill(
 	struct visit *visit, const struct deal_talk_out *talk, enum talk_step_is here, struct talk_way *ret_way);
 /* For the pages of others: the same, of the deal that the address names ("?deal="). */
 void talk_way_of(struct visit *visit, enum talk_step_is here, struct talk_way *ret_way);
+/* Whom the ask of the address ("?asked=") brought and who has still to be asked; none without one. */
+void talk_equip_of(struct visit *visit, struct equip *ret_equip);

@@ -56,16 +56,24 @@ struct qr {
 	int size; /* 0: there is none */
 };
 
+/* An ask is kept: each who was named, and the words in which the source may ask them. */
+struct equip {
+	struct person_id source;
+	struct str name;   /* the source's first one */
+	struct list named; /* struct choice: their referrals; none: there is nothing to pass on */
+};
+
 struct follow_up_view {
 	struct page page;
 	struct talk_way way;
+	struct equip equip;
 	struct deal_id deal;
 	struct person_id person;
 	struct user_id user;
 	struct str name, full_name;
-	struct str never; /* why nothing may be sent; none: it may */
-	struct str text;
-	struct url mail, sms; /* none: no address, no number */
+	struct str never;     /* why nothing may be sent; none: it may */
+	struct str text;      /* as it was changed, as it went out, or as Kith writes it */
+	struct url mail, sms; /* with that text; none: no address, no number */
 	bool details;         /* the rep has said who they are */
 	struct day sent, come_back;
 	struct list waits; /* struct choice */

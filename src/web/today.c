@@ -1,6 +1,5 @@
 /* Today: the list, best first. */
 #include "web/today.h"
-#include "ask_ops.h"
 #include "domain/words.h"
 #include "person_ops.h"
 #include "readiness_ops.h"
@@ -29,28 +28,10 @@ static struct str done_words(enum today_kind kind)
 	}
 }
 
-/* Whether there are words to say: today_say and ask_prepare have them for these. */
-static bool has_words(const struct today_show_item *item)
-{
-	switch (item->kind) {
-	case TODAY_KIND_ASK:
-	case TODAY_KIND_THANK:
-	case TODAY_KIND_UPDATE:
-	case TODAY_KIND_CHASE:
-	case TODAY_KIND_CALL:
-	case TODAY_KIND_HOW_IT_WENT:
-	case TODAY_KIND_CATCH_UP:
-		return true;
-	default:
-		return false;
-	}
-}
-
 /* What the large button says, and where it leads: by the rule, which says what the subject is. */
 static void fill_action(struct arena *arena, const struct today_show_item *item, struct today_row *row)
 {
 	int64_t person = item->person.v, subject = item->subject.v;
-	row->has_words = has_words(item);
 	if (item->kind == TODAY_KIND_ASK) {
 		row->action = str_format(arena, "Ask %.*s", STR_ARG(first_name(item->person_name)));
 		row->action_url = url_of(arena, "/people/", person, "/ask");
@@ -69,6 +50,9 @@ static void fill_action(struct arena *arena, const struct today_show_item *item,
 	} else if (str_starts(item->rule, STR("given_"))) {
 		row->action = STR("Go on there");
 		row->action_url = url_of(arena, "/given/", subject, "");
+	} else if (str_is(item->rule, "untold")) {
+		row->action = STR("See what to write");
+		row->action_url = url_of(arena, "/referrals/", subject, "/message");
 	} else if (str_is(item->rule, "reference_outcome")) {
 		row->action = STR("Note how it went");
 		row->action_url = url_of(arena, "/people/", person, "/reference");
@@ -179,38 +163,28 @@ void show_later(struct http_request *request, struct http_response *response)
 	later_view(&response->body, &visit.page, shown.person, shown.name, query_text(&visit, "kind"), subject, days);
 }
 
-/* The words of an ask are prepared with the names; those of other lines are said by their kind. */
-static bool find_words(struct visit *visit, struct person_id person, struct str *ret_say)
-{
-	struct today_say_in say = {.kind = (enum today_kind)enum_parse(&today_kind_info, query_text(visit, "kind")),
-		.person = person,
-		.subject = {query_id(visit, "subject")}};
-	struct ask_prepare_in ask = {.person = person};
-	struct today_say_out said;
-	struct ask_prepare_out prepared;
-	if (say.kind != TODAY_KIND_NONE && say.kind != TODAY_KIND_ASK) {
-		bool found = visit_call(visit, "today_say", &say, &said);
-		*ret_say = found ? said.say : STR_NONE;
-		return found;
-	}
-	if (!visit_call(visit, "ask_prepare", &ask, &prepared))
-		return false;
-	*ret_say = prepared.opening;
-	return true;
-}
-
 void show_words(struct http_request *request, struct http_response *response)
 {
 	struct visit visit;
+	struct today_say_out said;
 	struct person_show_out shown;
 	if (!visit_begin(request, response, "Words", PLACE_TODAY, &visit))
 		return;
-	struct person_show_in who = {.person = {visit_id(&visit, "person")}, .limit = 1};
-	struct words_view view = {.person = who.person};
-	if (!find_words(&visit, who.person, &view.say) || !visit_call(&visit, "person_show", &who, &shown))
+	struct today_say_in say = {.kind = (enum today_kind)enum_parse(&today_kind_info, query_text(&visit, "kind")),
+		.person = {visit_id(&visit, "person")},
+		.subject = {query_id(&visit, "subject")}};
+	if (say.kind == TODAY_KIND_NONE)
+		say.kind = TODAY_KIND_ASK;
+	if (!visit_call(&visit, "today_say", &say, &said))
 		return;
+	struct person_show_in who = {.person = said.to, .limit = 1};
+	if (!visit_call(&visit, "person_show", &who, &shown))
+		return;
+	struct words_view view = {.person = say.person, .subject = say.subject, .say = said.say};
+	if (said.to.v != say.person.v)
+		view.to = first_name(shown.name);
 	const struct identity_all_row *identities = shown.identities.items;
-	struct person_reach_in gate = {.person = who.person};
+	struct person_reach_in gate = {.person = said.to};
 	struct person_reach_out reach;
 	/* Who was merely named is reached through their source. */
 	bool open = visit_try(&visit, "person_reach", &gate, &reach) == OK && reach.open;

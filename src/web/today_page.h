@@ -13,7 +13,6 @@ struct today_row {
 	struct str ask_for; /* "Ask for Karl Weber and 2 more."; may be none */
 	struct str worth;   /* "EUR 4,800"; may be none */
 	struct str late;    /* "since 3 May 2026"; none: in time */
-	bool has_words;     /* there are words to say: fetched when the line is opened */
 	struct str done;    /* "Kept", "Thanked": what the tap says was done */
 	bool has_how;       /* how it was done is worth a word: a thanks, a repair */
 	struct str how;     /* "How did you thank them?" */
@@ -25,7 +24,9 @@ struct today_row {
 
 struct words_view {
 	struct person_id person;
-	struct str say;
+	struct row_id subject;
+	struct str to;  /* who hears them, where it is not whom the line is about */
+	struct str say; /* none: there is nothing to be said */
 	bool has_mail, has_phone;
 	struct url mail, call, text;
 };

@@ -1,4 +1,5 @@
 #include "web/visit.h"
+#include "domain/words.h"
 #include <string.h>
 #include "ops/answer.h"
 #include "sign_view.h"
@@ -201,5 +202,5 @@ struct url url_of(struct arena *arena, const char *before, int64_t id, const cha
 
 struct str first_name(struct str name)
 {
-	return str_sub(name, 0, str_find_char(name, ' '));
+	return words_first_name(name);
 }

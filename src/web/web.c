@@ -45,6 +45,7 @@ const struct http_route web_routes[] = {
 	{.method = "POST", .pattern = "/deals/{deal}/no", .handler = post_no},
 	{.method = "GET", .pattern = "/deals/{deal}/their-no", .handler = show_their_no},
 	{.method = "GET", .pattern = "/deals/{deal}/follow-up", .handler = show_follow_up},
+	{.method = "POST", .pattern = "/deals/{deal}/follow-up", .handler = post_follow_up},
 	{.method = "GET", .pattern = "/referrals", .handler = show_referrals},
 	{.method = "GET", .pattern = "/referrals/{referral}", .handler = show_referral},
 	{.method = "POST", .pattern = "/referrals/{referral}/link", .handler = post_referral_link},

@@ -78,6 +78,16 @@ test("from the talk to the honest word, the ask and the message, step by step", 
 	expect(hand.taps).toBeLessThanOrEqual(7); // true of them, not a fit, the better way, said, that is all, keep, copy
 	await expect(page.getByRole("link", { name: "Mail" })).toHaveAttribute("href", /^mailto:ines\..*@example\.com\?subject=Thank%20you%20for%20the%20talk&body=Ines%2C%20thank/);
 	await expect(page.getByRole("link", { name: "Text" })).toHaveAttribute("href", /^sms:\+49171\d{7}\?body=Ines%2C%20thank/);
+	// Each who was named waits for words of the source's: one tap from here.
+	const equip = page.locator(".equip");
+	await expect(equip.getByRole("listitem")).toHaveCount(2);
+	await expect(equip.getByRole("link", { name: `What Ines can say to Karl` }).first()).toHaveAttribute("href", /^\/referrals\/[0-9a-z]+\?source=[0-9a-z]+#kit$/);
+	// What is changed is what is copied, mailed and texted.
+	await page.getByLabel("The message, in your words").fill("Ines, in my own words & yours.");
+	await page.getByRole("button", { name: "Copy" }).click();
+	expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("Ines, in my own words & yours.");
+	await expect(page.getByRole("link", { name: "Mail" })).toHaveAttribute("href", /subject=Thank%20you%20for%20the%20talk&body=Ines%2C%20in%20my%20own%20words%20%26%20yours\.$/);
+	await expect(page.getByRole("link", { name: "Text" })).toHaveAttribute("href", /\?body=Ines%2C%20in%20my%20own%20words%20%26%20yours\.$/);
 	await expect(page.getByRole("img", { name: "Your card" })).toBeVisible();
 	await expectSound(page);
 	const [card] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "As a file" }).click()]);
@@ -91,6 +101,9 @@ test("from the talk to the honest word, the ask and the message, step by step", 
 	expect(kith.run("owed", "list").items.some((one: any) => one.kind === "follow_up" && one.person === person)).toBe(true);
 	await page.goto(`${kith.url}/deals/${deal}`);
 	await expect(page.locator(".talk-way").getByText("done:")).toHaveCount(4);
+	await page.locator(".talk-way").getByRole("link", { name: "Details" }).click();
+	await expect(page.getByLabel("The message, in your words")).toHaveValue("Ines, in my own words & yours."); // as it went out
+	await page.goto(`${kith.url}/deals/${deal}`);
 	await expect(page.getByText("She does, on Sundays")).toBeVisible();
 	await expectSound(page);
 });
@@ -122,6 +135,15 @@ test("without a script nothing that was typed is lost, and a no is written down 
 	await page.locator(".talk-way").getByRole("link", { name: "Honest word" }).click();
 	await expect(page.getByLabel("The reason in my own words")).toHaveValue("He works alone");
 	await expect(page.getByLabel("Wait: in half a year")).toBeChecked();
+	// The words of the message are changed by a visit, and kept with what was sent.
+	await page.goto(`${kith.url}/deals/${deal}/follow-up`);
+	await page.getByLabel("The message, in your words").fill("Otto, as I said.");
+	await page.getByRole("button", { name: "Use this text" }).click();
+	await expect(page.getByLabel("The message, in your words")).toHaveValue("Otto, as I said.");
+	await expect(page.getByRole("link", { name: "Mail" })).toHaveAttribute("href", /body=Otto%2C%20as%20I%20said\.$/);
+	expect(kith.run("deal", "follow", "up", deal).sent_text ?? null).toBeNull(); // nothing is kept before
+	await page.getByRole("button", { name: "Note that it is sent" }).click();
+	expect(kith.run("deal", "follow", "up", deal).sent_text).toBe("Otto, as I said.");
 	await context.close();
 });
 

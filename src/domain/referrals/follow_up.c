@@ -5,6 +5,7 @@
 #include "domain/events/event.h"
 #include "domain/people/person.h"
 #include "domain/referrals/dealings.h"
+#include "domain/referrals/notice.h"
 #include "domain/referrals/permission.h"
 #include "domain/referrals/talk.h"
 #include "domain/words.h"
@@ -21,14 +22,6 @@ static void paragraph(struct out *out, struct str text)
 		return;
 	if (out_text(out).n > 0)
 		out_z(out, "\n\n");
-	out_str(out, text);
-}
-
-static void line(struct out *out, struct str text)
-{
-	if (str_empty(text))
-		return;
-	out_char(out, '\n');
 	out_str(out, text);
 }
 
@@ -77,15 +70,6 @@ static struct str honest_words(struct arena *arena, const struct follow_up_facts
 				      : words_of(arena, FOLLOW_UP_OUR_NO_BECAUSE, offer, reason);
 }
 
-/* "Karl Weber, Grace Ito and Olu Okoye" */
-static struct str all_names(struct arena *arena, const struct str *names, size_t n)
-{
-	struct str most = n > 0 ? names[0] : STR_NONE;
-	for (size_t i = 1; i + 1 < n; i++)
-		most = str_format(arena, "%.*s, %.*s", STR_ARG(most), STR_ARG(names[i]));
-	return n < 2 ? most : words_of(arena, NAMES_TWO, {"one", .text = most}, {"two", .text = names[n - 1]});
-}
-
 static void write_named(struct out *out, struct arena *arena, const struct follow_up_facts *facts)
 {
 	if (facts->n_named == 0) {
@@ -93,22 +77,11 @@ static void write_named(struct out *out, struct arena *arena, const struct follo
 		return;
 	}
 	paragraph(out,
-		words_of(arena, FOLLOW_UP_NAMED, {"names", .text = all_names(arena, facts->named, facts->n_named)}));
+		words_of(arena, FOLLOW_UP_NAMED, {"names", .text = words_all(arena, facts->named, facts->n_named)}));
 	sentence(out, facts->check_first ? words_text(WORDS_FOLLOW_UP_CHECK) : STR_NONE);
 }
 
-static void write_details(struct out *out, struct arena *arena, const struct profile *profile)
-{
-	if (!str_empty(profile->first_talk))
-		paragraph(out, words_of(arena, FOLLOW_UP_FIRST_TALK, {"text", .text = profile->first_talk}));
-	paragraph(out, profile->name);
-	line(out, profile->title);
-	line(out, str_equal(profile->team, profile->name) ? STR_NONE : profile->team);
-	line(out, profile->phone);
-	line(out, profile->email);
-}
-
-struct str follow_up_text(struct arena *arena, const struct follow_up_facts *facts, const struct profile *profile)
+struct str follow_up_text(struct arena *arena, const struct follow_up_facts *facts)
 {
 	AUTO_OUT out;
 	out_init(&out, 0);
@@ -117,7 +90,9 @@ struct str follow_up_text(struct arena *arena, const struct follow_up_facts *fac
 	if (facts->state == DEAL_STATE_UNQUALIFIED)
 		sentence(&out, alternative_words(arena, facts));
 	write_named(&out, arena, facts);
-	write_details(&out, arena, profile);
+	if (!str_empty(facts->first_talk))
+		paragraph(&out, words_of(arena, FOLLOW_UP_FIRST_TALK, {"text", .text = facts->first_talk}));
+	paragraph(&out, facts->footer);
 	return str_copy(arena, out_text(&out));
 }
 
@@ -167,47 +142,72 @@ static enum err read_reach(struct ctx *ctx, struct person_id person, struct str 
 	return OK;
 }
 
-static struct str first_name(struct str name)
+/* The message as Kith writes it: in the name of who acts. */
+static enum err write_message(struct ctx *ctx, const struct deal *deal, const struct person *person,
+	const struct profile *profile, struct str *ret_text)
 {
-	size_t space = str_find_char(name, ' ');
-	return space == SIZE_MAX ? name : str_sub(name, 0, space);
+	struct offer offer;
+	TRY(offer_need(ctx, deal->offer_id, "offer", &offer));
+	struct follow_up_facts facts = {
+		.name = words_first_name(person->name),
+		.offer = offer.name,
+		.state = deal->state,
+		.reason = deal->reason,
+		.alternative_kind = deal->alternative_kind,
+		.alternative = deal->alternative,
+		.wait_until = deal->wait_until,
+		.first_talk = profile->first_talk,
+	};
+	TRY(is_line(ctx, deal, &facts.is_line));
+	TRY(read_named(ctx, deal, &facts));
+	TRY(notice_footer(ctx, profile->user, &facts.footer));
+	*ret_text = follow_up_text(ctx->arena, &facts);
+	return OK;
+}
+
+static struct user_id writer_of(const struct ctx *ctx, const struct deal *deal)
+{
+	return ctx->user.v != 0 ? ctx->user : deal->user_id;
 }
 
 enum err deal_follow_up(struct ctx *ctx, const struct deal_follow_up_in *in, struct deal_follow_up_out *ret_out)
 {
 	struct deal deal;
 	struct person person;
-	struct offer offer;
 	struct profile profile;
 	struct deal_follow_up_out out = {0};
 	TRY(deal_need(ctx, in->deal, "deal", &deal));
 	TRY(permission_refuse_never(ctx, deal.person_id));
 	TRY(person_need(ctx, deal.person_id, "person", &person));
-	TRY(offer_need(ctx, deal.offer_id, "offer", &offer));
-	TRY(profile_of(ctx, ctx->user.v != 0 ? ctx->user : deal.user_id, &profile));
-	struct follow_up_facts facts = {
-		.name = first_name(person.name),
-		.offer = offer.name,
-		.state = deal.state,
-		.reason = deal.reason,
-		.alternative_kind = deal.alternative_kind,
-		.alternative = deal.alternative,
-		.wait_until = deal.wait_until,
-	};
-	TRY(is_line(ctx, &deal, &facts.is_line));
-	TRY(read_named(ctx, &deal, &facts));
+	TRY(profile_of(ctx, writer_of(ctx, &deal), &profile));
+	TRY(write_message(ctx, &deal, &person, &profile, &out.text));
 	TRY(read_reach(ctx, person.id, &out.email, &out.phone));
 	out.deal = deal.id;
 	out.person = person.id;
 	out.name = person.name;
 	out.subject = words_text(WORDS_FOLLOW_UP_SUBJECT);
-	out.text = follow_up_text(ctx->arena, &facts, &profile);
 	out.user = profile.user;
 	out.details = !str_empty(profile.phone) && !str_empty(profile.title) && !str_empty(profile.first_talk);
 	out.followed_up = deal.followed_up;
+	out.sent_text = deal.followed_up_text;
 	out.come_back = deal.wait_until;
 	*ret_out = out;
 	return OK;
+}
+
+/* What went out is kept as it was: the words given, else those kept before, else those that Kith writes. */
+static enum err keep_message(struct ctx *ctx, struct deal *deal, struct str given)
+{
+	struct str text = ctx_lines(ctx, given);
+	struct person person;
+	struct profile profile;
+	if (!str_none(text))
+		deal->followed_up_text = text;
+	if (!str_none(deal->followed_up_text))
+		return OK;
+	TRY(person_need(ctx, deal->person_id, "person", &person));
+	TRY(profile_of(ctx, writer_of(ctx, deal), &profile));
+	return write_message(ctx, deal, &person, &profile, &deal->followed_up_text);
 }
 
 enum err deal_followed_up(struct ctx *ctx, const struct deal_followed_up_in *in, struct deal_followed_up_out *ret_out)
@@ -220,6 +220,7 @@ enum err deal_followed_up(struct ctx *ctx, const struct deal_followed_up_in *in,
 	TRY(ctx_happened_on(ctx, in->day, &deal.followed_up));
 	if (!day_none(in->come_back) && in->come_back.ymd <= ctx_today(ctx).ymd)
 		return ctx_problem(ctx, ERR_INVALID, "come_back", words_text(WORDS_DAY_PAST));
+	TRY(keep_message(ctx, &deal, in->text));
 	bool changes = !day_none(in->come_back) && in->come_back.ymd != deal.wait_until.ymd;
 	if (changes)
 		deal.wait_until = in->come_back;

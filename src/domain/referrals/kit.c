@@ -4,6 +4,7 @@
 #include "domain/events/event.h"
 #include "domain/people/person.h"
 #include "domain/referrals/facts.h"
+#include "domain/referrals/notice.h"
 #include "domain/referrals/permission.h"
 #include "domain/referrals/referral.h"
 #include "domain/referrals/ways.h"
@@ -13,6 +14,7 @@
 #include "kit_sql.h"
 #include "referral_sql.h"
 #include "satisfaction_sql.h"
+#include "workspace_sql.h"
 
 /* ---- the words ---- */
 
@@ -92,14 +94,10 @@ struct str kit_question(struct arena *arena, const struct kit_facts *facts)
 	return words_of(arena, KIT_QUESTION, {"rep", .text = facts->rep});
 }
 
-static struct str first_name(struct str name)
-{
-	return str_sub(name, 0, str_find_char(name, ' '));
-}
-
 struct str kit_two_questions(struct arena *arena, const struct kit_facts *facts)
 {
-	struct words_arg person = {"person", .text = first_name(facts->person)}, rep = {"rep", .text = facts->rep};
+	struct words_arg person = {"person", .text = words_first_name(facts->person)},
+			 rep = {"rep", .text = facts->rep};
 	if (str_empty(facts->offer))
 		return words_of(arena, KIT_TWO_QUESTIONS, person, rep);
 	return words_of(arena, KIT_TWO_QUESTIONS_OFFER, person, rep, {"offer", .text = facts->offer});
@@ -110,12 +108,15 @@ struct str kit_text(struct arena *arena, const struct kit_facts *facts, const st
 	struct str last = kit_question(arena, facts);
 	if (!str_empty(link))
 		last = words_of(arena, TWO_SENTENCES, {"one", .text = last},
-			{"two", .text = words_of(arena, KIT_LINK, {"rep", .text = first_name(facts->rep)},
+			{"two", .text = words_of(arena, KIT_LINK, {"rep", .text = words_first_name(facts->rep)},
 					{"link", .text = link})});
-	return words_of(arena, KIT_LETTER, {"person", .text = first_name(facts->person)},
+	struct str letter = words_of(arena, KIT_LETTER, {"person", .text = words_first_name(facts->person)},
 		{"experience", .text = parts->experience}, {"thought", .text = parts->thought},
 		{"first_talk", .text = parts->first_talk}, {"question", .text = last},
-		{"source", .text = first_name(facts->source)});
+		{"source", .text = words_first_name(facts->source)});
+	return str_empty(facts->footer)
+		       ? letter
+		       : words_of(arena, KIT_ON_BEHALF, {"letter", .text = letter}, {"footer", .text = facts->footer});
 }
 
 /* ---- what is known ---- */
@@ -136,6 +137,15 @@ static enum err read_source(struct ctx *ctx, struct person_id source, struct kit
 	if (scores.n > 0 && !str_empty(str_trim(score[scores.n - 1].words)))
 		facts->score_words = str_trim(score[scores.n - 1].words);
 	return OK;
+}
+
+/* Whoever may give something of value for a referral counts as the sender of what is passed on. */
+static enum err read_footer(struct ctx *ctx, struct user_id rep, struct kit_facts *facts)
+{
+	struct workspace_fees_row fees = {0};
+	bool found;
+	TRY(workspace_fees(ctx->tx, (struct workspace_fees_args){ctx->workspace}, &fees, &found));
+	return found && fees.fee_field ? notice_footer(ctx, rep, &facts->footer) : OK;
 }
 
 static enum err read_facts(
@@ -163,6 +173,7 @@ static enum err read_facts(
 	facts.rep = user.name;
 	facts.title = user.title;
 	facts.first_talk = user.first_talk;
+	TRY(read_footer(ctx, user.id, &facts));
 	TRY(read_source(ctx, source, &facts));
 	*ret_facts = facts;
 	return OK;

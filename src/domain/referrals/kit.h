@@ -15,6 +15,7 @@ struct kit_facts {
 	bool partner, kept;             /* a promise to them was kept */
 	struct opt_int score;           /* their last one */
 	struct str score_words;         /* what they said with it; may be none */
+	struct str footer; /* of the sender in law, where that is the rep and not the source; may be none */
 };
 struct kit_parts {
 	struct str experience, thought, first_talk;

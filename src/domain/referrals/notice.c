@@ -133,12 +133,6 @@ struct writing {
 	enum first_answer answer;
 };
 
-static struct str first_of(struct str name)
-{
-	size_t space = str_find_char(name, ' ');
-	return space == SIZE_MAX ? name : str_sub(name, 0, space);
-}
-
 static void paragraph(struct out *out, struct str text)
 {
 	if (out->n > 0)
@@ -150,8 +144,8 @@ static void paragraph(struct out *out, struct str text)
 static struct str kept(const struct writing *writing)
 {
 	struct arena *arena = writing->ctx->arena;
-	struct words_arg source = {"source", .text = first_of(writing->source.name)};
-	struct str parts[4], all;
+	struct words_arg source = {"source", .text = words_first_name(writing->source.name)};
+	struct str parts[4];
 	size_t n = 0;
 	parts[n++] = words_text(WORDS_NOTICE_NAME);
 	if (!str_empty(writing->referral->knows_them))
@@ -159,10 +153,7 @@ static struct str kept(const struct writing *writing)
 	if (!str_empty(writing->referral->why))
 		parts[n++] = words_of(arena, NOTICE_WHY, source);
 	parts[n++] = words_text(WORDS_NOTICE_REACH);
-	all = parts[0];
-	for (size_t i = 1; i + 1 < n; i++)
-		all = str_format(arena, "%.*s, %.*s", STR_ARG(all), STR_ARG(parts[i]));
-	return words_of(arena, NAMES_TWO, {"one", .text = all}, {"two", .text = parts[n - 1]});
+	return words_all(arena, parts, n);
 }
 
 enum err notice_footer(struct ctx *ctx, struct user_id user, struct str *ret_footer)
@@ -173,7 +164,8 @@ enum err notice_footer(struct ctx *ctx, struct user_id user, struct str *ret_foo
 	AUTO_OUT out;
 	TRY(profile_of(ctx, user, &profile));
 	TRY(workspace_postal(ctx->tx, (struct workspace_postal_args){ctx->workspace}, &postal, &found));
-	const struct str lines[] = {profile.name, profile.title, profile.team, postal.postal_address, profile.phone,
+	struct str team = str_equal(profile.team, profile.name) ? STR_NONE : profile.team;
+	const struct str lines[] = {profile.name, profile.title, team, postal.postal_address, profile.phone,
 		profile.email, words_text(WORDS_MESSAGE_OPT_OUT)};
 	out_init(&out, 0);
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
@@ -197,7 +189,7 @@ static enum err write_words(const struct writing *writing, struct str *ret_text)
 	struct str footer;
 	AUTO_OUT out;
 	out_init(&out, 0);
-	paragraph(&out, words_of(arena, FIRST_HELLO, {"name", .text = first_of(writing->person.name)}));
+	paragraph(&out, words_of(arena, FIRST_HELLO, {"name", .text = words_first_name(writing->person.name)}));
 	paragraph(&out, str_empty(writing->offer) ? words_of(arena, FIRST_REFERRED, source, day)
 						  : words_of(arena, FIRST_REFERRED_OFFER, source, day,
 							    {"offer", .text = writing->offer}));

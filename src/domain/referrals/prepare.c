@@ -120,18 +120,12 @@ static enum words_id opening_of(enum occasion occasion, const struct readiness_f
 	}
 }
 
-static struct str first_name(struct str name)
-{
-	size_t space = str_find_char(name, ' ');
-	return space == SIZE_MAX ? name : str_sub(name, 0, space);
-}
-
 /* For whom the source is asked, by name where there is one. */
 static struct str opening(
 	struct ctx *ctx, enum occasion occasion, const struct readiness_facts *facts, const struct ask_prepare_out *out)
 {
 	struct arena *arena = ctx->arena;
-	struct words_arg name = {"name", .text = first_name(facts->name)};
+	struct words_arg name = {"name", .text = words_first_name(facts->name)};
 	struct str words = words_format(arena, opening_of(occasion, facts), &name, 1), whom;
 	const struct ask_prepare_person *first = out->people.items;
 	const struct ask_prepare_target *near = out->targets.items;
@@ -209,7 +203,7 @@ enum err ask_prepare(struct ctx *ctx, const struct ask_prepare_in *in, struct as
 	out.first = readiness.first;
 	out.occasion = readiness.occasion;
 	out.opening = opening(ctx, readiness.occasion, &facts, &out);
-	out.thanks = words_of(ctx->arena, CLOSE_THANKS, {"name", .text = first_name(facts.name)});
+	out.thanks = words_of(ctx->arena, CLOSE_THANKS, {"name", .text = words_first_name(facts.name)});
 	out.check = words_text(WORDS_FAVOUR_CHECK);
 	out.pledge = words_text(WORDS_FAVOUR_PLEDGE);
 	*ret_out = out;

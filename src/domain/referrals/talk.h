@@ -14,10 +14,11 @@ struct follow_up_facts {
 	struct day wait_until;
 	const struct str *named; /* whom they thought of */
 	size_t n_named;
-	bool check_first; /* they ask them before we call */
+	bool check_first;      /* they ask them before we call */
+	struct str first_talk; /* what one with us is like; may be none */
+	struct str footer;     /* who we are, our address, the way out: notice_footer */
 };
 
-struct profile;
 /* "Ines, thank you for the talk. As I said, ...", in paragraphs, with who we are at its foot. A pure function: never
  * fails, the arena remembers when memory ran out. Their reason is not repeated to them. */
-struct str follow_up_text(struct arena *arena, const struct follow_up_facts *facts, const struct profile *profile);
+struct str follow_up_text(struct arena *arena, const struct follow_up_facts *facts);

@@ -68,7 +68,7 @@ UPDATE merged_person SET name = '', folded = '', changed = :seq
 WHERE workspace_id = :workspace AND person_id = :person;
 
 -- erase_deal(workspace workspace_id, person person_id, seq int) -> none
-UPDATE deal SET reason = NULL, alternative = NULL, external = NULL, changed = :seq
+UPDATE deal SET reason = NULL, alternative = NULL, external = NULL, followed_up_text = NULL, changed = :seq
 WHERE workspace_id = :workspace AND person_id = :person;
 
 -- erase_promise(workspace workspace_id, person person_id, seq int) -> none

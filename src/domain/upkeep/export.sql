@@ -55,7 +55,7 @@ FROM merged_person WHERE workspace_id = :workspace AND person_id = :person ORDER
 -- export_deal(workspace workspace_id, person person_id) -> many
 SELECT d.id, o.name AS offer, g.name AS organization, -- text?
   u.name AS rep, d.state, d.value, d.currency, d.opened, d.won, d.closed, d.reason, d.alternative_kind, d.alternative,
-  d.wait_until, d.followed_up, d.sender, d.referral_id AS referral, d.external, d.imported
+  d.wait_until, d.followed_up, d.followed_up_text, d.sender, d.referral_id AS referral, d.external, d.imported
 FROM deal d
 JOIN offer o ON o.workspace_id = d.workspace_id AND o.id = d.offer_id
 JOIN app_user u ON u.workspace_id = d.workspace_id AND u.id = d.user_id

@@ -5,6 +5,7 @@
 #include "kit_ops.h"
 #include "link_ops.h"
 #include "undo_ops.h"
+#include "workspace_ops.h"
 
 static struct kit_show_out kit_of(struct world *w, struct referral_id referral)
 {
@@ -101,6 +102,22 @@ static void proposed_from_what_is_known(struct db *db)
 	assert_true(day_none(kit.written_on));
 	assert_int_equal(kit.sent.n, 0);
 	REFUSED(w, ERR_NOT_FOUND, kit_show, .referral = added.referral, .source = added.person);
+}
+
+/* Where something of value may be given for a referral, the rep counts as the sender of what the source passes on. */
+static void the_sender_in_law_stands_under_it(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct named named = name_one(w);
+	struct workspace_update_out updated;
+	struct kit_show_out kit;
+	DO(w, workspace_update, &updated, .postal_address = STR("Hafenweg 3, 24103 Kiel"));
+	DO(w, kit_show, &kit, .referral = named.referral);
+	assert_true(str_find(kit.text, STR("Hafenweg")) == SIZE_MAX); /* the source writes, as themself */
+	DO(w, workspace_update, &updated, .fee_field = {true, true});
+	DO(w, kit_show, &kit, .referral = named.referral);
+	assert_says(kit.text, "Hafenweg 3, 24103 Kiel");
+	assert_says(kit.text, "If you would rather not hear from me");
 }
 
 static void what_was_given_is_kept(struct db *db)
@@ -263,6 +280,7 @@ int main(void)
 		cmocka_unit_test(experience_by_standing),
 		cmocka_unit_test(parts_and_letter),
 		TEST_DB(proposed_from_what_is_known),
+		TEST_DB(the_sender_in_law_stands_under_it),
 		TEST_DB(what_was_given_is_kept),
 		TEST_DB(a_link_in_a_kit_is_kept_as_its_mark),
 		TEST_DB(nothing_is_passed_on_to_who_must_not_be_contacted),

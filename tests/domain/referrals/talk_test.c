@@ -1,12 +1,12 @@
 /* A talk: what it brings, whether it fits, and the message that follows. */
 #include "people.h"
 
-#include "domain/accounts/profile.h"
 #include "domain/referrals/talk.h"
 #include "merge_ops.h"
 #include "profile_ops.h"
 #include "talk_ops.h"
 #include "undo_ops.h"
+#include "workspace_ops.h"
 
 static struct offer_id an_audit(struct world *w)
 {
@@ -157,18 +157,6 @@ static void the_better_way_in_one_tap(struct db *db)
 
 /* ---- the message ---- */
 
-static struct profile ana(void)
-{
-	return (struct profile){
-		.name = STR("Ana Díaz"),
-		.title = STR("Consultant"),
-		.team = STR("Díaz & Partners"),
-		.email = STR("ana@example.com"),
-		.phone = STR("0171 1234567"),
-		.first_talk = STR("half an hour, I ask a lot."),
-	};
-}
-
 static void the_message_says_what_was_said(void **state)
 {
 	(void)state;
@@ -184,30 +172,47 @@ static void the_message_says_what_was_said(void **state)
 		.named = named,
 		.n_named = 3,
 		.check_first = true,
+		.first_talk = STR("half an hour, I ask a lot."),
+		.footer = STR("Ana Díaz\nConsultant"),
 	};
-	struct profile rep = ana();
-	struct str text = follow_up_text(arena, &facts, &rep);
+	struct str text = follow_up_text(arena, &facts);
 	assert_true(str_is(text,
 		"Ines, thank you for the talk. As I said, Practice audit is not the right thing for you: too early. "
 		"In your place I would go here: Ben Haddad.\n\n"
 		"It was kind of you to think of Karl Weber, Grace Ito and Olu Okoye. "
 		"I will not call anybody before you have asked them.\n\n"
 		"What a first talk with me is like: half an hour, I ask a lot.\n\n"
-		"Ana Díaz\nConsultant\nDíaz & Partners\n0171 1234567\nana@example.com"));
+		"Ana Díaz\nConsultant"));
 	facts.n_named = 0;
 	facts.alternative_kind = ALTERNATIVE_KIND_WAIT;
 	facts.wait_until = (struct day){20260901};
-	text = follow_up_text(arena, &facts, &rep);
+	text = follow_up_text(arena, &facts);
 	assert_says(text, "wait until 1 September 2026");
 	assert_says(text, "please pass this on");
 	facts.reason = STR("practices of one");
 	facts.is_line = true;
-	assert_says(follow_up_text(arena, &facts, &rep), "Practice audit is not made for practices of one.");
+	assert_says(follow_up_text(arena, &facts), "Practice audit is not made for practices of one.");
 	/* Their own no: thanks, and their reason is not told to them again. */
 	facts.state = DEAL_STATE_DECLINED;
-	text = follow_up_text(arena, &facts, &rep);
+	text = follow_up_text(arena, &facts);
 	assert_says(text, "a clear answer");
 	assert_true(str_find(text, STR("too early")) == SIZE_MAX && str_find(text, STR("wait until")) == SIZE_MAX);
+}
+
+/* Commercial mail carries who sends it, their postal address, and a way out. */
+static void the_message_carries_what_the_law_asks(struct db *db)
+{
+	struct world *w = world_new(db);
+	an_audit(w);
+	struct workspace_update_out updated;
+	struct deal_disqualify_out no;
+	struct deal_follow_up_out message;
+	struct deal_id deal = a_deal(w, a_person(w, "Ines Rossi"), 0);
+	DO(w, deal_disqualify, &no, .deal = deal, .reason = STR("practices of one"), .alternative = STR("Ben Haddad"));
+	DO(w, workspace_update, &updated, .postal_address = STR("Hafenweg 3, 24103 Kiel"));
+	DO(w, deal_follow_up, &message, .deal = deal);
+	assert_says(message.text, "Hafenweg 3, 24103 Kiel");
+	assert_says(message.text, "If you would rather not hear from me");
 }
 
 static void a_message_goes_out_and_we_come_back(struct db *db)
@@ -233,9 +238,21 @@ static void a_message_goes_out_and_we_come_back(struct db *db)
 		message.details && str_is(message.email, "ines@example.com") && str_is(message.phone, "+491727654321"));
 	assert_says(message.text, "Ines, thank you");
 	assert_says(message.text, "not made for practices of one. In your place I would go here: Ben Haddad.");
+	assert_true(str_none(message.sent_text));
 	REFUSED(w, ERR_INVALID, deal_followed_up, .deal = deal, .come_back = {20260601});
 	DO(w, deal_followed_up, &sent, .deal = deal, .come_back = {20260907});
 	assert_int_equal(talk_of(w, deal).followed_up.ymd, 20260601);
+	/* What went out is kept as it was, also when something else is written down later. */
+	struct str as_written = message.text;
+	DO(w, user_profile, &profile, .first_talk = STR("Long."));
+	DO(w, deal_follow_up, &message, .deal = deal);
+	assert_true(str_equal(message.sent_text, as_written) && !str_equal(message.text, as_written));
+	DO(w, deal_followed_up, &sent, .deal = deal, .text = STR("Ines, in my own words."));
+	DO(w, deal_follow_up, &message, .deal = deal);
+	assert_true(str_is(message.sent_text, "Ines, in my own words."));
+	DO(w, event_undo, &undone, .event = sent.event);
+	DO(w, deal_follow_up, &message, .deal = deal);
+	assert_true(str_equal(message.sent_text, as_written));
 	/* The better way is corrected: the day to come back stays. */
 	DO(w, deal_disqualify, &no, .deal = deal, .alternative = STR("the chamber's checklist"));
 	assert_int_equal(talk_of(w, deal).wait_until.ymd, 20260907);
@@ -261,6 +278,7 @@ int main(void)
 		TEST_DB(what_was_said_stays),
 		TEST_DB(the_better_way_in_one_tap),
 		cmocka_unit_test(the_message_says_what_was_said),
+		TEST_DB(the_message_carries_what_the_law_asks),
 		TEST_DB(a_message_goes_out_and_we_come_back),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

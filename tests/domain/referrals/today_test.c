@@ -1,8 +1,6 @@
 /* Today: few, the best first, never who must not be asked, and the first morning after an import. */
 #include "people.h"
 
-#include "today_say_ops.h"
-
 #include "domain/deals/deal.h"
 #include "domain/deals/offer.h"
 #include "domain/events/event.h"
@@ -335,33 +333,6 @@ static void any_day_may_be_asked_for(struct db *db)
 	DO(w, today, &out, .date = {99991231});
 }
 
-static struct today_say_out say(struct world *w, enum today_kind kind, struct person_id person)
-{
-	struct today_say_out out;
-	const struct today_show_item *item = today_item_of(w, kind, person);
-	DO(w, today_say, &out, .kind = kind, .person = person, .subject = {item == NULL ? 0 : item->subject.v});
-	return out;
-}
-
-/* Words that may be sent as they are, and tell a source no details. */
-static void each_line_has_its_words(struct db *db)
-{
-	struct world *w = world_new(db);
-	struct deal_add_out deal;
-	an_offer(w);
-	struct person_id ines = a_person(w, "Ines Rossi"), karl = a_person(w, "Karl Weber");
-	DO(w, deal_add, &deal, .person = karl, .value = {480000}, .sent_by = ines);
-	struct today_say_out out = say(w, TODAY_KIND_UPDATE, ines);
-	assert_true(str_is(out.say, "Ines, I have spoken with Karl Weber. Thank you for bringing us together."));
-	struct named named = name_one(w);
-	world_at(w, 20260608);
-	assert_says(say(w, TODAY_KIND_CHASE, named.source).say, "Karl Weber");
-	permit(w, named.referral);
-	out = say(w, TODAY_KIND_CALL, named.person);
-	assert_says(out.say, "Ines Rossi told me that you would like to talk");
-	assert_true(str_none(say(w, TODAY_KIND_REPAIR, ines).say));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -377,7 +348,6 @@ int main(void)
 		TEST_DB(a_manager_sees_a_reps_day),
 		TEST_DB(what_was_proposed_is_kept),
 		TEST_DB(any_day_may_be_asked_for),
-		TEST_DB(each_line_has_its_words),
 		TEST_DB(a_rep_with_many_people),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -70,7 +70,8 @@ document.addEventListener("click", (event) => {
 	const copier = target.closest<HTMLElement>("[data-copy]");
 	if (copier) {
 		const source = find(copier.dataset.copy!);
-		void navigator.clipboard?.writeText(source?.textContent?.trim() ?? "").then(() => {
+		const text = source instanceof HTMLTextAreaElement ? source.value : (source?.textContent ?? "");
+		void navigator.clipboard?.writeText(text.trim()).then(() => {
 			const words = find("[data-copy-words]", copier) ?? copier;
 			const before = words.textContent;
 			words.textContent = "copied";
@@ -97,6 +98,16 @@ document.addEventListener("click", (event) => {
 		void htmx.ajax("get", link.getAttribute("href")!, { target: panel, swap: "morph", source: panel });
 	}
 }, true);
+
+/** Mail and text messages carry the words as they stand in the field now. */
+document.addEventListener("input", (event) => {
+	const field = event.target as Element;
+	if (!(field instanceof HTMLTextAreaElement) || field.dataset.message === undefined) return;
+	for (const link of all<HTMLAnchorElement>(`a[data-carries="#${CSS.escape(field.id)}"]`)) {
+		const body = `body=${encodeURIComponent(field.value.trim())}`;
+		link.href = link.getAttribute("href")!.replace(/body=[^&]*/, () => body);
+	}
+});
 
 // ---- keys ----
 
