@@ -32,6 +32,8 @@ static const struct {
 	{"satisfaction_note", "Their answer is kept."},
 	{"complaint_open", "The complaint is noted. Nobody asks them for anything until it is mended."},
 	{"complaint_resolve", "Mended."},
+	{"prior_set", "Today reckons with your figure now."},
+	{"prior_reset", "The published figure holds again."},
 	{"prompt_add", "The question is in the deck."},
 	{"prompt_change", "Kept."},
 	{"objection_add", "Written down."},

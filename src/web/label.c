@@ -60,6 +60,16 @@ struct str label_circle(enum circle circle)
 	return LABEL(words, circle);
 }
 
+struct str label_factor(enum factor_kind kind)
+{
+	static const char *const words[] = {[FACTOR_KIND_BRINGS_NAMES] = "Asks that bring names",
+		[FACTOR_KIND_HOW_MANY] = "Names from an ask that brings any",
+		[FACTOR_KIND_PERMITS] = "Named people who agree to a talk",
+		[FACTOR_KIND_WINS] = "Of those who agree, clients in the end",
+		[FACTOR_KIND_CLIENT] = "What a client brings"};
+	return LABEL(words, kind);
+}
+
 struct str label_target_state(enum target_state state)
 {
 	static const char *const words[] = {
@@ -310,4 +320,13 @@ struct str label_moment(struct arena *arena, struct utc at, const struct zone *z
 	int64_t minutes = (at.us / US_PER_SECOND + utc_offset_seconds(at, zone)) / 60 % (24 * 60);
 	return str_format(arena, "%.*s, %02d:%02d", STR_ARG(words_day(arena, utc_day(at, zone))), (int)(minutes / 60),
 		(int)(minutes % 60));
+}
+
+struct str label_amount(struct arena *arena, double major, struct str currency)
+{
+	struct money money = money_of((struct minor){0}, currency);
+	money.minor = (int64_t)major;
+	for (int digits = money_digits(money.currency); digits > 0; digits--)
+		money.minor *= 10;
+	return money_text(arena, money);
 }

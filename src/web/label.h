@@ -12,6 +12,8 @@ struct str label_source_answer(enum source_answer answer);
 struct str label_relationship(enum relationship_kind kind);
 struct str label_evidence(enum evidence evidence);
 struct str label_role(enum user_role role);
+/* Of an ask: "Asks that bring names". */
+struct str label_factor(enum factor_kind kind);
 struct str label_today(enum today_kind kind);
 struct str label_face(enum face face);
 struct str label_said_by(enum said_by said_by);
@@ -24,6 +26,8 @@ struct str label_given_state(enum given_state state);
 struct str label_reference_outcome(enum reference_outcome outcome);
 struct str label_firm_size(enum firm_size size);
 struct str label_import_state(enum import_state state);
+/* "EUR 1,200": an amount that was reckoned, in whole units. */
+struct str label_amount(struct arena *arena, double major, struct str currency);
 /* "Sunday 22 November" */
 struct str label_day_heading(struct arena *arena, struct day day);
 /* "about 25 minutes", "about 4 hours" */

@@ -4,11 +4,12 @@
 #include "people_view.h"
 #include "person_ops.h"
 #include "readiness_ops.h"
+#include "web/form.h"
 #include "web/label.h"
 #include "web/visit.h"
 
 /* Found by typing: more than fit the window say to type on. */
-enum { PEOPLE_A_PAGE = 50, PEOPLE_FOUND = 20 };
+enum { PEOPLE_A_PAGE = 50, PEOPLE_FOUND = 20, NAMES_OFFERED = 6 };
 
 static void fill_filters(struct visit *visit, struct people_view *view, enum standing chosen)
 {
@@ -107,4 +108,38 @@ void show_person_new(struct http_request *request, struct http_response *respons
 	struct visit visit;
 	if (visit_begin(request, response, "Add a person", PLACE_PEOPLE, &visit))
 		person_new_view(&response->body, &visit.page);
+}
+
+/* A name that somebody offered is theirs, and earned; any other is a person of our own. */
+void post_person_new(struct http_request *request, struct http_response *response)
+{
+	struct visit visit;
+	struct pair *pairs;
+	size_t n, left = 0;
+	if (!visit_begin(request, response, "Add a person", PLACE_PEOPLE, &visit) || !form_read(&visit, &pairs, &n))
+		return;
+	bool offered = str_trim(pair_text(pairs, n, "source_name")).n > 0;
+	for (size_t i = 0; i < n; i++)
+		if (offered || !str_is(pairs[i].name, "source_name"))
+			pairs[left++] = pairs[i];
+	form_run(&visit, operation_find(offered ? STR("referral_add") : STR("person_add")), pairs, left);
+}
+
+/* Whom a field for a name may mean, while it is typed. */
+void show_names(struct http_request *request, struct http_response *response)
+{
+	struct visit visit;
+	struct person_list_out list = {0};
+	if (!visit_begin(request, response, "Names", PLACE_PEOPLE, &visit))
+		return;
+	struct person_list_in in = {
+		.search = str_sub(query_text(&visit, "source_name"), 0, 100), .limit = NAMES_OFFERED};
+	if (str_trim(in.search).n && !visit_call(&visit, "person_list", &in, &list))
+		return;
+	const struct person_list_item *from = list.items.items;
+	struct list names;
+	struct choice *to = LIST_MAKE(visit.arena, &names, struct choice, list.items.n);
+	for (size_t i = 0; to && i < names.n; i++)
+		to[i] = (struct choice){.value = from[i].name, .label = from[i].headline};
+	names_view(&response->body, names);
 }

@@ -73,11 +73,8 @@ static void fill_why(
 		why[i].label = factor[i].sentence;
 	if (!item->factors.n)
 		return;
-	struct money worth = money_of((struct minor){0}, currency);
-	worth.minor = (int64_t)item->worth;
-	for (int digits = money_digits(worth.currency); digits > 0; digits--)
-		worth.minor *= 10;
-	row->brings = str_format(arena, "What it may bring: about %.*s", STR_ARG(money_text(arena, worth)));
+	row->brings = str_format(
+		arena, "What it may bring: about %.*s", STR_ARG(label_amount(arena, item->worth, currency)));
 }
 
 static struct str how_words(enum today_kind kind)

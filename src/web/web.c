@@ -5,6 +5,7 @@
 #include "web/card.h"
 #include "web/deals.h"
 #include "web/deck.h"
+#include "web/figures.h"
 #include "web/form.h"
 #include "web/giving.h"
 #include "web/imports.h"
@@ -51,6 +52,8 @@ const struct http_route web_routes[] = {
 	{.method = "POST", .pattern = "/referrals/{referral}/link", .handler = post_referral_link},
 	{.method = "GET", .pattern = "/people", .handler = show_people},
 	{.method = "GET", .pattern = "/people/new", .handler = show_person_new},
+	{.method = "POST", .pattern = "/people/new", .handler = post_person_new},
+	{.method = "GET", .pattern = "/people/names", .handler = show_names},
 	{.method = "GET", .pattern = "/people/same", .handler = show_same},
 	{.method = "GET", .pattern = "/people/{person}", .handler = show_person},
 	{.method = "GET", .pattern = "/people/{person}/edit", .handler = show_person_edit},
@@ -84,6 +87,8 @@ const struct http_route web_routes[] = {
 	{.method = "POST", .pattern = "/settings/token", .handler = post_token},
 	{.method = "GET", .pattern = "/settings/deck", .handler = show_deck},
 	{.method = "POST", .pattern = "/settings/deck", .handler = post_objection},
+	{.method = "GET", .pattern = "/settings/figures", .handler = show_figures},
+	{.method = "POST", .pattern = "/settings/figures", .handler = post_figure},
 	{.method = "GET", .pattern = "/settings/audit", .handler = show_audit},
 	{.method = "GET", .pattern = "/settings/access", .handler = show_access},
 	{.method = "GET", .pattern = "/people/{person}/erase", .handler = show_erase},

@@ -43,6 +43,27 @@ test("what is refused says so at the form and keeps what was typed", async ({ si
 	await expect(form.getByLabel("E-mail")).toHaveAttribute("aria-invalid", "true");
 });
 
+test("a name that somebody offered is kept from any page, as theirs", async ({ signedIn: page, kith }, info) => {
+	const source = `Odile ${info.project.name}`, named = `Femke ${info.project.name}`;
+	const { person } = kith.run("person", "add", "--name", source, "--organization", "Bos & Zoon");
+	await page.goto(kith.url + "/numbers");
+	await page.getByRole("link", { name: /^Add/ }).first().click();
+	const dialog = page.getByRole("dialog");
+	await dialog.getByLabel("Name").fill(named);
+	await dialog.getByLabel("Offered by").pressSequentially("Odile");
+	await expect(dialog.locator(`datalist option[value="${source}"]`)).toHaveText("Bos & Zoon");
+	await dialog.getByLabel("Offered by").fill("Nobody of that name");
+	await dialog.getByRole("button", { name: "Add", exact: true }).click();
+	await expect(dialog.getByRole("alert")).toContainText("Nobody here is called Nobody of that name.");
+	await dialog.getByLabel("Offered by").fill(source);
+	await expectSound(page);
+	await page.screenshot({ path: info.outputPath("add.png") });
+	await dialog.getByRole("button", { name: "Add", exact: true }).click();
+	await expect(page.getByRole("heading", { level: 1 })).toHaveText(named);
+	await expect(page.getByText("The name is kept.")).toBeVisible();
+	expect(kith.run("referral", "of", person).named).toHaveLength(1);
+});
+
 test("everything works without a script", async ({ browser, kith }, info) => {
 	const context = await browser.newContext({ javaScriptEnabled: false });
 	const page = await context.newPage();

@@ -54,7 +54,8 @@ test("an ask says what it may bring, a thanks says how, and an empty list what c
 	await ask.locator("summary").first().click();
 	await expect(ask.getByText("What it may bring")).toBeVisible();
 	await ask.getByText("What it may bring").click();
-	await expect(ask.locator(".factors p")).toHaveCount(5);
+	await expect(ask.locator(".factors p")).toHaveCount(6); // five factors, and where they come from
+	await expect(ask.getByRole("link", { name: "Where these figures come from" })).toHaveAttribute("href", "/settings/figures");
 	await expect(ask.locator(".factors")).toContainText("Implisit 2014");
 	await expectSound(page);
 	await page.screenshot({ path: info.outputPath("factors.png"), fullPage: true });

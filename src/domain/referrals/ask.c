@@ -214,7 +214,7 @@ static enum err record_name(struct asking *asking, size_t at, struct ask_record_
 	TRY(event_begin(ctx, EVENT_referral_named, (struct person_id){0}, 0));
 	TRY(naming_write(ctx,
 		&(struct naming){
-			.who = {name->name, organization, name->email, name->phone, name->person, true},
+			.who = {name->name, organization, name->email, name->phone, name->person, true, STR_NONE},
 			.field = field,
 			.source = asking->source.id,
 			.offer = asking->offer,

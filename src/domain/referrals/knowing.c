@@ -10,7 +10,7 @@ enum err person_knows_name(
 	struct person_id other = {0};
 	struct person_knows_out known;
 	if (str_empty(str_trim(in->organization)))
-		TRY(named_only_one(ctx, in->name, &other));
+		TRY(named_only_one(ctx, in->name, "organization", &other));
 	if (other.v == 0) {
 		struct named named;
 		TRY(event_begin(ctx, EVENT_person_added, (struct person_id){0}, 0));

@@ -83,8 +83,11 @@ static enum err make(struct search *search, struct named *ret_named)
 	struct ctx *ctx = search->ctx;
 	const struct named_new *new = search->new;
 	struct named named = {.name = text_clean(ctx->arena, new->name), .is_new = true};
-	struct person_new person = {
-		.name = new->name, .email = new->email, .phone = new->phone, .organization = new->organization};
+	struct person_new person = {.name = new->name,
+		.email = new->email,
+		.phone = new->phone,
+		.organization = new->organization,
+		.title = new->title};
 	if (new->may_be_kept_out)
 		TRY(person_suppressed(ctx, &person, &named.kept_out));
 	if (named.kept_out) {
@@ -135,7 +138,7 @@ enum err named_find(struct ctx *ctx, const struct named_new *new, const char *fi
 	return OK;
 }
 
-enum err named_only_one(struct ctx *ctx, struct str name, struct person_id *ret_person)
+enum err named_only_one(struct ctx *ctx, struct str name, const char *field, struct person_id *ret_person)
 {
 	struct list rows;
 	struct str folded = text_fold(ctx->arena, text_clean(ctx->arena, name));
@@ -144,6 +147,6 @@ enum err named_only_one(struct ctx *ctx, struct str name, struct person_id *ret_
 	*ret_person = rows.n == 1 ? row[0].id : (struct person_id){0};
 	if (rows.n > 1 && row[0].id.v != row[1].id.v)
 		return ctx_problem(
-			ctx, ERR_CONFLICT, "organization", words_of(ctx->arena, KNOWS_SEVERAL, {"name", .text = name}));
+			ctx, ERR_CONFLICT, field, words_of(ctx->arena, KNOWS_SEVERAL, {"name", .text = name}));
 	return OK;
 }

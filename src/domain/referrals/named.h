@@ -6,6 +6,7 @@ struct named_new {
 	struct str name, organization, email, phone;
 	struct person_id person; /* chosen by the rep; none: by what is known */
 	bool may_be_kept_out;    /* who must not come back is told by `kept_out`; else they are refused */
+	struct str title;        /* of somebody new */
 };
 struct named {
 	struct person_id person;
@@ -20,5 +21,5 @@ struct named {
 NODISCARD enum err named_find(struct ctx *ctx, const struct named_new *new, const char *field, struct named *ret_named);
 
 /* Where it is told of somebody whom we work with, the only one of that name is meant; 0 when there is nobody. Several are
- * not guessed at: refused, asking for the organization. */
-NODISCARD enum err named_only_one(struct ctx *ctx, struct str name, struct person_id *ret_person);
+ * not guessed at: refused at `field`. */
+NODISCARD enum err named_only_one(struct ctx *ctx, struct str name, const char *field, struct person_id *ret_person);

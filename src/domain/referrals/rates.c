@@ -119,20 +119,48 @@ enum err rates_keep(struct ctx *ctx, struct user_id user, struct day day)
 
 /* ---- the published figures, and a workspace's own ---- */
 
+/* Somebody of whom nothing is known: neither well nor badly known to the rep (factors.c: lift_of), never asked. */
+static const double usual_strength = 0.5;
+
+static struct opt_real own_rate(enum factor_kind kind, const struct factor *factor, const struct factors_counts *team)
+{
+	if (factor->team_of == 0)
+		return (struct opt_real){0};
+	double sum = kind == FACTOR_KIND_CLIENT ? team->client_value : (double)factor->team_hits;
+	return (struct opt_real){true, sum / (double)factor->team_of};
+}
+
 enum err prior_list(struct ctx *ctx, const struct prior_list_in *in, struct prior_list_out *ret_out)
 {
 	(void)in;
-	struct factors_priors priors, published;
+	struct rates rates;
+	struct factors usual;
+	struct factors_priors published;
 	struct prior_list_item *items = ARENA_ARRAY(ctx->arena, FACTORS, struct prior_list_item);
 	size_t n = 0;
 	if (items == NULL)
 		return ERR_NOMEM;
-	TRY(load_priors(ctx, &priors));
+	TRY(rates_load(ctx, ctx->user, &rates));
 	factors_published(&published);
-	for (int kind = FACTOR_KIND_BRINGS_NAMES; kind < FACTORS; kind++)
-		items[n++] = (struct prior_list_item){(enum factor_kind)kind, priors.of[kind].mean,
-			priors.of[kind].weight, priors.of[kind].source,
-			str_equal(priors.of[kind].source, published.of[kind].source)};
+	factors_of(&(struct factors_facts){.team = rates.team, .strength = usual_strength, .score = -1}, &rates.priors,
+		&usual);
+	for (int kind = FACTOR_KIND_BRINGS_NAMES; kind < FACTORS; kind++) {
+		const struct factors_prior *prior = &rates.priors.of[kind];
+		const struct factor *factor = &usual.of[kind];
+		items[n++] = (struct prior_list_item){
+			.kind = (enum factor_kind)kind,
+			.mean = prior->mean,
+			.weight = prior->weight,
+			.source = prior->source,
+			.published = str_equal(prior->source, published.of[kind].source),
+			.published_mean = published.of[kind].mean,
+			.published_source = published.of[kind].source,
+			.hits = factor->team_hits,
+			.of = factor->team_of,
+			.own = own_rate((enum factor_kind)kind, factor, &rates.team),
+			.usual = factor->value,
+		};
+	}
 	ret_out->items = (struct list){items, n};
 	return OK;
 }

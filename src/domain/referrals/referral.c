@@ -291,20 +291,34 @@ enum err referral_refresh(struct ctx *ctx, const struct referral *referral)
 
 /* ---- operations that read, and naming without an ask ---- */
 
+/* Who gave the name: chosen, or the only one who is called so. */
+static enum err giver_of(struct ctx *ctx, const struct referral_add_in *in, struct person *ret_source)
+{
+	struct person_id source = in->source;
+	if (source.v == 0 && str_empty(str_trim(in->source_name)))
+		return ctx_problem(ctx, ERR_INVALID, "source", words_text(WORDS_SOURCE_NEEDED));
+	if (source.v == 0)
+		TRY(named_only_one(ctx, in->source_name, "source_name", &source));
+	if (source.v == 0)
+		return ctx_problem(ctx, ERR_INVALID, "source_name",
+			words_of(ctx->arena, SOURCE_NOT_HERE, {"name", .text = str_trim(in->source_name)}));
+	return person_need(ctx, source, "source", ret_source);
+}
+
 enum err referral_add(struct ctx *ctx, const struct referral_add_in *in, struct referral_add_out *ret_out)
 {
 	struct person source;
 	struct offer offer = {.id = in->offer};
 	struct naming_made made;
 	TRY(event_begin(ctx, EVENT_referral_named, in->person, 0));
-	TRY(person_need(ctx, in->source, "source", &source));
+	TRY(giver_of(ctx, in, &source));
 	if (in->offer.v != 0)
 		TRY(offer_need(ctx, in->offer, "offer", &offer));
 	else
 		TRY(offer_only(ctx, &offer.id));
 	TRY(naming_write(ctx,
 		&(struct naming){
-			.who = {in->name, in->organization, in->email, in->phone, in->person, false},
+			.who = {in->name, in->organization, in->email, in->phone, in->person, false, in->title},
 			.field = in->person.v != 0 ? "person" : "name",
 			.source = source.id,
 			.offer = offer.id,

@@ -109,7 +109,7 @@ static enum err choose(struct ctx *ctx, const struct target_add_in *in, struct t
 		struct named named;
 		struct person_id person = in->person;
 		if (person.v == 0 && str_empty(organization))
-			TRY(named_only_one(ctx, name, &person));
+			TRY(named_only_one(ctx, name, "organization", &person));
 		TRY(named_find(ctx, &(struct named_new){.name = name, .organization = organization, .person = person},
 			in->person.v != 0 ? "person" : "name", &named));
 		target->kind = TARGET_KIND_PERSON;

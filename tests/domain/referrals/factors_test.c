@@ -162,7 +162,10 @@ static void published_figures_can_be_changed(struct db *db)
 	assert_true(prior_shown(w, FACTOR_KIND_WINS)->published);
 	DO(w, prior_set, &set, .kind = FACTOR_KIND_WINS, .mean = 0.6, .weight = 10,
 		.source = STR("our own count of 2024"));
-	assert_false(prior_shown(w, FACTOR_KIND_WINS)->published);
+	const struct prior_list_item *ours = prior_shown(w, FACTOR_KIND_WINS);
+	assert_true(!ours->published && near(ours->mean, 0.6) && near(ours->usual, 0.6));
+	assert_true(near(ours->published_mean, 0.147));
+	assert_says(ours->published_source, "Implisit 2014");
 	const struct today_show_item *item = today_item_of(w, TODAY_KIND_ASK, ines);
 	assert_true(item->worth > 3 * before);
 	assert_says(factor_shown(item, FACTOR_KIND_WINS)->sentence, "our own count of 2024");
@@ -170,6 +173,30 @@ static void published_figures_can_be_changed(struct db *db)
 	REFUSED(w, ERR_INVALID, prior_set, .kind = FACTOR_KIND_WINS, .mean = 0.1, .weight = 1, .source = STR(" "));
 	DO(w, prior_reset, &reset, .kind = FACTOR_KIND_WINS);
 	assert_true(near(today_item_of(w, TODAY_KIND_ASK, ines)->worth, before));
+}
+
+/* What the team has counted stands beside the figure, and what Today makes of both. */
+static void the_own_rate_stands_beside_the_figure(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct ask_record_out asked;
+	struct ask_record_name names[] = {
+		{.name = STR("Karl Weber")}, {.name = STR("Grace Ito")}, {.name = STR("Olu")}};
+	const struct prior_list_item *item = prior_shown(w, FACTOR_KIND_BRINGS_NAMES);
+	assert_true(!item->own.set && item->of == 0 && near(item->usual, 0.5));
+	an_offer(w);
+	DO(w, ask_record, &asked, .person = a_person(w, "Ines Rossi"), .names = {names, 3},
+		.advice_reason = STR("it came up"));
+	DO(w, ask_record, &asked, .person = a_person(w, "Ben Haddad"), .result = ASK_RESULT_NOBODY,
+		.advice_reason = STR("it came up"));
+	DO(w, ask_record, &asked, .person = a_person(w, "Rosa Lind"), .names = {names, 1},
+		.advice_reason = STR("it came up"));
+	item = prior_shown(w, FACTOR_KIND_BRINGS_NAMES);
+	assert_true(item->hits == 2 && item->of == 3 && near(item->own.v, 2.0 / 3));
+	assert_true(near(item->usual, (0.5 * 4 + 2) / (4 + 3)));
+	item = prior_shown(w, FACTOR_KIND_HOW_MANY);
+	assert_true(item->of == 2 && item->own.set);
+	assert_false(prior_shown(w, FACTOR_KIND_CLIENT)->own.set);
 }
 
 int main(void)
@@ -180,6 +207,7 @@ int main(void)
 		cmocka_unit_test(what_speaks_for_somebody),
 		TEST_DB(today_says_why),
 		TEST_DB(published_figures_can_be_changed),
+		TEST_DB(the_own_rate_stands_beside_the_figure),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

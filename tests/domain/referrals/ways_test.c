@@ -10,6 +10,25 @@ static struct referral_advance_out advance(struct world *w, struct referral_id i
 	return out;
 }
 
+/* From anywhere, by the name of who gave it: the only one called so is meant, nobody is guessed at. */
+static void earned_by_the_name_of_who_gave_it(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct referral_add_out out;
+	struct person_show_out shown;
+	struct person_id ines = a_person(w, "Ines Rossi");
+	REFUSED(w, ERR_INVALID, referral_add, .name = STR("Karl Weber"));
+	REFUSED(w, ERR_INVALID, referral_add, .name = STR("Karl Weber"), .source_name = STR("Ines"));
+	DO(w, referral_add, &out, .name = STR("Karl Weber"), .source_name = STR("ines rossi "),
+		.organization = STR("Nordlicht"), .title = STR("Buyer"));
+	assert_true(referral(w, out.referral).source_id.v == ines.v);
+	assert_int_equal(referral(w, out.referral).origin, ORIGIN_EARNED);
+	DO(w, person_show, &shown, .person = out.person);
+	assert_says(shown.headline, "Buyer");
+	a_person(w, "Ines Rossi");
+	REFUSED(w, ERR_CONFLICT, referral_add, .name = STR("Grace Ito"), .source_name = STR("Ines Rossi"));
+}
+
 static void earned_without_an_ask(struct db *db)
 {
 	struct world *w = world_new(db);
@@ -316,6 +335,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST_DB(earned_without_an_ask),
+		TEST_DB(earned_by_the_name_of_who_gave_it),
 		TEST_DB(each_step_tells_its_day_who_and_how),
 		TEST_DB(the_gate_needs_both),
 		TEST_DB(past_the_gate_is_cold),
