@@ -7,7 +7,7 @@ WHERE a.workspace_id = :workspace AND p.erased IS NULL ORDER BY a.id;
 
 -- The agreements that hold, with these people.
 -- partner_rows(workspace workspace_id, people person_id[]) -> many
-SELECT person_id, id, user_id FROM partner
+SELECT person_id, id, user_id, ideal_client FROM partner
 WHERE workspace_id = :workspace AND person_id IN (:people[]) AND ended IS NULL ORDER BY person_id, id;
 
 -- partner_of(workspace workspace_id, person person_id) -> many
@@ -18,6 +18,10 @@ SELECT DISTINCT person_id FROM partner WHERE workspace_id = :workspace AND user_
 
 -- partner_lines(workspace workspace_id, partner partner_id) -> many
 SELECT id, text FROM partner_line WHERE workspace_id = :workspace AND partner_id = :partner ORDER BY id;
+
+-- partner_lines_of(workspace workspace_id, partners partner_id[]) -> many
+SELECT partner_id, text FROM partner_line
+WHERE workspace_id = :workspace AND partner_id IN (:partners[]) ORDER BY partner_id, id;
 
 -- Whom they brought, newest first.
 -- partner_brought(workspace workspace_id, person person_id) -> many

@@ -100,7 +100,26 @@ static enum err load(struct ctx *ctx, ours_vec *all)
 	return OK;
 }
 
-/* ---- one partner ---- */
+/* ---- partners ---- */
+
+/* Everything about some partners (at most FACTS_MOST) that our people are held against. */
+struct partners {
+	struct list agreements; /* partner_rows_row, ordered by person */
+	struct list lines;      /* partner_lines_of_row, ordered by partner */
+	struct facts facts;     /* whom they got, and whom they brought */
+};
+
+static enum err load_partners(struct ctx *ctx, struct ids people, struct partners *ret_partners)
+{
+	struct partners partners = {0};
+	struct ids agreements;
+	TRY(partner_rows(ctx->tx, (struct partner_rows_args){ctx->workspace, people}, &partners.agreements));
+	TRY(FACTS_IDS(ctx->arena, partners.agreements, partner_rows_row, id, &agreements));
+	TRY(partner_lines_of(ctx->tx, (struct partner_lines_of_args){ctx->workspace, agreements}, &partners.lines));
+	TRY(facts_exchange(ctx, people, &partners.facts));
+	*ret_partners = partners;
+	return OK;
+}
 
 struct match {
 	const struct ours *ours;
@@ -132,70 +151,88 @@ static bool is_nothing_new(const struct facts *facts, struct person_id partner, 
 	return partner.v == person.v;
 }
 
-static enum err read_wanted(struct ctx *ctx, const struct partner *partner, struct fits_wanted *ret_wanted)
+static enum err read_wanted(struct ctx *ctx, const struct partners *partners, const struct partner_rows_row *agreement,
+	struct fits_wanted *ret_wanted)
 {
-	struct list lines;
-	TRY(partner_lines(ctx->tx, (struct partner_lines_args){ctx->workspace, partner->id}, &lines));
-	const struct partner_lines_row *line = lines.items;
+	struct list lines = FACTS_OF(partners->lines, partner_lines_of_row, partner_id, agreement->id);
+	const struct partner_lines_of_row *line = lines.items;
 	struct fits_words *excluded = ARENA_ARRAY(ctx->arena, lines.n + 1, struct fits_words);
 	if (excluded == NULL)
 		return ERR_NOMEM;
 	for (size_t i = 0; i < lines.n; i++)
 		fits_words(ctx->arena, line[i].text, &excluded[i]);
 	*ret_wanted = (struct fits_wanted){.lines = excluded, .n_lines = lines.n};
-	fits_words(ctx->arena, partner->ideal_client, &ret_wanted->ideal);
+	fits_words(ctx->arena, agreement->ideal_client, &ret_wanted->ideal);
 	return OK;
 }
 
-static enum err match(
-	struct ctx *ctx, const ours_vec *all, const struct partner *partner, struct match **ret_matches, size_t *ret_n)
+/* Who of ours fits them, best first; a list of struct match. */
+static enum err match(struct ctx *ctx, const ours_vec *all, const struct partners *partners,
+	const struct partner_rows_row *agreement, struct list *ret_matches)
 {
 	struct fits_wanted wanted;
-	struct facts facts = {0};
 	struct match *matches = ARENA_ARRAY(ctx->arena, all->n + 1, struct match);
 	size_t n = 0;
 	if (matches == NULL)
 		return ERR_NOMEM;
-	TRY(read_wanted(ctx, partner, &wanted));
-	TRY(facts_exchange(ctx, (struct ids){&partner->person_id.v, 1}, &facts));
+	TRY(read_wanted(ctx, partners, agreement, &wanted));
 	for (size_t i = 0; i < all->n; i++) {
 		fits_match(ctx->arena, &wanted, &all->v[i].words, &matches[n].fits);
-		if (!matches[n].fits.fits || is_nothing_new(&facts, partner->person_id, all->v[i].id))
+		if (!matches[n].fits.fits || is_nothing_new(&partners->facts, agreement->person_id, all->v[i].id))
 			continue;
 		matches[n++].ours = &all->v[i];
 	}
 	qsort(matches, n, sizeof *matches, by_fit);
-	*ret_matches = matches;
-	*ret_n = n;
+	*ret_matches = (struct list){matches, n};
 	return OK;
 }
 
 typedef VEC(struct partner_next_item) next_items;
 
-static enum err add_matches(
-	struct ctx *ctx, const ours_vec *all, const struct partner_balance *balance, size_t most, next_items *items)
+static enum err add_matches(struct ctx *ctx, const struct list *matches, const struct partner_balance *balance,
+	size_t most, next_items *items)
 {
-	struct partner partner;
-	struct match *matches;
-	size_t n;
-	TRY(partner_need(ctx, balance->partner, &partner));
-	TRY(match(ctx, all, &partner, &matches, &n));
-	for (size_t i = 0; i < n && i < most; i++) {
-		const struct match *one = &matches[i];
+	const struct match *one = matches->items;
+	for (size_t i = 0; i < matches->n && i < most; i++) {
 		struct partner_next_item item = {
-			.partner = partner.id,
-			.to = partner.person_id,
+			.partner = balance->partner,
+			.to = balance->person,
 			.name = balance->name,
-			.person = one->ours->id,
-			.person_name = one->ours->name,
-			.headline = one->ours->headline,
-			.words = one->fits.words,
-			.shared = one->fits.shared,
-			.reason = words_of(ctx->arena, GIVING_FITS, {"person", .text = one->ours->name},
-				{"to", .text = balance->name}, {"words", .text = one->fits.words}),
+			.person = one[i].ours->id,
+			.person_name = one[i].ours->name,
+			.headline = one[i].ours->headline,
+			.words = one[i].fits.words,
+			.shared = one[i].fits.shared,
+			.reason = words_of(ctx->arena, GIVING_FITS, {"person", .text = one[i].ours->name},
+				{"to", .text = balance->name}, {"words", .text = one[i].fits.words}),
 		};
 		if (!VEC_PUSH(ctx->arena, items, item))
 			return ERR_NOMEM;
+	}
+	return OK;
+}
+
+/* Of some partners, at most FACTS_MOST. */
+static enum err add_some(struct ctx *ctx, const ours_vec *all, const struct partner_balance *balances, size_t n,
+	size_t most, next_items *items)
+{
+	struct partners partners;
+	int64_t *people = ARENA_ARRAY(ctx->arena, n + 1, int64_t);
+	if (people == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < n; i++)
+		people[i] = balances[i].person.v;
+	TRY(load_partners(ctx, (struct ids){people, n}, &partners));
+	for (size_t i = 0; i < n; i++) {
+		struct list rows = FACTS_OF(partners.agreements, partner_rows_row, person_id, balances[i].person);
+		const struct partner_rows_row *agreement = rows.items;
+		for (size_t j = 0; j < rows.n; j++) {
+			struct list matches;
+			if (agreement[j].id.v != balances[i].partner.v)
+				continue;
+			TRY(match(ctx, all, &partners, &agreement[j], &matches));
+			TRY(add_matches(ctx, &matches, &balances[i], most, items));
+		}
 	}
 	return OK;
 }
@@ -206,52 +243,53 @@ enum err partner_next(struct ctx *ctx, const struct partner_next_in *in, struct 
 	struct list balances;
 	ours_vec all = {0};
 	next_items items = {0};
+	size_t n = 0;
 	if (in->partner.v != 0)
 		TRY(partner_need(ctx, in->partner, &partner));
 	TRY(partner_balances(ctx, false, &balances));
 	TRY(load(ctx, &all));
-	const struct partner_balance *balance = balances.items;
+	struct partner_balance *balance = balances.items;
 	for (size_t i = 0; i < balances.n; i++)
 		if (in->partner.v == 0 || in->partner.v == balance[i].partner.v)
-			TRY(add_matches(ctx, &all, &balance[i], in->most > 0 ? (size_t)in->most : SHOWN, &items));
+			balance[n++] = balance[i];
+	for (size_t at = 0; at < n; at += FACTS_MOST)
+		TRY(add_some(ctx, &all, balance + at, n - at < FACTS_MOST ? n - at : FACTS_MOST,
+			in->most > 0 ? (size_t)in->most : SHOWN, &items));
 	ret_out->items = (struct list){items.v, items.n};
 	return OK;
 }
 
 /* ---- for Today ---- */
 
-static enum err sentence_of(
-	struct ctx *ctx, const ours_vec *all, const struct partner_rows_row *row, struct str *ret_sentence)
+static struct str sentence_of(struct arena *arena, struct list matches)
 {
-	struct partner partner;
-	struct match *matches;
-	size_t n;
-	TRY(partner_need(ctx, row->id, &partner));
-	TRY(match(ctx, all, &partner, &matches, &n));
-	if (n == 0)
-		return OK;
-	struct words_arg words = {"words", .text = matches[0].fits.words};
-	struct words_arg person = {"person", .text = matches[0].ours->name};
-	*ret_sentence = n == 1 ? words_of(ctx->arena, TODAY_GIVE_WHOM, person, words)
-			       : words_of(ctx->arena, TODAY_GIVE_WHOM_MORE, person, words,
-					 {"number", .has_number = true, .number = (int64_t)n - 1});
-	return OK;
+	const struct match *best = matches.items;
+	if (matches.n == 0)
+		return STR_NONE;
+	struct words_arg words = {"words", .text = best->fits.words};
+	struct words_arg person = {"person", .text = best->ours->name};
+	return matches.n == 1 ? words_of(arena, TODAY_GIVE_WHOM, person, words)
+			      : words_of(arena, TODAY_GIVE_WHOM_MORE, person, words,
+					{"number", .has_number = true, .number = (int64_t)matches.n - 1});
 }
 
 enum err partner_next_sentences(struct ctx *ctx, struct ids people, struct str *ret_sentences)
 {
 	ours_vec all = {0};
-	struct list rows;
+	struct partners partners;
 	for (size_t i = 0; i < people.n; i++)
 		ret_sentences[i] = STR_NONE;
 	if (people.n == 0)
 		return OK;
-	TRY(partner_rows(ctx->tx, (struct partner_rows_args){ctx->workspace, people}, &rows));
+	TRY(load_partners(ctx, people, &partners));
 	TRY(load(ctx, &all));
-	const struct partner_rows_row *row = rows.items;
-	for (size_t i = 0; i < people.n; i++)
-		for (size_t j = 0; j < rows.n; j++)
-			if (row[j].person_id.v == people.v[i])
-				TRY(sentence_of(ctx, &all, &row[j], &ret_sentences[i]));
+	for (size_t i = 0; i < people.n; i++) {
+		struct list matches, rows = FACTS_OF(partners.agreements, partner_rows_row, person_id,
+					     (struct person_id){people.v[i]});
+		if (rows.n == 0)
+			continue;
+		TRY(match(ctx, &all, &partners, rows.items, &matches));
+		ret_sentences[i] = sentence_of(ctx->arena, matches);
+	}
 	return OK;
 }
