@@ -14,7 +14,11 @@ struct day owed_due(const struct ctx *ctx, int working_days)
 enum err owed_make(struct ctx *ctx, const struct owed_new *new)
 {
 	struct owed_same_row same;
+	struct person person;
 	bool found;
+	TRY(person_get(ctx->tx, ctx->workspace, new->person, &person, &found));
+	if (found && !day_none(person.erased)) /* there is nobody left to tell */
+		return OK;
 	TRY(owed_same(ctx->tx,
 		(struct owed_same_args){ctx->workspace, new->person, new->kind, new->referral, new->about, new->deal},
 		&same, &found));

@@ -12,7 +12,10 @@
 #include "deal_sql.h"
 #include "domain/deals/standing.h"
 #include "domain/events/event.h"
+#include "domain/dump.h"
 #include "domain/events/value.h"
+#include "erase_ops.h"
+#include "numbers_ops.h"
 #include "domain/referrals/steps.h"
 #include "domain/referrals/today.h"
 #include "event_sql.h"
@@ -44,6 +47,12 @@ struct play {
 	struct user_id users[2];
 	struct ids_of people, deals, promises, referrals, complaints, owed, foreign;
 	struct ids_of given, partners, references, calls;
+	struct marked {
+		int64_t person;
+		char mark[16]; /* stands in their name, address and notes, and nowhere else */
+		bool erased;
+	} marked[MOST];
+	int n_marked, erased;
 	bool contacted[MOST]; /* by referral */
 	bool owing[MOST];     /* by thing owed: it has been there */
 	bool undoing;         /* something has just been taken back */
@@ -221,6 +230,14 @@ static enum err check_referral(struct ctx *ctx, struct play *play, int at)
 	return OK;
 }
 
+static bool is_erased(const struct play *play, struct person_id person)
+{
+	for (int i = 0; i < play->n_marked; i++)
+		if (play->marked[i].erased && play->marked[i].person == person.v)
+			return true;
+	return false;
+}
+
 /* What is owed is never lost: it is done, put off, or dropped with a reason; only taking back what made it removes it. */
 static enum err check_owed(struct ctx *ctx, struct play *play, int at)
 {
@@ -229,7 +246,10 @@ static enum err check_owed(struct ctx *ctx, struct play *play, int at)
 	TRY(owed_get(ctx->tx, ctx->workspace, (struct owed_id){play->owed.v[at]}, &owed, &found));
 	HOLDS(play, found || !play->owing[at] || play->undoing, "something owed is gone");
 	play->owing[at] = found;
-	HOLDS(play, !found || owed.state != OWED_STATE_DROPPED || !str_empty(owed.reason), "dropped without a reason");
+	bool erased = found &&
+		      (is_erased(play, owed.person_id) || is_erased(play, owed.about_id)); /* so is the reason */
+	HOLDS(play, !found || owed.state != OWED_STATE_DROPPED || erased || !str_empty(owed.reason),
+		"dropped without a reason");
 	HOLDS(play, !found || owed.state != OWED_STATE_SNOOZED || !day_none(owed.snoozed_until), "put off for ever");
 	return OK;
 }
@@ -412,6 +432,63 @@ static void check_today(struct play *play)
 				STR_ARG(i < kept.items.n ? x[i].reason : STR("nothing")), kind_of(&anew, i),
 				STR_ARG(i < anew.items.n ? y[i].reason : STR("nothing")));
 	}
+}
+
+/* ---- who was erased ---- */
+
+static void left_in(const struct play *play, struct str text, const char *where)
+{
+	struct str lower = str_lower_ascii(play->w->arena, text);
+	for (int i = 0; i < play->n_marked; i++)
+		if (play->marked[i].erased && str_find(lower, str_c(play->marked[i].mark)) != SIZE_MAX)
+			fail_msg("after %s: %s is erased and stands in %s", play->last, play->marked[i].mark, where);
+}
+
+static enum err check_values_left(struct ctx *ctx, void *arg)
+{
+	const struct play *play = arg;
+	struct list values;
+	TRY(event_values(ctx->tx, (struct event_values_args){ctx->workspace, 1, INT32_MAX}, &values));
+	const struct event_values_row *value = values.items;
+	for (size_t i = 0; i < values.n; i++)
+		left_in(play, value[i].before, "what a row held before");
+	return OK;
+}
+
+static void not_erased(const struct play *play, struct person_id person, const char *where)
+{
+	if (is_erased(play, person))
+		fail_msg("after %s: somebody who is erased is proposed %s", play->last, where);
+}
+
+/* Nothing of them is stored, whatever was done before and since, and nobody is told to turn to them. */
+static void check_erased(struct play *play)
+{
+	struct world *w = play->w;
+	struct owed_list_out owed;
+	struct partner_next_out next;
+	struct numbers_unasked_out unasked;
+	left_in(play, world_dump(w), "the tables");
+	check(play, check_values_left);
+	for (int u = 0; u < 2; u++) {
+		w->user = play->users[u];
+		struct today_out today = today_of(w);
+		for (size_t i = 0; i < today.items.n; i++)
+			not_erased(play, ((const struct today_show_item *)today.items.items)[i].person, "on Today");
+		DO(w, owed_list, &owed, .user = w->user);
+		for (size_t i = 0; i < owed.items.n; i++)
+			not_erased(
+				play, ((const struct owed_page_row *)owed.items.items)[i].person, "as owed something");
+		DO(w, partner_next, &next, .most = 50);
+		for (size_t i = 0; i < next.items.n; i++) {
+			const struct partner_next_item *item = (const struct partner_next_item *)next.items.items + i;
+			not_erased(play, item->person, "to be given");
+			not_erased(play, item->to, "as a partner");
+		}
+	}
+	DO(w, numbers_unasked, &unasked, 0);
+	for (size_t i = 0; i < unasked.items.n; i++)
+		not_erased(play, ((const struct numbers_unasked_person *)unasked.items.items)[i].person, "to be asked");
 }
 
 /* ---- operations ---- */
@@ -824,6 +901,46 @@ static enum err play_today(struct play *play, int64_t *ret_event)
 	return err;
 }
 
+/* Somebody gets a name, an address and a note that nobody else has: what follows writes them down in many places. */
+static enum err play_mark(struct play *play)
+{
+	struct person_edit_out edited;
+	struct person_contact_out contact;
+	struct person_note_out noted;
+	struct marked *one = &play->marked[play->n_marked];
+	struct person_id person = PERSON;
+	if (play->n_marked == MOST)
+		return ERR_CONFLICT;
+	*one = (struct marked){.person = person.v};
+	snprintf(one->mark, sizeof one->mark, "zz%02dzz", play->n_marked);
+	struct arena *arena = play->w->arena;
+	enum err err = PLAY(person_edit, &edited, .person = person, .name = str_format(arena, "Lea %s", one->mark));
+	if (err != OK)
+		return err;
+	play->n_marked++;
+	DO(play->w, person_note, &noted, .person = person, .text = str_format(arena, "%s likes sailing", one->mark));
+	return PLAY(
+		person_contact, &contact, .person = person, .email = str_format(arena, "%s@acme.example", one->mark));
+}
+
+/* One of those is erased; that is never taken back. */
+static enum err play_erase(struct play *play, int64_t *ret_event)
+{
+	struct person_erase_out erased;
+	(void)ret_event;
+	if (play->n_marked == 0 || chance(play, 60))
+		return play_mark(play);
+	struct marked *one = &play->marked[below(play, (uint64_t)play->n_marked)];
+	enum err err = PLAY(person_erase, &erased, .person = {one->person});
+	if (err != OK)
+		return err;
+	for (int i = 0; i < play->n_marked; i++) /* who was marked twice had two names */
+		play->marked[i].erased |= play->marked[i].person == one->person;
+	play->erased++;
+	check_erased(play);
+	return OK;
+}
+
 /* Ids of another workspace are nobody here. */
 static void play_foreign(struct play *play)
 {
@@ -854,7 +971,7 @@ static enum err play_one(struct play *play, int64_t *ret_event)
 {
 	static enum err (*const plays[])(struct play *, int64_t *) = {play_people, play_ask, play_ask, play_deal,
 		play_deal, play_delivery, play_referral, play_referral, play_giving, play_reference, play_today,
-		play_permission, play_undo};
+		play_permission, play_erase, play_undo};
 	return plays[below(play, sizeof plays / sizeof *plays)](play, ret_event);
 }
 
@@ -863,6 +980,8 @@ static void take_back(struct play *play, int64_t event)
 {
 	struct event_undo_out undone;
 	enum err err = TRIED(play->w, event_undo, &undone, .event = event);
+	if (err == ERR_CONFLICT && str_find(play->w->problem.message, STR("has been erased")) != SIZE_MAX)
+		return;
 	if (err != OK)
 		fail_msg("%s cannot be taken back: %.*s", play->last, STR_ARG(play->w->problem.message));
 	check(play, compare_all);
@@ -926,7 +1045,7 @@ static void prepare(struct play *play, struct db *db, uint64_t seed)
 
 static void what_must_always_hold(struct db *db)
 {
-	int done = 0, refused = 0, taken_back = 0;
+	int done = 0, refused = 0, taken_back = 0, erased = 0;
 	int64_t began = time_monotonic_us();
 	uint64_t workspaces = db == test_sqlite() ? WORKSPACES : WORKSPACES_POSTGRES;
 	for (uint64_t seed = 1; seed <= workspaces; seed++) {
@@ -944,14 +1063,17 @@ static void what_must_always_hold(struct db *db)
 				}
 		}
 		play_foreign(&play);
+		check_erased(&play);
 		check(&play, check_rows);
 		check(&play, check_counts);
 		done += play.done;
 		refused += play.refused;
 		taken_back += play.taken_back;
+		erased += play.erased;
 	}
-	print_message("%d operations done, %d refused, %d taken back: %lld ms\n", done, refused, taken_back,
-		(long long)((time_monotonic_us() - began) / 1000));
+	print_message("%d operations done, %d refused, %d taken back, %d people erased: %lld ms\n", done, refused,
+		taken_back, erased, (long long)((time_monotonic_us() - began) / 1000));
+	assert_true(erased >= (int)workspaces);
 	assert_true(done > (int)workspaces * OPERATIONS / 3);
 	assert_true(taken_back > (int)workspaces * 10);
 }
