@@ -137,7 +137,8 @@ static int64_t play_score(struct play *play)
 			continue;
 		struct promise_of_deal_row promise = promise_of(play->w, deal[i].id);
 		if (TRIED(play->w, promise_confirm, &confirmed, .promise = promise.id,
-			    .score = {true, (int64_t)(chance(play, 70) ? 9 + below(play, 2) : below(play, 9))}) == OK)
+			    .score = {true, (int64_t)(chance(play, 70) ? 9 + below(play, 2) : below(play, 9))},
+			    .day = some_day(play)) == OK)
 			return confirmed.event;
 	}
 	return 0;
@@ -512,9 +513,27 @@ static void what_is_counted_ready_is_what_the_rows_say(struct db *db)
 	}
 }
 
+/* What was counted ready before a score of weeks ago is written down, and before it is taken back, is counted anew. */
+static void a_score_of_an_earlier_day_is_counted(struct db *db)
+{
+	const struct numbers_show_in all = {.since = {20260101}};
+	struct world *w = world_new(db);
+	struct promise_confirm_out confirmed;
+	struct event_undo_out undone;
+	an_offer(w);
+	struct promise_id promise = promise_of(w, a_won_deal(w, a_person(w, "Ines Rossi"), 100)).id;
+	world_at(w, 20260720);
+	tally_renew(w);
+	DO(w, promise_confirm, &confirmed, .promise = promise, .score = {true, 10}, .day = {20260610});
+	tally_same(w, &all, 1);
+	tally_renew(w);
+	DO(w, event_undo, &undone, .event = confirmed.event);
+	tally_same(w, &all, 1);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
+	const struct CMUnitTest tests[] = {TEST_DB(a_score_of_an_earlier_day_is_counted),
 		TEST_DB(the_numbers_are_those_of_a_recount), TEST_DB(what_is_counted_ready_is_what_the_rows_say)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
