@@ -42,6 +42,14 @@ static struct str without_stop(struct str text)
 	return text;
 }
 
+/* A sentence of its own: reasons are written with a capital or without, and begin with names, too. */
+static struct str with_capital(struct arena *arena, struct str text)
+{
+	if (str_empty(text) || text.p[0] < 'a' || text.p[0] > 'z')
+		return text;
+	return str_format(arena, "%c%.*s", text.p[0] - 'a' + 'A', STR_ARG(str_from(text, 1)));
+}
+
 static struct str alternative_words(struct arena *arena, const struct follow_up_facts *facts)
 {
 	switch (facts->alternative_kind) {
@@ -67,7 +75,8 @@ static struct str honest_words(struct arena *arena, const struct follow_up_facts
 	if (facts->is_line)
 		return words_of(arena, FOLLOW_UP_OUR_NO_LINE, offer, {"line", .text = reason.text});
 	return str_empty(reason.text) ? words_of(arena, FOLLOW_UP_OUR_NO, offer)
-				      : words_of(arena, FOLLOW_UP_OUR_NO_BECAUSE, offer, reason);
+				      : words_of(arena, FOLLOW_UP_OUR_NO_BECAUSE, offer,
+						{"reason", .text = with_capital(arena, reason.text)});
 }
 
 static void write_named(struct out *out, struct arena *arena, const struct follow_up_facts *facts)

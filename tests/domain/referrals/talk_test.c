@@ -177,7 +177,7 @@ static void the_message_says_what_was_said(void **state)
 	};
 	struct str text = follow_up_text(arena, &facts);
 	assert_true(str_is(text,
-		"Ines, thank you for the talk. As I said, Practice audit is not the right thing for you: too early. "
+		"Ines, thank you for the talk. As I said, Practice audit is not the right thing for you. Too early. "
 		"In your place I would go here: Ben Haddad.\n\n"
 		"It was kind of you to think of Karl Weber, Grace Ito and Olu Okoye. "
 		"I will not call anybody before you have asked them.\n\n"
