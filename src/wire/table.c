@@ -165,6 +165,12 @@ static struct str hex_shown(struct arena *arena, const void *bytes, size_t n)
 	return hex_text(arena, bytes, n < 8 ? n : 8);
 }
 
+/* Three figures that count, and large amounts whole: "0.147", "1000". */
+static struct str real_shown(struct arena *arena, double real)
+{
+	return str_format(arena, real >= 999.5 || real <= -999.5 ? "%.0f" : "%.3g", real);
+}
+
 static struct str value_shown(struct arena *arena, const struct record *record, const struct field *field,
 	const void *value, const struct table_style *style)
 {
@@ -177,7 +183,7 @@ static struct str value_shown(struct arena *arena, const struct record *record, 
 	case FIELD_INT:
 		return str_format(arena, "%lld", (long long)*(const int64_t *)place);
 	case FIELD_REAL:
-		return str_format(arena, "%.3g", *(const double *)place);
+		return real_shown(arena, *(const double *)place);
 	case FIELD_FLAG:
 		return *(const bool *)place ? STR("yes") : STR("");
 	case FIELD_ID:
@@ -204,7 +210,7 @@ static struct str value_shown(struct arena *arena, const struct record *record, 
 	}
 	case FIELD_OPT_REAL: {
 		const struct opt_real *opt = place;
-		return opt->set ? str_format(arena, "%.3g", opt->v) : STR("");
+		return opt->set ? real_shown(arena, opt->v) : STR("");
 	}
 	case FIELD_OPT_FLAG: {
 		const struct opt_flag *opt = place;

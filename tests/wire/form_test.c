@@ -187,6 +187,22 @@ static void tables_show_what_they_are_told(void **state)
 	assert_str(out_text(&out), "Her promise was\n    kept on 3 May.");
 }
 
+static void large_amounts_are_whole(void **state)
+{
+	struct fixture *f = *state;
+	AUTO_OUT out;
+	out_init(&out, 0);
+	static const struct field reals[] = {
+		{.name = "share", .type = FIELD_REAL, .offset = offsetof(struct sample, share)},
+		{.name = "weight", .type = FIELD_OPT_REAL, .offset = offsetof(struct sample, weight)},
+	};
+	static const struct record record = {"reals", sizeof(struct sample), reals, 2};
+	struct table_style style = {0};
+	struct sample value = {.share = 0.1472, .weight = {true, 12345}};
+	table_print(&out, &record, &value, &style, f->arena);
+	assert_str(out_text(&out), "share   0.147\nweight  12345\n");
+}
+
 static void no_line_ends_in_blanks(void **state)
 {
 	struct fixture *f = *state;
@@ -236,6 +252,7 @@ int main(void)
 		WITH_FIXTURE(random_forms_never_crash),
 		WITH_FIXTURE(tables_fit_the_terminal),
 		WITH_FIXTURE(tables_show_what_they_are_told),
+		WITH_FIXTURE(large_amounts_are_whole),
 		WITH_FIXTURE(no_line_ends_in_blanks),
 		WITH_FIXTURE(nearest_words),
 	};
