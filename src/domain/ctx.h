@@ -21,6 +21,7 @@ struct settings {
 };
 
 struct attempts;
+struct networks;
 
 struct ctx {
 	struct tx *tx;
@@ -39,6 +40,7 @@ struct ctx {
 	int event_n;                     /* values kept so far for the current event */
 	int64_t batch;                   /* import that this belongs to, or 0 */
 	const struct attempts *attempts; /* at passwords; NULL: nobody counts them */
+	struct networks *networks;       /* who knows whom, in memory; NULL: nobody asks */
 	struct str data;                 /* the data directory: uploads/ and reports/; may be none */
 	struct hash secret;              /* of this installation, for keyed hashes */
 	struct problem problem;          /* what the person should read when the function fails */

@@ -7,9 +7,13 @@
 #include "base/log.h"
 #include "db/db.h"
 #include "domain/accounts/secret.h"
+#include "domain/people/network.h"
 #include "domain/upkeep/access.h"
 #include "domain/upkeep/carry.h"
 #include "ops/answer.h"
+
+/* Of all workspaces' networks together: ten million relationships take about a third of it. */
+#define NETWORKS_BYTES ((size_t)1 << 30)
 
 struct str app_files_path(struct arena *arena, struct str data)
 {
@@ -133,9 +137,13 @@ enum err app_open(
 		err = carry_settle(app.db, app.data, app.secret, arena);
 	if (err == OK)
 		app.access = access_log_new();
-	if (err == OK && app.access == NULL)
+	if (err == OK)
+		app.networks = networks_new(NETWORKS_BYTES);
+	if (err == OK && (app.access == NULL || app.networks == NULL))
 		err = ERR_NOMEM;
 	if (err != OK) {
+		access_log_free(app.access);
+		networks_free(app.networks);
 		db_close(app.db);
 		problem_complete(&problem, err);
 		*ret_problem = problem;
@@ -151,6 +159,8 @@ void app_close(struct app *app)
 		log_error("who looked at whom could not be written at the end");
 	access_log_free(app->access);
 	app->access = NULL;
+	networks_free(app->networks);
+	app->networks = NULL;
 	db_close(app->db);
 	app->db = NULL;
 }

@@ -10,6 +10,7 @@
 struct db;
 struct attempts;
 struct access_log;
+struct networks;
 
 struct app {
 	struct db *db;
@@ -21,6 +22,7 @@ struct app {
 	void *job_arg;
 	const struct attempts *attempts; /* at passwords; NULL: nobody counts them */
 	struct access_log *access;       /* who looks at whom, until it is written; NULL: nobody notes it */
+	struct networks *networks;       /* who knows whom, loaded when somebody asks */
 	const struct attempts *visits;   /* of private links; NULL: nobody counts them */
 };
 

@@ -49,7 +49,7 @@ static void propose(struct completion *completion, struct str candidate)
 
 static struct str flag_of(struct arena *arena, const struct field *field)
 {
-	char *name = str_z(arena, str_join(arena, STR("--"), str_c(field->name)));
+	char *name = str_z(arena, str_join(arena, str_c(field->name[1] == '\0' ? "-" : "--"), str_c(field->name)));
 	for (char *p = name; p != NULL && *p != '\0'; p++)
 		if (*p == '_')
 			*p = '-';

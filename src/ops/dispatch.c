@@ -69,6 +69,7 @@ static struct ctx call_ctx(struct call *call, struct tx *tx)
 		.secret = call->app->secret,
 		.session = call->caller->session,
 		.attempts = call->app->attempts,
+		.networks = call->app->networks,
 		.face = call->caller->face,
 	};
 }

@@ -77,7 +77,7 @@ static bool is_positional(const struct operation *operation, const struct field 
 
 static void out_flag(struct out *out, const char *name)
 {
-	out_z(out, "--");
+	out_z(out, name[1] == '\0' ? "-" : "--");
 	for (; *name != '\0'; name++)
 		out_char(out, *name == '_' ? '-' : *name);
 }

@@ -72,10 +72,22 @@ static enum err refuse_flag(struct argv *argv, struct str flag)
 	return wire_refuse_unknown(argv->wire, str_c(name), argv->record, str_c(name));
 }
 
-/* One argument that begins with "--"; *at moves past the value that it takes. */
+/* "-k" and "-k10", where the operation has a field k. */
+static bool is_letter_flag(struct argv *argv, const char *arg)
+{
+	return arg[0] == '-' && arg[1] != '-' && arg[1] != '\0' &&
+	       record_field(argv->record, str_sub(str_c(arg), 1, 1)) != NULL;
+}
+
+/* One argument that begins with "--", or is a letter's; *at moves past the value that it takes. */
 static enum err take_flag(struct argv *argv, const char *const *args, size_t n, size_t *at)
 {
-	struct str flag = str_c(args[*at] + 2), value = STR_NONE;
+	bool letter = args[*at][1] != '-';
+	struct str flag = str_c(args[*at] + (letter ? 1 : 2)), value = STR_NONE;
+	if (letter && flag.n > 1) {
+		value = str_from(flag, flag.p[1] == '=' ? 2 : 1);
+		flag = str_sub(flag, 0, 1);
+	}
 	size_t equals = str_find_char(flag, '=');
 	if (equals != SIZE_MAX) {
 		value = str_from(flag, equals + 1);
@@ -119,7 +131,7 @@ enum err argv_pairs(const struct wire *wire, const struct record *record, const 
 	for (size_t i = 0; i < n; i++) {
 		if (flags && strcmp(args[i], "--") == 0)
 			flags = false;
-		else if (flags && strncmp(args[i], "--", 2) == 0)
+		else if (flags && (strncmp(args[i], "--", 2) == 0 || is_letter_flag(&argv, args[i])))
 			TRY(take_flag(&argv, args, n, &i));
 		else
 			TRY(take_positional(&argv, positional, positionals++, args[i]));

@@ -1,5 +1,5 @@
 /* Arguments of a command, decoded into a struct: `--field value`, `--field=value`, `--flag`, `--no-flag`,
- * one value without its flag for the positional field, `--names "A; B, Firm"` for lists: items parted by
+ * one value without its flag for the positional field, `-k 10` for a field whose name is one letter, `--names "A; B, Firm"` for lists: items parted by
  * ';', their fields in order by ','. '_' of a name may be written '-'. `--` ends the flags. */
 #pragma once
 #include "wire/wire.h"

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "domain/people/network.h"
 #include "user_ops.h"
 #include "workspace_ops.h"
 
@@ -28,6 +29,7 @@ static enum err run_in(struct tx *tx, void *arg)
 		.now = world->now,
 		.rand = &world->rand,
 		.settings = world->settings,
+		.networks = world->networks,
 		.data = world->data,
 		.face = FACE_CLI,
 	};
@@ -80,6 +82,10 @@ struct world *world_new(struct db *db)
 	world->db = db;
 	world->arena = arena;
 	world->role = USER_ROLE_OWNER;
+	static struct networks *networks;
+	if (networks == NULL)
+		networks = networks_new(SIZE_MAX);
+	world->networks = networks;
 	static uint64_t worlds; /* tokens are unique over all workspaces */
 	rand_seed(&world->rand, ++worlds);
 	world->settings = (struct settings){

@@ -22,8 +22,9 @@ struct world {
 	struct utc now;
 	struct rand rand;
 	struct settings settings;
-	struct str data;        /* directory; none until a test says so */
-	struct problem problem; /* of the last operation that was refused */
+	struct networks *networks; /* shared by all worlds of a test program, as by all workspaces of a process */
+	struct str data;           /* directory; none until a test says so */
+	struct problem problem;    /* of the last operation that was refused */
 };
 
 /* "Ana Díaz" owns it; it is Monday 1 June 2026, 09:00 UTC. */

@@ -28,6 +28,11 @@ def test_two_years_show_every_part_of_the_way():
     equal(sum(one["calls"] for one in ask("reference", "list")["items"]) > 3, True)
     equal(sum(card["brought"] for card in ask("prompt", "list")["items"]) > 10, True)
     equal(len(ask("lineage", "top")["items"]) > 3, True)
+    # Ways of several steps: somebody whom a rep knows knows somebody who knows somebody.
+    named = [row["person"] for row in ask("referral", "list")["items"]]
+    ways = [way for person in named[:40] for way in ask("ways", "--to", person, "-k", "3")["ways"]]
+    equal({len(way["people"]) - 1 for way in ways} >= {2, 3}, True, {len(way["people"]) for way in ways})
+    equal(all(way["words"] and way["reason"] for way in ways), True)
     equal(kith.run("check").out, "All is well.\n")
 
 

@@ -58,6 +58,7 @@ enum err deal_make(struct ctx *ctx, const struct deal_new *new, struct deal *ret
 		deal.won = or_day(new->won, or_day(new->closed, deal.opened));
 	if (deal.state != DEAL_STATE_WON && !deal_state_open(deal.state))
 		deal.closed = or_day(new->closed, today);
+	TRY(person_share(ctx, deal.person_id));
 	TRY(event_insert(ctx, &deal_table, &deal));
 	*ret_deal = deal;
 	return OK;

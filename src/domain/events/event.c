@@ -178,12 +178,10 @@ static void *room_for(struct ctx *ctx, const struct table *table)
 	return arena_alloc(ctx->arena, table->record->size);
 }
 
-enum err event_update(struct ctx *ctx, const struct table *table, void *row)
+/* Keeps of `before` what `row` has otherwise, and who wrote it last. */
+static enum err keep_differences(
+	struct ctx *ctx, const struct table *table, const void *before, const void *row, bool *ret_differs)
 {
-	void *before = room_for(ctx, table);
-	if (before == NULL)
-		return ERR_NOMEM;
-	TRY(get(ctx, table, row_id_of(table, row), before));
 	bool differs = false;
 	for (size_t i = 0; i < table->record->n_fields; i++) {
 		const struct field *field = &table->record->fields[i];
@@ -195,10 +193,35 @@ enum err event_update(struct ctx *ctx, const struct table *table, void *row)
 		differs = true;
 		TRY(keep(ctx, table, before, field->name, was));
 	}
+	*ret_differs = differs;
 	if (!differs)
 		return OK;
-	TRY(keep(ctx, table, before, "changed",
-		event_value_text(ctx->arena, record_field(table->record, STR("changed")), before)));
+	return keep(ctx, table, before, "changed",
+		event_value_text(ctx->arena, record_field(table->record, STR("changed")), before));
+}
+
+/* Undo reads backwards: the row itself comes last here, so that it is made first there. */
+static enum err keep_whole(struct ctx *ctx, const struct table *table, const void *before)
+{
+	for (size_t i = 0; i < table->record->n_fields; i++) {
+		const struct field *field = &table->record->fields[i];
+		struct str was = event_value_text(ctx->arena, field, before);
+		if (!str_none(was))
+			TRY(keep(ctx, table, before, field->name, was));
+	}
+	return keep(ctx, table, before, EVENT_VALUE_REMOVED, STR_NONE);
+}
+
+enum err event_update(struct ctx *ctx, const struct table *table, void *row)
+{
+	void *before = room_for(ctx, table);
+	bool differs;
+	if (before == NULL)
+		return ERR_NOMEM;
+	TRY(get(ctx, table, row_id_of(table, row), before));
+	TRY(keep_differences(ctx, table, before, row, &differs));
+	if (!differs)
+		return OK;
 	stamp(ctx, table, row);
 	TRY(db_run(ctx->tx, table->update, row, NULL));
 	return tally_changed(ctx, table, before, row);
@@ -210,14 +233,7 @@ enum err event_delete(struct ctx *ctx, const struct table *table, int64_t id)
 	if (before == NULL)
 		return ERR_NOMEM;
 	TRY(get(ctx, table, id, before));
-	/* Undo reads backwards: the row itself comes last here, so that it is made first there. */
-	for (size_t i = 0; i < table->record->n_fields; i++) {
-		const struct field *field = &table->record->fields[i];
-		struct str was = event_value_text(ctx->arena, field, before);
-		if (!str_none(was))
-			TRY(keep(ctx, table, before, field->name, was));
-	}
-	TRY(keep(ctx, table, before, EVENT_VALUE_REMOVED, STR_NONE));
+	TRY(keep_whole(ctx, table, before));
 	struct table_key key = {ctx->workspace, id};
 	TRY(db_run(ctx->tx, table->remove, &key, NULL));
 	return tally_changed(ctx, table, before, NULL);
@@ -284,16 +300,22 @@ static bool clean(const struct restoring *restoring, int64_t first, int64_t last
 	return changed >= first && changed <= last;
 }
 
+/* What a row held until now is kept, as for any change: whoever follows the events sees which rows moved. */
 static enum err put_back(struct ctx *ctx, const struct restoring *restoring)
 {
 	const struct table *table = restoring->table;
 	struct table_key key = {ctx->workspace, restoring->id};
-	if (restoring->there && !restoring->wanted)
+	bool differs;
+	if (restoring->there && !restoring->wanted) {
+		TRY(keep_whole(ctx, table, restoring->stored));
 		TRY(db_run(ctx->tx, table->remove, &key, NULL));
-	else if (restoring->there)
+	} else if (restoring->there) {
+		TRY(keep_differences(ctx, table, restoring->stored, restoring->row, &differs));
 		TRY(db_run(ctx->tx, table->update, restoring->row, NULL));
-	else if (restoring->wanted)
+	} else if (restoring->wanted) {
+		TRY(keep(ctx, table, restoring->row, EVENT_VALUE_MADE, STR_NONE));
 		TRY(db_run(ctx->tx, table->insert, restoring->row, NULL));
+	}
 	return tally_changed(
 		ctx, table, restoring->there ? restoring->stored : NULL, restoring->wanted ? restoring->row : NULL);
 }

@@ -21,13 +21,23 @@ enum err person_or_erased(struct ctx *ctx, struct person_id id, const char *fiel
 	return OK;
 }
 
-enum err person_need(struct ctx *ctx, struct person_id id, const char *field, struct person *ret_person)
+enum err person_whoever(struct ctx *ctx, struct person_id id, const char *field, struct person *ret_person)
 {
 	struct person person;
 	TRY(person_or_erased(ctx, id, field, &person));
 	if (!day_none(person.erased))
 		return ctx_problem(
 			ctx, ERR_NOT_FOUND, field, words_of(ctx->arena, ERASED_GONE, {"day", .day = person.erased}));
+	*ret_person = person;
+	return OK;
+}
+
+enum err person_need(struct ctx *ctx, struct person_id id, const char *field, struct person *ret_person)
+{
+	struct person person;
+	TRY(person_whoever(ctx, id, field, &person));
+	if (person_hidden(ctx, person.private_to))
+		return ctx_not_found(ctx, field, "person");
 	*ret_person = person;
 	return OK;
 }
@@ -183,9 +193,13 @@ static enum err refuse_taken_email(struct ctx *ctx, struct str email)
 		return OK;
 	TRY(identity_people(
 		ctx->tx, (struct identity_people_args){ctx->workspace, IDENTITY_KIND_EMAIL, value}, &taken));
+	const struct identity_people_row *row = taken.items;
+	while (taken.n > 0 && person_hidden(ctx, row->private_to)) {
+		row++;
+		taken.n--;
+	}
 	if (taken.n == 0)
 		return OK;
-	const struct identity_people_row *row = taken.items;
 	return ctx_problem(
 		ctx, ERR_CONFLICT, "email", words_of(ctx->arena, PERSON_MAYBE_SAME_EMAIL, {"name", .text = row->name}));
 }
@@ -277,6 +291,26 @@ static enum err contact_again(struct ctx *ctx, struct person *person, struct str
 	return add_note(ctx, person->id, because);
 }
 
+enum err person_share(struct ctx *ctx, struct person_id person)
+{
+	return person_share_one(ctx->tx, (struct person_share_one_args){ctx->workspace, person});
+}
+
+/* Nobody's alone is whom others know, or with whom there is more than an acquaintance. */
+static enum err set_private(struct ctx *ctx, struct person *person, bool private)
+{
+	struct person_business_row row;
+	bool business = false;
+	if (private)
+		TRY(person_business(ctx->tx, (struct person_business_args){ctx->workspace, person->id, ctx->user}, &row,
+			&business));
+	if (business || (private && (person->is_user || ctx->user.v == 0)))
+		return ctx_problem(ctx, ERR_CONFLICT, "private",
+			words_of(ctx->arena, PRIVATE_BUSINESS, {"name", .text = person->name}));
+	person->private_to = private ? ctx->user : (struct user_id){0};
+	return OK;
+}
+
 enum err person_flag(struct ctx *ctx, const struct person_flag_in *in, struct person_flag_out *ret_out)
 {
 	struct person person;
@@ -287,6 +321,8 @@ enum err person_flag(struct ctx *ctx, const struct person_flag_in *in, struct pe
 		TRY(contact_again(ctx, &person, in->because));
 	set_flag(&person.do_not_ask, in->do_not_ask);
 	set_flag(&person.partner, in->partner);
+	if (in->private.set)
+		TRY(set_private(ctx, &person, in->private.v));
 	if (!day_none(in->ask_after))
 		person.ask_after = in->ask_after;
 	TRY(event_update(ctx, &person_table, &person));
@@ -412,10 +448,12 @@ enum err person_show(struct ctx *ctx, const struct person_show_in *in, struct pe
 	TRY(person_now(ctx, in->person, &person));
 	TRY(identity_all(ctx->tx, (struct identity_all_args){ctx->workspace, person.id}, &out.identities));
 	TRY(position_all(ctx->tx, (struct position_all_args){ctx->workspace, person.id}, &out.positions));
-	TRY(relationship_from(
-		ctx->tx, (struct relationship_from_args){ctx->workspace, person.id, SHOWN_RELATIONSHIPS}, &out.knows));
+	TRY(relationship_from(ctx->tx,
+		(struct relationship_from_args){ctx->workspace, ctx->user, person.id, SHOWN_RELATIONSHIPS},
+		&out.knows));
 	TRY(relationship_known_by(ctx->tx,
-		(struct relationship_known_by_args){ctx->workspace, person.id, SHOWN_RELATIONSHIPS}, &out.known_by));
+		(struct relationship_known_by_args){ctx->workspace, ctx->user, person.id, SHOWN_RELATIONSHIPS},
+		&out.known_by));
 	TRY(note_all(ctx->tx, (struct note_all_args){ctx->workspace, person.id, SHOWN_NOTES}, &out.notes));
 	TRY(timeline(ctx, person.id, before, n, &out.events));
 	out.person = person.id;
@@ -430,6 +468,7 @@ enum err person_show(struct ctx *ctx, const struct person_show_in *in, struct pe
 	out.do_not_ask = person.do_not_ask;
 	out.ask_after = person.ask_after;
 	out.is_user = person.is_user;
+	out.private = person.private_to.v != 0;
 	*ret_out = out;
 	return OK;
 }

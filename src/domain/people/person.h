@@ -18,10 +18,20 @@ NODISCARD enum err person_make(struct ctx *ctx, const struct person_new *new, st
 /* Whether they must not come back: by an address, a number, a profile, or, where only a name is known, by that. */
 NODISCARD enum err person_suppressed(struct ctx *ctx, const struct person_new *new, bool *ret_suppressed);
 
-/* Whether they are in this workspace and not erased; ERR_NOT_FOUND with a sentence naming `field` otherwise. */
+/* Whether they are in this workspace, not erased, and not another rep's private acquaintance; ERR_NOT_FOUND with a sentence naming `field` otherwise. */
 NODISCARD enum err person_need(struct ctx *ctx, struct person_id id, const char *field, struct person *ret_person);
+/* The same, and another rep's private acquaintance: where an owner does what the law asks. */
+NODISCARD enum err person_whoever(struct ctx *ctx, struct person_id id, const char *field, struct person *ret_person);
 /* The same, and somebody who was erased, of whom only the row is left: where deals and referrals are read. */
 NODISCARD enum err person_or_erased(struct ctx *ctx, struct person_id id, const char *field, struct person *ret_person);
+
+/* Another rep's private acquaintance: for who asks they are not here. Nothing is hidden from the program itself. */
+static inline bool person_hidden(const struct ctx *ctx, struct user_id private_to)
+{
+	return private_to.v != 0 && private_to.v != ctx->user.v && ctx->user.v != 0;
+}
+/* There is more with them now than an acquaintance: they are no rep's alone any longer. */
+NODISCARD enum err person_share(struct ctx *ctx, struct person_id person);
 
 /* Notes in the row that they must not be contacted, since today, and how they said so; the caller writes it. */
 void person_never(const struct ctx *ctx, struct person *person, enum channel how);

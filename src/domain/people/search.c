@@ -211,7 +211,7 @@ static enum err take(struct search *search, const int64_t *ids, size_t n)
 	const struct person_rows_row *all = rows.items;
 	for (size_t i = 0; i < n && search->found <= search->limit; i++) {
 		const struct person_rows_row *row = bsearch(&ids[i], all, rows.n, sizeof *all, compare_ids);
-		if (row == NULL || row->is_user || is_seen(search, row->id))
+		if (row == NULL || row->is_user || is_seen(search, row->id) || person_hidden(ctx, row->private_to))
 			continue;
 		if (search->standing != STANDING_NONE && row->standing != search->standing)
 			continue;
@@ -315,14 +315,16 @@ static enum err page(struct ctx *ctx, const struct person_list_in *in, size_t li
 	TRY(place(ctx, in->after, &folded, &id));
 	if (in->standing == STANDING_ACQUAINTANCE)
 		TRY(person_page_acquaintance(ctx->tx,
-			(struct person_page_acquaintance_args){ctx->workspace, folded, id, (int64_t)limit + 1}, &rows));
+			(struct person_page_acquaintance_args){
+				ctx->workspace, ctx->user, folded, id, (int64_t)limit + 1},
+			&rows));
 	else if (in->standing == STANDING_NONE)
-		TRY(person_page(
-			ctx->tx, (struct person_page_args){ctx->workspace, folded, id, (int64_t)limit + 1}, &rows));
+		TRY(person_page(ctx->tx,
+			(struct person_page_args){ctx->workspace, ctx->user, folded, id, (int64_t)limit + 1}, &rows));
 	else
 		TRY(person_page_standing(ctx->tx,
 			(struct person_page_standing_args){
-				ctx->workspace, in->standing, folded, id, (int64_t)limit + 1},
+				ctx->workspace, ctx->user, in->standing, folded, id, (int64_t)limit + 1},
 			&rows));
 	size_t n = rows.n > limit ? limit : rows.n;
 	struct person_list_item *items = ARENA_ARRAY(ctx->arena, n + 1, struct person_list_item);

@@ -131,6 +131,7 @@ static enum err write_ask(struct asking *asking)
 	for (size_t i = 0; i < in->names.n; i++)
 		ask->names += !is_repeated(asking, i);
 	TRY(find_deal(asking));
+	TRY(person_share(ctx, ask->source_id));
 	TRY(event_insert(ctx, &ask_table, ask));
 	return event_about(ctx, asking->source.id, ask->id.v);
 }

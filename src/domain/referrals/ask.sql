@@ -53,6 +53,7 @@ FROM (
         r.seen AS mine_until, r.seen AS theirs_since, r.seen AS theirs_until, r.strength AS strength
       FROM relationship r JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.to_id
       WHERE r.workspace_id = :workspace AND r.from_id IN (:sources[]) AND p.is_user = 0 AND p.do_not_contact = 0 AND p.name <> ''
+        AND (p.private_to IS NULL OR p.private_to = :user)
         AND p.standing NOT IN ('customer', 'prospect')
       UNION ALL
       SELECT mine.person_id, p.id, p.name, p.headline, p.town, p.folded, NULL, NULL, NULL, o.name,
@@ -64,6 +65,7 @@ FROM (
       JOIN organization o ON o.workspace_id = mine.workspace_id AND o.id = mine.organization_id
       JOIN person p ON p.workspace_id = theirs.workspace_id AND p.id = theirs.person_id
       WHERE mine.workspace_id = :workspace AND mine.person_id IN (:sources[]) AND p.is_user = 0 AND p.do_not_contact = 0 AND p.name <> ''
+        AND (p.private_to IS NULL OR p.private_to = :user)
         AND p.standing NOT IN ('customer', 'prospect')
         AND (mine.until IS NULL OR theirs.since IS NULL OR mine.until >= theirs.since)
         AND (theirs.until IS NULL OR mine.since IS NULL OR theirs.until >= mine.since)

@@ -115,6 +115,7 @@ static enum err write_score(struct ctx *ctx, struct person_id person, struct pro
 	};
 	TRY(satisfaction_rows(ctx->tx, (struct satisfaction_rows_args){ctx->workspace, {&person.v, 1}}, &before));
 	const struct satisfaction_rows_row *last = before.items;
+	TRY(person_share(ctx, satisfaction.person_id));
 	TRY(event_insert(ctx, &satisfaction_table, &satisfaction));
 	if (score >= SCORE_HAPPY)
 		TRY(owe_pledged_calls(ctx, person));
@@ -181,6 +182,7 @@ enum err complaint_open(struct ctx *ctx, const struct complaint_open_in *in, str
 		.text = text_clean_lines(ctx->arena, in->text),
 		.opened = day,
 	};
+	TRY(person_share(ctx, complaint.person_id));
 	TRY(event_insert(ctx, &complaint_table, &complaint));
 	TRY(event_about(ctx, person.id, complaint.id.v));
 	TRY(referral_warn_brought(ctx, person.id, ctx->user));

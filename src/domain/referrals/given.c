@@ -231,6 +231,8 @@ enum err given_add(struct ctx *ctx, const struct given_add_in *in, struct given_
 	TRY(gate_on(ctx, &given, said.on, &gate));
 	if (gate.never)
 		return ctx_problem(ctx, ERR_STOP, person.do_not_contact ? "person" : "to", gate.reason);
+	TRY(person_share(ctx, given.person_id));
+	TRY(person_share(ctx, given.to_id));
 	TRY(event_insert(ctx, &given_table, &given));
 	TRY(event_about(ctx, person.id, given.id.v));
 	TRY(write_step(ctx, &given, CHANNEL_UNKNOWN, STR_NONE));

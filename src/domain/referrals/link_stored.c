@@ -53,7 +53,7 @@ static enum err add_known_by(struct lines *lines, struct person_id person)
 	struct ctx *ctx = lines->ctx;
 	struct list rows;
 	TRY(relationship_known_by(
-		ctx->tx, (struct relationship_known_by_args){ctx->workspace, person, SHOWN_MOST}, &rows));
+		ctx->tx, (struct relationship_known_by_args){ctx->workspace, ctx->user, person, SHOWN_MOST}, &rows));
 	const struct relationship_known_by_row *row = rows.items;
 	for (size_t i = 0; i < rows.n; i++)
 		TRY(add(lines, WORDS_STORED_KNOWN_BY,

@@ -34,6 +34,8 @@ static enum err by_identity(struct search *search, enum identity_kind kind, stru
 	TRY(identity_people(ctx->tx, (struct identity_people_args){ctx->workspace, kind, value}, &rows));
 	const struct identity_people_row *row = rows.items;
 	for (size_t i = 0; i < rows.n && search->match.v == 0; i++) {
+		if (person_hidden(ctx, row[i].private_to))
+			continue;
 		if (text_names_share_word(row[i].folded, search->folded)) {
 			search->match = row[i].person_id;
 			search->match_name = row[i].name;
@@ -66,6 +68,8 @@ static enum err by_name(struct search *search)
 	const struct person_same_name_row *row = rows.items;
 	for (size_t i = 0; i < rows.n && search->match.v == 0; i++) {
 		bool there = false;
+		if (person_hidden(ctx, row[i].private_to))
+			continue;
 		if (!str_empty(str_trim(search->new->organization)))
 			TRY(works_there(search, row[i].id, &there));
 		if (there) {
@@ -142,11 +146,18 @@ enum err named_only_one(struct ctx *ctx, struct str name, const char *field, str
 {
 	struct list rows;
 	struct str folded = text_fold(ctx->arena, text_clean(ctx->arena, name));
-	TRY(person_same_name(ctx->tx, (struct person_same_name_args){ctx->workspace, folded, 2}, &rows));
+	struct person_id only = {0};
+	bool several = false;
+	TRY(person_same_name(ctx->tx, (struct person_same_name_args){ctx->workspace, folded, SAME_NAMES_MOST}, &rows));
 	const struct person_same_name_row *row = rows.items;
-	*ret_person = rows.n == 1 ? row[0].id : (struct person_id){0};
-	if (rows.n > 1 && row[0].id.v != row[1].id.v)
-		return ctx_problem(
-			ctx, ERR_CONFLICT, field, words_of(ctx->arena, KNOWS_SEVERAL, {"name", .text = name}));
-	return OK;
+	for (size_t i = 0; i < rows.n; i++) {
+		if (person_hidden(ctx, row[i].private_to))
+			continue;
+		several = several || (only.v != 0 && only.v != row[i].id.v);
+		only = row[i].id;
+	}
+	*ret_person = several ? (struct person_id){0} : only;
+	return several ? ctx_problem(
+				 ctx, ERR_CONFLICT, field, words_of(ctx->arena, KNOWS_SEVERAL, {"name", .text = name}))
+		       : OK;
 }

@@ -108,6 +108,7 @@ enum err partner_add(struct ctx *ctx, const struct partner_add_in *in, struct pa
 	};
 	TRY(need_trade(ctx, partner.trade));
 	TRY(ctx_happened_on(ctx, in->since, &partner.since));
+	TRY(person_share(ctx, partner.person_id));
 	TRY(event_insert(ctx, &partner_table, &partner));
 	TRY(event_about(ctx, person.id, partner.id.v));
 	TRY(add_lines(ctx, partner.id, in->not_a_fit));

@@ -110,6 +110,7 @@ enum err reference_offer(struct ctx *ctx, const struct reference_offer_in *in, s
 	};
 	if (str_empty(reference.industry))
 		TRY(sector_of(ctx, person.id, &reference.industry));
+	TRY(person_share(ctx, reference.person_id));
 	TRY(event_insert(ctx, &reference_table, &reference));
 	TRY(event_about(ctx, person.id, reference.id.v));
 	TRY(add_topics(ctx, reference.id, in->topics));

@@ -81,6 +81,7 @@ static enum err add_source(struct ctx *ctx, const struct referral *referral, con
 		.card_id = by->card,
 		.target_id = by->target,
 	};
+	TRY(person_share(ctx, joined.source_id));
 	return event_insert(ctx, &referral_source_table, &joined);
 }
 
@@ -140,6 +141,7 @@ static enum err make_new(struct ctx *ctx, const struct referral_new *new, struct
 		.approach = APPROACH_OPEN,
 	};
 	steps_count(&referral, false);
+	TRY(person_share(ctx, referral.person_id));
 	TRY(event_insert(ctx, &referral_table, &referral));
 	TRY(add_source(ctx, &referral, new));
 	TRY(write_step(ctx, &referral, &(struct referral_change){.channel = CHANNEL_UNKNOWN}));

@@ -30,7 +30,7 @@ SELECT id, word FROM target_word WHERE workspace_id = :workspace AND target_id =
 -- who knows the person, or somebody at the organization; who was at the same place at the same time; who is at
 -- the organization. Who has said that they do not know them, would rather not, or
 -- has named them already, is left out; so is the rep, who asks others.
--- target_ways(workspace workspace_id, self person_id, targets target_id[], until day, n int, busy int) -> many
+-- target_ways(workspace workspace_id, viewer user_id?, self person_id, targets target_id[], until day, n int, busy int) -> many
 SELECT target -- target_id
 , source -- person_id
 , source_name -- text
@@ -87,6 +87,7 @@ FROM (
   JOIN person s ON s.workspace_id = :workspace AND s.id = w.source
   JOIN person p ON p.workspace_id = :workspace AND p.id = w.person
   WHERE w.source <> :self AND s.do_not_contact = 0 AND p.do_not_contact = 0 AND s.name <> '' AND p.name <> '' AND w.strength > 0
+    AND (s.private_to IS NULL OR s.private_to = :viewer) AND (p.private_to IS NULL OR p.private_to = :viewer)
     AND NOT EXISTS (SELECT 1 FROM prepared_answer a WHERE a.workspace_id = :workspace AND a.source_id = w.source AND a.person_id = w.person
       AND (a.answer = 'does_not_know' OR a.said_on > :until))
     AND NOT EXISTS (SELECT 1 FROM referral_source z JOIN referral f ON f.workspace_id = z.workspace_id AND f.id = z.referral_id
@@ -96,7 +97,7 @@ WHERE place <= :n ORDER BY target, place;
 
 -- The same for kinds of people, among the :circle people whom the rep knows best: who knows one of the kind, and who is
 -- one of them (doctors know doctors).
--- target_kind_ways(workspace workspace_id, self person_id, targets target_id[], until day, circle int, n int) -> many
+-- target_kind_ways(workspace workspace_id, viewer user_id?, self person_id, targets target_id[], until day, circle int, n int) -> many
 SELECT target -- target_id
 , source -- person_id
 , source_name -- text
@@ -134,6 +135,7 @@ FROM (
   JOIN person s ON s.workspace_id = :workspace AND s.id = w.source
   JOIN person p ON p.workspace_id = :workspace AND p.id = w.person
   WHERE w.source <> :self AND s.do_not_contact = 0 AND p.do_not_contact = 0 AND s.name <> '' AND p.name <> '' AND w.strength > 0
+    AND (s.private_to IS NULL OR s.private_to = :viewer) AND (p.private_to IS NULL OR p.private_to = :viewer)
     AND NOT EXISTS (SELECT 1 FROM prepared_answer a WHERE a.workspace_id = :workspace AND a.source_id = w.source AND a.person_id = w.person
       AND (a.answer = 'does_not_know' OR a.said_on > :until))
     AND NOT EXISTS (SELECT 1 FROM referral_source z JOIN referral f ON f.workspace_id = z.workspace_id AND f.id = z.referral_id

@@ -209,12 +209,13 @@ static enum err load(
 	struct list ways, kinds = {0};
 	TRY(user_person(ctx, user, &self));
 	TRY(target_ways(ctx->tx,
-		(struct target_ways_args){ctx->workspace, self, targets, answered_until(ctx), WAYS_MOST, BUSY_FIRM},
+		(struct target_ways_args){
+			ctx->workspace, user, self, targets, answered_until(ctx), WAYS_MOST, BUSY_FIRM},
 		&ways));
 	if (described.n > 0)
 		TRY(target_kind_ways(ctx->tx,
 			(struct target_kind_ways_args){
-				ctx->workspace, self, described, answered_until(ctx), CIRCLE_MOST, WAYS_MOST},
+				ctx->workspace, user, self, described, answered_until(ctx), CIRCLE_MOST, WAYS_MOST},
 			&kinds));
 	TRY(join_rows(ctx, ways, kinds, &ret_known->rows));
 	return judge_sources(ctx, user, ret_known->rows, &ret_known->judged, &ret_known->n_judged);

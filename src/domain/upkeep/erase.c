@@ -188,7 +188,7 @@ enum err erase_person(struct ctx *ctx, struct person_id person, enum erase_why w
 	struct erasing erasing = {.ctx = ctx};
 	enum event_kind kind = why == ERASE_WISH ? EVENT_person_erased : EVENT_person_forgotten;
 	TRY(event_begin(ctx, kind, person, person.v));
-	TRY(person_need(ctx, person, "person", &erasing.person));
+	TRY(person_whoever(ctx, person, "person", &erasing.person));
 	if (erasing.person.is_user)
 		return ctx_problem(ctx, ERR_CONFLICT, "person",
 			words_of(ctx->arena, ERASE_USER, {"name", .text = erasing.person.name}));
@@ -227,7 +227,7 @@ enum err person_erasure(struct ctx *ctx, const struct person_erasure_in *in, str
 	struct person_erasure_out out = {.person = in->person};
 	struct person person;
 	bool found;
-	TRY(person_need(ctx, in->person, "person", &person));
+	TRY(person_whoever(ctx, in->person, "person", &person));
 	out.name = person.name;
 	TRY(erase_counts(ctx->tx, (struct erase_counts_args){ctx->workspace, person.id}, &out.goes, &found));
 	TRY(erase_mentions(ctx->tx, (struct erase_mentions_args){ctx->workspace, person.id, person.name, MENTIONS_MOST},

@@ -111,7 +111,7 @@ enum err person_export(struct ctx *ctx, const struct person_export_in *in, struc
 	struct person person;
 	bool found;
 	TRY(merged_person_get(ctx->tx, ctx->workspace, in->person, &merged, &found));
-	TRY(person_need(ctx, found ? merged.person_id : in->person, "person", &person));
+	TRY(person_whoever(ctx, found ? merged.person_id : in->person, "person", &person));
 	TRY(event_begin(ctx, EVENT_person_exported, person.id, person.id.v));
 	struct export_key key = {ctx->workspace, person.id};
 	TRY(export_person(ctx->tx, (struct export_person_args){ctx->workspace, person.id}, &out.person, &found));

@@ -85,8 +85,9 @@ static enum err party_named(struct ctx *ctx, struct str name, struct import_part
 	if (folded.n == 0)
 		return OK;
 	TRY(person_same_name(ctx->tx, (struct person_same_name_args){ctx->workspace, folded, 2}, &people));
-	if (people.n == 1)
-		party->person = ((const struct person_same_name_row *)people.items)->id;
+	const struct person_same_name_row *person = people.items;
+	if (people.n == 1 && !person_hidden(ctx, person->private_to))
+		party->person = person->id;
 	if (people.n != 0)
 		return OK;
 	TRY(organization_by_folded(

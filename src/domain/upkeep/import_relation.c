@@ -34,7 +34,7 @@ static enum err choose(struct import_writer *writer, const struct contact_record
 	*ret_person = (struct person_id){0};
 	for (size_t i = 0; i < namesakes->n; i++) {
 		bool known = false, at = false;
-		if (row[i].id.v == self.v)
+		if (row[i].id.v == self.v || person_hidden(ctx, row[i].private_to))
 			continue;
 		TRY(knows_each_other(ctx, self, row[i].id, &known));
 		if (known) {

@@ -343,6 +343,9 @@ static enum err enrich(struct import_writer *writer, const struct contact_record
 	bool positions_changed = ctx->event_n > before;
 	TRY(add_external(writer, contact, person));
 	TRY(add_note(ctx, person, contact->notes));
+	/* In another rep's address book as well: nobody's alone. */
+	if (known_to_rep && writer->rep.v != 0)
+		TRY(person_share_known(ctx->tx, (struct person_share_known_args){ctx->workspace, person, ctx->user}));
 	if (known_to_rep && writer->rep.v != 0 && writer->rep.v != person.v)
 		TRY(relationship_add(ctx, &(struct relationship_new){
 						  .from = writer->rep,

@@ -7,7 +7,7 @@ enum { PAGE_USUAL = 50, PAGE_MOST = 200 };
 
 enum err maybe_same_of(struct ctx *ctx, const struct maybe_same_of_in *in, struct maybe_same_of_out *ret_out)
 {
-	return maybe_of(ctx->tx, (struct maybe_of_args){ctx->workspace, in->person}, &ret_out->items);
+	return maybe_of(ctx->tx, (struct maybe_of_args){ctx->workspace, ctx->user, in->person}, &ret_out->items);
 }
 
 enum err maybe_same_list(struct ctx *ctx, const struct maybe_same_list_in *in, struct maybe_same_list_out *ret_out)
@@ -18,7 +18,7 @@ enum err maybe_same_list(struct ctx *ctx, const struct maybe_same_list_in *in, s
 	struct list rows;
 	if (!str_empty(in->after) && id_parse(in->after, &after) != OK)
 		return ctx_not_found(ctx, "after", "page");
-	TRY(maybe_page(ctx->tx, (struct maybe_page_args){ctx->workspace, state, {after}, n + 1}, &rows));
+	TRY(maybe_page(ctx->tx, (struct maybe_page_args){ctx->workspace, ctx->user, state, {after}, n + 1}, &rows));
 	const struct maybe_page_row *row = rows.items;
 	struct str next = STR_NONE;
 	if (rows.n > (size_t)n) {

@@ -123,6 +123,7 @@ static enum err take_people(struct taking *taking)
 {
 	struct ctx *ctx = taking->ctx;
 	struct tables_people_args args = {.workspace = ctx->workspace,
+		.viewer = ctx->user,
 		.after = {1},
 		.permitted = day_plus_months(ctx_today(ctx), -GATE_MONTHS),
 		.n = ROWS_AT_ONCE};

@@ -3,7 +3,7 @@
 
 -- A person whom somebody named and who has not said yes to being called leaves without address and number: a table is no
 -- list to call from. Whoever must not be contacted does so anyway. Dealings that were there before count.
--- tables_people(workspace workspace_id, after person_id, permitted day, n int) -> many
+-- tables_people(workspace workspace_id, viewer user_id?, after person_id, permitted day, n int) -> many
 SELECT id, name, headline, town, standing, partner, do_not_contact, do_not_ask, ask_after
 , CASE WHEN reachable = 1 THEN (SELECT min(i.shown) FROM identity i WHERE i.workspace_id = :workspace AND i.person_id = reached.id AND i.kind = 'email') END AS email -- text?
 , CASE WHEN reachable = 1 THEN (SELECT min(i.shown) FROM identity i WHERE i.workspace_id = :workspace AND i.person_id = reached.id AND i.kind = 'phone') END AS phone -- text?
@@ -16,6 +16,7 @@ FROM (
       ELSE 0 END AS reachable
   FROM person p
   WHERE p.workspace_id = :workspace AND p.id > :after AND p.is_user = 0 AND p.erased IS NULL
+    AND (p.private_to IS NULL OR p.private_to = :viewer)
   ORDER BY p.id LIMIT :n
 ) AS reached ORDER BY id;
 

@@ -1,0 +1,43 @@
+/* The network of a workspace: its people and who knows whom, in memory, for questions that tables answer too slowly.
+ * It is loaded when somebody asks, kept current from the events by their `seq`, and given up when nobody has asked for
+ * long. The tables are the truth: only ids and strengths stand here, and whether somebody may carry a way; names, words
+ * and who may see whom are read from the tables with the answer.
+ *
+ * Several processes on one PostgreSQL follow the same events, each at the moment of its question: what was committed
+ * before the question counts in its answer. Safe from any thread. */
+#pragma once
+#include "domain/ctx.h"
+
+struct networks;
+/* Of all workspaces that this process has loaded; NULL: no memory. `most_bytes` of graphs in all: beyond it whichever
+ * has not been asked for longest goes; so does one that nobody asked for NETWORK_IDLE_MINUTES. */
+enum { NETWORK_IDLE_MINUTES = 30 };
+struct networks *networks_new(size_t most_bytes);
+void networks_free(struct networks *networks); /* nobody may use it any more; NULL is fine */
+
+/* How well colleagues of one workspace know each other, unless more is known. */
+#define NETWORK_TEAM 0.9
+
+enum { NETWORK_STEPS = 4, NETWORK_WAYS = 200 };
+
+struct network_question {
+	struct ids from, to; /* people; whoever must not be contacted, was erased or is not there, is none of them */
+	int k, steps;        /* 1 .. NETWORK_WAYS, 1 .. NETWORK_STEPS */
+};
+struct network_way {
+	double strength; /* product of its links' */
+	int steps;
+	struct person_id people[NETWORK_STEPS + 1];
+	double links[NETWORK_STEPS]; /* strength of each */
+};
+/* The strongest ways through people who know each other, in the order of graph/ways.h; nobody in between must not be
+ * contacted. *ret_ways is a list of struct network_way. In a reading transaction only: what may yet be rolled back must
+ * not be followed (ERR_INTERNAL). */
+NODISCARD enum err network_ways(struct ctx *ctx, const struct network_question *question, struct list *ret_ways);
+
+struct network_size {
+	int64_t people, links;
+	int64_t seq;   /* the event that it has followed to */
+	int64_t loads; /* how often this workspace's was read whole since the process began */
+};
+NODISCARD enum err network_size(struct ctx *ctx, struct network_size *ret_size);

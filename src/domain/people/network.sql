@@ -1,0 +1,41 @@
+-- network_seq(workspace workspace_id) -> maybe
+SELECT seq FROM workspace WHERE workspace_id = :workspace;
+
+-- ---- all of it ----
+
+-- network_people(workspace workspace_id) -> each
+SELECT id, do_not_contact, erased, is_user FROM person WHERE workspace_id = :workspace;
+
+-- network_links(workspace workspace_id) -> each
+SELECT from_id, to_id, strength FROM relationship WHERE workspace_id = :workspace;
+
+-- network_team(workspace workspace_id) -> many
+SELECT person_id FROM app_user WHERE workspace_id = :workspace AND active = 1 ORDER BY person_id;
+
+-- ---- what changed since ----
+
+-- Rows of people and relationships that events changed: what a row held before is kept with the event. `moved`: it was
+-- made, went, or has other ends.
+-- network_changed(workspace workspace_id, after int, until int) -> many
+SELECT table_name, row_id, person_id, CAST(max(CASE WHEN field IN ('', '-', 'from_id', 'to_id') THEN 1 ELSE 0 END) AS bigint) AS moved -- int
+FROM event_value
+WHERE workspace_id = :workspace AND seq > :after AND seq <= :until AND table_name IN ('person', 'relationship')
+GROUP BY table_name, row_id, person_id;
+
+-- Events whose rows were written without keeping what they held, or that change everything.
+-- network_events(workspace workspace_id, after int, until int) -> many
+SELECT seq, kind, person_id FROM event_log
+WHERE workspace_id = :workspace AND seq > :after AND seq <= :until
+  AND kind IN ('person_imported', 'person_erased', 'person_forgotten', 'import_undone', 'workspace_emptied', 'user_added', 'user_changed');
+
+-- network_people_now(workspace workspace_id, ids person_id[]) -> many
+SELECT id, do_not_contact, erased, is_user FROM person WHERE workspace_id = :workspace AND id IN (:ids[]);
+
+-- network_links_now(workspace workspace_id, ids relationship_id[]) -> many
+SELECT id, from_id, to_id, strength FROM relationship WHERE workspace_id = :workspace AND id IN (:ids[]);
+
+-- network_links_from(workspace workspace_id, ids person_id[]) -> many
+SELECT from_id, to_id, strength FROM relationship WHERE workspace_id = :workspace AND from_id IN (:ids[]) ORDER BY from_id, to_id;
+
+-- network_links_to(workspace workspace_id, ids person_id[]) -> many
+SELECT from_id, to_id, strength FROM relationship WHERE workspace_id = :workspace AND to_id IN (:ids[]) ORDER BY to_id, from_id;

@@ -1,0 +1,428 @@
+/* Ways: from the network, with names and words, as who asks may see them. A colleague's private acquaintance is never
+ * named: the way says through which colleague it leads, and no more. */
+#include "domain/referrals/ways_to.h"
+
+#include <stdlib.h>
+
+#include "domain/accounts/user.h"
+#include "domain/people/network.h"
+#include "domain/people/person.h"
+#include "domain/referrals/acquainted.h"
+#include "domain/referrals/facts.h"
+#include "domain/referrals/named.h"
+#include "domain/referrals/target.h"
+#include "domain/words.h"
+#include "format/text.h"
+#include "network_sql.h"
+#include "person_sql.h"
+#include "ways_to_ops.h"
+#include "ways_to_sql.h"
+
+enum { WAYS_USUAL = 10, THERE_MOST = 500 };
+
+/* ---- who is meant ---- */
+
+struct wanted {
+	enum target_kind kind;
+	struct str name;
+	struct list people; /* rows of one id each */
+};
+
+static enum err refuse_unknown(struct ctx *ctx, const char *field, struct str text)
+{
+	return ctx_problem(ctx, ERR_NOT_FOUND, field, words_of(ctx->arena, WAYS_UNKNOWN, {"text", .text = text}));
+}
+
+static enum err one_person(struct ctx *ctx, struct person_id person, struct list *ret_people)
+{
+	struct person_id *one = ARENA_NEW(ctx->arena, struct person_id);
+	if (one == NULL)
+		return ERR_NOMEM;
+	*one = person;
+	*ret_people = (struct list){one, 1};
+	return OK;
+}
+
+/* By id, or the only one of that name. None: nobody. */
+static enum err find_person(struct ctx *ctx, struct str text, const char *field, struct person *ret_person)
+{
+	struct person_id id = {0};
+	struct person person = {0};
+	struct merged_person merged;
+	bool found = false;
+	if (id_parse(text, &id.v) == OK)
+		TRY(merged_person_get(ctx->tx, ctx->workspace, id, &merged, &found));
+	else
+		TRY(named_only_one(ctx, text, field, &id));
+	if (found)
+		id = merged.person_id;
+	found = false;
+	if (id.v != 0)
+		TRY(person_get(ctx->tx, ctx->workspace, id, &person, &found));
+	if (found)
+		TRY(person_need(ctx, id, field, &person));
+	*ret_person = found ? person : (struct person){0};
+	return OK;
+}
+
+static enum err wanted_organization(struct ctx *ctx, struct organization_id id, struct str name, struct wanted *wanted)
+{
+	wanted->kind = TARGET_KIND_ORGANIZATION;
+	wanted->name = name;
+	return ways_there(
+		ctx->tx, (struct ways_there_args){ctx->workspace, id, ctx->user, THERE_MOST}, &wanted->people);
+}
+
+static enum err wanted_person(struct ctx *ctx, const struct person *person, const char *field, struct wanted *wanted)
+{
+	if (person->do_not_contact)
+		return ctx_problem(
+			ctx, ERR_STOP, field, words_of(ctx->arena, WAYS_NEVER, {"name", .text = person->name}));
+	wanted->kind = TARGET_KIND_PERSON;
+	wanted->name = person->name;
+	return one_person(ctx, person->id, &wanted->people);
+}
+
+static enum err wanted_target(struct ctx *ctx, const struct target *target, struct wanted *wanted)
+{
+	struct organization organization;
+	struct person person;
+	bool found;
+	if (target->kind == TARGET_KIND_PERSON) {
+		TRY(person_need(ctx, target->person_id, "to", &person));
+		return wanted_person(ctx, &person, "to", wanted);
+	}
+	if (target->kind == TARGET_KIND_ORGANIZATION) {
+		TRY(organization_get(ctx->tx, ctx->workspace, target->organization_id, &organization, &found));
+		return wanted_organization(ctx, target->organization_id, found ? organization.name : STR_NONE, wanted);
+	}
+	wanted->kind = TARGET_KIND_DESCRIBED;
+	wanted->name = target->description;
+	return ways_of_kind(ctx->tx, (struct ways_of_kind_args){ctx->workspace, target->id, ctx->user, THERE_MOST},
+		&wanted->people);
+}
+
+/* A person, an organization or a target; a person goes before an organization of the same name. */
+static enum err find_wanted(struct ctx *ctx, struct str text, struct wanted *wanted)
+{
+	struct person person;
+	struct organization organization;
+	struct organization_by_folded_row row;
+	struct target target;
+	int64_t id = 0;
+	bool found = false;
+	TRY(find_person(ctx, text, "to", &person));
+	if (person.id.v != 0)
+		return wanted_person(ctx, &person, "to", wanted);
+	if (id_parse(text, &id) == OK) {
+		TRY(organization_get(ctx->tx, ctx->workspace, (struct organization_id){id}, &organization, &found));
+		if (found)
+			return wanted_organization(ctx, organization.id, organization.name, wanted);
+		TRY(target_get(ctx->tx, ctx->workspace, (struct target_id){id}, &target, &found));
+		if (found)
+			return wanted_target(ctx, &target, wanted);
+	}
+	struct str folded = text_fold_organization(ctx->arena, text_clean(ctx->arena, text));
+	TRY(organization_by_folded(
+		ctx->tx, (struct organization_by_folded_args){ctx->workspace, folded}, &row, &found));
+	return found ? wanted_organization(ctx, row.id, row.name, wanted) : refuse_unknown(ctx, "to", text);
+}
+
+static enum err find_from(struct ctx *ctx, struct str text, struct list *ret_people)
+{
+	struct person_id self;
+	struct person person;
+	TRY(user_person(ctx, ctx->user, &self));
+	if (str_empty(text) || str_is(text, "me"))
+		return one_person(ctx, self, ret_people);
+	if (str_is(text, "team"))
+		return network_team(ctx->tx, (struct network_team_args){ctx->workspace}, ret_people);
+	TRY(find_person(ctx, text, "from", &person));
+	return person.id.v != 0 ? one_person(ctx, person.id, ret_people) : refuse_unknown(ctx, "from", text);
+}
+
+static struct ids ids_of(struct list people)
+{
+	return (struct ids){people.items, people.n}; /* rows of one id each */
+}
+
+/* ---- who may be shown ---- */
+
+struct showing {
+	struct ctx *ctx;
+	struct person_id self;
+	struct list people; /* ways_people_row, by id */
+	struct list links;  /* ways_links_row */
+	struct list users;  /* ways_users_row */
+	struct list ways;   /* network_way */
+};
+
+static int by_id(const void *key, const void *row)
+{
+	const int64_t *id = key;
+	const struct ways_people_row *person = row;
+	return (*id > person->id.v) - (*id < person->id.v);
+}
+
+static const struct ways_people_row *person_of(const struct showing *showing, struct person_id id)
+{
+	if (showing->people.n == 0)
+		return NULL;
+	return bsearch(&id.v, showing->people.items, showing->people.n, sizeof(struct ways_people_row), by_id);
+}
+
+static const struct ways_users_row *colleague(const struct showing *showing, struct user_id user)
+{
+	const struct ways_users_row *row = showing->users.items;
+	for (size_t i = 0; i < showing->users.n; i++)
+		if (row[i].id.v == user.v)
+			return &row[i];
+	return NULL;
+}
+
+/* The colleague whose private acquaintance stands first on the way; NULL: everybody may be shown. */
+static const struct ways_users_row *hidden_by(const struct showing *showing, const struct network_way *way)
+{
+	for (int i = 0; i <= way->steps; i++) {
+		const struct ways_people_row *person = person_of(showing, way->people[i]);
+		if (person != NULL && person->private_to.v != 0 && person->private_to.v != showing->ctx->user.v)
+			return colleague(showing, person->private_to);
+	}
+	return NULL;
+}
+
+/* The network may be a moment ahead of what this transaction reads: whoever came just now is shown the next time. */
+static bool all_there(const struct showing *showing, const struct network_way *way)
+{
+	for (int i = 0; i <= way->steps; i++)
+		if (person_of(showing, way->people[i]) == NULL)
+			return false;
+	return true;
+}
+
+static enum err load(struct showing *showing)
+{
+	struct ctx *ctx = showing->ctx;
+	const struct network_way *way = showing->ways.items;
+	int64_t *ids = ARENA_ARRAY(ctx->arena, showing->ways.n * (NETWORK_STEPS + 1) + 1, int64_t);
+	size_t n = 0;
+	if (ids == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < showing->ways.n; i++)
+		for (int k = 0; k <= way[i].steps; k++)
+			ids[n++] = way[i].people[k].v;
+	TRY(ways_users(ctx->tx, (struct ways_users_args){ctx->workspace}, &showing->users));
+	if (n == 0)
+		return OK;
+	TRY(ways_people(ctx->tx, (struct ways_people_args){ctx->workspace, {ids, n}}, &showing->people));
+	return ways_links(ctx->tx, (struct ways_links_args){ctx->workspace, {ids, n}, {ids, n}}, &showing->links);
+}
+
+/* ---- in words ---- */
+
+static struct ways_link link_between(const struct showing *showing, const struct ways_people_row *from,
+	const struct ways_people_row *to, double strength)
+{
+	struct arena *arena = showing->ctx->arena;
+	const struct ways_links_row *row = showing->links.items;
+	struct ways_link link = {.strength = strength};
+	for (size_t i = 0; i < showing->links.n; i++)
+		if (row[i].from_id.v == from->id.v && row[i].to_id.v == to->id.v) {
+			link.evidence = row[i].evidence;
+			link.reason = acquainted_reason(arena, &(struct acquainted){.source = from->name,
+								       .person = to->name,
+								       .kind = row[i].kind,
+								       .evidence = row[i].evidence,
+								       .seen = row[i].seen});
+			return link;
+		}
+	link.reason = words_of(arena, WAYS_TEAM, {"source", .text = from->name}, {"person", .text = to->name});
+	return link;
+}
+
+/* "Ask Ines Rossi for an introduction to Karl Weber, who knows Olu Okoye." */
+static struct str sentence(const struct showing *showing, const struct ways_way *way)
+{
+	struct arena *arena = showing->ctx->arena;
+	const struct ways_person *person = way->people.items;
+	size_t first = way->people.n > 1 && person[0].person.v == showing->self.v ? 1 : 0, n = way->people.n - first;
+	struct words_arg ask = {"source", .text = person[first].name};
+	if (n == 1)
+		return words_of(arena, WAYS_DIRECT, {"person", .text = person[first].name});
+	struct str words = words_of(arena, WAYS_ASK, ask, {"person", .text = person[first + 1].name});
+	for (size_t i = first + 2; i < way->people.n; i++)
+		words = words_of(arena, WAYS_WHO_KNOWS, {"words", .text = words}, {"person", .text = person[i].name});
+	return str_join(arena, words, STR("."));
+}
+
+static struct str reasons(struct arena *arena, struct list links)
+{
+	const struct ways_link *link = links.items;
+	struct str all = links.n > 0 ? link[0].reason : STR_NONE;
+	for (size_t i = 1; i < links.n; i++)
+		all = words_of(arena, TWO_SENTENCES, {"one", .text = all}, {"two", .text = link[i].reason});
+	return all;
+}
+
+/* The first who is asked: after the rep themself, or whoever begins. Nobody is asked for themself. */
+static void fill_ask(const struct showing *showing, struct ways_way *way)
+{
+	const struct ways_person *person = way->people.items;
+	size_t first = way->people.n > 0 && person[0].person.v == showing->self.v ? 1 : 0;
+	if (way->people.n < first + 2)
+		return;
+	way->ask = person[first].person;
+	way->ask_name = person[first].name;
+	way->ask_is_user = person[first].is_user;
+	way->wanted = person[first + 1].person;
+	way->wanted_name = person[first + 1].name;
+}
+
+static enum err fill_way(const struct showing *showing, const struct network_way *from, struct ways_way *way)
+{
+	struct arena *arena = showing->ctx->arena;
+	struct ways_person *people = ARENA_ARRAY(arena, (size_t)from->steps + 1, struct ways_person);
+	struct ways_link *links = ARENA_ARRAY(arena, (size_t)from->steps, struct ways_link);
+	const struct ways_people_row *before = NULL;
+	if (people == NULL || links == NULL)
+		return ERR_NOMEM;
+	for (int i = 0; i <= from->steps; i++) {
+		const struct ways_people_row *person = person_of(showing, from->people[i]);
+		people[i] = (struct ways_person){person->id, person->name, person->headline, person->is_user};
+		if (i > 0)
+			links[i - 1] = link_between(showing, before, person, from->links[i - 1]);
+		before = person;
+	}
+	*way = (struct ways_way){.strength = from->strength};
+	way->people = (struct list){people, (size_t)from->steps + 1};
+	way->links = (struct list){links, (size_t)from->steps};
+	way->words = sentence(showing, way);
+	way->reason = reasons(arena, way->links);
+	fill_ask(showing, way);
+	return OK;
+}
+
+/* Nothing but the colleague: neither how many stand on it, nor what leads to them. */
+static enum err fill_hidden(const struct showing *showing, const struct network_way *from,
+	const struct ways_users_row *user, struct ways_way *way)
+{
+	struct arena *arena = showing->ctx->arena;
+	struct ways_person *people = ARENA_NEW(arena, struct ways_person);
+	if (people == NULL)
+		return ERR_NOMEM;
+	*people = (struct ways_person){.person = user->person_id, .name = user->name, .is_user = true};
+	*way = (struct ways_way){
+		.strength = from->strength,
+		.through = user->name,
+		.words = words_of(arena, WAYS_THROUGH, {"name", .text = user->name}),
+		.ask = user->person_id,
+		.ask_name = user->name,
+		.ask_is_user = true,
+		.people = {people, 1},
+	};
+	return OK;
+}
+
+static bool is_there(const struct ways_way *way, size_t n, struct str through)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!str_empty(way[i].through) && str_equal(way[i].through, through))
+			return true;
+	return false;
+}
+
+/* May whoever is asked first be asked? Each once, however many ways begin with them. */
+static enum err judge(struct ctx *ctx, struct ways_way *way, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct readiness_facts facts;
+		struct readiness readiness;
+		size_t same = 0;
+		if (way[i].ask.v == 0 || way[i].ask_is_user)
+			continue;
+		while (same < i && way[same].ask.v != way[i].ask.v)
+			same++;
+		if (same < i) {
+			way[i].answer = way[same].answer;
+			way[i].may = way[same].may;
+			continue;
+		}
+		TRY(facts_judge(ctx, way[i].ask, &facts, &readiness));
+		way[i].answer = readiness.answer;
+		way[i].may = readiness.reason;
+	}
+	return OK;
+}
+
+static enum err show(struct showing *showing, int k, struct list *ret_ways)
+{
+	struct ctx *ctx = showing->ctx;
+	const struct network_way *from = showing->ways.items;
+	struct ways_way *ways = ARENA_ARRAY(ctx->arena, showing->ways.n + 1, struct ways_way);
+	size_t n = 0;
+	if (ways == NULL)
+		return ERR_NOMEM;
+	TRY(load(showing));
+	for (size_t i = 0; i < showing->ways.n && n < (size_t)k; i++) {
+		const struct ways_users_row *user = hidden_by(showing, &from[i]);
+		if (!all_there(showing, &from[i]))
+			continue;
+		if (user == NULL)
+			TRY(fill_way(showing, &from[i], &ways[n++]));
+		else if (!is_there(ways, n, user->name))
+			TRY(fill_hidden(showing, &from[i], user, &ways[n++]));
+	}
+	TRY(judge(ctx, ways, n));
+	*ret_ways = (struct list){ways, n};
+	return OK;
+}
+
+/* More are looked for than are shown: of those that lead through one colleague's private people one is left. */
+static enum err search(struct ctx *ctx, struct list from, struct list to, int k, int steps, struct showing *ret_showing)
+{
+	int looked = 2 * k < NETWORK_WAYS ? 2 * k : NETWORK_WAYS;
+	struct network_question question = {ids_of(from), ids_of(to), looked, steps};
+	*ret_showing = (struct showing){.ctx = ctx};
+	TRY(user_person(ctx, ctx->user, &ret_showing->self));
+	return network_ways(ctx, &question, &ret_showing->ways);
+}
+
+enum err ways(struct ctx *ctx, const struct ways_in *in, struct ways_out *ret_out)
+{
+	struct wanted wanted = {0};
+	struct showing showing;
+	struct list from;
+	struct ways_out out = {0};
+	int k = in->k > 0 ? (int)in->k : WAYS_USUAL, steps = in->steps > 0 ? (int)in->steps : NETWORK_STEPS;
+	TRY(find_wanted(ctx, str_trim(in->to), &wanted));
+	TRY(find_from(ctx, str_trim(in->from), &from));
+	TRY(search(ctx, from, wanted.people, k, steps, &showing));
+	TRY(show(&showing, k, &out.ways));
+	out.kind = wanted.kind;
+	out.name = wanted.name;
+	*ret_out = out;
+	return OK;
+}
+
+/* Those that need two to ask, one after the other. */
+static void keep_longer(struct list *ways)
+{
+	struct network_way *way = ways->items;
+	size_t n = 0;
+	for (size_t i = 0; i < ways->n; i++)
+		if (way[i].steps > 2)
+			way[n++] = way[i];
+	ways->n = n;
+}
+
+enum err ways_longer(struct ctx *ctx, const struct target *target, int n, struct list *ret_ways)
+{
+	struct wanted wanted = {0};
+	struct showing showing;
+	struct list self;
+	TRY(wanted_target(ctx, target, &wanted));
+	TRY(find_from(ctx, STR_NONE, &self));
+	TRY(search(ctx, self, wanted.people, NETWORK_WAYS / 2, NETWORK_STEPS, &showing));
+	keep_longer(&showing.ways);
+	return show(&showing, n, ret_ways);
+}

@@ -1,0 +1,43 @@
+"""Who knows whom, from the command line: the ways there, by the program's own words and options."""
+from system import *
+
+
+def add(kith, name, user=None, **more):
+    words = [word for key, value in more.items() for word in ("--" + key, value)]
+    return kith.ask("person", "add", "--name", name, *words, user=user)["person"]
+
+
+def test_the_ways_there(served):
+    kith = served
+    ines, karl = add(kith, "Ines Rossi"), add(kith, "Karl Weber", organization="Nordlicht GmbH")
+    olu = add(kith, "Olu Okoye")
+    kith.add_user("Ben", "rep")
+    kith.ask("person", "knows", ines, "--other", karl, "--kind", "friend")
+    kith.ask("person", "knows", karl, "--other", olu)
+    ways = kith.ask("ways", "--from", "me", "--to", olu, "-k", "10", "--steps", "4")["ways"]
+    equal([[person["name"] for person in way["people"][1:]] for way in ways],
+          [["Olu Okoye"], ["Karl Weber", "Olu Okoye"], ["Ines Rossi", "Karl Weber", "Olu Okoye"]])
+    equal(ways[2]["words"], "Ask Ines Rossi for an introduction to Karl Weber, who knows Olu Okoye.")
+    contains(ways[2]["reason"], "Ines Rossi knows Karl Weber (friend).")
+    equal(ways[2]["ask"], ines)
+    equal(abs(ways[2]["strength"] - 0.5 * 0.8 * 0.5) < 1e-6, True, ways[2])
+    # The team, a person by name, an organization, fewer ways, fewer steps; and in words for people.
+    equal(kith.ask("ways", "--from", "team", "--to", "Nordlicht", "-k1")["ways"][0]["people"][-1]["name"], "Karl Weber")
+    equal(len(kith.ask("ways", "--from", "Ines Rossi", "--to", "Olu Okoye", "--steps", "2")["ways"]), 1)
+    equal(kith.ask("ways", "--to", olu, "-k", "2", "--steps=2")["kind"], "person")
+    contains(kith.run("ways", "--to", "Olu Okoye").out, "Ask Karl Weber for an introduction to Olu Okoye.")
+    kith.refuse(4, "Nobody here is called", "ways", "--to", "Nobody Atall")
+    kith.refuse(2, "4", "ways", "--to", olu, "--steps", "9")
+    # Never: at once, also while a server holds it in memory.
+    kith.ask("person", "flag", karl, "--do-not-contact")
+    equal([len(way["people"]) for way in kith.ask("ways", "--to", olu)["ways"]], [2])
+    # Mail that is answered makes somebody a way, mail one way does not.
+    grace = add(kith, "Grace Ito", user="ben@team.example")
+    before = len(kith.ask("ways", "--from", "Olu Okoye", "--to", grace)["ways"])
+    kith.ask("contact", "note", olu, "--other", grace, "--sent", "9")
+    equal(len(kith.ask("ways", "--from", "Olu Okoye", "--to", grace)["ways"]), before)
+    kith.ask("contact", "note", olu, "--other", grace, "--received", "7")
+    equal(len(kith.ask("ways", "--from", "Olu Okoye", "--to", grace)["ways"]), before + 1)
+
+
+run(globals())
