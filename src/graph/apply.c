@@ -270,7 +270,7 @@ static enum err make_rows(struct draft *draft)
 	memcpy(draft->rows->stretches, old->stretches, rows_stretches(old->n_nodes) * sizeof old->stretches[0]);
 	draft->new_bytes += rows_bytes(draft->rows);
 	draft->dead_bytes += rows_bytes(old);
-	size_t done;
+	size_t done = 0;
 	for (size_t at = 0; at < draft->n_edits; at += done) {
 		struct block *block = edit_block(draft, draft->edits + at, draft->n_edits - at, &done);
 		if (!made(draft, block, block != NULL ? block_bytes(block) : 0))

@@ -14,16 +14,14 @@ static int by_peer(const void *a, const void *b)
 	return (x->peer > y->peer) - (x->peer < y->peer);
 }
 
-static int by_strength(const void *a, const void *b)
+/* Ascending keys are the order of a row. */
+static uint64_t row_key(const struct entry *entry)
 {
-	const struct entry *x = a, *y = b;
-	uint32_t p = larger(x), q = larger(y);
-	return p != q ? (p < q) - (p > q) : by_peer(a, b);
+	return (uint64_t)(STRENGTH_ONE - larger(entry)) << 32 | entry->peer;
 }
 
-uint32_t entries_order(struct entry *entries, uint32_t n, struct entry *work)
+uint32_t entries_merge(struct entry *entries, uint32_t n)
 {
-	(void)work;
 	qsort(entries, n, sizeof *entries, by_peer);
 	uint32_t kept = 0;
 	for (uint32_t i = 0; i < n; i++) {
@@ -39,12 +37,53 @@ uint32_t entries_order(struct entry *entries, uint32_t n, struct entry *work)
 		if (entries[i].in > last->in)
 			last->in = entries[i].in;
 	}
+	return kept;
+}
+
+static void insertion_sort(struct entry *entries, uint32_t n)
+{
+	for (uint32_t i = 1; i < n; i++) {
+		struct entry entry = entries[i];
+		uint64_t key = row_key(&entry);
+		uint32_t at = i;
+		for (; at > 0 && row_key(&entries[at - 1]) > key; at--)
+			entries[at] = entries[at - 1];
+		entries[at] = entry;
+	}
+}
+
+/* Two neighbouring runs, [0, middle) and [middle, n), into `to`. */
+static void merge_runs(const struct entry *from, uint32_t middle, uint32_t n, struct entry *to)
+{
+	uint32_t a = 0, b = middle;
+	for (uint32_t i = 0; i < n; i++)
+		to[i] = b == n || (a < middle && row_key(&from[a]) <= row_key(&from[b])) ? from[a++] : from[b++];
+}
+
+uint32_t entries_order(struct entry *entries, uint32_t n, struct entry *work)
+{
+	enum { RUN = 16 };
 	uint32_t linked = 0;
-	for (uint32_t i = 0; i < kept; i++)
+	for (uint32_t i = 0; i < n; i++)
 		if (larger(&entries[i]) > 0)
 			entries[linked++] = entries[i];
-	qsort(entries, linked, sizeof *entries, by_strength);
-	return linked;
+	n = linked;
+	for (uint32_t i = 0; i < n; i += RUN)
+		insertion_sort(entries + i, n - i < RUN ? n - i : RUN);
+	struct entry *from = entries, *to = work;
+	for (uint64_t run = RUN; run < n; run *= 2) {
+		for (uint64_t i = 0; i < n; i += 2 * run) {
+			uint64_t rest = n - i;
+			merge_runs(from + i, (uint32_t)(rest < run ? rest : run),
+				(uint32_t)(rest < 2 * run ? rest : 2 * run), to + i);
+		}
+		struct entry *swapped = from;
+		from = to;
+		to = swapped;
+	}
+	if (from != entries)
+		memcpy(entries, from, n * sizeof *entries);
+	return n;
 }
 
 uint32_t entries_of(const struct row *row, struct entry *ret_entries)

@@ -16,8 +16,10 @@ struct block_node {
 	uint8_t flags;
 };
 
-/* Brings a row into its order, of entries with the same peer makes one (the strongest stays), drops those without any
- * strength. Returns how many are left. `work` has room for n. */
+/* Makes one of entries with the same peer: the strongest stays. Returns how many are left, ordered by peer. */
+uint32_t entries_merge(struct entry *entries, uint32_t n);
+/* Brings a row into its order, without those that have no strength; returns how many are left. Each peer is there once.
+ * `work` has room for n. */
 uint32_t entries_order(struct entry *entries, uint32_t n, struct entry *work);
 /* Copies a row of a block. */
 uint32_t entries_of(const struct row *row, struct entry *ret_entries);

@@ -19,7 +19,9 @@ struct graph_builder {
 	struct id_index *index;
 	struct record *records;
 	size_t n_records, records_room;
-	int64_t last_from;
+	/* Links come from the same node one after the other, mostly. */
+	bool has_last;
+	int64_t last_id;
 	uint32_t last_node;
 };
 
@@ -36,13 +38,13 @@ static uint32_t find(const struct graph_builder *builder, int64_t id)
 
 struct graph_builder *graph_builder_new(uint32_t nodes, uint64_t links)
 {
-	(void)links;
 	struct graph_builder *builder = graph_alloc_zeroed(1, sizeof *builder);
 	if (builder == NULL)
 		return NULL;
 	builder->index = id_index_new(nodes);
-	if (builder->index == NULL) {
-		free(builder);
+	if (builder->index == NULL ||
+		!graph_grow((void **)&builder->records, &builder->records_room, links, sizeof *builder->records)) {
+		graph_builder_free(builder);
 		return NULL;
 	}
 	return builder;
@@ -91,7 +93,12 @@ static enum err add(struct graph_builder *builder, const struct link *link, bool
 {
 	if (link->from == link->to || link->strength > STRENGTH_ONE)
 		return ERR_INVALID;
-	uint32_t from = find(builder, link->from), to = find(builder, link->to);
+	if (!builder->has_last || builder->last_id != link->from) {
+		builder->last_node = find(builder, link->from);
+		builder->last_id = link->from;
+		builder->has_last = builder->last_node != NODE_NONE;
+	}
+	uint32_t from = builder->last_node, to = find(builder, link->to);
 	if (from == NODE_NONE || to == NODE_NONE)
 		return ERR_NOT_FOUND;
 	if (!graph_grow((void **)&builder->records, &builder->records_room, builder->n_records + 1,
@@ -111,100 +118,242 @@ enum err graph_builder_both(struct graph_builder *builder, const struct link *li
 	return add(builder, link, true);
 }
 
-/* Entries of all rows, one after the other; at[node] is where the node's end. */
-static struct entry *scatter(const struct graph_builder *builder, size_t *at)
+/* ---- numbering the nodes by their ids ---- */
+
+struct numbering {
+	int64_t id;
+	uint32_t node;
+};
+
+static int by_id(const void *a, const void *b)
 {
-	for (size_t i = 0; i < builder->n_records; i++) {
-		at[builder->records[i].from]++;
-		at[builder->records[i].to]++;
+	const struct numbering *x = a, *y = b;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+static bool in_order(const struct graph_builder *builder)
+{
+	for (uint32_t node = 1; node < builder->n_nodes; node++)
+		if (builder->ids[node - 1] > builder->ids[node])
+			return false;
+	return true;
+}
+
+static enum err renumber(struct graph_builder *builder)
+{
+	uint32_t n = builder->n_nodes;
+	if (in_order(builder))
+		return OK;
+	struct numbering *order = graph_alloc(n * sizeof *order);
+	uint32_t *number = graph_alloc(n * sizeof *number);
+	uint8_t *flags = graph_alloc(n);
+	struct id_index *index = id_index_new(n);
+	enum err err = order == NULL || number == NULL || flags == NULL || index == NULL ? ERR_NOMEM : OK;
+	if (err == OK) {
+		for (uint32_t node = 0; node < n; node++)
+			order[node] = (struct numbering){builder->ids[node], node};
+		qsort(order, n, sizeof *order, by_id);
+		for (uint32_t node = 0; node < n; node++) {
+			number[order[node].node] = node;
+			builder->ids[node] = order[node].id;
+			flags[node] = builder->flags[order[node].node];
+			id_index_add(index, order[node].id, node);
+		}
+		memcpy(builder->flags, flags, n);
+		for (size_t i = 0; i < builder->n_records; i++) {
+			builder->records[i].from = number[builder->records[i].from];
+			builder->records[i].to = number[builder->records[i].to];
+		}
+		struct id_index *old = builder->index;
+		builder->index = index;
+		index = old;
 	}
+	id_index_free(index);
+	free(flags);
+	free(number);
+	free(order);
+	return err;
+}
+
+/* ---- from records to rows ---- */
+
+/* The rows are made of the records in several turns, so that what lies between takes little memory. */
+struct filling {
+	const struct graph_builder *builder;
+	struct rows *rows;
+	uint32_t *degree;      /* of each node, duplicates and all */
+	uint32_t *seen;        /* by which node's row this one was seen last, + 1 */
+	struct entry *entries; /* of the turn's nodes, row after row */
+	size_t *at;            /* where the row of each of the turn's nodes begins */
+	struct entry *work;    /* as long as the longest row */
+	uint32_t from, to;     /* the turn's nodes */
+};
+
+enum { ENTRIES_A_TURN = 1 << 22 };
+
+static void put(struct filling *filling, uint32_t node, struct entry entry)
+{
+	if (node >= filling->from && node < filling->to)
+		filling->entries[filling->at[node - filling->from]++] = entry;
+}
+
+/* The entries of the turn's nodes; then at[i] is where the row of the i-th ends. */
+static void scatter(struct filling *filling)
+{
+	const struct graph_builder *builder = filling->builder;
 	size_t sum = 0;
-	for (uint32_t node = 0; node < builder->n_nodes; node++) {
-		size_t n = at[node];
-		at[node] = sum;
-		sum += n;
+	for (uint32_t node = filling->from; node < filling->to; node++) {
+		filling->at[node - filling->from] = sum;
+		sum += filling->degree[node];
 	}
-	struct entry *entries = graph_alloc(2 * sum * sizeof *entries); /* as many again to work in */
-	if (entries == NULL)
-		return NULL;
 	for (size_t i = 0; i < builder->n_records; i++) {
 		const struct record *r = &builder->records[i];
 		uint32_t in = r->both ? r->strength : 0;
-		entries[at[r->from]++] = (struct entry){r->to, r->strength, in, r->mark};
-		entries[at[r->to]++] = (struct entry){
-			r->from, in, r->strength, r->both ? r->mark : (struct link_mark){0}};
+		put(filling, r->from, (struct entry){r->to, r->strength, in, r->mark});
+		put(filling, r->to,
+			(struct entry){r->from, in, r->strength, r->both ? r->mark : (struct link_mark){0}});
 	}
-	return entries;
 }
 
-static struct block *make_block(const struct graph_builder *builder, uint32_t first, struct entry *entries,
-	struct entry *work, const size_t *at, uint64_t *links)
+/* One's row, brought into order; `entries` are its degree[node] entries. */
+static struct block_node order_row(struct filling *filling, uint32_t node, struct entry *entries)
+{
+	uint32_t n = filling->degree[node];
+	bool twice = false;
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t *seen = &filling->seen[entries[i].peer];
+		twice = twice || *seen == node + 1;
+		*seen = node + 1;
+	}
+	if (twice)
+		n = entries_merge(entries, n);
+	n = entries_order(entries, n, filling->work);
+	for (uint32_t i = 0; i < n; i++)
+		filling->rows->n_links += entries[i].out > 0;
+	return (struct block_node){
+		.id = filling->builder->ids[node], .flags = filling->builder->flags[node], .entries = entries, .n = n};
+}
+
+static enum err make_blocks(struct filling *filling)
 {
 	struct block_node nodes[BLOCK_NODES];
-	int n = 0;
-	for (uint32_t node = first; node < builder->n_nodes && n < BLOCK_NODES; node++, n++) {
-		size_t from = node > 0 ? at[node - 1] : 0;
-		nodes[n] = (struct block_node){
-			.id = builder->ids[node], .flags = builder->flags[node], .entries = entries + from};
-		nodes[n].n = entries_order(entries + from, (uint32_t)(at[node] - from), work);
-		for (uint32_t i = 0; i < nodes[n].n; i++)
-			*links += entries[from + i].out > 0;
-	}
-	return block_new(nodes, n);
-}
-
-static enum err fill(struct graph_builder *builder, struct rows *rows, size_t *at)
-{
-	struct entry *entries = scatter(builder, at);
-	if (entries == NULL)
-		return ERR_NOMEM;
-	size_t sum = builder->n_nodes > 0 ? at[builder->n_nodes - 1] : 0;
-	enum err err = OK;
-	for (uint32_t node = 0; node < builder->n_nodes && err == OK; node += BLOCK_NODES) {
-		uint32_t number = node >> BLOCK_BITS;
-		const struct stretch **place = &rows->stretches[number >> STRETCH_BITS];
+	struct entry *entries = filling->entries;
+	for (uint32_t first = filling->from; first < filling->to; first += BLOCK_NODES) {
+		uint32_t n = filling->to - first < BLOCK_NODES ? filling->to - first : BLOCK_NODES;
+		for (uint32_t i = 0; i < n; i++) {
+			nodes[i] = order_row(filling, first + i, entries);
+			entries += filling->degree[first + i];
+		}
+		const struct stretch **place = &filling->rows->stretches[first >> (BLOCK_BITS + STRETCH_BITS)];
 		if (*place == NULL)
 			*place = graph_alloc_zeroed(1, sizeof(struct stretch));
-		struct block *block = *place == NULL
-					      ? NULL
-					      : make_block(builder, node, entries, entries + sum, at, &rows->n_links);
+		struct block *block = *place != NULL ? block_new(nodes, (int)n) : NULL;
 		if (block == NULL)
-			err = ERR_NOMEM;
-		else
-			((struct stretch *)(uintptr_t)*place)->blocks[number & (STRETCH_BLOCKS - 1)] = block;
+			return ERR_NOMEM;
+		((struct stretch *)(uintptr_t)*place)->blocks[first >> BLOCK_BITS & (STRETCH_BLOCKS - 1)] = block;
 	}
-	free(entries);
+	return OK;
+}
+
+/* Whole blocks from `from` on, of not too many entries; returns how many entries. */
+static size_t choose_turn(struct filling *filling, uint32_t from)
+{
+	size_t sum = 0, block;
+	filling->from = filling->to = from;
+	while (filling->to < filling->builder->n_nodes) {
+		uint32_t end = filling->to + BLOCK_NODES < filling->builder->n_nodes ? filling->to + BLOCK_NODES
+										     : filling->builder->n_nodes;
+		block = 0;
+		for (uint32_t node = filling->to; node < end; node++)
+			block += filling->degree[node];
+		if (sum > 0 && sum + block > ENTRIES_A_TURN)
+			break;
+		sum += block;
+		filling->to = end;
+	}
+	return sum;
+}
+
+static enum err fill(struct filling *filling)
+{
+	const struct graph_builder *builder = filling->builder;
+	uint32_t longest = 0;
+	for (size_t i = 0; i < builder->n_records; i++) {
+		filling->degree[builder->records[i].from]++;
+		filling->degree[builder->records[i].to]++;
+	}
+	for (uint32_t node = 0; node < builder->n_nodes; node++)
+		longest = filling->degree[node] > longest ? filling->degree[node] : longest;
+	filling->work = graph_alloc(longest * sizeof *filling->work);
+	if (filling->work == NULL)
+		return ERR_NOMEM;
+	size_t room = 0;
+	for (uint32_t from = 0; from < builder->n_nodes; from = filling->to) {
+		size_t n = choose_turn(filling, from);
+		if (filling->entries == NULL || n > room) {
+			free(filling->entries);
+			room = n > ENTRIES_A_TURN ? n : ENTRIES_A_TURN;
+			filling->entries = graph_alloc((room < 2 * builder->n_records ? room : 2 * builder->n_records) *
+						       sizeof *filling->entries);
+		}
+		if (filling->entries == NULL)
+			return ERR_NOMEM;
+		scatter(filling);
+		TRY(make_blocks(filling));
+	}
+	return OK;
+}
+
+static enum err make_rows(struct graph_builder *builder, struct rows *rows)
+{
+	struct filling filling = {.builder = builder, .rows = rows};
+	filling.degree = graph_alloc_zeroed(builder->n_nodes, sizeof *filling.degree);
+	filling.seen = graph_alloc_zeroed(builder->n_nodes, sizeof *filling.seen);
+	filling.at = graph_alloc(builder->n_nodes * sizeof *filling.at);
+	enum err err = filling.degree == NULL || filling.seen == NULL || filling.at == NULL ? ERR_NOMEM
+											    : fill(&filling);
+	free(filling.degree);
+	free(filling.seen);
+	free(filling.at);
+	free(filling.entries);
+	free(filling.work);
+	return err;
+}
+
+static enum err make_graph(struct graph_builder *builder, struct graph **ret_graph)
+{
+	TRY(renumber(builder));
+	struct rows *rows = rows_new(rows_stretches(builder->n_nodes));
+	if (rows == NULL)
+		return ERR_NOMEM;
+	rows->n_nodes = builder->n_nodes;
+	enum err err = make_rows(builder, rows);
+	if (err == OK) {
+		rows->index = builder->index;
+		*ret_graph = graph_new(rows);
+		err = *ret_graph == NULL ? ERR_NOMEM : OK;
+		rows->index = err == OK ? builder->index : NULL;
+	}
+	if (err != OK)
+		rows_free_whole(rows);
 	return err;
 }
 
 enum err graph_builder_finish(struct graph_builder *builder, struct graph **ret_graph)
 {
 	struct id_index *empty = id_index_new(0);
-	struct rows *rows = rows_new(rows_stretches(builder->n_nodes));
-	size_t *at = graph_alloc_zeroed(builder->n_nodes, sizeof *at);
-	enum err err = empty == NULL || rows == NULL || at == NULL ? ERR_NOMEM : OK;
-	if (rows != NULL)
-		rows->n_nodes = builder->n_nodes;
-	if (err == OK)
-		err = fill(builder, rows, at);
-	free(at);
 	struct graph *graph = NULL;
-	if (err == OK) {
-		rows->index = builder->index;
-		graph = graph_new(rows);
-		if (graph == NULL) {
-			rows->index = NULL;
-			err = ERR_NOMEM;
-		}
-	}
+	enum err err = empty == NULL ? ERR_NOMEM : make_graph(builder, &graph);
 	if (err != OK) {
-		rows_free_whole(rows);
 		id_index_free(empty);
 		return err;
 	}
+	free(builder->records);
+	builder->records = NULL;
+	builder->n_records = builder->records_room = 0;
 	builder->index = empty;
 	builder->n_nodes = 0;
-	builder->n_records = 0;
+	builder->has_last = false;
 	*ret_graph = graph;
 	return OK;
 }

@@ -4,11 +4,12 @@
 
 struct graph_builder;
 
-/* NULL when memory ran out. `links` is a guess of how many there will be (0: unknown). */
+/* NULL when memory ran out. `nodes` and `links` are a guess of how many there will be
+ * (0: unknown). */
 struct graph_builder *graph_builder_new(uint32_t nodes, uint64_t links);
 void graph_builder_free(struct graph_builder *builder); /* NULL is fine; also after _finish */
 
-/* Nodes are numbered in the order in which they come; one that is there already takes the new flags. */
+/* One that is there already takes the new flags. */
 NODISCARD enum err graph_builder_node(struct graph_builder *builder, int64_t id, uint8_t flags);
 /* Of links with the same ends the strongest stays. ERR_NOT_FOUND: an end is not a node; ERR_INVALID: from a node to
  * itself, or a strength over 1; such a link is left out, and the builder goes on. */
@@ -16,5 +17,6 @@ NODISCARD enum err graph_builder_link(struct graph_builder *builder, const struc
 /* The same link in both directions. */
 NODISCARD enum err graph_builder_both(struct graph_builder *builder, const struct link *link);
 
-/* After it the builder is empty. */
+/* Nodes are numbered by their ids, ascending. When it fails the builder may be used on, or finished once more; after it
+ * the builder is empty. */
 NODISCARD enum err graph_builder_finish(struct graph_builder *builder, struct graph **ret_graph);

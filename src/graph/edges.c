@@ -1,7 +1,5 @@
 #include "graph/edges.h"
-#include <ctype.h>
 #include <errno.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,21 +7,21 @@
 #include "base/str.h"
 #include "graph/memory.h"
 
-struct edge {
-	int64_t a, b;
-	uint32_t strength;
-};
+enum { FIRST_BUFFER = 1 << 20 };
 
-struct edges {
-	struct edge *v;
-	size_t n, room;
-	int64_t *ids;
-	size_t n_ids, ids_room;
+struct reader {
+	FILE *file;
+	char *buffer;
+	size_t room, n, at; /* bytes read, and where the next line begins */
+	bool end;
+	uint64_t line;
+	struct graph_builder *builder;
+	struct edges_read read;
 };
 
 static bool is_space(char c)
 {
-	return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f';
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\v' || c == '\f';
 }
 
 static struct str next_word(struct str *rest)
@@ -59,27 +57,38 @@ static bool whole_number(struct str word, int64_t *ret)
 	return true;
 }
 
-bool edges_pair(struct str line, int64_t *ret_a, int64_t *ret_b, struct str *ret_more)
+bool edges_id(struct str *rest, int64_t *ret_id)
 {
-	struct str a = next_word(&line), b = next_word(&line), more = next_word(&line);
-	int64_t x, y;
-	if (!whole_number(a, &x) || !whole_number(b, &y) || next_word(&line).n > 0 || (ret_more == NULL && more.n > 0))
+	struct str after = *rest;
+	if (!whole_number(next_word(&after), ret_id))
 		return false;
-	*ret_a = x;
-	*ret_b = y;
-	if (ret_more != NULL)
-		*ret_more = more;
+	*rest = after;
 	return true;
+}
+
+/* 0, 1, 0.25 and the like, of at most nine places: what nearly all files have. */
+static bool plain_strength(struct str word, uint32_t *ret)
+{
+	uint32_t value = 0, place = STRENGTH_ONE;
+	if (word.n == 0 || word.n > 11 || (word.p[0] != '0' && word.p[0] != '1') || (word.n > 1 && word.p[1] != '.'))
+		return false;
+	value = (uint32_t)(word.p[0] - '0') * place;
+	for (size_t i = 2; i < word.n; i++) {
+		if (word.p[i] < '0' || word.p[i] > '9')
+			return false;
+		place /= 10;
+		value += (uint32_t)(word.p[i] - '0') * place;
+	}
+	*ret = value;
+	return value <= STRENGTH_ONE;
 }
 
 static bool read_strength(struct str word, uint32_t *ret)
 {
 	char text[64], *end;
-	if (word.n == 0) {
-		*ret = STRENGTH_ONE;
+	if (plain_strength(word, ret))
 		return true;
-	}
-	if (word.n >= sizeof text || memchr(word.p, 0, word.n) != NULL)
+	if (word.n == 0 || word.n >= sizeof text || memchr(word.p, 0, word.n) != NULL)
 		return false;
 	memcpy(text, word.p, word.n);
 	text[word.n] = 0;
@@ -90,6 +99,33 @@ static bool read_strength(struct str word, uint32_t *ret)
 	return true;
 }
 
+/* The next line, without its end; false when there is none. */
+static enum err next_line(struct reader *reader, struct str *ret_line, bool *ret_there)
+{
+	for (size_t looked = 0;;) {
+		char *from = reader->buffer + reader->at;
+		size_t left = reader->n - reader->at;
+		char *end = left > looked ? memchr(from + looked, '\n', left - looked) : NULL;
+		if (end != NULL || reader->end) {
+			*ret_there = end != NULL || left > 0;
+			*ret_line = (struct str){from, end != NULL ? (size_t)(end - from) : left};
+			reader->at += ret_line->n + (end != NULL);
+			return OK;
+		}
+		looked = left;
+		if (left > 0)
+			memmove(reader->buffer, from, left);
+		reader->at = 0;
+		reader->n = left;
+		if (!graph_grow((void **)&reader->buffer, &reader->room, left + FIRST_BUFFER, 1))
+			return ERR_NOMEM;
+		reader->n += fread(reader->buffer + left, 1, reader->room - left, reader->file);
+		if (ferror(reader->file))
+			return ERR_IO;
+		reader->end = reader->n == left;
+	}
+}
+
 static enum err refuse(struct arena *arena, struct problem *problem, uint64_t line, const char *what)
 {
 	problem->field = str_format(arena, "line %llu", (unsigned long long)line);
@@ -97,105 +133,68 @@ static enum err refuse(struct arena *arena, struct problem *problem, uint64_t li
 	return ERR_INVALID;
 }
 
-static bool add_id(struct edges *edges, int64_t id)
+static enum err read_line(struct reader *reader, struct str line, struct arena *arena, struct problem *problem)
 {
-	if (!graph_grow((void **)&edges->ids, &edges->ids_room, edges->n_ids + 1, sizeof *edges->ids))
-		return false;
-	edges->ids[edges->n_ids++] = id;
-	return true;
-}
-
-static enum err read_line(struct edges *edges, struct str line, uint64_t number, struct arena *arena,
-	struct problem *problem, struct edges_read *read)
-{
-	struct edge edge;
-	struct str rest = line, first = next_word(&rest), more;
+	struct link link = {0};
+	struct str first = line, more;
+	reader->line++;
+	first = next_word(&first);
 	if (first.n == 0 || first.p[0] == '#' || first.p[0] == '%')
 		return OK;
-	if (!edges_pair(line, &edge.a, &edge.b, &more))
-		return refuse(arena, problem, number, "give two ids (whole numbers) and, if you like, a strength.");
-	if (!read_strength(more, &edge.strength))
-		return refuse(arena, problem, number, "the strength is not a number from 0 to 1.");
-	read->lines++;
-	if (!add_id(edges, edge.a) || !add_id(edges, edge.b))
-		return ERR_NOMEM;
-	if (edge.a == edge.b) {
-		read->self_loops++;
-		return OK;
-	}
-	if (!graph_grow((void **)&edges->v, &edges->room, edges->n + 1, sizeof *edges->v))
-		return ERR_NOMEM;
-	edges->v[edges->n++] = edge;
-	return OK;
+	if (!edges_id(&line, &link.from) || !edges_id(&line, &link.to))
+		return refuse(arena, problem, reader->line, "begin it with two ids, which are whole numbers.");
+	more = next_word(&line);
+	link.strength = STRENGTH_ONE;
+	if (more.n > 0 && !read_strength(more, &link.strength))
+		return refuse(arena, problem, reader->line, "the strength is not a number from 0 to 1.");
+	if (next_word(&line).n > 0)
+		return refuse(arena, problem, reader->line, "there is more than two ids and a strength.");
+	reader->read.lines++;
+	TRY(graph_builder_node(reader->builder, link.from, 0));
+	TRY(graph_builder_node(reader->builder, link.to, 0));
+	reader->read.self_loops += link.from == link.to;
+	return link.from == link.to ? OK : graph_builder_both(reader->builder, &link);
 }
 
-static enum err read_lines(
-	struct edges *edges, FILE *file, struct arena *arena, struct problem *problem, struct edges_read *read)
+static enum err read_all(struct reader *reader, struct arena *arena, struct problem *problem, struct graph **ret_graph)
 {
-	char *line = NULL;
-	size_t room = 0;
-	enum err err = OK;
-	uint64_t number = 0;
-	for (ssize_t n; err == OK && (n = getline(&line, &room, file)) >= 0;) {
-		if (n > 0 && line[n - 1] == '\n')
-			n--;
-		err = read_line(edges, (struct str){line, (size_t)n}, ++number, arena, problem, read);
-	}
-	free(line);
-	return err == OK && ferror(file) ? ERR_IO : err;
-}
-
-static int by_id(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
-}
-
-static enum err build(struct edges *edges, struct graph **ret_graph)
-{
-	struct graph_builder *builder = graph_builder_new((uint32_t)edges->n_ids, edges->n);
-	if (builder == NULL)
+	struct str line;
+	bool there = true;
+	reader->builder = graph_builder_new(0, 0);
+	if (reader->builder == NULL)
 		return ERR_NOMEM;
-	enum err err = OK;
-	if (edges->n_ids > 0)
-		qsort(edges->ids, edges->n_ids, sizeof *edges->ids, by_id);
-	for (size_t i = 0; i < edges->n_ids && err == OK; i++)
-		if (i == 0 || edges->ids[i] != edges->ids[i - 1])
-			err = graph_builder_node(builder, edges->ids[i], 0);
-	for (size_t i = 0; i < edges->n && err == OK; i++) {
-		struct link link = {.from = edges->v[i].a, .to = edges->v[i].b, .strength = edges->v[i].strength};
-		err = graph_builder_both(builder, &link);
+	for (;;) {
+		TRY(next_line(reader, &line, &there));
+		if (!there)
+			break;
+		TRY(read_line(reader, line, arena, problem));
 	}
-	if (err == OK)
-		err = graph_builder_finish(builder, ret_graph);
-	graph_builder_free(builder);
-	return err;
+	free(reader->buffer);
+	reader->buffer = NULL;
+	return graph_builder_finish(reader->builder, ret_graph);
 }
 
 enum err edges_read(const char *path, struct arena *arena, struct problem *problem, struct graph **ret_graph,
 	struct edges_read *ret_read)
 {
 	bool standard = strcmp(path, "-") == 0;
-	FILE *file = standard ? stdin : fopen(path, "r");
-	if (file == NULL) {
+	struct reader reader = {.file = standard ? stdin : fopen(path, "r")};
+	if (reader.file == NULL) {
 		problem->message = str_format(arena, "%s cannot be read: %s.", path, strerror(errno));
 		return ERR_IO;
 	}
-	struct edges edges = {0};
-	struct edges_read read = {0};
 	struct graph *graph = NULL;
-	enum err err = read_lines(&edges, file, arena, problem, &read);
+	enum err err = read_all(&reader, arena, problem, &graph);
+	if (err == ERR_IO)
+		problem->message = str_format(arena, "%s cannot be read: %s.", path, strerror(errno));
 	if (!standard)
-		fclose(file);
-	if (err == OK)
-		err = build(&edges, &graph);
-	free(edges.v);
-	free(edges.ids);
+		fclose(reader.file);
+	free(reader.buffer);
+	graph_builder_free(reader.builder);
 	if (err != OK)
 		return err;
-	read.links = graph_size(graph).links / 2;
-	read.duplicates = read.lines - read.self_loops - read.links;
+	reader.read.links = graph_size(graph).links / 2;
 	*ret_graph = graph;
-	*ret_read = read;
+	*ret_read = reader.read;
 	return OK;
 }

@@ -7,9 +7,9 @@
 struct arena;
 
 struct edges_read {
-	uint64_t lines, links; /* lines with a link, and different links among them */
-	uint64_t self_loops;   /* left out */
-	uint64_t duplicates;   /* named again: the strongest stays */
+	uint64_t lines;      /* with a pair */
+	uint64_t self_loops; /* left out */
+	uint64_t links;      /* different ones; of those named twice the strongest stays */
 };
 
 /* Reads a file whole ("-": standard input). Where a line has no strength it is 1; with one it is a number 0..1, and 0 is
@@ -18,5 +18,5 @@ struct edges_read {
 NODISCARD enum err edges_read(const char *path, struct arena *arena, struct problem *problem, struct graph **ret_graph,
 	struct edges_read *ret_read);
 
-/* Two ids from a line; false when it holds something else. `more`, unless NULL, is what follows them. */
-bool edges_pair(struct str line, int64_t *ret_a, int64_t *ret_b, struct str *ret_more);
+/* Takes the next word off *rest, when it is a whole number; false leaves *rest at what is there instead. */
+bool edges_id(struct str *rest, int64_t *ret_id);

@@ -1,17 +1,71 @@
+/* A way of up to four steps is two halves that meet in a node: one half of up to two steps from the sources on, the
+ * other from the targets back. One side's halves are kept in a table by the node where they end; the other side's are
+ * only run through, each step a bit of a map that tells whether the table has that node, which mostly is all there is
+ * to do. Rows begin with their strongest links: as soon as k ways are known, each row is left at the first link that
+ * is too weak to be on a better one, whatever the other half. */
 #include "graph/ways.h"
 #include <stdlib.h>
 #include <string.h>
 #include "graph/memory.h"
 
+enum {
+	HALVES_MOST = 1 << 20, /* in the table at once; of more it is made in parts */
+	FEW_STEPS = 4096,      /* so many are taken without finding out first how strong a way must be */
+	FIRST_LIMIT = 32,      /* links of each row, to find that out */
+	AHEAD = 12,            /* nodes whose memory is asked for before they are reached */
+};
+
+#define HALF_ONE ((uint64_t)STRENGTH_ONE * STRENGTH_ONE)
+#define NO_LIMIT UINT32_MAX
+
+/* Half a way, without the node where it meets the other. */
+struct half {
+	uint64_t strength; /* in units of 10^-18 */
+	uint32_t end, via; /* source or target, and who is between; NODE_NONE when it has no such */
+	uint32_t next;     /* half that ends in the same node; 0: none */
+};
+
+/* Halves of the table that end in one node. */
+struct group {
+	uint64_t strength; /* of the best */
+	uint32_t node, first, best;
+};
+
 struct ways_scratch {
 	struct way *ways; /* the best so far, in order */
-	size_t n, room;
+	size_t ways_room;
+	uint64_t *map;  /* a bit a node: it has a group */
+	uint32_t *slot; /* its number, where the bit is set */
+	size_t map_room, slot_room;
+	struct group *groups;
+	size_t n_groups, groups_room;
+	struct half *halves; /* from 1 on */
+	size_t n_halves, halves_room;
+	uint32_t *ends; /* sources, then targets, each once */
+	size_t ends_room;
+};
+
+/* From one side of the ways: their sources, or their targets. */
+struct side {
+	const uint32_t *ends;
+	size_t n;
+	bool forward;
+	uint64_t links; /* of the ends */
+	uint64_t steps; /* of the ends' peers: so many halves of two steps */
 };
 
 struct search {
 	const struct rows *rows;
 	const struct ways_query *query;
 	struct ways_scratch *scratch;
+	size_t n;           /* ways found */
+	uint32_t limit;     /* links of a row that are looked at */
+	way_strength floor; /* weaker ways are not among the best, as is known before */
+	way_strength need;  /* weaker ways are not wanted any more: the floor, or the last of k */
+	/* While halves of `side` are run through: the table's best half, and so what a half needs. */
+	const struct side *side;
+	int steps, depth; /* of the ways, and of these halves */
+	uint64_t table_best, half_need;
 };
 
 struct ways_scratch *ways_scratch_new(void)
@@ -24,7 +78,21 @@ void ways_scratch_free(struct ways_scratch *scratch)
 	if (scratch == NULL)
 		return;
 	free(scratch->ways);
+	free(scratch->map);
+	free(scratch->slot);
+	free(scratch->groups);
+	free(scratch->halves);
+	free(scratch->ends);
 	free(scratch);
+}
+
+/* ---- the best so far ---- */
+
+static int compare_ids(const struct rows *rows, uint32_t a, uint32_t b)
+{
+	if (a == b)
+		return 0;
+	return rows_id(rows, a) < rows_id(rows, b) ? -1 : 1;
 }
 
 /* Whether a comes before b. */
@@ -34,80 +102,469 @@ static bool before(const struct rows *rows, const struct way *a, const struct wa
 		return a->strength > b->strength;
 	if (a->steps != b->steps)
 		return a->steps < b->steps;
-	for (uint32_t i = 0; i <= a->steps; i++)
-		if (a->node[i] != b->node[i])
-			return rows_id(rows, a->node[i]) < rows_id(rows, b->node[i]);
+	for (uint32_t i = 0; i <= a->steps; i++) {
+		int order = compare_ids(rows, a->node[i], b->node[i]);
+		if (order != 0)
+			return order < 0;
+	}
 	return false;
+}
+
+static bool is_full(const struct search *search)
+{
+	return search->n == (size_t)search->query->k;
+}
+
+/* What half a way needs when the best other half is `other`; more than any has when there is none. */
+static uint64_t need_of_half(const struct search *search, uint64_t other)
+{
+	if (search->need == 0)
+		return 0;
+	if (other == 0)
+		return UINT64_MAX;
+	way_strength need = (search->need + other - 1) / other;
+	return need > HALF_ONE ? UINT64_MAX : (uint64_t)need;
 }
 
 static void offer(struct search *search, const struct way *way)
 {
-	struct ways_scratch *scratch = search->scratch;
-	size_t at = scratch->n;
-	while (at > 0 && before(search->rows, way, &scratch->ways[at - 1]))
+	struct way *ways = search->scratch->ways;
+	size_t at = search->n;
+	while (at > 0 && before(search->rows, way, &ways[at - 1]))
 		at--;
 	if (at >= (size_t)search->query->k)
 		return;
-	if (scratch->n < (size_t)search->query->k)
-		scratch->n++;
-	memmove(&scratch->ways[at + 1], &scratch->ways[at], (scratch->n - 1 - at) * sizeof *scratch->ways);
-	scratch->ways[at] = *way;
-}
-
-static bool among(const uint32_t *nodes, size_t n, uint32_t node)
-{
-	for (size_t i = 0; i < n; i++)
-		if (nodes[i] == node)
-			return true;
-	return false;
-}
-
-static void walk(struct search *search, const struct way *way)
-{
-	const struct ways_query *query = search->query;
-	struct row row = rows_of(search->rows, way->node[way->steps]);
-	for (uint32_t i = 0; i < row.n; i++) {
-		uint32_t peer = row.peer[i];
-		if (row.out[i] == 0 || among(way->node, way->steps + 1, peer))
-			continue;
-		struct way longer = *way;
-		longer.node[++longer.steps] = peer;
-		longer.strength = longer.strength / STRENGTH_ONE * row.out[i];
-		uint8_t flags = rows_flags(search->rows, peer);
-		if (!(flags & query->not_an_end) && among(query->targets, query->n_targets, peer))
-			offer(search, &longer);
-		if (longer.steps < (uint32_t)query->steps && !(flags & query->not_between))
-			walk(search, &longer);
+	if (!is_full(search))
+		search->n++;
+	memmove(&ways[at + 1], &ways[at], (search->n - 1 - at) * sizeof *ways);
+	ways[at] = *way;
+	if (is_full(search) && ways[search->n - 1].strength > search->need) {
+		search->need = ways[search->n - 1].strength;
+		search->half_need = need_of_half(search, search->table_best);
 	}
 }
 
-static bool in_range(const struct rows *rows, const uint32_t *nodes, size_t n)
+/* ---- the table ---- */
+
+static bool has_group(const struct ways_scratch *scratch, uint32_t node)
 {
-	for (size_t i = 0; i < n; i++)
-		if (nodes[i] >= rows->n_nodes)
+	return scratch->map[node >> 6] >> (node & 63) & 1;
+}
+
+static void empty_table(struct ways_scratch *scratch)
+{
+	for (size_t i = 0; i < scratch->n_groups; i++)
+		scratch->map[scratch->groups[i].node >> 6] = 0;
+	scratch->n_groups = 0;
+	scratch->n_halves = 1;
+}
+
+/* Whether the ids of one half of a node come before those of another, read from the source on. */
+static bool half_before(const struct search *search, bool forward, const struct half *a, const struct half *b)
+{
+	uint32_t first_a = forward ? a->end : a->via, first_b = forward ? b->end : b->via;
+	uint32_t next_a = forward ? a->via : a->end, next_b = forward ? b->via : b->end;
+	int order = compare_ids(search->rows, first_a, first_b);
+	return order != 0 ? order < 0 : compare_ids(search->rows, next_a, next_b) < 0;
+}
+
+/* False when memory ran out. */
+static bool add_half(struct search *search, bool forward, uint32_t node, const struct half *half)
+{
+	struct ways_scratch *scratch = search->scratch;
+	if (!graph_grow(
+		    (void **)&scratch->halves, &scratch->halves_room, scratch->n_halves + 1, sizeof *scratch->halves))
+		return false;
+	uint32_t number = (uint32_t)scratch->n_halves;
+	if (!has_group(scratch, node)) {
+		if (!graph_grow((void **)&scratch->groups, &scratch->groups_room, scratch->n_groups + 1,
+			    sizeof *scratch->groups))
 			return false;
+		scratch->map[node >> 6] |= UINT64_C(1) << (node & 63);
+		scratch->slot[node] = (uint32_t)scratch->n_groups;
+		scratch->groups[scratch->n_groups++] = (struct group){.node = node};
+	}
+	struct group *group = &scratch->groups[scratch->slot[node]];
+	scratch->halves[scratch->n_halves++] = *half;
+	scratch->halves[number].next = group->first;
+	group->first = number;
+	if (half->strength > group->strength ||
+		(half->strength == group->strength &&
+			half_before(search, forward, half, &scratch->halves[group->best]))) {
+		group->strength = half->strength;
+		group->best = number;
+	}
+	if (half->strength > search->table_best)
+		search->table_best = half->strength;
 	return true;
+}
+
+/* ---- rows ---- */
+
+static const uint32_t *strengths(const struct row *row, bool forward)
+{
+	return forward ? row->out : row->in;
+}
+
+/* How many links of a row may be as strong as `need`. */
+static uint32_t strong_enough(const struct search *search, const struct row *row, uint64_t need)
+{
+	uint32_t n = row->n < search->limit ? row->n : search->limit, low = 0, high = n;
+	if (need == 0 || n == 0)
+		return n;
+	if (need > STRENGTH_ONE)
+		return 0;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (row->out[middle] >= need || row->in[middle] >= need)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* What the second link of a half needs after the first. */
+static uint64_t need_after(uint64_t half_need, uint32_t first)
+{
+	return half_need == 0 ? 0 : (half_need - 1) / first + 1;
+}
+
+/* Asks for the memory of the nodes that will be reached soon: where a row stands, and somewhat later the row. */
+static void ask_ahead(const struct search *search, const struct row *row, uint32_t i, uint32_t n)
+{
+	if (i + AHEAD < n) {
+		uint32_t node = row->peer[i + AHEAD];
+		__builtin_prefetch(&rows_block(search->rows, node)->start[node & (BLOCK_NODES - 1)]);
+	}
+	if (i + AHEAD / 2 < n) {
+		struct row soon = rows_of(search->rows, row->peer[i + AHEAD / 2]);
+		__builtin_prefetch(soon.peer);
+		if (search->need > 0)
+			__builtin_prefetch(soon.out);
+	}
+}
+
+static bool may_be_between(const struct search *search, uint32_t node)
+{
+	return (rows_flags(search->rows, node) & search->query->not_between) == 0;
+}
+
+/* ---- where halves meet ---- */
+
+/* The way of two halves that meet in a node; false when it comes to somebody twice. */
+static bool compose(
+	const struct search *search, const struct half *run, const struct half *kept, uint32_t node, struct way *ret)
+{
+	const struct half *first = search->side->forward ? run : kept, *last = search->side->forward ? kept : run;
+	uint32_t n = 0;
+	if (first->end != NODE_NONE)
+		ret->node[n++] = first->end;
+	if (first->via != NODE_NONE)
+		ret->node[n++] = first->via;
+	ret->node[n++] = node;
+	if (last->via != NODE_NONE)
+		ret->node[n++] = last->via;
+	if (last->end != NODE_NONE)
+		ret->node[n++] = last->end;
+	ret->steps = n - 1;
+	ret->strength = (way_strength)run->strength * kept->strength;
+	for (uint32_t i = 1; i < n; i++)
+		for (uint32_t k = 0; k < i; k++)
+			if (ret->node[i] == ret->node[k])
+				return false;
+	return true;
+}
+
+/* A half that is run through ends in a node that has a group. */
+static void meet(struct search *search, const struct half *run, uint32_t node)
+{
+	struct ways_scratch *scratch = search->scratch;
+	const struct group *group = &scratch->groups[scratch->slot[node]];
+	way_strength best = (way_strength)run->strength * group->strength;
+	struct way way;
+	if (best < search->need || node == run->end || run->strength == 0)
+		return;
+	if (is_full(search) && best == search->need) {
+		/* No more than as strong as the last: all of the group come after its best. */
+		compose(search, run, &scratch->halves[group->best], node, &way);
+		if (!before(search->rows, &way, &scratch->ways[search->n - 1]))
+			return;
+	}
+	if (run->via != NODE_NONE && !may_be_between(search, run->via))
+		return;
+	if (run->end != NODE_NONE && !may_be_between(search, node))
+		return;
+	for (uint32_t i = group->first; i != 0; i = scratch->halves[i].next)
+		if ((way_strength)run->strength * scratch->halves[i].strength >= search->need &&
+			compose(search, run, &scratch->halves[i], node, &way))
+			offer(search, &way);
+}
+
+/* Runs through the row of a half's last node; `first` is the strength so far. */
+static void run_row(struct search *search, const struct row *row, uint32_t end, uint32_t via, uint32_t first)
+{
+	const uint32_t *strength = strengths(row, search->side->forward);
+	const uint64_t *map = search->scratch->map;
+	uint32_t n = strong_enough(search, row, need_after(search->half_need, first));
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t node = row->peer[i];
+		if (!(map[node >> 6] >> (node & 63) & 1))
+			continue;
+		uint64_t need = search->half_need;
+		struct half half = {.strength = (uint64_t)first * strength[i], .end = end, .via = via};
+		meet(search, &half, node);
+		if (search->half_need != need)
+			n = strong_enough(search, row, need_after(search->half_need, first));
+	}
+}
+
+static void run_end(struct search *search, uint32_t end)
+{
+	if (search->depth == 0) {
+		struct half half = {.strength = HALF_ONE, .end = NODE_NONE, .via = NODE_NONE};
+		if (has_group(search->scratch, end))
+			meet(search, &half, end);
+		return;
+	}
+	struct row row = rows_of(search->rows, end);
+	if (search->depth == 1) {
+		run_row(search, &row, end, NODE_NONE, STRENGTH_ONE);
+		return;
+	}
+	const uint32_t *strength = strengths(&row, search->side->forward);
+	uint32_t n = strong_enough(search, &row, need_after(search->half_need, STRENGTH_ONE));
+	for (uint32_t i = 0; i < n; i++) {
+		ask_ahead(search, &row, i, n);
+		if (strength[i] == 0)
+			continue;
+		struct row next = rows_of(search->rows, row.peer[i]);
+		uint64_t need = search->half_need;
+		run_row(search, &next, end, row.peer[i], strength[i]);
+		if (search->half_need != need)
+			n = strong_enough(search, &row, need_after(search->half_need, STRENGTH_ONE));
+	}
+}
+
+/* Runs through one side's halves of `depth` steps; the table has the other's. */
+static void run(struct search *search, const struct side *side, int depth)
+{
+	if (search->scratch->n_groups == 0)
+		return;
+	search->side = side;
+	search->depth = depth;
+	search->half_need = need_of_half(search, search->table_best);
+	for (size_t i = 0; i < side->n; i++)
+		run_end(search, side->ends[i]);
+}
+
+/* ---- filling the table ---- */
+
+static enum err keep_single(struct search *search, const struct side *side)
+{
+	empty_table(search->scratch);
+	search->table_best = 0;
+	uint64_t need = need_of_half(search, HALF_ONE);
+	for (size_t e = 0; e < side->n; e++) {
+		struct row row = rows_of(search->rows, side->ends[e]);
+		const uint32_t *strength = strengths(&row, side->forward);
+		uint32_t n = strong_enough(search, &row, need_after(need, STRENGTH_ONE));
+		for (uint32_t i = 0; i < n; i++) {
+			struct half half = {.strength = (uint64_t)strength[i] * STRENGTH_ONE,
+				.end = side->ends[e],
+				.via = NODE_NONE};
+			if (strength[i] > 0 && !add_half(search, side->forward, row.peer[i], &half))
+				return ERR_NOMEM;
+		}
+	}
+	return OK;
+}
+
+/* Part of the nodes: those from `from` on, below `to`. */
+struct part {
+	uint32_t from, to;
+};
+
+static enum err keep_row(
+	struct search *search, const struct side *side, struct part part, const struct half *first, uint64_t need)
+{
+	struct row row = rows_of(search->rows, first->via);
+	const uint32_t *strength = strengths(&row, side->forward);
+	uint32_t n = strong_enough(search, &row, need_after(need, (uint32_t)first->strength));
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t node = row.peer[i];
+		if (strength[i] == 0 || node == first->end || node < part.from || node >= part.to)
+			continue;
+		if (search->scratch->n_halves > HALVES_MOST && part.to - part.from > 1)
+			return ERR_TOO_LARGE;
+		struct half half = *first;
+		half.strength *= strength[i];
+		if (!add_half(search, side->forward, node, &half))
+			return ERR_NOMEM;
+	}
+	return OK;
+}
+
+/* Halves of two steps that end in these nodes; ERR_TOO_LARGE when there are too many to be kept at once. `other` is the
+ * best half that the other side can have. */
+static enum err keep_double(struct search *search, const struct side *side, struct part part, uint64_t other)
+{
+	empty_table(search->scratch);
+	search->table_best = 0;
+	uint64_t need = need_of_half(search, other);
+	for (size_t e = 0; e < side->n; e++) {
+		struct row row = rows_of(search->rows, side->ends[e]);
+		const uint32_t *strength = strengths(&row, side->forward);
+		uint32_t n = strong_enough(search, &row, need_after(need, STRENGTH_ONE));
+		for (uint32_t i = 0; i < n; i++) {
+			ask_ahead(search, &row, i, n);
+			if (strength[i] == 0 || !may_be_between(search, row.peer[i]))
+				continue;
+			struct half first = {.strength = strength[i], .end = side->ends[e], .via = row.peer[i]};
+			TRY(keep_row(search, side, part, &first, need));
+		}
+	}
+	return OK;
+}
+
+/* ---- searching ---- */
+
+/* The strength of a side's best first link, as of half a way. */
+static uint64_t best_half(const struct search *search, const struct side *side)
+{
+	uint32_t best = 0;
+	for (size_t e = 0; e < side->n; e++) {
+		struct row row = rows_of(search->rows, side->ends[e]);
+		if (row.n > 0 && row.out[0] > best)
+			best = row.out[0];
+		if (row.n > 0 && row.in[0] > best)
+			best = row.in[0];
+	}
+	return (uint64_t)best * STRENGTH_ONE;
+}
+
+static enum err four_steps(struct search *search, const struct side *kept, const struct side *other)
+{
+	uint64_t best = best_half(search, other);
+	uint64_t width = search->rows->n_nodes;
+	for (uint64_t from = 0; from < search->rows->n_nodes;) {
+		uint64_t to = from + width < search->rows->n_nodes ? from + width : search->rows->n_nodes;
+		enum err err = keep_double(search, kept, (struct part){(uint32_t)from, (uint32_t)to}, best);
+		if (err == ERR_TOO_LARGE) {
+			width = (width + 1) / 2;
+			continue;
+		}
+		TRY(err);
+		run(search, other, 2);
+		from = to;
+	}
+	return OK;
+}
+
+/* All ways among the first `limit` links of each row that are as strong as the floor. */
+static enum err search_rows(struct search *search, const struct side *a, const struct side *b, uint32_t limit)
+{
+	int steps = search->query->steps;
+	const struct side *small = steps > 2 ? (a->steps <= b->steps ? a : b) : (a->links <= b->links ? b : a);
+	const struct side *large = small == a ? b : a;
+	search->n = 0;
+	search->limit = limit;
+	search->need = search->floor;
+	TRY(keep_single(search, large));
+	for (int depth = 0; depth < steps && depth < 3; depth++)
+		run(search, small, depth);
+	return steps == 4 ? four_steps(search, small, large) : OK;
+}
+
+static void count_steps(const struct search *search, struct side *side)
+{
+	for (size_t e = 0; e < side->n; e++) {
+		struct row row = rows_of(search->rows, side->ends[e]);
+		side->links += row.n;
+		for (uint32_t i = 0; search->query->steps > 2 && i < row.n; i++) {
+			if (i + AHEAD < row.n) {
+				uint32_t node = row.peer[i + AHEAD];
+				__builtin_prefetch(&rows_block(search->rows, node)->start[node & (BLOCK_NODES - 1)]);
+			}
+			side->steps += rows_degree(search->rows, row.peer[i]);
+		}
+	}
+}
+
+static enum err find(struct search *search, struct side *a, struct side *b)
+{
+	count_steps(search, a);
+	count_steps(search, b);
+	uint64_t cost = a->steps < b->steps ? a->steps : b->steps;
+	if (search->query->steps == 4)
+		cost = a->steps + b->steps;
+	if (cost > FEW_STEPS) {
+		/* The strongest links of each row come to ways enough to tell how strong one must be. */
+		uint64_t ends = a->n > b->n ? a->n : b->n;
+		for (uint64_t limit = FIRST_LIMIT; limit * limit * ends * 4 < cost; limit *= 4) {
+			TRY(search_rows(search, a, b, (uint32_t)limit));
+			if (is_full(search)) {
+				search->floor = search->need;
+				break;
+			}
+		}
+	}
+	return search_rows(search, a, b, NO_LIMIT);
+}
+
+/* ---- the question ---- */
+
+/* Takes each node once, of those that may be an end; ERR_INVALID when one is not there. */
+static enum err take_ends(struct search *search, const uint32_t *nodes, size_t n, uint32_t *ends, size_t *ret_n)
+{
+	uint64_t *map = search->scratch->map;
+	size_t taken = 0;
+	enum err err = OK;
+	for (size_t i = 0; i < n && err == OK; i++) {
+		if (nodes[i] >= search->rows->n_nodes) {
+			err = ERR_INVALID;
+		} else if (!has_group(search->scratch, nodes[i]) &&
+			   !(rows_flags(search->rows, nodes[i]) & search->query->not_an_end)) {
+			map[nodes[i] >> 6] |= UINT64_C(1) << (nodes[i] & 63);
+			ends[taken++] = nodes[i];
+		}
+	}
+	for (size_t i = 0; i < taken; i++)
+		map[ends[i] >> 6] = 0;
+	*ret_n = taken;
+	return err;
+}
+
+/* Room for the graph as it is now. */
+static bool make_room(struct ways_scratch *scratch, const struct rows *rows, const struct ways_query *query)
+{
+	size_t words = (size_t)rows->n_nodes / 64 + 1, old = scratch->map_room;
+	if (!graph_grow((void **)&scratch->ways, &scratch->ways_room, (size_t)query->k + 1, sizeof *scratch->ways) ||
+		!graph_grow((void **)&scratch->map, &scratch->map_room, words, sizeof *scratch->map))
+		return false;
+	if (scratch->map_room > old)
+		memset(scratch->map + old, 0, (scratch->map_room - old) * sizeof *scratch->map);
+	return graph_grow((void **)&scratch->slot, &scratch->slot_room, rows->n_nodes, sizeof *scratch->slot) &&
+	       graph_grow((void **)&scratch->ends, &scratch->ends_room, query->n_sources + query->n_targets,
+		       sizeof *scratch->ends);
 }
 
 enum err ways_find(const struct rows *rows, struct ways_scratch *scratch, const struct ways_query *query,
 	struct way *ret_ways, size_t *ret_n)
 {
-	if (query->k < 1 || query->k > WAYS_MOST || query->steps < 1 || query->steps > WAYS_STEPS ||
-		!in_range(rows, query->sources, query->n_sources) || !in_range(rows, query->targets, query->n_targets))
+	if (query->k < 1 || query->k > WAYS_MOST || query->steps < 1 || query->steps > WAYS_STEPS)
 		return ERR_INVALID;
-	if (!graph_grow((void **)&scratch->ways, &scratch->room, (size_t)query->k + 1, sizeof *scratch->ways))
+	if (!make_room(scratch, rows, query))
 		return ERR_NOMEM;
-	scratch->n = 0;
-	struct search search = {rows, query, scratch};
-	for (size_t i = 0; i < query->n_sources; i++) {
-		uint32_t source = query->sources[i];
-		if (among(query->sources, i, source) || rows_flags(rows, source) & query->not_an_end)
-			continue;
-		struct way way = {.strength = (way_strength)STRENGTH_ONE * STRENGTH_ONE * STRENGTH_ONE * STRENGTH_ONE};
-		way.node[0] = source;
-		walk(&search, &way);
-	}
-	memcpy(ret_ways, scratch->ways, scratch->n * sizeof *ret_ways);
-	*ret_n = scratch->n;
+	struct search search = {.rows = rows, .query = query, .scratch = scratch};
+	struct side from = {.ends = scratch->ends, .forward = true}, to = {.ends = scratch->ends + query->n_sources};
+	TRY(take_ends(&search, query->sources, query->n_sources, scratch->ends, &from.n));
+	TRY(take_ends(&search, query->targets, query->n_targets, scratch->ends + query->n_sources, &to.n));
+	enum err err = find(&search, &from, &to);
+	empty_table(scratch);
+	if (err != OK)
+		return err;
+	memcpy(ret_ways, scratch->ways, search.n * sizeof *ret_ways);
+	*ret_n = search.n;
 	return OK;
 }
