@@ -198,6 +198,25 @@ static void print_figures(struct times *times, struct graph *graph, double secon
 		times->processor_us[times->n / 2], times->processor_us[times->n * 99 / 100]);
 }
 
+/* Answers all lines of PAIRS. */
+static void answer_all(const struct rows *rows, FILE *pairs, const struct options *options, struct times *times)
+{
+	struct ways_scratch *scratch = ways_scratch_new();
+	struct question question = {0};
+	char *line = NULL;
+	size_t room = 0;
+	uint64_t line_number = 0;
+	if (scratch == NULL)
+		fail("not enough memory");
+	for (ssize_t n; (n = getline(&line, &room, pairs)) >= 0;)
+		if (read_question((struct str){line, (size_t)n}, ++line_number, &question))
+			answer(rows, scratch, options, &question, times);
+	free(line);
+	free(question.ids);
+	free(question.nodes);
+	ways_scratch_free(scratch);
+}
+
 int main(int argc, char **argv)
 {
 	struct options options = read_options(argc, argv);
@@ -214,19 +233,16 @@ int main(int argc, char **argv)
 	}
 	double seconds = (now_us(CLOCK_MONOTONIC) - start) / 1e6;
 	FILE *pairs = strcmp(options.files[1], "-") == 0 ? stdin : fopen(options.files[1], "r");
-	struct ways_scratch *scratch = ways_scratch_new();
-	if (pairs == NULL || scratch == NULL)
-		fail(pairs == NULL ? "PAIRS cannot be read" : "not enough memory");
-	AUTO_ROWS rows = graph_take(graph);
-	struct question question = {0};
+	if (pairs == NULL)
+		fail("PAIRS cannot be read");
 	struct times times = {0};
-	char *line = NULL;
-	size_t room = 0;
-	uint64_t line_number = 0;
-	for (ssize_t n; (n = getline(&line, &room, pairs)) >= 0;)
-		if (read_question((struct str){line, (size_t)n}, ++line_number, &question))
-			answer(rows, scratch, &options, &question, &times);
+	const struct rows *rows = graph_take(graph);
+	answer_all(rows, pairs, &options, &times);
+	graph_drop(rows);
 	if (options.figures)
 		print_figures(&times, graph, seconds);
+	free(times.us);
+	free(times.processor_us);
+	graph_free(graph);
 	return fflush(stdout) == 0 ? 0 : 1;
 }

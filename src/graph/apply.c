@@ -6,13 +6,15 @@
 
 enum { PUBLISHED_AT_ONCE = 256 };
 
-enum edit_kind { EDIT_OUT, EDIT_IN, EDIT_FLAGS };
+/* EDIT_BOTH: no link either way any more. EDIT_FLAGS with NODE_GONE empties the row. */
+enum edit_kind { EDIT_OUT, EDIT_IN, EDIT_BOTH, EDIT_FLAGS };
 
-/* What a change means for one node's row. */
+/* What a change means for one node; ordered by node, and there links by peer before flags, each as they came. */
 struct edit {
 	uint32_t node, peer, strength;
 	struct link_mark mark;
 	uint8_t kind, flags;
+	bool done;
 	uint32_t order;
 };
 
@@ -24,6 +26,7 @@ struct draft {
 	struct id_index *index; /* the old one's, or a larger copy */
 	int64_t *new_ids;       /* of the nodes from old->n_nodes on */
 	size_t n_new, new_room;
+	size_t n_indexed; /* of them, in the old index */
 	struct edit *edits;
 	size_t n_edits, edits_room;
 	void **dead; /* what the new rows do without */
@@ -109,6 +112,8 @@ static enum err add_node(struct draft *draft, const struct change *change)
 		node = n_nodes(draft);
 		draft->new_ids[draft->n_new++] = change->link.from;
 		id_index_add(draft->index, change->link.from, node);
+		if (draft->index == draft->old->index)
+			draft->n_indexed = draft->n_new;
 	}
 	return add_edit(draft, (struct edit){.node = node, .kind = EDIT_FLAGS, .flags = flags}) ? OK : ERR_NOMEM;
 }
@@ -145,14 +150,9 @@ static enum err remove_node(struct draft *draft, const struct change *change, bo
 		return OK;
 	}
 	struct row row = rows_of(draft->old, node);
-	for (uint32_t i = 0; i < row.n; i++) {
-		struct edit mine = {.node = node, .peer = row.peer[i]}, theirs = {.node = row.peer[i], .peer = node};
-		for (int kind = EDIT_OUT; kind <= EDIT_IN; kind++) {
-			mine.kind = theirs.kind = (uint8_t)kind;
-			if (!add_edit(draft, mine) || !add_edit(draft, theirs))
-				return ERR_NOMEM;
-		}
-	}
+	for (uint32_t i = 0; i < row.n; i++)
+		if (!add_edit(draft, (struct edit){.node = row.peer[i], .peer = node, .kind = EDIT_BOTH}))
+			return ERR_NOMEM;
 	struct edit gone = {.node = node, .kind = EDIT_FLAGS, .flags = NODE_GONE};
 	return add_edit(draft, gone) ? OK : ERR_NOMEM;
 }
@@ -162,55 +162,101 @@ static int by_place(const void *a, const void *b)
 	const struct edit *x = a, *y = b;
 	if (x->node != y->node)
 		return x->node < y->node ? -1 : 1;
+	if ((x->kind == EDIT_FLAGS) != (y->kind == EDIT_FLAGS))
+		return x->kind == EDIT_FLAGS ? 1 : -1;
 	if (x->peer != y->peer)
 		return x->peer < y->peer ? -1 : 1;
 	return x->order < y->order ? -1 : 1;
 }
 
-/* Makes one node's row out of the old one and its edits, behind `*used` entries. */
+/* The first edit that is of this peer, or of one behind it; they stand by peer. */
+static size_t first_of_peer(const struct edit *edits, size_t n, uint32_t peer)
+{
+	size_t low = 0, high = n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (edits[middle].peer < peer)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Applies the edits of one peer, `edits` being the first of them; returns how many they are. */
+static size_t edit_entry(struct edit *edits, size_t n, struct entry *entry)
+{
+	size_t i = 0;
+	for (; i < n && edits[i].peer == entry->peer; i++) {
+		edits[i].done = true;
+		if (edits[i].kind == EDIT_OUT) {
+			entry->out = edits[i].strength;
+			entry->mark = edits[i].strength > 0 ? edits[i].mark : (struct link_mark){0};
+		} else if (edits[i].kind == EDIT_IN) {
+			entry->in = edits[i].strength;
+		} else {
+			*entry = (struct entry){.peer = entry->peer};
+		}
+	}
+	return i;
+}
+
+/* Makes a row of the old one and edits of links. What does not change is in order as it is; the rest is ordered by itself
+ * and put between. `entries` has room for three times what there may be. */
+static uint32_t edit_row(const struct row *row, struct edit *edits, size_t n, struct entry *entries)
+{
+	uint32_t most = row->n + (uint32_t)n, same = 0, changed = 0;
+	struct entry *apart = entries + most, *work = apart + most;
+	for (uint32_t i = 0; i < row->n; i++) {
+		struct entry entry = {row->peer[i], row->out[i], row->in[i], row->mark[i]};
+		size_t first = first_of_peer(edits, n, entry.peer);
+		if (first == n || edits[first].peer != entry.peer) {
+			entries[same++] = entry;
+			continue;
+		}
+		edit_entry(edits + first, n - first, &entry);
+		apart[changed++] = entry;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (edits[i].done)
+			continue;
+		struct entry entry = {.peer = edits[i].peer};
+		edit_entry(edits + i, n - i, &entry);
+		apart[changed++] = entry;
+	}
+	changed = entries_order(apart, changed, work);
+	memcpy(work, entries, same * sizeof *entries);
+	entries_join(work, same, apart, changed, entries);
+	return same + changed;
+}
+
+/* Makes one node's row behind `*used` entries. */
 static bool edit_node(
-	struct draft *draft, uint32_t node, const struct edit *edits, size_t n, size_t *used, struct block_node *ret)
+	struct draft *draft, uint32_t node, struct edit *edits, size_t n, size_t *used, struct block_node *ret)
 {
 	bool is_old = node < draft->old->n_nodes;
 	struct row row = is_old ? rows_of(draft->old, node) : (struct row){0};
-	size_t most = row.n + n;
-	if (!graph_grow((void **)&draft->entries, &draft->entries_room, *used + 2 * most, sizeof *draft->entries))
+	if (!graph_grow(
+		    (void **)&draft->entries, &draft->entries_room, *used + 3 * (row.n + n), sizeof *draft->entries))
 		return false;
 	struct entry *entries = draft->entries + *used;
 	ret->id = id_in_draft(draft, node);
 	ret->flags = is_old ? rows_flags(draft->old, node) : 0;
-	uint32_t had = entries_of(&row, entries), count = had;
-	for (size_t i = 0; i < n; i++) {
-		const struct edit *edit = &edits[i];
-		if (edit->kind == EDIT_FLAGS) {
-			ret->flags = edit->flags;
-			continue;
-		}
-		uint32_t at = 0;
-		/* those of the same peer follow each other: the last added may be it */
-		if (count > had && entries[count - 1].peer == edit->peer)
-			at = count - 1;
-		else
-			while (at < had && entries[at].peer != edit->peer)
-				at++;
-		if (at >= had && !(count > had && at == count - 1 && entries[at].peer == edit->peer)) {
-			at = count++;
-			entries[at] = (struct entry){.peer = edit->peer};
-		}
-		if (edit->kind == EDIT_OUT) {
-			entries[at].out = edit->strength;
-			entries[at].mark = edit->strength > 0 ? edit->mark : (struct link_mark){0};
-		} else {
-			entries[at].in = edit->strength;
-		}
-	}
-	ret->n = n > 0 ? entries_order(entries, count, entries + count) : count;
+	size_t links = n;
+	while (links > 0 && edits[links - 1].kind == EDIT_FLAGS)
+		links--;
+	if (n > links)
+		ret->flags = edits[n - 1].flags;
+	if (ret->flags & NODE_GONE)
+		ret->n = 0;
+	else
+		ret->n = links > 0 ? edit_row(&row, edits, links, entries) : entries_of(&row, entries);
 	*used += ret->n;
 	return true;
 }
 
 /* The block that holds `edits[0]`; *ret_n edits belong to it. */
-static struct block *edit_block(struct draft *draft, const struct edit *edits, size_t n, size_t *ret_n)
+static struct block *edit_block(struct draft *draft, struct edit *edits, size_t n, size_t *ret_n)
 {
 	uint32_t first = edits[0].node & ~(uint32_t)(BLOCK_NODES - 1), end = first + BLOCK_NODES;
 	struct block_node nodes[BLOCK_NODES] = {0};
@@ -296,10 +342,8 @@ static void undo(struct draft *draft)
 		free(draft->made[i]);
 	if (draft->index != draft->old->index)
 		id_index_free(draft->index);
-	while (draft->index == draft->old->index && draft->n_new > 0) {
-		draft->n_new--;
-		id_index_undo(draft->index, draft->new_ids[draft->n_new], draft->old->n_nodes + (uint32_t)draft->n_new);
-	}
+	for (size_t i = draft->n_indexed; i-- > 0;)
+		id_index_undo(draft->old->index, draft->new_ids[i], draft->old->n_nodes + (uint32_t)i);
 }
 
 static enum err collect_edits(struct draft *draft, const struct change *changes, size_t n, size_t *ret_left_out)

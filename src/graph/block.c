@@ -52,12 +52,11 @@ static void insertion_sort(struct entry *entries, uint32_t n)
 	}
 }
 
-/* Two neighbouring runs, [0, middle) and [middle, n), into `to`. */
-static void merge_runs(const struct entry *from, uint32_t middle, uint32_t n, struct entry *to)
+void entries_join(const struct entry *a, uint32_t n_a, const struct entry *b, uint32_t n_b, struct entry *ret)
 {
-	uint32_t a = 0, b = middle;
-	for (uint32_t i = 0; i < n; i++)
-		to[i] = b == n || (a < middle && row_key(&from[a]) <= row_key(&from[b])) ? from[a++] : from[b++];
+	uint32_t i = 0, k = 0;
+	while (i < n_a || k < n_b)
+		*ret++ = k == n_b || (i < n_a && row_key(&a[i]) <= row_key(&b[k])) ? a[i++] : b[k++];
 }
 
 uint32_t entries_order(struct entry *entries, uint32_t n, struct entry *work)
@@ -73,9 +72,8 @@ uint32_t entries_order(struct entry *entries, uint32_t n, struct entry *work)
 	struct entry *from = entries, *to = work;
 	for (uint64_t run = RUN; run < n; run *= 2) {
 		for (uint64_t i = 0; i < n; i += 2 * run) {
-			uint64_t rest = n - i;
-			merge_runs(from + i, (uint32_t)(rest < run ? rest : run),
-				(uint32_t)(rest < 2 * run ? rest : 2 * run), to + i);
+			uint64_t a = n - i < run ? n - i : run, b = n - i - a < run ? n - i - a : run;
+			entries_join(from + i, (uint32_t)a, from + i + a, (uint32_t)b, to + i);
 		}
 		struct entry *swapped = from;
 		from = to;

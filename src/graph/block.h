@@ -21,6 +21,8 @@ uint32_t entries_merge(struct entry *entries, uint32_t n);
 /* Brings a row into its order, without those that have no strength; returns how many are left. Each peer is there once.
  * `work` has room for n. */
 uint32_t entries_order(struct entry *entries, uint32_t n, struct entry *work);
+/* Joins two that are in order. */
+void entries_join(const struct entry *a, uint32_t n_a, const struct entry *b, uint32_t n_b, struct entry *ret);
 /* Copies a row of a block. */
 uint32_t entries_of(const struct row *row, struct entry *ret_entries);
 /* A block of at most BLOCK_NODES nodes whose rows are in order; NULL when memory ran out. */

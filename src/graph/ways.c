@@ -1,8 +1,10 @@
 /* A way of up to four steps is two halves that meet in a node: one half of up to two steps from the sources on, the
  * other from the targets back. One side's halves are kept in a table by the node where they end; the other side's are
  * only run through, each step a bit of a map that tells whether the table has that node, which mostly is all there is
- * to do. Rows begin with their strongest links: as soon as k ways are known, each row is left at the first link that
- * is too weak to be on a better one, whatever the other half. */
+ * to do. Where both halves have two steps, there are too many to keep all of one side: where the smaller side's end is
+ * marked in a second map first, and only those of the larger side that end there too are kept. Rows begin with their
+ * strongest links: as soon as k ways are known, each row is left at the first link that is too weak to be on a better
+ * one, whatever the other half. */
 #include "graph/ways.h"
 #include <stdlib.h>
 #include <string.h>
@@ -34,13 +36,15 @@ struct group {
 struct ways_scratch {
 	struct way *ways; /* the best so far, in order */
 	size_t ways_room;
-	uint64_t *map;  /* a bit a node: it has a group */
-	uint32_t *slot; /* its number, where the bit is set */
-	size_t map_room, slot_room;
+	uint64_t *map;    /* a bit a node: it has a group */
+	uint64_t *marks;  /* a bit a node: a half of the other side ends there */
+	uint32_t *marked; /* which, as far as there is room: one for each word of the map */
+	uint32_t *slot;   /* the number of a node's group, where it has one */
+	size_t map_room, marks_room, marked_room, slot_room, n_marked;
 	struct group *groups;
 	size_t n_groups, groups_room;
 	struct half *halves; /* from 1 on */
-	size_t n_halves, halves_room;
+	size_t n_halves, halves_room, halves_most;
 	uint32_t *ends; /* sources, then targets, each once */
 	size_t ends_room;
 };
@@ -62,15 +66,26 @@ struct search {
 	uint32_t limit;     /* links of a row that are looked at */
 	way_strength floor; /* weaker ways are not among the best, as is known before */
 	way_strength need;  /* weaker ways are not wanted any more: the floor, or the last of k */
-	/* While halves of `side` are run through: the table's best half, and so what a half needs. */
+	/* While halves of `side` are walked: the best that the other has, and so what a half needs. */
 	const struct side *side;
-	int steps, depth; /* of the ways, and of these halves */
-	uint64_t table_best, half_need;
+	uint64_t other_best, half_need;
+	uint64_t table_best; /* half of the table */
+	struct part {
+		uint32_t from, to; /* nodes that the table is made for: below `to` */
+	} part;
 };
 
 struct ways_scratch *ways_scratch_new(void)
 {
-	return graph_alloc_zeroed(1, sizeof(struct ways_scratch));
+	struct ways_scratch *scratch = graph_alloc_zeroed(1, sizeof *scratch);
+	if (scratch != NULL)
+		scratch->halves_most = HALVES_MOST;
+	return scratch;
+}
+
+void ways_scratch_limit(struct ways_scratch *scratch, size_t halves)
+{
+	scratch->halves_most = halves;
 }
 
 void ways_scratch_free(struct ways_scratch *scratch)
@@ -79,6 +94,8 @@ void ways_scratch_free(struct ways_scratch *scratch)
 		return;
 	free(scratch->ways);
 	free(scratch->map);
+	free(scratch->marks);
+	free(scratch->marked);
 	free(scratch->slot);
 	free(scratch->groups);
 	free(scratch->halves);
@@ -140,15 +157,20 @@ static void offer(struct search *search, const struct way *way)
 	ways[at] = *way;
 	if (is_full(search) && ways[search->n - 1].strength > search->need) {
 		search->need = ways[search->n - 1].strength;
-		search->half_need = need_of_half(search, search->table_best);
+		search->half_need = need_of_half(search, search->other_best);
 	}
 }
 
 /* ---- the table ---- */
 
-static bool has_group(const struct ways_scratch *scratch, uint32_t node)
+static bool has_bit(const uint64_t *map, uint32_t node)
 {
-	return scratch->map[node >> 6] >> (node & 63) & 1;
+	return map[node >> 6] >> (node & 63) & 1;
+}
+
+static void set_bit(uint64_t *map, uint32_t node)
+{
+	map[node >> 6] |= UINT64_C(1) << (node & 63);
 }
 
 static void empty_table(struct ways_scratch *scratch)
@@ -176,11 +198,11 @@ static bool add_half(struct search *search, bool forward, uint32_t node, const s
 		    (void **)&scratch->halves, &scratch->halves_room, scratch->n_halves + 1, sizeof *scratch->halves))
 		return false;
 	uint32_t number = (uint32_t)scratch->n_halves;
-	if (!has_group(scratch, node)) {
+	if (!has_bit(scratch->map, node)) {
 		if (!graph_grow((void **)&scratch->groups, &scratch->groups_room, scratch->n_groups + 1,
 			    sizeof *scratch->groups))
 			return false;
-		scratch->map[node >> 6] |= UINT64_C(1) << (node & 63);
+		set_bit(scratch->map, node);
 		scratch->slot[node] = (uint32_t)scratch->n_groups;
 		scratch->groups[scratch->n_groups++] = (struct group){.node = node};
 	}
@@ -301,37 +323,15 @@ static void meet(struct search *search, const struct half *run, uint32_t node)
 			offer(search, &way);
 }
 
-/* Runs through the row of a half's last node; `first` is the strength so far. */
-static void run_row(struct search *search, const struct row *row, uint32_t end, uint32_t via, uint32_t first)
-{
-	const uint32_t *strength = strengths(row, search->side->forward);
-	const uint64_t *map = search->scratch->map;
-	uint32_t n = strong_enough(search, row, need_after(search->half_need, first));
-	for (uint32_t i = 0; i < n; i++) {
-		uint32_t node = row->peer[i];
-		if (!(map[node >> 6] >> (node & 63) & 1))
-			continue;
-		uint64_t need = search->half_need;
-		struct half half = {.strength = (uint64_t)first * strength[i], .end = end, .via = via};
-		meet(search, &half, node);
-		if (search->half_need != need)
-			n = strong_enough(search, row, need_after(search->half_need, first));
-	}
-}
+/* ---- walking the halves of a side ---- */
 
-static void run_end(struct search *search, uint32_t end)
+/* What is done with the row of a half's last node; `first` is the strength so far. */
+typedef enum err row_fn(struct search *search, const struct row *row, uint32_t end, uint32_t via, uint32_t first);
+
+/* All halves of two steps: `fn` gets the rows of the ends' peers. */
+static enum err walk_double(struct search *search, uint32_t end, row_fn *fn)
 {
-	if (search->depth == 0) {
-		struct half half = {.strength = HALF_ONE, .end = NODE_NONE, .via = NODE_NONE};
-		if (has_group(search->scratch, end))
-			meet(search, &half, end);
-		return;
-	}
 	struct row row = rows_of(search->rows, end);
-	if (search->depth == 1) {
-		run_row(search, &row, end, NODE_NONE, STRENGTH_ONE);
-		return;
-	}
 	const uint32_t *strength = strengths(&row, search->side->forward);
 	uint32_t n = strong_enough(search, &row, need_after(search->half_need, STRENGTH_ONE));
 	for (uint32_t i = 0; i < n; i++) {
@@ -340,91 +340,117 @@ static void run_end(struct search *search, uint32_t end)
 			continue;
 		struct row next = rows_of(search->rows, row.peer[i]);
 		uint64_t need = search->half_need;
-		run_row(search, &next, end, row.peer[i], strength[i]);
+		TRY(fn(search, &next, end, row.peer[i], strength[i]));
 		if (search->half_need != need)
 			n = strong_enough(search, &row, need_after(search->half_need, STRENGTH_ONE));
-	}
-}
-
-/* Runs through one side's halves of `depth` steps; the table has the other's. */
-static void run(struct search *search, const struct side *side, int depth)
-{
-	if (search->scratch->n_groups == 0)
-		return;
-	search->side = side;
-	search->depth = depth;
-	search->half_need = need_of_half(search, search->table_best);
-	for (size_t i = 0; i < side->n; i++)
-		run_end(search, side->ends[i]);
-}
-
-/* ---- filling the table ---- */
-
-static enum err keep_single(struct search *search, const struct side *side)
-{
-	empty_table(search->scratch);
-	search->table_best = 0;
-	uint64_t need = need_of_half(search, HALF_ONE);
-	for (size_t e = 0; e < side->n; e++) {
-		struct row row = rows_of(search->rows, side->ends[e]);
-		const uint32_t *strength = strengths(&row, side->forward);
-		uint32_t n = strong_enough(search, &row, need_after(need, STRENGTH_ONE));
-		for (uint32_t i = 0; i < n; i++) {
-			struct half half = {.strength = (uint64_t)strength[i] * STRENGTH_ONE,
-				.end = side->ends[e],
-				.via = NODE_NONE};
-			if (strength[i] > 0 && !add_half(search, side->forward, row.peer[i], &half))
-				return ERR_NOMEM;
-		}
 	}
 	return OK;
 }
 
-/* Part of the nodes: those from `from` on, below `to`. */
-struct part {
-	uint32_t from, to;
-};
-
-static enum err keep_row(
-	struct search *search, const struct side *side, struct part part, const struct half *first, uint64_t need)
+/* `other` is the strength of the best half that the other side has. */
+static enum err walk(struct search *search, const struct side *side, int depth, uint64_t other, row_fn *fn)
 {
-	struct row row = rows_of(search->rows, first->via);
-	const uint32_t *strength = strengths(&row, side->forward);
-	uint32_t n = strong_enough(search, &row, need_after(need, (uint32_t)first->strength));
+	search->side = side;
+	search->other_best = other;
+	search->half_need = need_of_half(search, other);
+	for (size_t i = 0; i < side->n; i++) {
+		struct row row = rows_of(search->rows, side->ends[i]);
+		if (depth == 2)
+			TRY(walk_double(search, side->ends[i], fn));
+		else
+			TRY(fn(search, &row, side->ends[i], NODE_NONE, STRENGTH_ONE));
+	}
+	return OK;
+}
+
+static enum err run_row(struct search *search, const struct row *row, uint32_t end, uint32_t via, uint32_t first)
+{
+	const uint32_t *strength = strengths(row, search->side->forward);
+	const uint64_t *map = search->scratch->map;
+	uint32_t n = strong_enough(search, row, need_after(search->half_need, first));
 	for (uint32_t i = 0; i < n; i++) {
-		uint32_t node = row.peer[i];
-		if (strength[i] == 0 || node == first->end || node < part.from || node >= part.to)
+		if (!has_bit(map, row->peer[i]))
 			continue;
-		if (search->scratch->n_halves > HALVES_MOST && part.to - part.from > 1)
+		uint64_t need = search->half_need;
+		struct half half = {.strength = (uint64_t)first * strength[i], .end = end, .via = via};
+		meet(search, &half, row->peer[i]);
+		if (search->half_need != need)
+			n = strong_enough(search, row, need_after(search->half_need, first));
+	}
+	return OK;
+}
+
+static enum err mark_row(struct search *search, const struct row *row, uint32_t end, uint32_t via, uint32_t first)
+{
+	(void)end;
+	(void)via;
+	struct ways_scratch *scratch = search->scratch;
+	uint32_t n = strong_enough(search, row, need_after(search->half_need, first));
+	for (uint32_t i = 0; i < n; i++) {
+		set_bit(scratch->marks, row->peer[i]);
+		if (scratch->n_marked < scratch->marked_room)
+			scratch->marked[scratch->n_marked++] = row->peer[i];
+	}
+	return OK;
+}
+
+static enum err keep_row(struct search *search, const struct row *row, uint32_t end, uint32_t via, uint32_t first)
+{
+	const uint32_t *strength = strengths(row, search->side->forward);
+	const uint64_t *marks = search->scratch->marks;
+	struct part part = search->part;
+	uint32_t n = strong_enough(search, row, need_after(search->half_need, first));
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t node = row->peer[i];
+		if ((via != NODE_NONE && !has_bit(marks, node)) || strength[i] == 0 || node == end ||
+			node < part.from || node >= part.to)
+			continue;
+		if (via != NODE_NONE && !may_be_between(search, via))
+			return OK;
+		if (via != NODE_NONE && search->scratch->n_halves > search->scratch->halves_most &&
+			part.to - part.from > 1)
 			return ERR_TOO_LARGE;
-		struct half half = *first;
-		half.strength *= strength[i];
-		if (!add_half(search, side->forward, node, &half))
+		struct half half = {.strength = (uint64_t)first * strength[i], .end = end, .via = via};
+		if (!add_half(search, search->side->forward, node, &half))
 			return ERR_NOMEM;
 	}
 	return OK;
 }
 
-/* Halves of two steps that end in these nodes; ERR_TOO_LARGE when there are too many to be kept at once. `other` is the
- * best half that the other side can have. */
-static enum err keep_double(struct search *search, const struct side *side, struct part part, uint64_t other)
+/* Runs through one side's halves; the table has the other's. */
+static enum err run(struct search *search, const struct side *side, int depth)
+{
+	if (search->scratch->n_groups == 0)
+		return OK;
+	if (depth > 0)
+		return walk(search, side, depth, search->table_best, run_row);
+	search->side = side;
+	search->other_best = search->table_best;
+	search->half_need = 0;
+	struct half none = {.strength = HALF_ONE, .end = NODE_NONE, .via = NODE_NONE};
+	for (size_t i = 0; i < side->n; i++)
+		if (has_bit(search->scratch->map, side->ends[i]))
+			meet(search, &none, side->ends[i]);
+	return OK;
+}
+
+/* Keeps one side's halves; `other` as for walk. Those of two steps only where the other side's are marked. ERR_TOO_LARGE
+ * when there are too many. */
+static enum err keep(struct search *search, const struct side *side, int depth, uint64_t other)
 {
 	empty_table(search->scratch);
 	search->table_best = 0;
-	uint64_t need = need_of_half(search, other);
-	for (size_t e = 0; e < side->n; e++) {
-		struct row row = rows_of(search->rows, side->ends[e]);
-		const uint32_t *strength = strengths(&row, side->forward);
-		uint32_t n = strong_enough(search, &row, need_after(need, STRENGTH_ONE));
-		for (uint32_t i = 0; i < n; i++) {
-			ask_ahead(search, &row, i, n);
-			if (strength[i] == 0 || !may_be_between(search, row.peer[i]))
-				continue;
-			struct half first = {.strength = strength[i], .end = side->ends[e], .via = row.peer[i]};
-			TRY(keep_row(search, side, part, &first, need));
-		}
-	}
-	return OK;
+	return walk(search, side, depth, other, keep_row);
+}
+
+static void forget_marks(struct ways_scratch *scratch, const struct rows *rows)
+{
+	size_t words = (size_t)rows->n_nodes / 64 + 1;
+	if (scratch->n_marked == scratch->marked_room)
+		memset(scratch->marks, 0, words * sizeof *scratch->marks);
+	for (size_t i = 0; scratch->n_marked < scratch->marked_room && i < scratch->n_marked; i++)
+		scratch->marks[scratch->marked[i] >> 6] = 0;
+	scratch->n_marked = 0;
 }
 
 /* ---- searching ---- */
@@ -443,21 +469,24 @@ static uint64_t best_half(const struct search *search, const struct side *side)
 	return (uint64_t)best * STRENGTH_ONE;
 }
 
-static enum err four_steps(struct search *search, const struct side *kept, const struct side *other)
+/* The table is made in parts when there is too much for it. */
+static enum err four_steps(struct search *search, const struct side *small, const struct side *large)
 {
-	uint64_t best = best_half(search, other);
-	uint64_t width = search->rows->n_nodes;
+	uint64_t small_best = best_half(search, small), width = search->rows->n_nodes;
+	TRY(walk(search, small, 2, best_half(search, large), mark_row));
 	for (uint64_t from = 0; from < search->rows->n_nodes;) {
 		uint64_t to = from + width < search->rows->n_nodes ? from + width : search->rows->n_nodes;
-		enum err err = keep_double(search, kept, (struct part){(uint32_t)from, (uint32_t)to}, best);
+		search->part = (struct part){(uint32_t)from, (uint32_t)to};
+		enum err err = keep(search, large, 2, small_best);
 		if (err == ERR_TOO_LARGE) {
 			width = (width + 1) / 2;
 			continue;
 		}
 		TRY(err);
-		run(search, other, 2);
+		TRY(run(search, small, 2));
 		from = to;
 	}
+	forget_marks(search->scratch, search->rows);
 	return OK;
 }
 
@@ -470,9 +499,10 @@ static enum err search_rows(struct search *search, const struct side *a, const s
 	search->n = 0;
 	search->limit = limit;
 	search->need = search->floor;
-	TRY(keep_single(search, large));
+	search->part = (struct part){0, search->rows->n_nodes};
+	TRY(keep(search, large, 1, HALF_ONE));
 	for (int depth = 0; depth < steps && depth < 3; depth++)
-		run(search, small, depth);
+		TRY(run(search, small, depth));
 	return steps == 4 ? four_steps(search, small, large) : OK;
 }
 
@@ -523,9 +553,9 @@ static enum err take_ends(struct search *search, const uint32_t *nodes, size_t n
 	for (size_t i = 0; i < n && err == OK; i++) {
 		if (nodes[i] >= search->rows->n_nodes) {
 			err = ERR_INVALID;
-		} else if (!has_group(search->scratch, nodes[i]) &&
+		} else if (!has_bit(map, nodes[i]) &&
 			   !(rows_flags(search->rows, nodes[i]) & search->query->not_an_end)) {
-			map[nodes[i] >> 6] |= UINT64_C(1) << (nodes[i] & 63);
+			set_bit(map, nodes[i]);
 			ends[taken++] = nodes[i];
 		}
 	}
@@ -535,16 +565,24 @@ static enum err take_ends(struct search *search, const uint32_t *nodes, size_t n
 	return err;
 }
 
+static bool grow_map(uint64_t **map, size_t *room, size_t words)
+{
+	size_t old = *room;
+	if (!graph_grow((void **)map, room, words, sizeof **map))
+		return false;
+	memset(*map + old, 0, (*room - old) * sizeof **map);
+	return true;
+}
+
 /* Room for the graph as it is now. */
 static bool make_room(struct ways_scratch *scratch, const struct rows *rows, const struct ways_query *query)
 {
-	size_t words = (size_t)rows->n_nodes / 64 + 1, old = scratch->map_room;
-	if (!graph_grow((void **)&scratch->ways, &scratch->ways_room, (size_t)query->k + 1, sizeof *scratch->ways) ||
-		!graph_grow((void **)&scratch->map, &scratch->map_room, words, sizeof *scratch->map))
-		return false;
-	if (scratch->map_room > old)
-		memset(scratch->map + old, 0, (scratch->map_room - old) * sizeof *scratch->map);
-	return graph_grow((void **)&scratch->slot, &scratch->slot_room, rows->n_nodes, sizeof *scratch->slot) &&
+	size_t words = (size_t)rows->n_nodes / 64 + 1;
+	return graph_grow((void **)&scratch->ways, &scratch->ways_room, (size_t)query->k + 1, sizeof *scratch->ways) &&
+	       grow_map(&scratch->map, &scratch->map_room, words) &&
+	       grow_map(&scratch->marks, &scratch->marks_room, words) &&
+	       graph_grow((void **)&scratch->marked, &scratch->marked_room, words, sizeof *scratch->marked) &&
+	       graph_grow((void **)&scratch->slot, &scratch->slot_room, rows->n_nodes, sizeof *scratch->slot) &&
 	       graph_grow((void **)&scratch->ends, &scratch->ends_room, query->n_sources + query->n_targets,
 		       sizeof *scratch->ends);
 }
@@ -562,6 +600,7 @@ enum err ways_find(const struct rows *rows, struct ways_scratch *scratch, const 
 	TRY(take_ends(&search, query->targets, query->n_targets, scratch->ends + query->n_sources, &to.n));
 	enum err err = find(&search, &from, &to);
 	empty_table(scratch);
+	forget_marks(scratch, rows);
 	if (err != OK)
 		return err;
 	memcpy(ret_ways, scratch->ways, search.n * sizeof *ret_ways);

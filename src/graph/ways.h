@@ -34,8 +34,11 @@ static inline double way_strength_value(way_strength strength)
 /* What a search needs besides; one for each thread, made once and used again. It grows with the graph (some 5 bytes a
  * node) and with searches, to at most 32 MB more. */
 struct ways_scratch;
-struct ways_scratch *ways_scratch_new(void); /* NULL when memory ran out */
-void ways_scratch_free(struct ways_scratch *scratch);
+struct ways_scratch *ways_scratch_new(void);          /* NULL when memory ran out */
+void ways_scratch_free(struct ways_scratch *scratch); /* NULL is fine */
+/* So many half ways are kept at once, at 24 bytes each, instead of 1,048,576; where there are more, they are looked at
+ * part by part. */
+void ways_scratch_limit(struct ways_scratch *scratch, size_t halves);
 
 /* The k strongest simple ways (no node twice) from any source to any target: the stronger first, of equal strength the
  * one with fewer steps, then the one with smaller ids, compared from the source on. Exact to the last of them.

@@ -7,7 +7,7 @@
 #include "graph/build.h"
 #include "graph/ways.h"
 
-enum { MODEL_NODES = 40 };
+enum { MODEL_NODES = 160 };
 
 struct model {
 	int64_t id[MODEL_NODES];
