@@ -1,8 +1,8 @@
 #include "domain/referrals/facts.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/ids.h"
 #include "complaint_sql.h"
 #include "deal_sql.h"
 #include "domain/deals/standing.h"
@@ -285,12 +285,6 @@ enum err person_may_ask(struct ctx *ctx, const struct person_may_ask_in *in, str
 	return OK;
 }
 
-static int by_id(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
-}
-
 enum err people_may_ask(struct ctx *ctx, const struct people_may_ask_in *in, struct people_may_ask_out *ret_out)
 {
 	struct day today = ctx_today(ctx);
@@ -300,8 +294,8 @@ enum err people_may_ask(struct ctx *ctx, const struct people_may_ask_in *in, str
 		return ERR_NOMEM;
 	for (size_t i = 0; i < in->people.n; i++)
 		ids[i] = in->people.v[i];
-	qsort(ids, in->people.n, sizeof *ids, by_id);
-	TRY(facts_load(ctx, (struct ids){ids, in->people.n}, &facts));
+	size_t n = ids_sort_once(ids, in->people.n);
+	TRY(facts_load(ctx, (struct ids){ids, n}, &facts));
 	struct people_may_ask_item *items = ARENA_ARRAY(ctx->arena, facts.people.n + 1, struct people_may_ask_item);
 	if (items == NULL)
 		return ERR_NOMEM;

@@ -1,6 +1,7 @@
 /* Who may be called now, and who is the best match: the facts are loaded, reference_score judges. */
 #include <stdlib.h>
 
+#include "base/ids.h"
 #include "deal_sql.h"
 #include "domain/deals/deal.h"
 #include "domain/people/person.h"
@@ -130,12 +131,6 @@ static int by_match(const void *a, const void *b)
 	return (x->item.reference.v > y->item.reference.v) - (x->item.reference.v < y->item.reference.v);
 }
 
-static int by_id(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
-}
-
 /* Some of them, as many as facts are loaded for at once. */
 static enum err judge_some(
 	struct judging *judging, const struct reference_all_row *rows, size_t n, struct judged *ret_judged)
@@ -146,8 +141,7 @@ static enum err judge_some(
 		return ERR_NOMEM;
 	for (size_t i = 0; i < n; i++)
 		ids[i] = rows[i].person_id.v;
-	qsort(ids, n, sizeof *ids, by_id);
-	struct ids people = {ids, n};
+	struct ids people = {ids, ids_sort_once(ids, n)};
 	TRY(facts_load(ctx, people, &judging->facts));
 	TRY(reference_uses_of(ctx->tx, (struct reference_uses_of_args){ctx->workspace, people}, &judging->uses));
 	for (size_t i = 0; i < n; i++)

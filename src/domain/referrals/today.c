@@ -1,103 +1,26 @@
 #include "domain/referrals/today_rules.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "ask_sql.h"
+#include "base/ids.h"
 #include "domain/deals/deal.h"
 #include "domain/events/event.h"
-#include "domain/people/person.h"
 #include "domain/accounts/user.h"
 #include "domain/referrals/facts.h"
-#include "domain/referrals/partner.h"
-#include "domain/referrals/prepare.h"
 #include "domain/referrals/referral.h"
 #include "domain/referrals/permission.h"
 #include "domain/referrals/ways.h"
-#include "domain/words.h"
 #include "facts_sql.h"
 #include "given_sql.h"
 #include "referral_sql.h"
 #include "today_ops.h"
 #include "today_sql.h"
-#include "user_sql.h"
 #include "workspace_sql.h"
 
 /* How many of the best a rebuild looks at: many times what a day shows. */
 enum { DEALS_MOST = 2000, KNOWN_MOST = 120, KEPT_PROPOSALS = 40 };
 
-/* ---- choosing what a day shows ---- */
-
-static int by_worth(const void *a, const void *b)
-{
-	const struct today_item *x = a, *y = b;
-	if (x->worth != y->worth)
-		return x->worth < y->worth ? 1 : -1;
-	if (x->person_id.v != y->person_id.v)
-		return x->person_id.v < y->person_id.v ? -1 : 1;
-	return (x->subject.v > y->subject.v) - (x->subject.v < y->subject.v);
-}
-
-/* Asks that are owed (their subject is not the person) are not capped. A follow-up about nothing but the person is a
- * reminder of an introducer who has long heard nothing. */
-static bool is_proposal(const struct today_item *item)
-{
-	bool kind = item->kind == TODAY_KIND_ASK || item->kind == TODAY_KIND_HOW_IT_WENT ||
-		    item->kind == TODAY_KIND_CATCH_UP || item->kind == TODAY_KIND_FOLLOW_UP;
-	return kind && item->subject.v == item->person_id.v;
-}
-
-/* Keeps at most `most` proposals of one kind, best first; returns how many are left. */
-static size_t cap(struct today_item *items, size_t n, enum today_kind kind, int most)
-{
-	size_t left = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (items[i].kind == kind && is_proposal(&items[i]) && most-- <= 0)
-			continue;
-		items[left++] = items[i];
-	}
-	return left;
-}
-
-static int count(const struct today_item *items, size_t n, enum today_kind kind)
-{
-	int found = 0;
-	for (size_t i = 0; i < n; i++)
-		found += items[i].kind == kind && is_proposal(&items[i]);
-	return found;
-}
-
-size_t today_pick(struct today_item *items, size_t n, int asks)
-{
-	if (n == 0)
-		return 0;
-	qsort(items, n, sizeof *items, by_worth);
-	n = cap(items, n, TODAY_KIND_ASK, asks);
-	n = cap(items, n, TODAY_KIND_HOW_IT_WENT, asks);
-	n = cap(items, n, TODAY_KIND_FOLLOW_UP, (asks + 1) / 2);
-	int room = asks - count(items, n, TODAY_KIND_ASK) - count(items, n, TODAY_KIND_HOW_IT_WENT);
-	return cap(items, n, TODAY_KIND_CATCH_UP, room);
-}
-
 /* ---- a rep's whole list ---- */
-
-static int by_id(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
-}
-
-static size_t sort_once(int64_t *ids, size_t n)
-{
-	size_t left = 0;
-	if (n == 0)
-		return 0;
-	qsort(ids, n, sizeof *ids, by_id);
-	for (size_t i = 0; i < n; i++)
-		if (left == 0 || ids[left - 1] != ids[i])
-			ids[left++] = ids[i];
-	return left;
-}
 
 /* Rows whose first member is a person's id. */
 #define PUSH_PEOPLE(arena, ids, list, row_type, member)                                                                \
@@ -146,7 +69,7 @@ static enum err candidates(struct ctx *ctx, struct user_id user, struct day day,
 	for (size_t i = 0; i < today_rules_n; i++)
 		if (today_rules[i].candidates != NULL)
 			TRY(today_rules[i].candidates(ctx, user, day, ids));
-	ids->n = sort_once(ids->v, ids->n);
+	ids->n = ids_sort_once(ids->v, ids->n);
 	return OK;
 }
 
@@ -199,7 +122,7 @@ enum err today_refresh(struct ctx *ctx, struct ids people)
 		return ERR_NOMEM;
 	if (people.n != 0)
 		memcpy(ids, people.v, people.n * sizeof *ids);
-	size_t n = sort_once(ids, people.n);
+	size_t n = ids_sort_once(ids, people.n);
 	for (size_t i = 0; i < n; i++) {
 		enum standing standing;
 		TRY(deal_standing(ctx, (struct person_id){ids[i]}, &standing));
@@ -325,30 +248,6 @@ enum err today_renew(struct ctx *ctx, const struct today_renew_in *in, struct to
 	return ret_out->renewed ? today_rebuild(ctx, ctx->user, today) : OK;
 }
 
-/* ---- showing it ---- */
-
-static enum err user_of(struct ctx *ctx, struct str email, struct user_id *ret_user)
-{
-	struct list rows;
-	struct user_id user = ctx->user;
-	if (str_empty(str_trim(email))) {
-		*ret_user = user;
-		return OK;
-	}
-	TRY(user_all(ctx->tx, (struct user_all_args){ctx->workspace}, &rows));
-	const struct user_all_row *row = rows.items;
-	user = (struct user_id){0};
-	for (size_t i = 0; i < rows.n; i++)
-		if (str_equal_ascii_nocase(row[i].email, str_trim(email)))
-			user = row[i].id;
-	if (user.v == 0)
-		return ctx_not_found(ctx, "rep", "rep");
-	if (user.v != ctx->user.v && ctx->role < USER_ROLE_MANAGER)
-		return ctx_problem(ctx, ERR_FORBIDDEN, "rep", words_text(WORDS_TODAY_OWN));
-	*ret_user = user;
-	return OK;
-}
-
 /* The kept rows as items, so that one function picks. */
 static enum err load_kept(struct ctx *ctx, struct user_id user, today_items *items)
 {
@@ -387,18 +286,16 @@ static enum err judge_changed(
 		return OK;
 	PUSH_PEOPLE(ctx->arena, &ids, rows, today_changed_row, person_id)
 	TRY(push_around(ctx, (struct ids){ids.v, ids.n}, &ids));
-	ids.n = sort_once(ids.v, ids.n);
+	ids.n = ids_sort_once(ids.v, ids.n);
 	size_t left = 0;
 	for (size_t i = 0; i < items->n; i++)
-		if (bsearch(&items->v[i].person_id.v, ids.v, ids.n, sizeof *ids.v, by_id) == NULL)
+		if (ids_find((struct ids){ids.v, ids.n}, items->v[i].person_id.v) == NULL)
 			items->v[left++] = items->v[i];
 	items->n = left;
 	return judge_all(ctx, (struct ids){ids.v, ids.n}, user, kept->day, items);
 }
 
-/* The items of a day: those kept, brought up to date, or all of them judged on the spot. `ret_kept`:
- * they were ready; else they were judged anew, and today_renew keeps them for next time. */
-static enum err items_of(struct ctx *ctx, struct user_id user, struct day day, today_items *items, bool *ret_kept)
+enum err today_items_of(struct ctx *ctx, struct user_id user, struct day day, today_items *items, bool *ret_kept)
 {
 	struct kept kept;
 	bool done = false, upset;
@@ -413,176 +310,4 @@ static enum err items_of(struct ctx *ctx, struct user_id user, struct day day, t
 		return OK;
 	items->n = 0;
 	return today_of_rep(ctx, user, day, items);
-}
-
-/* For whom those who are to be asked are asked. Never kept: whom they know changes without them. */
-static enum err add_ask_for(struct ctx *ctx, struct user_id user, struct today_show_item *items, size_t n)
-{
-	int64_t *sources = ARENA_ARRAY(ctx->arena, n + 1, int64_t);
-	struct str *sentences = ARENA_ARRAY(ctx->arena, n + 1, struct str);
-	size_t n_sources = 0, at = 0;
-	if (sources == NULL || sentences == NULL)
-		return ERR_NOMEM;
-	for (size_t i = 0; i < n; i++)
-		if (items[i].kind == TODAY_KIND_ASK)
-			sources[n_sources++] = items[i].person.v;
-	TRY(prepare_sentences(ctx, user, (struct ids){sources, n_sources}, sentences));
-	for (size_t i = 0; i < n; i++)
-		if (items[i].kind == TODAY_KIND_ASK)
-			items[i].ask_for = sentences[at++];
-	return OK;
-}
-
-/* Whom of ours those who are to be given somebody would be glad of. Never kept, for the same reason. */
-static enum err add_give_whom(struct ctx *ctx, struct today_show_item *items, size_t n)
-{
-	int64_t *partners = ARENA_ARRAY(ctx->arena, n + 1, int64_t);
-	struct str *sentences = ARENA_ARRAY(ctx->arena, n + 1, struct str);
-	size_t n_partners = 0, at = 0;
-	if (partners == NULL || sentences == NULL)
-		return ERR_NOMEM;
-	for (size_t i = 0; i < n; i++)
-		if (str_is(items[i].rule, TODAY_GIVE_FIRST))
-			partners[n_partners++] = items[i].person.v;
-	TRY(partner_next_sentences(ctx, (struct ids){partners, n_partners}, sentences));
-	for (size_t i = 0; i < n; i++)
-		if (str_is(items[i].rule, TODAY_GIVE_FIRST))
-			items[i].ask_for = sentences[at++];
-	return OK;
-}
-
-static struct today_factor factor_shown(
-	struct ctx *ctx, int kind, const struct factors *factors, const struct factors_prior *prior, struct str person)
-{
-	const struct factor *factor = &factors->of[kind];
-	bool is_chance = factor->likely.a > 0;
-	return (struct today_factor){
-		.kind = (enum factor_kind)kind,
-		.value = factor->value,
-		.low = is_chance ? beta_quantile(factor->likely, 0.05) : 0,
-		.high = is_chance ? beta_quantile(factor->likely, 0.95) : 0,
-		.hits = factor->hits,
-		.of = factor->of,
-		.team_hits = factor->team_hits,
-		.team_of = factor->team_of,
-		.prior = prior->mean,
-		.source = prior->source,
-		.sentence = factors_sentence(
-			ctx->arena, (enum factor_kind)kind, factor, prior, person, ctx->settings.currency),
-	};
-}
-
-/* Why an ask is worth what it is. */
-static enum err add_factors(struct ctx *ctx, struct user_id user, struct today_show_item *items, size_t n)
-{
-	today_people asked = {0};
-	struct rates rates;
-	for (size_t i = 0; i < n; i++)
-		if (items[i].kind == TODAY_KIND_ASK && !VEC_PUSH(ctx->arena, &asked, items[i].person.v))
-			return ERR_NOMEM;
-	asked.n = sort_once(asked.v, asked.n);
-	if (asked.n > FACTS_MOST)
-		asked.n = FACTS_MOST;
-	struct factors *factors = ARENA_ARRAY(ctx->arena, asked.n + 1, struct factors);
-	if (asked.n == 0 || factors == NULL)
-		return asked.n == 0 ? OK : ERR_NOMEM;
-	TRY(rates_load(ctx, user, &rates));
-	TRY(today_factors(ctx, (struct ids){asked.v, asked.n}, &rates, factors));
-	for (size_t i = 0; i < n; i++) {
-		if (items[i].kind != TODAY_KIND_ASK)
-			continue;
-		const int64_t *at = bsearch(&items[i].person.v, asked.v, asked.n, sizeof *asked.v, by_id);
-		struct today_factor *shown = ARENA_ARRAY(ctx->arena, FACTORS, struct today_factor);
-		if (at == NULL || shown == NULL)
-			continue;
-		for (int kind = FACTOR_KIND_BRINGS_NAMES; kind < FACTORS; kind++)
-			shown[kind - 1] = factor_shown(
-				ctx, kind, &factors[at - asked.v], &rates.priors.of[kind], items[i].person_name);
-		items[i].factors = (struct list){shown, FACTORS - 1};
-	}
-	return OK;
-}
-
-/* Puts the names beside the items that are shown. */
-static enum err show_items(struct ctx *ctx, const struct today_item *items, size_t n, struct today_out *out)
-{
-	struct today_show_item *shown = ARENA_ARRAY(ctx->arena, n + 1, struct today_show_item);
-	if (shown == NULL)
-		return ERR_NOMEM;
-	for (size_t i = 0; i < n; i++) {
-		struct person person;
-		TRY(person_or_erased(ctx, items[i].person_id, "person", &person));
-		shown[i] = (struct today_show_item){
-			.kind = items[i].kind,
-			.rule = items[i].rule,
-			.person = items[i].person_id,
-			.person_name = person.name,
-			.headline = person.headline,
-			.reason = items[i].reason,
-			.due = items[i].due,
-			.value = items[i].value,
-			.currency = items[i].currency,
-			.worth = items[i].worth,
-			.minutes = items[i].minutes,
-			.subject = items[i].subject,
-		};
-		out->minutes += items[i].minutes;
-	}
-	out->items = (struct list){shown, n};
-	TRY(add_factors(ctx, out->user, shown, n));
-	TRY(add_give_whom(ctx, shown, n));
-	return add_ask_for(ctx, out->user, shown, n);
-}
-
-static struct str counted(struct arena *arena, int64_t n, enum words_id none, enum words_id one, enum words_id many)
-{
-	struct words_arg number = {"number", .has_number = true, .number = n};
-	return n == 1 ? words_text(one) : words_format(arena, n == 0 ? none : many, &number, 1);
-}
-
-/* What the list was good for: said when it is empty, so that a day's end feels like one. */
-static enum err came_of(struct ctx *ctx, const struct today_out *out, int64_t asks, struct str *ret_came)
-{
-	struct arena *arena = ctx->arena;
-	struct today_done_on_row done = {0};
-	struct today_named_on_row named = {0};
-	bool found;
-	struct utc since = day_start(out->date, ctx->settings.zone);
-	struct day next = day_plus(out->date, 1); /* none at the end of days */
-	struct utc until = day_none(next) ? utc_plus(since, 24 * 3600 * US_PER_SECOND)
-					  : day_start(next, ctx->settings.zone);
-	TRY(today_done_on(
-		ctx->tx, (struct today_done_on_args){ctx->workspace, out->user, since, until}, &done, &found));
-	TRY(today_named_on(
-		ctx->tx, (struct today_named_on_args){ctx->workspace, out->user, out->date}, &named, &found));
-	struct words_arg asked = {
-		"asks", .text = counted(arena, asks, WORDS_CAME_ASKS_MANY, WORDS_CAME_ASKS_ONE, WORDS_CAME_ASKS_MANY)};
-	struct words_arg names = {"names",
-		.text = counted(arena, named.n, WORDS_CAME_NAMES_NONE, WORDS_CAME_NAMES_ONE, WORDS_CAME_NAMES_MANY)};
-	struct words_arg others = {"done",
-		.text = counted(arena, done.n, WORDS_CAME_DONE_MANY, WORDS_CAME_DONE_ONE, WORDS_CAME_DONE_MANY)};
-	if (asks > 0 && done.n > 0)
-		*ret_came = words_of(arena, CAME_BOTH, asked, names, others);
-	else if (asks > 0)
-		*ret_came = words_of(arena, CAME_ASKS, asked, names);
-	else
-		*ret_came = done.n > 0 ? words_of(arena, CAME_DONE, others) : STR_NONE;
-	return OK;
-}
-
-enum err today(struct ctx *ctx, const struct today_in *in, struct today_out *ret_out)
-{
-	struct today_out out = {.date = day_none(in->date) ? ctx_today(ctx) : in->date};
-	today_items items = {0};
-	struct ask_count_on_row asked;
-	bool found;
-	TRY(user_of(ctx, in->rep, &out.user));
-	TRY(items_of(ctx, out.user, out.date, &items, &out.kept));
-	TRY(ask_count_on(ctx->tx, (struct ask_count_on_args){ctx->workspace, out.user, out.date}, &asked, &found));
-	int asks = ctx->settings.asks_per_day - (found ? (int)asked.n : 0);
-	size_t n = today_pick(items.v, items.n, asks < 0 ? 0 : asks);
-	TRY(show_items(ctx, items.v, n, &out));
-	TRY(came_of(ctx, &out, found ? asked.n : 0, &out.came));
-	*ret_out = out;
-	return OK;
 }

@@ -39,7 +39,12 @@ NODISCARD enum err today_of_rep(struct ctx *ctx, struct user_id user, struct day
  * names whose source was reminded twice in vain. For the job at the rep's midnight. */
 NODISCARD enum err today_rebuild(struct ctx *ctx, struct user_id user, struct day day);
 
-/* Orders by worth and leaves what one day should show: what is owed and promised is never cut;
+/* The items of a day: those kept, brought up to date, or all of them judged on the spot. `ret_kept`: they were ready;
+ * else they were judged anew, and today_renew keeps them for next time. */
+NODISCARD enum err today_items_of(
+	struct ctx *ctx, struct user_id user, struct day day, today_items *items, bool *ret_kept);
+
+/* today_pick.c: orders by worth and leaves what one day should show: what is owed and promised is never cut;
  * asks at most `asks`, how-it-went at most as many, introducers who have long heard nothing at most half as many, catching
  * up only fills what the first two leave. Works in place, returns how many are left. */
 size_t today_pick(struct today_item *items, size_t n, int asks);
