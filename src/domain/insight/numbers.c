@@ -3,17 +3,14 @@
 #include <stdlib.h>
 
 #include "domain/deals/mend.h"
-#include "domain/events/event.h"
-#include "domain/events/tally.h"
 #include "domain/referrals/steps.h"
 #include "domain/words.h"
-#include "format/text.h"
 #include "numbers_ops.h"
 #include "offer_sql.h"
 #include "stats/beta.h"
 #include "user_sql.h"
 
-enum { SOURCES_SHOWN = 10, UNASKED_SHOWN = 100, DAYS_A_YEAR = 365 };
+enum { SOURCES_SHOWN = 10, DAYS_A_YEAR = 365 };
 static const double range_mass = 0.9, half = 0.5, quarter = 0.25;
 
 bool numbers_low(int64_t hits, int64_t cases)
@@ -436,120 +433,4 @@ enum err numbers_show(struct ctx *ctx, const struct numbers_show_in *in, struct 
 	out.numbers = (struct list){showing.lines.v, showing.lines.n};
 	*ret_out = out;
 	return OK;
-}
-
-/* ---- who was never asked ---- */
-
-struct unasked {
-	struct ctx *ctx;
-	struct numbers_filter filter;
-	struct list users;
-	struct day today;
-	VEC(struct numbers_unasked_person) people;
-};
-
-static struct str rep_name(const struct list *users, struct user_id id)
-{
-	const struct user_all_row *user = users->items;
-	for (size_t i = 0; i < users->n; i++)
-		if (user[i].id.v == id.v)
-			return user[i].name;
-	return STR_NONE;
-}
-
-static enum err add_unasked(const void *of, void *arg)
-{
-	const struct numbers_occasions_row *row = of;
-	struct unasked *unasked = arg;
-	struct arena *arena = unasked->ctx->arena;
-	struct numbers_occasion occasion = {
-		row->person, row->rep, row->offer, row->occasion, row->standing, row->on_day, row->asked, row->never};
-	if ((unasked->filter.user.v != 0 && row->rep.v != unasked->filter.user.v) ||
-		(unasked->filter.offer.v != 0 && row->offer.v != unasked->filter.offer.v) ||
-		numbers_answered(&occasion, unasked->today) != NUMBERS_UNASKED)
-		return OK;
-	return VEC_PUSH(arena, &unasked->people,
-		       ((struct numbers_unasked_person){row->person, str_copy(arena, row->name),
-			       str_none(row->headline) ? STR_NONE : str_copy(arena, row->headline), row->standing,
-			       row->occasion, row->on_day, rep_name(&unasked->users, row->rep)}))
-		       ? OK
-		       : ERR_NOMEM;
-}
-
-static int latest_first(const void *a, const void *b)
-{
-	const struct numbers_unasked_person *x = a, *y = b;
-	if (x->day.ymd != y->day.ymd)
-		return x->day.ymd > y->day.ymd ? -1 : 1;
-	return (x->person.v > y->person.v) - (x->person.v < y->person.v);
-}
-
-/* Latest first, a few days at a time: of many years only what is shown is read. */
-static enum err find_unasked(struct unasked *unasked, size_t most)
-{
-	enum { DAYS_AT_ONCE = 10 };
-	struct ctx *ctx = unasked->ctx;
-	struct day since = unasked->filter.since, until = unasked->filter.until;
-	/* Whoever it happened to later may yet be asked in time. */
-	struct day decided = day_plus(unasked->today, -TALLY_ASK_DAYS - 1);
-	if (until.ymd > decided.ymd)
-		until = decided;
-	for (int days = DAYS_AT_ONCE; unasked->people.n < most && until.ymd >= since.ymd; days *= 2) {
-		struct day from = day_plus(until, 1 - days);
-		if (day_none(from) || from.ymd < since.ymd)
-			from = since;
-		size_t before = unasked->people.n;
-		TRY(numbers_occasions(
-			ctx->tx, (struct numbers_occasions_args){ctx->workspace, from, until}, add_unasked, unasked));
-		if (unasked->people.n > before)
-			qsort(unasked->people.v + before, unasked->people.n - before, sizeof *unasked->people.v,
-				latest_first);
-		until = day_plus(from, -1);
-	}
-	return OK;
-}
-
-enum err numbers_unasked(struct ctx *ctx, const struct numbers_unasked_in *in, struct numbers_unasked_out *ret_out)
-{
-	struct unasked unasked = {.ctx = ctx, .today = ctx_today(ctx)};
-	struct numbers_counts counts;
-	TRY(numbers_filter_of(ctx, in->user, in->since, in->until, &unasked.filter));
-	unasked.filter.offer = in->offer;
-	unasked.filter.parts = NUMBERS_OCCASIONS;
-	TRY(user_all(ctx->tx, (struct user_all_args){ctx->workspace}, &unasked.users));
-	TRY(numbers_count(ctx, &unasked.filter, &counts));
-	const struct numbers_cell *all = numbers_cell(&counts, NUMBERS_ALL, 0);
-	ret_out->all = all->occasions - all->asked;
-	size_t most = in->most > 0 ? (size_t)in->most : UNASKED_SHOWN;
-	most = (int64_t)most < ret_out->all ? most : (size_t)ret_out->all;
-	TRY(find_unasked(&unasked, most));
-	ret_out->items = (struct list){unasked.people.v, unasked.people.n < most ? unasked.people.n : most};
-	return OK;
-}
-
-/* ---- cost ---- */
-
-enum err cost_add(struct ctx *ctx, const struct cost_add_in *in, struct cost_add_out *ret_out)
-{
-	struct cost cost = {.workspace_id = ctx->workspace,
-		.id = {ctx_id(ctx)},
-		.user_id = ctx->user,
-		.origin = in->origin,
-		.amount = in->amount,
-		.text = text_clean(ctx->arena, in->text)};
-	if (in->amount.v <= 0)
-		return ctx_problem(ctx, ERR_INVALID, "amount", words_text(WORDS_COST_NOTHING));
-	TRY(event_begin(ctx, EVENT_cost_added, (struct person_id){0}, cost.id.v));
-	TRY(ctx_happened_on(ctx, in->day, &cost.spent_on));
-	TRY(event_insert(ctx, &cost_table, &cost));
-	ret_out->event = ctx->first_seq;
-	return OK;
-}
-
-enum err cost_list(struct ctx *ctx, const struct cost_list_in *in, struct cost_list_out *ret_out)
-{
-	struct numbers_filter filter;
-	TRY(numbers_filter_of(ctx, in->user, in->since, in->until, &filter));
-	return cost_page(ctx->tx, (struct cost_page_args){ctx->workspace, filter.user, filter.since, filter.until},
-		&ret_out->items);
 }

@@ -5,6 +5,7 @@
 #include "domain/referrals/steps.h"
 #include "domain/words.h"
 #include "format/csv_write.h"
+#include "cost_ops.h"
 #include "lineage_ops.h"
 #include "numbers_ops.h"
 #include "outlook_ops.h"

@@ -1,6 +1,7 @@
 /* Each number where it can be counted by hand. */
 #include "domain/insight/numbers.h"
 #include "domain/referrals/people.h"
+#include "cost_ops.h"
 #include "numbers_ops.h"
 #include "undo_ops.h"
 
