@@ -10,7 +10,6 @@
 #include "domain/people/person.h"
 #include "domain/referrals/target.h"
 #include "domain/referrals/today.h"
-#include "domain/words.h"
 #include "event_sql.h"
 #include "merge_ops.h"
 #include "merge_sql.h"
@@ -473,65 +472,6 @@ static enum err join_person(struct merge *merge)
 	return event_insert(ctx, &merged_person_table, &merged);
 }
 
-static enum err refuse_named(struct merge *merge, const struct person *person, const struct person *source)
-{
-	struct ctx *ctx = merge->ctx;
-	struct merge_named_row row;
-	struct merge_named_by_row by;
-	bool named;
-	TRY(merge_named(ctx->tx, (struct merge_named_args){ctx->workspace, person->id, source->id}, &row, &named));
-	if (!named)
-		TRY(merge_named_by(
-			ctx->tx, (struct merge_named_by_args){ctx->workspace, person->id, source->id}, &by, &named));
-	if (!named)
-		return OK;
-	return ctx_problem(ctx, ERR_CONFLICT, "other",
-		words_of(ctx->arena, MERGE_NAMED, {"one", .text = source->name}, {"two", .text = person->name}));
-}
-
-/* Whoever called somebody is not that person. */
-static enum err refuse_called(struct merge *merge, const struct person *person, const struct person *prospect)
-{
-	struct ctx *ctx = merge->ctx;
-	struct merge_reference_each_other_row row;
-	bool called;
-	TRY(merge_reference_each_other(ctx->tx,
-		(struct merge_reference_each_other_args){ctx->workspace, person->id, prospect->id}, &row, &called));
-	if (!called)
-		return OK;
-	return ctx_problem(ctx, ERR_CONFLICT, "other",
-		words_of(ctx->arena, MERGE_CALLED, {"one", .text = prospect->name}, {"two", .text = person->name}));
-}
-
-/* Whoever was given to somebody is not that person. */
-static enum err refuse_given(struct merge *merge, const struct person *person, const struct person *to)
-{
-	struct ctx *ctx = merge->ctx;
-	struct merge_given_each_other_row row;
-	bool given;
-	TRY(merge_given_each_other(
-		ctx->tx, (struct merge_given_each_other_args){ctx->workspace, person->id, to->id}, &row, &given));
-	if (!given)
-		return refuse_called(merge, person, to);
-	return ctx_problem(ctx, ERR_CONFLICT, "other",
-		words_of(ctx->arena, MERGE_GIVEN, {"one", .text = person->name}, {"two", .text = to->name}));
-}
-
-static enum err check(struct merge *merge)
-{
-	struct ctx *ctx = merge->ctx;
-	const struct person *keep = &merge->keep, *other = &merge->other;
-	if (keep->id.v == other->id.v)
-		return ctx_problem(ctx, ERR_INVALID, "other", words_text(WORDS_MERGE_SELF));
-	if (keep->is_user || other->is_user)
-		return ctx_problem(ctx, ERR_CONFLICT, "other",
-			words_of(ctx->arena, MERGE_USER, {"name", .text = keep->is_user ? keep->name : other->name}));
-	TRY(refuse_given(merge, keep, other));
-	TRY(refuse_given(merge, other, keep));
-	TRY(refuse_named(merge, keep, other));
-	return refuse_named(merge, other, keep);
-}
-
 static enum err refresh(struct ctx *ctx, int64_t first)
 {
 	struct list people;
@@ -553,7 +493,7 @@ enum err merge_people(struct ctx *ctx, struct person_id keep, struct person_id o
 	TRY(event_begin(ctx, EVENT_person_merged, keep, other.v));
 	TRY(person_need(ctx, keep, "keep", &merge.keep));
 	TRY(person_need(ctx, other, "other", &merge.other));
-	TRY(check(&merge));
+	TRY(merge_refused(ctx, &merge.keep, &merge.other));
 	/* Seen on the other's own timeline should it ever be put back. */
 	TRY(event_begin(ctx, EVENT_person_merged_away, other, keep.v));
 	TRY(person_forget(ctx, keep));
