@@ -90,14 +90,20 @@ WHERE workspace_id = :workspace AND person_id = :person AND seq > :seq
   AND (batch IS NULL OR batch <> :batch) AND undone = 0
 ORDER BY seq LIMIT 1;
 
--- referral_about(workspace workspace_id, person person_id) -> maybe
-SELECT id FROM referral WHERE workspace_id = :workspace AND person_id = :person ORDER BY id LIMIT 1;
-
--- referral_from(workspace workspace_id, person person_id) -> maybe
-SELECT id FROM referral WHERE workspace_id = :workspace AND source_id = :person ORDER BY id LIMIT 1;
-
--- deal_with(workspace workspace_id, person person_id) -> maybe
-SELECT id FROM deal WHERE workspace_id = :workspace AND person_id = :person ORDER BY id LIMIT 1;
+-- Also where only the events of others tell of it: whoever gave a name that somebody else gave before, to whom one of our
+-- people was given.
+-- import_needed(workspace workspace_id, person person_id) -> maybe
+SELECT id AS id -- row_id
+FROM deal WHERE workspace_id = :workspace AND person_id = :person
+UNION ALL
+SELECT id FROM referral WHERE workspace_id = :workspace AND person_id = :person
+UNION ALL
+SELECT id FROM referral WHERE workspace_id = :workspace AND source_id = :person
+UNION ALL
+SELECT id FROM referral_source WHERE workspace_id = :workspace AND source_id = :person
+UNION ALL
+SELECT id FROM given WHERE workspace_id = :workspace AND to_id = :person
+LIMIT 1;
 
 -- known_by_others(workspace workspace_id, person person_id, first int, last int) -> maybe
 SELECT id FROM relationship
@@ -134,7 +140,8 @@ DELETE FROM today_item WHERE workspace_id = :workspace AND person_id = :person;
 DELETE FROM organization
 WHERE workspace_id = :workspace AND id = :organization AND changed >= :first AND changed <= :last
   AND NOT EXISTS (SELECT 1 FROM position p WHERE p.workspace_id = :workspace AND p.organization_id = :organization)
-  AND NOT EXISTS (SELECT 1 FROM deal d WHERE d.workspace_id = :workspace AND d.organization_id = :organization);
+  AND NOT EXISTS (SELECT 1 FROM deal d WHERE d.workspace_id = :workspace AND d.organization_id = :organization)
+  AND NOT EXISTS (SELECT 1 FROM target t WHERE t.workspace_id = :workspace AND t.organization_id = :organization);
 
 -- import_same(workspace workspace_id, content hash, id import_id) -> maybe
 SELECT id FROM import

@@ -25,19 +25,13 @@ static enum err worked_with(
 	struct ctx *ctx, const struct undo *undo, struct person_id person, int64_t seq, bool *ret_yes)
 {
 	struct event_since_row event;
-	struct referral_about_row about;
-	struct referral_from_row from;
-	struct deal_with_row deal;
+	struct import_needed_row needed;
 	struct known_by_others_row known;
 	bool yes;
 	TRY(event_since(
 		ctx->tx, (struct event_since_args){ctx->workspace, person, seq, undo->import.id}, &event, &yes));
 	if (!yes)
-		TRY(deal_with(ctx->tx, (struct deal_with_args){ctx->workspace, person}, &deal, &yes));
-	if (!yes)
-		TRY(referral_about(ctx->tx, (struct referral_about_args){ctx->workspace, person}, &about, &yes));
-	if (!yes)
-		TRY(referral_from(ctx->tx, (struct referral_from_args){ctx->workspace, person}, &from, &yes));
+		TRY(import_needed(ctx->tx, (struct import_needed_args){ctx->workspace, person}, &needed, &yes));
 	if (!yes)
 		TRY(known_by_others(ctx->tx,
 			(struct known_by_others_args){

@@ -38,6 +38,7 @@ static enum err is_spoken_of(struct ctx *ctx, const struct undo_made_row *made, 
 		struct undo_left_of_offer_row offer;
 		struct undo_left_of_deal_row deal;
 		struct undo_left_of_referral_row referral;
+		struct undo_left_of_reference_row reference;
 	} row;
 	*ret_yes = false;
 	if (str_is(made->table_name, "person"))
@@ -52,6 +53,9 @@ static enum err is_spoken_of(struct ctx *ctx, const struct undo_made_row *made, 
 	if (str_is(made->table_name, "referral"))
 		return undo_left_of_referral(
 			ctx->tx, (struct undo_left_of_referral_args){ctx->workspace, {id}}, &row.referral, ret_yes);
+	if (str_is(made->table_name, "reference"))
+		return undo_left_of_reference(
+			ctx->tx, (struct undo_left_of_reference_args){ctx->workspace, {id}}, &row.reference, ret_yes);
 	if (str_is(made->table_name, "deal"))
 		return undo_left_of_deal(
 			ctx->tx, (struct undo_left_of_deal_args){ctx->workspace, {id}}, &row.deal, ret_yes);

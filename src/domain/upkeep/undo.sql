@@ -48,6 +48,8 @@ SELECT id FROM reference_use WHERE workspace_id = :workspace AND prospect_id = :
 UNION ALL
 SELECT id FROM owed WHERE workspace_id = :workspace AND person_id = :person
 UNION ALL
+SELECT id FROM target WHERE workspace_id = :workspace AND person_id = :person
+UNION ALL
 SELECT id FROM today_put_off WHERE workspace_id = :workspace AND person_id = :person
 UNION ALL
 SELECT id FROM maybe_same WHERE workspace_id = :workspace AND person_id = :person
@@ -60,6 +62,8 @@ SELECT id AS id -- row_id
 FROM position WHERE workspace_id = :workspace AND organization_id = :organization
 UNION ALL
 SELECT id FROM deal WHERE workspace_id = :workspace AND organization_id = :organization
+UNION ALL
+SELECT id FROM target WHERE workspace_id = :workspace AND organization_id = :organization
 LIMIT 1;
 
 -- undo_left_of_offer(workspace workspace_id, offer offer_id) -> maybe
@@ -67,7 +71,13 @@ SELECT id AS id -- row_id
 FROM deal WHERE workspace_id = :workspace AND offer_id = :offer
 UNION ALL
 SELECT id FROM referral WHERE workspace_id = :workspace AND offer_id = :offer
+UNION ALL
+SELECT id FROM target WHERE workspace_id = :workspace AND offer_id = :offer
 LIMIT 1;
+
+-- undo_left_of_reference(workspace workspace_id, reference reference_id) -> maybe
+SELECT id AS id -- row_id
+FROM reference_use WHERE workspace_id = :workspace AND reference_id = :reference LIMIT 1;
 
 -- undo_left_of_referral(workspace workspace_id, referral referral_id) -> maybe
 SELECT id AS id -- row_id

@@ -7,8 +7,10 @@
 #include "deal_sql.h"
 #include "domain/people/person.h"
 #include "domain/people/suppression.h"
+#include "given_ops.h"
 #include "person_sql.h"
 #include "promise_sql.h"
+#include "referral_ops.h"
 
 /* ---- LinkedIn ---- */
 
@@ -324,6 +326,29 @@ static void an_import_is_taken_back(struct db *db)
 	REFUSED(w, ERR_CONFLICT, import_undo, .import = imported.import);
 }
 
+/* Others' events speak of them, and they are needed there. */
+static void whom_others_need_stays(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct imported imported = import_bytes(w, LINKEDIN);
+	struct person_add_out ana, olu;
+	struct given_add_out given;
+	struct referral_add_out named;
+	struct import_undo_out undone;
+	DO(w, person_add, &ana, .name = STR("Ana Ruiz"));
+	DO(w, given_add, &given, .person = ana.person, .to = find(w, "ben", 1));
+	DO(w, person_add, &olu, .name = STR("Olu Okoye"));
+	DO(w, referral_add, &named, .source = olu.person, .person = ana.person);
+	DO(w, referral_add, &named, .source = find(w, "ines", 1), .person = ana.person);
+	assert_true(named.joined);
+	DO(w, import_undo, &undone, .import = imported.import);
+	run_jobs(w);
+	assert_int_equal(shown(w, imported.import).kept, 2);
+	find(w, "ben", 1);
+	find(w, "ines", 1);
+	find(w, "karl", 0);
+}
+
 static void deals_are_taken_back(struct db *db)
 {
 	struct world *w = world_new(db);
@@ -419,6 +444,7 @@ int main(void)
 		TEST_DB(a_file_that_cannot_be_read_changes_nothing),
 		TEST_DB(a_cancelled_import_goes_on),
 		TEST_DB(an_import_is_taken_back),
+		TEST_DB(whom_others_need_stays),
 		TEST_DB(deals_are_taken_back),
 		TEST_DB(a_rep_sees_their_own_imports),
 		TEST_DB(thousands_of_rows_in_chunks),

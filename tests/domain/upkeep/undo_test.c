@@ -5,6 +5,8 @@
 #include "offer_ops.h"
 #include "person_ops.h"
 #include "referral_ops.h"
+#include "reference_ops.h"
+#include "target_ops.h"
 #include "undo_ops.h"
 
 static struct person_add_out added(struct world *w, const char *name)
@@ -79,12 +81,57 @@ static void what_was_sold_stays(struct db *db)
 	taken_back(w, buyer.event);
 }
 
+/* Whom somebody wants to meet, where and for what. */
+static void what_is_a_target_stays(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct person_add_out wanted = added(w, "Wanted"), there;
+	struct offer_add_out offer;
+	struct target_add_out person, firm, kind;
+	DO(w, person_add, &there, .name = STR("There"), .organization = STR("Nordwind"));
+	DO(w, target_add, &person, .person = wanted.person);
+	stays(w, wanted);
+	DO(w, target_add, &firm, .organization = STR("Nordwind"));
+	stays(w, there);
+	DO(w, offer_add, &offer, .name = STR("Pension plan"));
+	DO(w, target_add, &kind, .description = STR("practice managers"), .offer = offer.offer);
+	REFUSED(w, ERR_CONFLICT, event_undo, .event = offer.event);
+	taken_back(w, kind.event);
+	taken_back(w, offer.event);
+	taken_back(w, firm.event);
+	taken_back(w, there.event);
+	taken_back(w, person.event);
+	taken_back(w, wanted.event);
+}
+
+static void who_was_called_stays_a_reference(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct person_add_out customer = added(w, "Customer"), prospect = added(w, "Prospect");
+	struct offer_add_out offer;
+	struct deal_add_out won, open;
+	struct deal_win_out win;
+	struct reference_offer_out reference;
+	struct reference_use_add_out use;
+	DO(w, offer_add, &offer, .name = STR("Pension plan"));
+	DO(w, deal_add, &won, .person = customer.person, .sent_by_nobody = true);
+	DO(w, deal_win, &win, .deal = won.deal);
+	DO(w, deal_add, &open, .person = prospect.person, .sent_by_nobody = true);
+	DO(w, reference_offer, &reference, .person = customer.person);
+	DO(w, reference_use_add, &use, .reference = reference.reference, .deal = open.deal);
+	REFUSED(w, ERR_CONFLICT, event_undo, .event = reference.event);
+	taken_back(w, use.event);
+	taken_back(w, reference.event);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST_DB(who_was_worked_with_stays),
 		TEST_DB(where_others_work_stays),
 		TEST_DB(what_was_sold_stays),
+		TEST_DB(what_is_a_target_stays),
+		TEST_DB(who_was_called_stays_a_reference),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
