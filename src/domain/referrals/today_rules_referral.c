@@ -67,8 +67,8 @@ enum err today_rule_named(struct judge *judge)
 	return OK;
 }
 
-/* Whether the source is to be reminded: the two questions are open, and time has passed. */
-static bool is_chased(struct judge *judge, const struct referral_by_source_row *row)
+/* Since when the source is to be reminded: the two questions are open, and time has passed; none: not yet. */
+static struct day chased_since(struct judge *judge, const struct referral_by_source_row *row)
 {
 	struct gate gate = gate_on(judge, (struct gate_facts){
 						  .person = row->person_name,
@@ -79,9 +79,9 @@ static bool is_chased(struct judge *judge, const struct referral_by_source_row *
 						  .never = row->never,
 					  });
 	if (!steps_waits(row->state, &gate) || row->reminders >= WAYS_REMINDERS)
-		return false;
-	struct day from = day_none(row->reminded_on) ? row->since : row->reminded_on;
-	return chase_day(judge, from).ymd <= judge->day.ymd;
+		return DAY_NONE;
+	struct day due = chase_day(judge, day_none(row->reminded_on) ? row->since : row->reminded_on);
+	return due.ymd <= judge->day.ymd ? due : DAY_NONE;
 }
 
 /* One item for a source and a rep, whatever the number of names. */
@@ -94,21 +94,25 @@ enum err today_rule_sources(struct judge *judge)
 	if (names == NULL || taken == NULL)
 		return ERR_NOMEM;
 	for (size_t i = 0; i < rows.n; i++) {
-		if (taken[i] || !is_chased(judge, &row[i]))
-			continue;
+		struct day due = taken[i] ? DAY_NONE : chased_since(judge, &row[i]), first = row[i].named_on;
 		size_t n = 0;
-		struct day first = row[i].named_on;
+		if (day_none(due))
+			continue;
 		for (size_t j = i; j < rows.n; j++) {
-			if (taken[j] || row[j].user_id.v != row[i].user_id.v || !is_chased(judge, &row[j]))
+			struct day since = taken[j] || row[j].user_id.v != row[i].user_id.v
+						   ? DAY_NONE
+						   : chased_since(judge, &row[j]);
+			if (day_none(since))
 				continue;
 			taken[j] = true;
 			names[n++] = row[j].person_name;
 			first = row[j].named_on.ymd < first.ymd ? row[j].named_on : first;
+			due = since.ymd < due.ymd ? since : due;
 		}
 		struct str reason = SAY(
 			judge, TODAY_CHASE, {"names", .text = today_names(judge, names, n)}, {"day", .day = first});
-		TRY(today_add(judge, (struct today_line){TODAY_KIND_CHASE, row[i].user_id, 0, STR("no_answer"), reason,
-					     chase_day(judge, first), {0}}));
+		TRY(today_add(judge,
+			(struct today_line){TODAY_KIND_CHASE, row[i].user_id, 0, STR("no_answer"), reason, due, {0}}));
 	}
 	return OK;
 }

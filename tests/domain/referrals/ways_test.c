@@ -154,7 +154,9 @@ static void names_do_not_rot(struct db *db)
 	assert_non_null(today_item_of(w, TODAY_KIND_CHASE, named.source));
 	DO(w, referral_remind, &reminded, .referral = named.referral);
 	world_at(w, 20260615);
-	assert_non_null(today_item_of(w, TODAY_KIND_CHASE, named.source));
+	const struct today_show_item *again = today_item_of(w, TODAY_KIND_CHASE, named.source);
+	assert_non_null(again);
+	assert_int_equal(again->due.ymd, 20260615); /* from the reminder on, not from the naming */
 	DO(w, referral_remind, &reminded, .referral = named.referral);
 	REFUSED(w, ERR_STOP, referral_remind, .referral = named.referral);
 	world_at(w, 20260619);
