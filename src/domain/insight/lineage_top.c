@@ -126,12 +126,19 @@ enum err lineage_lines_read(struct ctx *ctx, struct list *ret_nodes, bool *ret_f
 /* How many each has named, which changes with every name. */
 static enum err add_named(struct ctx *ctx, struct lineage_node *nodes, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i += LINEAGE_AT_ONCE) {
+		int64_t people[LINEAGE_AT_ONCE];
 		struct list rows;
-		TRY(lineage_first(
-			ctx->tx, (struct lineage_first_args){ctx->workspace, {&nodes[i].person.v, 1}}, &rows));
+		size_t some = n - i < LINEAGE_AT_ONCE ? n - i : LINEAGE_AT_ONCE;
+		for (size_t k = 0; k < some; k++)
+			people[k] = nodes[i + k].person.v;
+		TRY(lineage_first(ctx->tx, (struct lineage_first_args){ctx->workspace, {people, some}}, &rows));
 		const struct lineage_first_row *row = rows.items;
-		nodes[i].named = rows.n > 0 ? row->n : 0;
+		for (size_t k = i; k < i + some; k++) {
+			const struct lineage_first_row *of = bsearch(
+				&nodes[k].person, row, rows.n, sizeof *row, lineage_by_person);
+			nodes[k].named = of != NULL ? of->n : 0;
+		}
 	}
 	return OK;
 }

@@ -98,12 +98,10 @@ static enum err resolve_some(struct lineage *lineage, size_t from, size_t to)
 	return OK;
 }
 
-/* The id stands first in a row of lineage_people. */
-int lineage_by_person(const void *person, const void *of)
+int lineage_by_person(const void *person, const void *row)
 {
-	const struct person_id *id = person;
-	const struct lineage_people_row *row = of;
-	return (id->v > row->id.v) - (id->v < row->id.v);
+	const struct person_id *a = person, *b = row;
+	return (a->v > b->v) - (a->v < b->v);
 }
 
 enum err lineage_resolve(struct lineage *lineage, size_t from, bool up)

@@ -35,5 +35,5 @@ void lineage_add_up(struct lineage *lineage);
 /* Names are read of those who are shown only. */
 NODISCARD enum err lineage_add_names(struct ctx *ctx, struct lineage_node *nodes, size_t n);
 
-/* Finds one of the rows of lineage_people by the person's id: for bsearch. */
-int lineage_by_person(const void *person, const void *of);
+/* For bsearch among rows in which a person's id stands first, in its order. */
+int lineage_by_person(const void *person, const void *row);

@@ -79,6 +79,17 @@ static inline const struct today_show_item *today_item_of(
 	return NULL;
 }
 
+/* The line of that rule about that person; NULL when Today does not show one. */
+static inline const struct today_show_item *line_of(struct world *w, struct person_id person, const char *rule)
+{
+	struct today_out out = today_of(w);
+	const struct today_show_item *item = out.items.items;
+	for (size_t i = 0; i < out.items.n; i++)
+		if (item[i].person.v == person.v && str_is(item[i].rule, rule))
+			return &item[i];
+	return NULL;
+}
+
 static inline struct referral_show_out referral_of_id(struct world *w, struct referral_id referral)
 {
 	struct referral_show_out out;

@@ -32,7 +32,7 @@ static struct deal_talk_out talk_of(struct world *w, struct deal_id deal)
 	return out;
 }
 
-static const struct deal_talk_line *line_of(const struct deal_talk_out *talk, enum talk_line kind, const char *line)
+static const struct deal_talk_line *listed(const struct deal_talk_out *talk, enum talk_line kind, const char *line)
 {
 	const struct deal_talk_line *lines = talk->lines.items;
 	for (size_t i = 0; i < talk->lines.n; i++)
@@ -99,15 +99,15 @@ static void answers_are_kept_and_taken_back(struct db *db)
 	DO(w, deal_answer, &kept, .deal = deal, .answers = {said, 4});
 	struct deal_talk_out talk = talk_of(w, deal);
 	assert_int_equal(talk.lines.n, 5);
-	assert_true(str_is(line_of(&talk, TALK_LINE_QUESTION, "Who plans the week?")->words, "she does, on Sundays"));
-	assert_true(str_none(line_of(&talk, TALK_LINE_QUESTION, "What did it cost last year?")->words));
+	assert_true(str_is(listed(&talk, TALK_LINE_QUESTION, "Who plans the week?")->words, "she does, on Sundays"));
+	assert_true(str_none(listed(&talk, TALK_LINE_QUESTION, "What did it cost last year?")->words));
 	said[0].words = STR_NONE;
 	DO(w, deal_answer, &emptied, .deal = deal, .answers = {said, 1});
 	talk = talk_of(w, deal);
 	assert_false(talk.answered);
 	DO(w, event_undo, &undone, .event = emptied.event);
 	talk = talk_of(w, deal);
-	assert_true(str_is(line_of(&talk, TALK_LINE_QUESTION, "Who plans the week?")->words, "she does, on Sundays"));
+	assert_true(str_is(listed(&talk, TALK_LINE_QUESTION, "Who plans the week?")->words, "she does, on Sundays"));
 	DO(w, event_undo, &undone, .event = kept.event);
 	assert_false(talk_of(w, deal).answered);
 }
@@ -126,8 +126,8 @@ static void what_was_said_stays(struct db *db)
 		(struct deal_answer_line){TALK_LINE_QUESTION, STR("Who plans the week?"), .words = STR("she does")});
 	DO(w, offer_change, &changed, .offer = offer, .questions = {questions, 1});
 	struct deal_talk_out talk = talk_of(w, deal);
-	line_of(&talk, TALK_LINE_QUESTION, "Who plans the month?");
-	assert_true(str_is(line_of(&talk, TALK_LINE_QUESTION, "Who plans the week?")->words, "she does"));
+	listed(&talk, TALK_LINE_QUESTION, "Who plans the month?");
+	assert_true(str_is(listed(&talk, TALK_LINE_QUESTION, "Who plans the week?")->words, "she does"));
 	DO(w, person_merge, &merged, .keep = ines, .other = again);
 	talk = talk_of(w, deal);
 	assert_true(talk.person.v == merged.person.v && talk.answered);

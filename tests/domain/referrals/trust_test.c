@@ -127,17 +127,6 @@ static void satisfaction_falls(struct db *db)
 	assert_true(warned);
 }
 
-/* The lines of one rule about somebody. */
-static const struct today_show_item *line_of(struct world *w, struct person_id person, const char *rule)
-{
-	struct today_out out = today_of(w);
-	const struct today_show_item *item = out.items.items;
-	for (size_t i = 0; i < out.items.n; i++)
-		if (item[i].person.v == person.v && str_is(item[i].rule, rule))
-			return &item[i];
-	return NULL;
-}
-
 static struct person_id bring(struct world *w, struct person_id source, const char *name)
 {
 	struct deal_add_out deal;

@@ -4,16 +4,6 @@
 
 #include "trust_ops.h"
 
-static const struct today_show_item *line_of(struct world *w, struct person_id person, const char *rule)
-{
-	struct today_out out = today_of(w);
-	const struct today_show_item *item = out.items.items;
-	for (size_t i = 0; i < out.items.n; i++)
-		if (item[i].person.v == person.v && str_is(item[i].rule, rule))
-			return &item[i];
-	return NULL;
-}
-
 static struct trust_show_out trust_in(struct world *w, struct person_id person)
 {
 	struct trust_show_out out;

@@ -2,16 +2,6 @@
  * is put off and what is dropped, and a list that empties itself and says what came of the day. */
 #include "domain/referrals/people.h"
 
-static const struct today_show_item *line_of(struct world *w, struct person_id person, const char *rule)
-{
-	struct today_out out = today_of(w);
-	const struct today_show_item *item = out.items.items;
-	for (size_t i = 0; i < out.items.n; i++)
-		if (item[i].person.v == person.v && str_is(item[i].rule, rule))
-			return &item[i];
-	return NULL;
-}
-
 static struct person_id happy(struct world *w, const char *name, int64_t cents)
 {
 	struct promise_confirm_out out;
