@@ -1,0 +1,406 @@
+#include "graph/likely.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What a neighbour of the target stands for, seen from the source: a target's features are sums of these. */
+struct near {
+	float common;   /* 1: the source's neighbour */
+	float adamic;   /* and 1 / log degree, */
+	float resource; /* 1 / degree of it */
+	float walks;    /* walks of two steps from the source to here */
+	float spread;   /* the same, each by 1 / degree on the way and here */
+	float half;     /* the same, each by 1 / root of these degrees */
+	float none[2];
+};
+
+struct likely_sweep {
+	const struct likely_net *net;
+	const struct likely_nodes *nodes;
+	uint32_t source, n_source; /* its degree */
+	struct near *near;         /* of every node; all 0 but for those touched */
+	uint64_t *is_near;         /* a bit for those, which stays in the processor's cache when `near` does not */
+	uint32_t *touched, n_touched;
+	/* What lies far, where that is looked at. */
+	float *now, *next, *four, *restart; /* chance of a walk to be here */
+	uint32_t *here, *there;             /* nodes with such a chance */
+	uint32_t *reached, n_reached;
+	uint8_t *steps; /* to here; UINT8_MAX: not reached */
+};
+
+static const char *const names[] = {
+#define X(name, kind) #name,
+	LIKELY_FEATURES(X)
+#undef X
+};
+
+static const enum likely_kind kinds[] = {
+#define X(name, kind) LIKELY_##kind,
+	LIKELY_FEATURES(X)
+#undef X
+};
+
+const char *likely_name(enum likely_feature feature)
+{
+	return names[feature];
+}
+
+enum likely_kind likely_kind(enum likely_feature feature)
+{
+	return kinds[feature];
+}
+
+struct likely_net likely_net_of(const struct rows *rows)
+{
+	return (struct likely_net){.n_nodes = rows->n_nodes, .rows = rows};
+}
+
+enum err likely_net_new(struct arena *arena, uint32_t n_nodes, const struct likely_pair *links, size_t n_links,
+	struct likely_net *ret_net)
+{
+	uint32_t *start = ARENA_ARRAY(arena, (size_t)n_nodes + 2, uint32_t);
+	uint32_t *peer = ARENA_ARRAY(arena, 2 * n_links + 1, uint32_t);
+	if (arena_failed(arena))
+		return ERR_NOMEM;
+	for (size_t i = 0; i < n_links; i++) {
+		start[links[i].a + 2]++;
+		start[links[i].b + 2]++;
+	}
+	for (uint32_t i = 0; i < n_nodes; i++)
+		start[i + 2] += start[i + 1];
+	/* start[i + 1] is where the next of node i goes; when all are there, it is where node i + 1 begins. */
+	for (size_t i = 0; i < n_links; i++) {
+		peer[start[links[i].a + 1]++] = links[i].b;
+		peer[start[links[i].b + 1]++] = links[i].a;
+	}
+	*ret_net = (struct likely_net){.n_nodes = n_nodes, .start = start, .peer = peer};
+	return OK;
+}
+
+enum err likely_links(struct arena *arena, const struct likely_net *net, struct likely_pair **ret_links, size_t *ret_n)
+{
+	size_t n = 0;
+	for (uint32_t a = 0; a < net->n_nodes; a++)
+		n += likely_peers(net, a).n;
+	struct likely_pair *links = ARENA_ARRAY(arena, n / 2 + 1, struct likely_pair);
+	if (links == NULL)
+		return ERR_NOMEM;
+	n = 0;
+	for (uint32_t a = 0; a < net->n_nodes; a++) {
+		struct likely_peers peers = likely_peers(net, a);
+		for (uint32_t i = 0; i < peers.n; i++)
+			if (peers.peer[i] > a)
+				links[n++] = (struct likely_pair){a, peers.peer[i]};
+	}
+	*ret_links = links;
+	*ret_n = n;
+	return OK;
+}
+
+enum err likely_sweep_new(struct arena *arena, const struct likely_net *net, const struct likely_nodes *nodes,
+	struct likely_sweep **ret_sweep)
+{
+	size_t n = (size_t)net->n_nodes + 1;
+	struct likely_sweep *sweep = ARENA_NEW(arena, struct likely_sweep);
+	if (sweep == NULL)
+		return ERR_NOMEM;
+	sweep->net = net;
+	sweep->nodes = nodes;
+	sweep->near = ARENA_ARRAY(arena, n, struct near);
+	sweep->is_near = ARENA_ARRAY(arena, n / 64 + 1, uint64_t);
+	sweep->touched = ARENA_ARRAY(arena, n, uint32_t);
+	if (nodes->far > 0) {
+		sweep->now = ARENA_ARRAY(arena, n, float);
+		sweep->next = ARENA_ARRAY(arena, n, float);
+		sweep->four = ARENA_ARRAY(arena, n, float);
+		sweep->restart = ARENA_ARRAY(arena, n, float);
+		sweep->here = ARENA_ARRAY(arena, n, uint32_t);
+		sweep->there = ARENA_ARRAY(arena, n, uint32_t);
+		sweep->reached = ARENA_ARRAY(arena, n, uint32_t);
+		sweep->steps = arena_array(arena, n, 1);
+	}
+	if (arena_failed(arena))
+		return ERR_NOMEM;
+	if (nodes->far > 0)
+		memset(sweep->steps, UINT8_MAX, n);
+	*ret_sweep = sweep;
+	return OK;
+}
+
+static struct near *touch(struct likely_sweep *sweep, uint32_t node)
+{
+	uint64_t bit = UINT64_C(1) << (node & 63);
+	if (!(sweep->is_near[node >> 6] & bit)) {
+		sweep->is_near[node >> 6] |= bit;
+		sweep->touched[sweep->n_touched++] = node;
+	}
+	return &sweep->near[node];
+}
+
+static void look_near(struct likely_sweep *sweep)
+{
+	const struct likely_net *net = sweep->net;
+	struct likely_peers peers = likely_peers(net, sweep->source);
+	for (uint32_t i = 0; i < peers.n; i++) {
+		struct near *near = touch(sweep, peers.peer[i]);
+		struct likely_peers beyond = likely_peers(net, peers.peer[i]);
+		float degree = (float)beyond.n, root = sqrtf(degree);
+		near->common = 1;
+		near->adamic = beyond.n > 1 ? 1 / logf(degree) : 0;
+		near->resource = 1 / degree;
+		for (uint32_t k = 0; k < beyond.n; k++) {
+			struct near *far = touch(sweep, beyond.peer[k]);
+			far->walks++;
+			far->spread += 1 / degree;
+			far->half += 1 / root;
+		}
+	}
+	sweep->near[sweep->source].half = 0; /* a way does not come back to where it began */
+	for (uint32_t i = 0; i < sweep->n_touched; i++) {
+		struct near *near = &sweep->near[sweep->touched[i]];
+		float degree = (float)likely_peers(net, sweep->touched[i]).n;
+		near->spread /= degree;
+		near->half /= sqrtf(degree);
+	}
+}
+
+static void count_steps(struct likely_sweep *sweep)
+{
+	uint32_t done = 0;
+	sweep->n_reached = 0;
+	sweep->reached[sweep->n_reached++] = sweep->source;
+	sweep->steps[sweep->source] = 0;
+	while (done < sweep->n_reached) {
+		uint32_t node = sweep->reached[done++];
+		if (sweep->steps[node] + 1 >= LIKELY_FARTHEST)
+			return;
+		struct likely_peers peers = likely_peers(sweep->net, node);
+		for (uint32_t i = 0; i < peers.n; i++)
+			if (sweep->steps[peers.peer[i]] == UINT8_MAX) {
+				sweep->steps[peers.peer[i]] = (uint8_t)(sweep->steps[node] + 1);
+				sweep->reached[sweep->n_reached++] = peers.peer[i];
+			}
+	}
+}
+
+static void walk(struct likely_sweep *sweep)
+{
+	uint32_t n = 0;
+	float goes_on = 1;
+	sweep->here[n++] = sweep->source;
+	sweep->now[sweep->source] = 1;
+	for (int step = 1; step <= sweep->nodes->far; step++) {
+		uint32_t next = 0;
+		for (uint32_t i = 0; i < n; i++) {
+			uint32_t node = sweep->here[i];
+			struct likely_peers peers = likely_peers(sweep->net, node);
+			float chance = sweep->now[node] / (float)peers.n;
+			sweep->now[node] = 0;
+			for (uint32_t k = 0; k < peers.n; k++) {
+				if (sweep->next[peers.peer[k]] == 0)
+					sweep->there[next++] = peers.peer[k];
+				sweep->next[peers.peer[k]] += chance;
+			}
+		}
+		goes_on *= 0.85f;
+		for (uint32_t i = 0; i < next; i++) {
+			sweep->restart[sweep->there[i]] += goes_on * sweep->next[sweep->there[i]];
+			if (step == 4)
+				sweep->four[sweep->there[i]] = sweep->next[sweep->there[i]];
+		}
+		float *chances = sweep->now;
+		uint32_t *nodes = sweep->here;
+		sweep->now = sweep->next;
+		sweep->next = chances;
+		sweep->here = sweep->there;
+		sweep->there = nodes;
+		n = next;
+	}
+	for (uint32_t i = 0; i < n; i++)
+		sweep->now[sweep->here[i]] = 0;
+}
+
+static void forget(struct likely_sweep *sweep)
+{
+	for (uint32_t i = 0; i < sweep->n_touched; i++) {
+		sweep->near[sweep->touched[i]] = (struct near){0};
+		sweep->is_near[sweep->touched[i] >> 6] = 0;
+	}
+	sweep->n_touched = 0;
+	if (sweep->nodes->far == 0)
+		return;
+	for (uint32_t i = 0; i < sweep->n_reached; i++) {
+		uint32_t node = sweep->reached[i];
+		sweep->steps[node] = UINT8_MAX;
+		sweep->four[node] = sweep->restart[node] = 0;
+	}
+}
+
+void likely_from(struct likely_sweep *sweep, uint32_t source)
+{
+	forget(sweep);
+	sweep->source = source;
+	sweep->n_source = likely_peers(sweep->net, source).n;
+	look_near(sweep);
+	if (sweep->nodes->far > 0) {
+		count_steps(sweep);
+		if (sweep->n_source > 0)
+			walk(sweep);
+	}
+}
+
+static struct near meet(const struct likely_sweep *sweep, struct likely_peers peers)
+{
+	struct near sum = {0};
+	for (uint32_t i = 0; i < peers.n; i++) {
+		uint32_t node = peers.peer[i];
+		if (!(sweep->is_near[node >> 6] >> (node & 63) & 1))
+			continue;
+		const struct near *near = &sweep->near[node];
+		sum.common += near->common;
+		sum.adamic += near->adamic;
+		sum.resource += near->resource;
+		sum.walks += near->walks;
+		sum.spread += near->spread;
+		sum.half += near->half;
+	}
+	return sum;
+}
+
+/* Logs of what may be 0: a floor under all that is met with. */
+static float log_of(float value, float floor)
+{
+	return logf(value + floor);
+}
+
+static void of_near(const struct near *sum, float n_a, float n_b, float *x)
+{
+	float product = n_a * n_b, root = sqrtf(product), small = n_a < n_b ? n_a : n_b;
+	bool both = product > 0;
+	x[LIKELY_F_common] = log1pf(sum->common);
+	x[LIKELY_F_jaccard] = both ? sum->common / (n_a + n_b - sum->common) : 0;
+	x[LIKELY_F_cosine] = both ? sum->common / root : 0;
+	x[LIKELY_F_hub_promoted] = both ? sum->common / small : 0;
+	x[LIKELY_F_adamic_adar] = log1pf(sum->adamic);
+	x[LIKELY_F_resource] = sum->resource;
+	x[LIKELY_F_meeting_2] = log_of(both ? sum->resource / root : 0, 1e-7f);
+	x[LIKELY_F_walks_3] = log1pf(sum->walks);
+	x[LIKELY_F_walks_3_share] = log_of(both ? sum->walks / product : 0, 1e-6f);
+	x[LIKELY_F_l3] = log1pf(sum->half);
+	x[LIKELY_F_resource_3] = log_of(sum->spread, 1e-6f);
+	x[LIKELY_F_meeting_3] = log_of(both ? sum->spread / root : 0, 1e-7f);
+}
+
+static void of_places(const struct likely_node *a, const struct likely_node *b, float *x)
+{
+	/* Of two with as many neighbours, `low` is the one whose neighbours have fewer; then whom fewer lead to. */
+	bool a_is_low = a->degree != b->degree ? a->degree < b->degree
+			: a->mean != b->mean   ? a->mean < b->mean
+					       : a->rank < b->rank;
+	const struct likely_node *low = a_is_low ? a : b, *high = a_is_low ? b : a;
+	float one = fabsf(low->mean - high->degree), other = fabsf(high->mean - low->degree);
+	x[LIKELY_F_preferential] = low->degree + high->degree;
+	x[LIKELY_F_degree_low] = low->degree;
+	x[LIKELY_F_degree_high] = high->degree;
+	x[LIKELY_F_degree_apart] = high->degree - low->degree;
+	x[LIKELY_F_fits_low] = fminf(one, other);
+	x[LIKELY_F_fits_high] = fmaxf(one, other);
+	x[LIKELY_F_clustering_low] = low->clustering;
+	x[LIKELY_F_clustering_high] = high->clustering;
+	x[LIKELY_F_around_mean_low] = low->mean;
+	x[LIKELY_F_around_mean_high] = high->mean;
+	x[LIKELY_F_around_most_low] = low->most;
+	x[LIKELY_F_around_most_high] = high->most;
+	x[LIKELY_F_around_least_low] = low->least;
+	x[LIKELY_F_around_least_high] = high->least;
+	x[LIKELY_F_leaves_low] = low->leaves;
+	x[LIKELY_F_leaves_high] = high->leaves;
+	x[LIKELY_F_two_steps_low] = low->two_steps;
+	x[LIKELY_F_two_steps_high] = high->two_steps;
+	x[LIKELY_F_rank_low] = low->rank;
+	x[LIKELY_F_rank_high] = high->rank;
+	x[LIKELY_F_part_low] = fminf(a->part, b->part);
+	x[LIKELY_F_part_high] = fmaxf(a->part, b->part);
+	x[LIKELY_F_same_part] = a->part_of == b->part_of;
+}
+
+struct products {
+	float place, dot, aa, bb; /* place: by the values; the others leave out what is before `first` */
+};
+
+static struct products multiply(const float *a, const float *b, const float *values, int first)
+{
+	struct products sums = {0};
+	for (int i = 0; i < LIKELY_VECTORS; i++) {
+		float with = i < first ? 0.0f : 1.0f;
+		sums.place += values[i] * a[i] * b[i];
+		sums.dot += with * a[i] * b[i];
+		sums.aa += with * a[i] * a[i];
+		sums.bb += with * b[i] * b[i];
+	}
+	return sums;
+}
+
+static float cosine(const struct products *sums)
+{
+	float square = sums->aa * sums->bb;
+	return square > 1e-20f ? sums->dot / sqrtf(square) : 0;
+}
+
+static void of_circles(const struct likely_nodes *nodes, const struct likely_node *a, const struct likely_node *b,
+	float product, float *x)
+{
+	float root = sqrtf(product);
+	struct products sums = multiply(a->spread, b->spread, nodes->spread_value, 1);
+	x[LIKELY_F_spread] = sums.place;
+	x[LIKELY_F_spread_degree] = sums.place * root;
+	x[LIKELY_F_spread_share] = root > 0 ? sums.place / root : 0;
+	x[LIKELY_F_spread_cosine] = cosine(&sums);
+	x[LIKELY_F_spread_low] = sqrtf(fminf(sums.aa, sums.bb));
+	x[LIKELY_F_spread_high] = sqrtf(fmaxf(sums.aa, sums.bb));
+	sums = multiply(a->matrix, b->matrix, nodes->matrix_value, 0);
+	x[LIKELY_F_matrix] = sums.place;
+	x[LIKELY_F_matrix_cosine] = cosine(&sums);
+}
+
+/* A walk's chance times root(degree of its begin / of its end) is the same in both directions. */
+static void of_far(const struct likely_sweep *sweep, uint32_t target, float n_b, float *x)
+{
+	float n_a = (float)sweep->n_source, turned = n_a > 0 && n_b > 0 ? sqrtf(n_a / n_b) : 0, root = sqrtf(n_a * n_b);
+	float four = sweep->four[target] * turned, restart = sweep->restart[target] * turned;
+	uint8_t steps = sweep->steps[target];
+	x[LIKELY_F_distance] = steps == UINT8_MAX ? LIKELY_FARTHEST : steps;
+	x[LIKELY_F_meeting_4] = log_of(four, 1e-7f);
+	x[LIKELY_F_resource_4] = log_of(four * root, 1e-6f);
+	x[LIKELY_F_restart] = log_of(restart, 1e-7f);
+	x[LIKELY_F_restart_degree] = log_of(restart * root, 1e-6f);
+}
+
+/* Of a node that came later, what its links tell. */
+static struct likely_node later(struct likely_peers peers)
+{
+	return (struct likely_node){.degree = log1pf((float)peers.n), .part_of = UINT32_MAX};
+}
+
+void likely_features(const struct likely_sweep *sweep, uint32_t target, float *ret_x)
+{
+	const struct likely_nodes *nodes = sweep->nodes;
+	struct likely_peers peers = likely_peers(sweep->net, target);
+	struct near sum = meet(sweep, peers);
+	float n_a = (float)sweep->n_source, n_b = (float)peers.n;
+	struct likely_node new_a, new_b;
+	const struct likely_node *a = &nodes->v[sweep->source], *b = &nodes->v[target];
+	if (sweep->source >= nodes->n) {
+		new_a = later(likely_peers(sweep->net, sweep->source));
+		a = &new_a;
+	}
+	if (target >= nodes->n) {
+		new_b = later(peers);
+		b = &new_b;
+	}
+	of_near(&sum, n_a, n_b, ret_x);
+	of_places(a, b, ret_x);
+	of_circles(nodes, a, b, n_a * n_b, ret_x);
+	if (nodes->far > 0)
+		of_far(sweep, target, n_b, ret_x);
+}

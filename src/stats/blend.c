@@ -1,0 +1,94 @@
+#include "stats/blend.h"
+
+enum { FEW = 10 }; /* of either answer: too few to tell a slope */
+
+struct blend_options blend_usual(uint64_t seed)
+{
+	return (struct blend_options){.ridge = 20,
+		.trees = {.trees = 100,
+			.depth = 3,
+			.rate = 0.1,
+			.ridge = 5,
+			.least = 1,
+			.row_share = 0.6,
+			.column_share = 0.3,
+			.seed = seed}};
+}
+
+enum err blend_learn(struct arena *arena, const struct examples *examples, const struct blend_options *options,
+	struct blend *ret_model)
+{
+	struct blend model = {.slope = 1};
+	TRY(logistic_learn(arena, examples, options->ridge, &model.line));
+	TRY(boost_learn(arena, examples, &options->trees, &model.trees));
+	*ret_model = model;
+	return OK;
+}
+
+static double plain(const struct blend *model, const float *x)
+{
+	return (logistic_of(&model->line, x) + boost_of(&model->trees, x)) / 2;
+}
+
+/* The offset with which the chances add up to as many as were seen, as if half a case more of either were known. */
+static double offset_alone(const struct examples *scores)
+{
+	double seen = 0.5, all = 1, low = -100, high = 100;
+	for (size_t i = 0; i < scores->n; i++) {
+		double weight = scores->weight ? (double)scores->weight[i] : 1.0;
+		seen += weight * scores->yes[i];
+		all += weight;
+	}
+	for (int step = 0; step < 60; step++) {
+		double middle = (low + high) / 2, told = 0;
+		for (size_t i = 0; i < scores->n; i++)
+			told += (scores->weight ? (double)scores->weight[i] : 1.0) *
+				logistic_chance(middle + (double)scores->x[i]);
+		if (told < seen / all * (all - 1))
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+enum err blend_calibrate(struct blend *model, const struct examples *examples)
+{
+	AUTO_ARENA scratch = arena_new(0);
+	float *score = scratch ? ARENA_ARRAY(scratch, examples->n + 1, float) : NULL;
+	if (score == NULL)
+		return ERR_NOMEM;
+	size_t yes = 0;
+	for (size_t i = 0; i < examples->n; i++) {
+		score[i] = (float)plain(model, examples->x + i * (size_t)examples->width);
+		yes += examples->yes[i];
+	}
+	struct examples scores = {score, examples->yes, examples->weight, examples->n, 1};
+	struct logistic platt = {0};
+	if (yes >= FEW && examples->n - yes >= FEW) {
+		TRY(logistic_learn(scratch, &scores, 1e-3, &platt));
+		if (platt.coefficient[0] > 0) {
+			model->slope = platt.coefficient[0];
+			model->offset = platt.intercept - platt.coefficient[0] * platt.mean[0];
+			return OK;
+		}
+	}
+	model->slope = 1;
+	model->offset = offset_alone(&scores);
+	return OK;
+}
+
+double blend_of(const struct blend *model, const float *x)
+{
+	return model->offset + model->slope * plain(model, x);
+}
+
+double blend_explain(const struct blend *model, const float *x, double *ret_parts)
+{
+	double line[EXAMPLES_WIDTH];
+	double rest = model->line.intercept + boost_explain(&model->trees, x, ret_parts);
+	logistic_explain(&model->line, x, line);
+	for (int f = 0; f < model->line.width; f++)
+		ret_parts[f] = model->slope * (ret_parts[f] + line[f]) / 2;
+	return model->offset + model->slope * rest / 2;
+}
