@@ -147,7 +147,7 @@ static enum err draw_rounds(struct arena *arena, struct drawing *d)
 	const struct likely_draw *draw = d->draw;
 	d->held = between(draw->share * (double)d->n_links, 1, d->n_links / 2);
 	d->others = between(draw->others * (double)d->held, 1, 1000 * d->held);
-	size_t slots = d->n_links / d->held;
+	size_t slots = d->held > 0 ? d->n_links / d->held : 1;
 	size_t rounds = between(
 		ceil((double)draw->links / (double)d->held), 1, draw->rounds > 1 ? (size_t)draw->rounds : 1);
 	size_t most = rounds * (d->held + d->others);
