@@ -114,6 +114,21 @@ static const struct network *network_of(struct str url)
 	return NULL;
 }
 
+/* "linkedin.com/in/ana/details/experience" and ".../in/ana/de" are pages of one profile. Where a profile stands right
+ * behind the host, what follows it may be another's, like a project that somebody keeps there. */
+static struct str without_page(struct str url)
+{
+	for (size_t i = 0; i < sizeof networks / sizeof *networks; i++) {
+		struct str host = str_c(networks[i].host), path = str_c(networks[i].path);
+		size_t name = host.n + path.n;
+		if (path.n == 1 || !str_starts(url, host) || !str_starts(str_from(url, host.n), path))
+			continue;
+		size_t slash = str_find_char(str_from(url, name), '/');
+		return slash == SIZE_MAX || slash == 0 ? url : str_sub(url, 0, name + slash);
+	}
+	return url;
+}
+
 static bool is_host(struct str host)
 {
 	if (host.n < 4 || host.n > 253 || str_find_char(host, '.') == SIZE_MAX)
@@ -145,7 +160,7 @@ bool identity_url(struct arena *arena, struct str text, struct str *ret_url)
 		host = STR("linkedin.com");
 	struct str url = str_join(arena, host, path);
 	/* Profiles are named without regard to case; other paths keep theirs. */
-	struct str lower = str_lower_ascii(arena, url);
+	struct str lower = without_page(str_lower_ascii(arena, url));
 	*ret_url = network_of(lower) ? lower : url;
 	return true;
 }

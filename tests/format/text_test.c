@@ -148,6 +148,10 @@ static void urls(void **state)
 	(void)state;
 	URL("https://www.linkedin.com/in/Ana-Diaz/?trk=x", "linkedin.com/in/ana-diaz");
 	URL("http://de.linkedin.com/in/ana-diaz#top", "linkedin.com/in/ana-diaz");
+	URL("https://www.linkedin.com/in/Ana-Diaz/de", "linkedin.com/in/ana-diaz");
+	URL("https://www.linkedin.com/in/ana-diaz/details/experience/", "linkedin.com/in/ana-diaz");
+	URL("https://www.linkedin.com/company/Acme/people", "linkedin.com/company/Acme/people");
+	URL("https://github.com/ana/Tool", "github.com/ana/Tool");
 	URL("www.Acme.com/About", "acme.com/About");
 	URL("not a url", "none");
 	URL("javascript:alert(1)", "none");

@@ -240,6 +240,14 @@ static enum err begin_change(struct ctx *ctx, enum event_kind kind, struct perso
 	return person_need(ctx, id, "person", ret_person);
 }
 
+/* Who is nothing but a name is not named like somebody who asked never to be stored. */
+static enum err refuse_renaming(struct ctx *ctx, struct person_id person, struct str folded)
+{
+	struct list identities;
+	TRY(identity_all(ctx->tx, (struct identity_all_args){ctx->workspace, person}, &identities));
+	return identities.n > 0 ? OK : suppression_refuse_name(ctx, folded, "name");
+}
+
 enum err person_edit(struct ctx *ctx, const struct person_edit_in *in, struct person_edit_out *ret_out)
 {
 	struct person person;
@@ -247,9 +255,11 @@ enum err person_edit(struct ctx *ctx, const struct person_edit_in *in, struct pe
 	struct str name = text_clean(ctx->arena, in->name);
 	bool renamed = !str_empty(name) && !str_equal(name, person.name);
 	if (renamed) {
+		struct str folded = text_fold(ctx->arena, name);
+		TRY(refuse_renaming(ctx, person.id, folded));
 		TRY(person_forget(ctx, person.id));
 		person.name = name;
-		person.folded = text_fold(ctx->arena, name);
+		person.folded = folded;
 	}
 	if (!str_none(in->town))
 		person.town = text_clean(ctx->arena, in->town);
@@ -315,6 +325,8 @@ enum err person_flag(struct ctx *ctx, const struct person_flag_in *in, struct pe
 {
 	struct person person;
 	TRY(begin_change(ctx, EVENT_person_flagged, in->person, &person));
+	if (in->in_touch.ymd > ctx_today(ctx).ymd)
+		return ctx_problem(ctx, ERR_INVALID, "in_touch", words_text(WORDS_DAY_AHEAD));
 	if (in->do_not_contact.set && in->do_not_contact.v)
 		person_never(ctx, &person, in->how);
 	else if (in->do_not_contact.set)

@@ -11,17 +11,39 @@ static struct hash hash_of(const struct ctx *ctx, struct str value)
 	return secret_keyed_hash(ctx->secret, text);
 }
 
+/* "ines+shop@acme.example" reaches whom "ines@acme.example" reaches: what stands behind the plus is their own mark. */
+static struct str without_mark(const struct ctx *ctx, enum suppression_kind kind, struct str value)
+{
+	size_t plus = kind == SUPPRESSION_KIND_EMAIL ? str_find_char(value, '+') : SIZE_MAX;
+	size_t at = plus != SIZE_MAX && plus > 0 ? str_find_char(value, '@') : SIZE_MAX;
+	if (at == SIZE_MAX || at < plus)
+		return value;
+	return str_join(ctx->arena, str_sub(value, 0, plus), str_from(value, at));
+}
+
 enum err suppression_add(struct ctx *ctx, enum suppression_kind kind, struct str value)
 {
-	return suppression_put(
-		ctx->tx, (struct suppression_put_args){ctx->workspace, kind, hash_of(ctx, value), ctx->now});
+	struct hash hash = hash_of(ctx, without_mark(ctx, kind, value));
+	return suppression_put(ctx->tx, (struct suppression_put_args){ctx->workspace, kind, hash, ctx->now});
+}
+
+static enum err find(struct ctx *ctx, enum suppression_kind kind, struct str value, bool *ret_found)
+{
+	struct suppression_find_row row;
+	return suppression_find(
+		ctx->tx, (struct suppression_find_args){ctx->workspace, kind, hash_of(ctx, value)}, &row, ret_found);
 }
 
 enum err suppressed(struct ctx *ctx, enum suppression_kind kind, struct str value, bool *ret_suppressed)
 {
-	struct suppression_find_row row;
-	return suppression_find(ctx->tx, (struct suppression_find_args){ctx->workspace, kind, hash_of(ctx, value)},
-		&row, ret_suppressed);
+	struct str plain = without_mark(ctx, kind, value);
+	bool yes;
+	TRY(find(ctx, kind, plain, &yes));
+	/* Until the marks were left out, an address was kept with its own. */
+	if (!yes && plain.n != value.n)
+		TRY(find(ctx, kind, value, &yes));
+	*ret_suppressed = yes;
+	return OK;
 }
 
 enum err suppression_in_use(struct ctx *ctx, bool *ret_in_use)

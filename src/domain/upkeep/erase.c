@@ -10,6 +10,7 @@
 #include "domain/words.h"
 #include "erase_ops.h"
 #include "erase_sql.h"
+#include "idempotency_sql.h"
 #include "person_sql.h"
 
 enum { MENTIONS_MOST = 20 };
@@ -149,14 +150,13 @@ static enum err end_what_is_open(const struct erasing *erasing)
 static enum err clear_copies(const struct erasing *erasing)
 {
 	struct ctx *ctx = erasing->ctx;
-	char id[ID_TEXT_SIZE];
 	struct list imports;
-	id_text(erasing->person.id.v, id);
+	int64_t answers;
 	TRY(erase_today_item(
 		ctx->tx, (struct erase_today_item_args){ctx->workspace, erasing->person.id, erasing->person.name}));
 	TRY(today_forget(ctx));
-	TRY(erase_idempotency(
-		ctx->tx, (struct erase_idempotency_args){ctx->workspace, erasing->person.name, {id, ID_TEXT_SIZE}}));
+	/* All of them: a kit calls somebody by their first name, in a text with neither their whole name nor their id. */
+	TRY(idempotency_forget(ctx->tx, (struct idempotency_forget_args){ctx->workspace, {INT64_MAX}}, &answers));
 	TRY(erase_imports(ctx->tx, (struct erase_imports_args){ctx->workspace, erasing->entries}, &imports));
 	const struct erase_imports_row *row = imports.items;
 	for (size_t i = 0; i < imports.n; i++)

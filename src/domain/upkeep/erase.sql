@@ -248,10 +248,6 @@ WHERE workspace_id = :workspace AND id = :id;
 -- erase_today_item(workspace workspace_id, person person_id, name text) -> none
 DELETE FROM today_item WHERE workspace_id = :workspace AND (person_id = :person OR strpos(reason, :name) > 0);
 
--- Answers that are kept for who asks again.
--- erase_idempotency(workspace workspace_id, name text, id text) -> none
-DELETE FROM idempotency WHERE workspace_id = :workspace AND (strpos(answer, :name) > 0 OR strpos(answer, :id) > 0);
-
 -- The imports that told of them: their files and reports hold the row.
 -- erase_imports(workspace workspace_id, people person_id[]) -> many
 SELECT DISTINCT i.id, i.path, i.report

@@ -232,6 +232,16 @@ static void acquaintances_are_listed_apart(struct db *db)
 	assert_int_equal(people.items.n, 2);
 }
 
+static void nobody_was_in_touch_in_days_to_come(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct person_id ben = add(w, "Ben Haddad", NULL, NULL);
+	struct person_flag_out flagged;
+	REFUSED(w, ERR_INVALID, person_flag, .person = ben, .in_touch = {99991231});
+	assert_true(str_is(w->problem.field, "in_touch"));
+	DO(w, person_flag, &flagged, .person = ben, .in_touch = world_day(w));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -247,6 +257,7 @@ int main(void)
 		TEST_DB(undo_ends_after_thirty_days),
 		TEST_DB(what_was_removed_comes_back_whole),
 		TEST_DB(acquaintances_are_listed_apart),
+		TEST_DB(nobody_was_in_touch_in_days_to_come),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -205,6 +205,7 @@ static void the_erased_are_not_added_again(struct db *db)
 	struct world *w = world_new(db), *other = world_new(db);
 	struct person_add_out added;
 	struct person_contact_out contact;
+	struct person_erase_out erased;
 	erase_karl(w, "karl@weber.example", "+49 171 1234567");
 	REFUSED(w, ERR_STOP, person_add, .name = STR("K. Weber"), .email = STR("Karl@Weber.example"));
 	assert_true(str_is(w->problem.field, "email"));
@@ -212,6 +213,16 @@ static void the_erased_are_not_added_again(struct db *db)
 	REFUSED(w, ERR_STOP, person_add, .name = STR("karl  weber"));
 	REFUSED(w, ERR_STOP, person_add, .name = STR("Karl Weber"), .organization = STR("Nordlicht"));
 	assert_says(w->problem.message, "Is it somebody else");
+	/* What stands behind a plus is a mark of his own, whichever of the two was stored. */
+	REFUSED(w, ERR_STOP, person_add, .name = STR("K. Weber"), .email = STR("karl+shop@weber.example"));
+	DO(w, person_add, &added, .name = STR("Olu Okoye"), .email = STR("olu+news@okoye.example"));
+	DO(w, person_erase, &erased, .person = added.person);
+	REFUSED(w, ERR_STOP, person_add, .name = STR("O. O."), .email = STR("olu@okoye.example"));
+	REFUSED(w, ERR_STOP, person_add, .name = STR("O. O."), .email = STR("olu+news@okoye.example"));
+	/* Nobody who is nothing but a name is renamed into him. */
+	DO(w, person_add, &added, .name = STR("K."));
+	REFUSED(w, ERR_STOP, person_edit, .person = added.person, .name = STR("Karl Weber"));
+	assert_true(str_is(w->problem.field, "name"));
 	/* A namesake is told apart by an address of his own. */
 	DO(w, person_add, &added, .name = STR("Karl Weber"), .email = STR("another@weber.example"));
 	REFUSED(w, ERR_STOP, person_contact, .person = added.person, .email = STR("karl@weber.example"));
