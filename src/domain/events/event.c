@@ -355,6 +355,8 @@ enum err event_restore(struct ctx *ctx, int64_t seq, int64_t last_seq, bool *ret
 static enum err undo_allowed(struct ctx *ctx, const struct event_by_seq_row *event)
 {
 	int kind = kind_by_name(event->kind);
+	if (event->actor.v != ctx->user.v && ctx->role < USER_ROLE_MANAGER)
+		return ctx_problem(ctx, ERR_FORBIDDEN, NULL, words_text(WORDS_UNDO_OTHERS));
 	if (event->undone)
 		return ctx_problem(ctx, ERR_CONFLICT, NULL, words_text(WORDS_UNDO_ALREADY));
 	if (kind < 0 || !kinds[kind].undoable || event->cause.set)

@@ -80,6 +80,17 @@ enum err owed_settle(struct ctx *ctx, struct person_id person, enum owed_kind ki
 	return OK;
 }
 
+static bool is_mine(const struct ctx *ctx, struct user_id user)
+{
+	return user.v == ctx->user.v || ctx->role >= USER_ROLE_MANAGER;
+}
+
+enum err owed_check_mine(struct ctx *ctx, const struct owed *owed)
+{
+	return is_mine(ctx, owed->user_id) ? OK
+					   : ctx_problem(ctx, ERR_FORBIDDEN, "owed", words_text(WORDS_OWED_OTHERS));
+}
+
 /* Begins the event before the row is read: from then on nobody else writes in this workspace. */
 static enum err begin(struct ctx *ctx, enum event_kind kind, struct owed_id id, struct owed *ret_owed)
 {
@@ -92,6 +103,8 @@ static enum err begin(struct ctx *ctx, enum event_kind kind, struct owed_id id, 
 enum err owed_list(struct ctx *ctx, const struct owed_list_in *in, struct owed_list_out *ret_out)
 {
 	struct user_id user = in->user.v != 0 ? in->user : ctx->user;
+	if (!is_mine(ctx, user))
+		return ctx_problem(ctx, ERR_FORBIDDEN, "user", words_text(WORDS_TODAY_OWN));
 	return owed_page(ctx->tx, (struct owed_page_args){ctx->workspace, user}, &ret_out->items);
 }
 
@@ -109,6 +122,7 @@ enum err owed_snooze(struct ctx *ctx, const struct owed_snooze_in *in, struct ow
 {
 	struct owed owed;
 	TRY(begin(ctx, EVENT_owed_snoozed, in->owed, &owed));
+	TRY(owed_check_mine(ctx, &owed));
 	if (in->until.ymd <= ctx_today(ctx).ymd)
 		return ctx_problem(ctx, ERR_INVALID, "until", words_text(WORDS_DAY_PAST));
 	owed.state = OWED_STATE_SNOOZED;
@@ -123,6 +137,7 @@ enum err owed_drop(struct ctx *ctx, const struct owed_drop_in *in, struct owed_d
 {
 	struct owed owed;
 	TRY(begin(ctx, EVENT_owed_dropped, in->owed, &owed));
+	TRY(owed_check_mine(ctx, &owed));
 	if (str_empty(str_trim(in->reason)))
 		return ctx_problem(ctx, ERR_INVALID, "reason", words_text(WORDS_DROP_REASON));
 	TRY(owed_close(ctx, &owed, OWED_STATE_DROPPED, in->reason));

@@ -25,4 +25,6 @@ NODISCARD enum err owed_settle(struct ctx *ctx, struct person_id person, enum ow
 NODISCARD enum err owed_close(struct ctx *ctx, struct owed *owed, enum owed_state state, struct str reason);
 /* What is done or dropped is closed for good: ERR_CONFLICT. */
 NODISCARD enum err owed_check_open(struct ctx *ctx, const struct owed *owed);
+/* That it has been done, anybody may note; whether and when it is done is for whoever owes it: ERR_FORBIDDEN. */
+NODISCARD enum err owed_check_mine(struct ctx *ctx, const struct owed *owed);
 NODISCARD enum err owed_need(struct ctx *ctx, struct owed_id id, const char *field, struct owed *ret_owed);

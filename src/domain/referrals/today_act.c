@@ -249,6 +249,7 @@ enum err today_later(struct ctx *ctx, const struct today_later_in *in, struct to
 	TRY(begin(&act, EVENT_today_put_off));
 	TRY(find_owed(&act, &owed, &found));
 	if (found) {
+		TRY(owed_check_mine(ctx, &owed));
 		owed.state = OWED_STATE_SNOOZED;
 		owed.snoozed_until = until;
 		TRY(event_update(ctx, &owed_table, &owed));
@@ -270,10 +271,12 @@ enum err today_drop(struct ctx *ctx, const struct today_drop_in *in, struct toda
 		return ctx_problem(ctx, ERR_INVALID, "reason", words_text(WORDS_DROP_REASON));
 	TRY(begin(&act, EVENT_today_dropped));
 	TRY(find_owed(&act, &owed, &found));
-	if (found)
+	if (found) {
+		TRY(owed_check_mine(ctx, &owed));
 		TRY(owed_close(ctx, &owed, OWED_STATE_DROPPED, in->reason));
-	else
+	} else {
 		TRY(put_off(&act, day_plus(ctx_today(ctx), DROPPED_DAYS)));
+	}
 	TRY(today_refresh_person(ctx, act.person));
 	ret_out->event = ctx->first_seq;
 	return OK;

@@ -45,6 +45,29 @@ static void what_is_closed_stays_closed(struct db *db)
 	REFUSED(w, ERR_CONFLICT, today_done, .kind = TODAY_KIND_UPDATE, .person = ines, .subject = {owed.v});
 }
 
+static void what_another_owes_is_not_dropped(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct user_id owner = w->user, mei = world_rep(w, "Mei", "mei@team.example");
+	an_offer(w);
+	struct person_id ines = a_person(w, "Ines Rossi");
+	struct deal_add_out deal;
+	struct owed_list_out list;
+	struct owed_done_out done;
+	DO(w, deal_add, &deal, .person = a_person(w, "Karl Weber"), .sent_by = ines);
+	DO(w, owed_list, &list, .user = owner);
+	struct owed_id owed = ((const struct owed_page_row *)list.items.items)->id;
+	w->user = mei;
+	w->role = USER_ROLE_REP;
+	REFUSED(w, ERR_FORBIDDEN, owed_list, .user = owner);
+	REFUSED(w, ERR_FORBIDDEN, owed_snooze, .owed = owed, .until = {20260701});
+	REFUSED(w, ERR_FORBIDDEN, owed_drop, .owed = owed, .reason = STR("x"));
+	REFUSED(w, ERR_FORBIDDEN, today_later, .kind = TODAY_KIND_UPDATE, .person = ines, .subject = {owed.v});
+	REFUSED(w, ERR_FORBIDDEN, today_drop, .kind = TODAY_KIND_UPDATE, .person = ines, .subject = {owed.v},
+		.reason = STR("x"));
+	DO(w, owed_done, &done, .owed = owed, .how = STR("met her at the fair"));
+}
+
 static void wait_comes_back_on_the_day_written_last(struct db *db)
 {
 	struct world *w = world_new(db);
@@ -203,6 +226,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST_DB(put_off_hides_one_thing_only),
 		TEST_DB(what_is_closed_stays_closed),
+		TEST_DB(what_another_owes_is_not_dropped),
 		TEST_DB(wait_comes_back_on_the_day_written_last),
 		TEST_DB(who_sent_you_is_asked_until_it_is_known),
 		TEST_DB(a_warning_lasts_while_there_is_somebody),

@@ -2,6 +2,7 @@
 #include "domain/world.h"
 
 #include "dealings_ops.h"
+#include "deck_ops.h"
 #include "offer_ops.h"
 #include "person_ops.h"
 #include "referral_ops.h"
@@ -124,6 +125,30 @@ static void who_was_called_stays_a_reference(struct db *db)
 	taken_back(w, reference.event);
 }
 
+/* Else a rep would do by taking back what they may not do: to another's referral, to a manager's card of the deck. */
+static void what_others_did_is_theirs(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct user_id owner = w->user, mei = world_rep(w, "Mei", "mei@team.example");
+	struct person_add_out source = added(w, "Source");
+	struct prompt_add_out card;
+	struct prompt_change_out changed;
+	struct referral_add_out named, own;
+	DO(w, prompt_add, &card, .circle = CIRCLE_TRADE, .text = STR("Who else does this?"));
+	DO(w, prompt_change, &changed, .card = card.card, .text = STR("Who else do you know?"));
+	DO(w, referral_add, &named, .source = source.person, .name = STR("Karl Weber"));
+	w->user = mei;
+	w->role = USER_ROLE_REP;
+	REFUSED(w, ERR_FORBIDDEN, event_undo, .event = changed.event);
+	REFUSED(w, ERR_FORBIDDEN, event_undo, .event = named.event);
+	DO(w, referral_add, &own, .source = source.person, .name = STR("Olu Okoye"));
+	taken_back(w, own.event);
+	DO(w, referral_add, &own, .source = source.person, .name = STR("Grace Ito"));
+	w->user = owner;
+	w->role = USER_ROLE_MANAGER;
+	taken_back(w, own.event);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -132,6 +157,7 @@ int main(void)
 		TEST_DB(what_was_sold_stays),
 		TEST_DB(what_is_a_target_stays),
 		TEST_DB(who_was_called_stays_a_reference),
+		TEST_DB(what_others_did_is_theirs),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
