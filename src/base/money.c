@@ -302,6 +302,11 @@ static bool strip_sign(struct str *s, bool *ret_negative)
 	return true;
 }
 
+bool minor_fits(struct minor minor)
+{
+	return minor.v >= -MINOR_MOST && minor.v <= MINOR_MOST;
+}
+
 enum err minor_parse(struct str text, int digits, struct minor *ret_minor)
 {
 	struct str s = trim(text);

@@ -52,6 +52,8 @@ static void read_money(struct reading *reading, struct str column, struct str ce
 	char *currency = str_z(reading->arena, deal->currency);
 	if (currency && minor_parse(cell, money_digits(currency), &deal->value) != OK)
 		refuse(reading, column, "no amount of money", cell);
+	else if (!minor_fits(deal->value))
+		refuse(reading, column, "too large an amount", cell);
 }
 
 static void read_date(struct reading *reading, struct str column, struct str cell, struct day *ret_day)

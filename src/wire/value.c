@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/hex.h"
+#include "base/money.h"
 #include "base/utf8.h"
 
 enum { NUMBER_LETTERS = 64 };
@@ -78,6 +79,8 @@ static bool has_range(const struct field *field)
 
 enum err value_check_int(const struct wire *wire, const struct field *field, struct str path, int64_t v)
 {
+	if (field->type == FIELD_MINOR && !wire->stored && !minor_fits((struct minor){v}))
+		return wire_refuse(wire, path, "This amount is too large.");
 	if (wire->stored || !has_range(field) || (v >= field->min && v <= field->max))
 		return OK;
 	return wire_refuse(wire, path, "Give a number from %lld to %lld; this is %lld.", (long long)field->min,

@@ -89,4 +89,39 @@ def test_long_cells_are_not_cut_within_a_letter(kith):
     equal("\ufffd" in json.dumps(preview, ensure_ascii=False), False, preview)
 
 
+def test_an_amount_that_is_too_large_stops_no_numbers(kith):
+    """Two such amounts once did not add up in 64 bits, and the numbers of all were gone."""
+    server = kith.serve()
+    kith.ask("offer", "add", "--name", "Audit", "--not-a-fit", "practices of one")
+    people = [kith.ask("person", "add", "--name", name)["person"] for name in ("Ines Rossi", "Ben Haddad")]
+    cookie = sign_in(server)
+    for person in people:
+        said = server.api("POST", "/api/v1/deals", {"person": person, "value": 9000000000000000000, "sent_by_nobody": True}, expect=400)
+        equal((said["field"], said["message"]), ("value", "This amount is too large."))
+        status, headers, text = server.request("POST", "/do/deal_add", form(person=person, value="48000000000000000", sent_by_nobody="yes"),
+                                               {**FORM, "Cookie": cookie})
+        equal(status, 422)
+        contains(text, "This amount is too large.")
+        deal = server.api("POST", "/api/v1/deals", {"person": person, "value": 100000000000000, "sent_by_nobody": True})["deal"]
+        server.api("POST", f"/api/v1/deals/{deal}/win", {})
+    file = kith.data + "-deals.csv"
+    with open(file, "w") as out:
+        out.write("Deal Name,Amount,Stage,Contact,Email,Close Date\n")
+        out.write("Roof,90000000000000000,Closed Won,Karl Weber,karl@weber.example,2026-01-01\n")
+    contains(kith.run("import", file).out, "too large an amount")
+    equal([row["value"] for row in server.api("GET", "/api/v1/numbers")["money"] if row["value"]][:1], [200000000000000])
+
+
+def test_what_was_answered_does_not_tell_of_who_is_erased(kith):
+    server = kith.serve()
+    kith.ask("offer", "add", "--name", "Audit", "--not-a-fit", "practices of one")
+    source = kith.ask("person", "add", "--name", "Ines Rossi")["person"]
+    karl = kith.ask("referral", "add", "--source", source, "--name", "Karl Weber")
+    path, key = f"/api/v1/referrals/{karl['referral']}/kit/send", {"Idempotency-Key": "kit"}
+    contains(server.api("POST", path, {}, headers=key)["text"], "Karl,")
+    equal(server.api("POST", path, {}, headers=key)["text"][:5], "Karl,")
+    server.api("POST", f"/api/v1/people/{karl['person']}/erase", {})
+    equal("Karl" in json.dumps(server.api("POST", path, {}, headers=key, expect=409)), False)
+
+
 run(globals())

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/money.h"
 #include "base/rand.h"
 #include "base/utf8.h"
 #include "wire/json.h"
@@ -184,7 +185,7 @@ static struct sample random_sample(struct arena *arena, struct rand *rand, bool 
 		.person = {(int64_t)rand_below(rand, INT64_MAX)},
 		.at = {(int64_t)rand_below(rand, 4000000000) * 1000003},
 		.day = day_from_number((int32_t)rand_below(rand, 40000)),
-		.value = {(int64_t)rand_below(rand, UINT64_MAX)},
+		.value = {(int64_t)rand_below(rand, 2 * MINOR_MOST + 1) - MINOR_MOST},
 		.colour = (enum colour)rand_below(rand, 4),
 		.score = {rand_below(rand, 2), 0},
 		.weight = {rand_below(rand, 2), 0},
