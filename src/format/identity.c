@@ -133,6 +133,11 @@ static bool is_host(struct str host)
 {
 	if (host.n < 4 || host.n > 253 || str_find_char(host, '.') == SIZE_MAX)
 		return false;
+	/* Behind a colon stands a port: "javascript:alert(a.b)" is no address of anybody. */
+	size_t port = str_find_char(host, ':');
+	for (size_t i = port == SIZE_MAX ? host.n : port + 1; i < host.n; i++)
+		if (host.p[i] < '0' || host.p[i] > '9')
+			return false;
 	for (size_t i = 0; i < host.n; i++)
 		if ((unsigned char)host.p[i] <= ' ' || strchr("\"<>\\^`{|}@,;", host.p[i]))
 			return false;

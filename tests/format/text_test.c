@@ -154,6 +154,8 @@ static void urls(void **state)
 	URL("https://github.com/ana/Tool", "github.com/ana/Tool");
 	URL("www.Acme.com/About", "acme.com/About");
 	URL("not a url", "none");
+	URL("javascript:alert(document.domain)", "none");
+	URL("acme.com:8080/team", "acme.com:8080/team");
 	URL("javascript:alert(1)", "none");
 	assert_true(identity_url_is_profile(STR("linkedin.com/in/ana")));
 	assert_false(identity_url_is_profile(STR("linkedin.com/company/acme")));

@@ -12,3 +12,7 @@ FROM private_link WHERE workspace_id = :workspace AND referral_id = :referral OR
 SELECT m.id, m.source_id, p.name AS source_name, m.on_day, m.channel
 FROM reminder m JOIN person p ON p.workspace_id = m.workspace_id AND p.id = m.source_id
 WHERE m.workspace_id = :workspace AND m.referral_id = :referral ORDER BY m.id;
+
+-- Whoever has named somebody is a source.
+-- link_named_others(workspace workspace_id, person person_id) -> maybe
+SELECT id FROM referral_source WHERE workspace_id = :workspace AND source_id = :person LIMIT 1;

@@ -7,6 +7,7 @@
 #include "domain/words.h"
 #include "event_sql.h"
 #include "kit_sql.h"
+#include "link_sql.h"
 #include "person_sql.h"
 #include "referral_sql.h"
 
@@ -111,14 +112,17 @@ static enum err add_naming(struct lines *lines, const struct referral *referral)
 	return OK;
 }
 
-/* Whether there is more between them and the workspace than having been named. */
+/* Whether there is more between them and the workspace than having been named: a partner and who named others, too. */
 static enum err has_dealings(struct ctx *ctx, struct person_id person, bool *ret_dealings)
 {
 	struct readiness_facts known;
 	struct readiness readiness;
+	struct link_named_others_row row;
+	bool named_others;
 	TRY(facts_judge(ctx, person, &known, &readiness));
+	TRY(link_named_others(ctx->tx, (struct link_named_others_args){ctx->workspace, person}, &row, &named_others));
 	*ret_dealings = known.standing != STANDING_ACQUAINTANCE || known.score.set || known.complaint_open ||
-			!day_none(known.last_ask) || known.no.kind != DEAL_STATE_NONE;
+			!day_none(known.last_ask) || known.no.kind != DEAL_STATE_NONE || known.partner || named_others;
 	return OK;
 }
 

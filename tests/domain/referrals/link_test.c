@@ -297,6 +297,25 @@ static void dealings_are_not_told_on_a_link(struct db *db)
 	assert_true(str_is(person.name, "Karl Weber"));
 }
 
+/* Nor is a partner, or somebody who named others, erased by whoever holds the address. */
+static void a_partner_and_a_source_are_not_erased_on_a_link(struct db *db)
+{
+	struct world *w = world_new(db);
+	an_offer(w);
+	struct named named = name_one(w);
+	struct str token = a_link(w, named.referral), of_source;
+	struct person_flag_out flagged;
+	struct referral_add_out out;
+	assert_false(shown(w, token).dealings);
+	DO(w, person_flag, &flagged, .person = named.person, .partner = {true, true});
+	assert_true(shown(w, token).dealings);
+	REFUSED(w, ERR_CONFLICT, link_erase, .token = token);
+	DO(w, referral_add, &out, .source = a_person(w, "Olu Okoye"), .person = named.source);
+	of_source = a_link(w, out.referral);
+	assert_true(shown(w, of_source).dealings);
+	REFUSED(w, ERR_CONFLICT, link_erase, .token = of_source);
+}
+
 /* ---- where an answer leads ---- */
 
 static void steps_by_answer(void **state)
@@ -327,6 +346,7 @@ int main(void)
 		TEST_DB(links_are_their_reps),
 		TEST_DB(all_that_is_stored_is_read),
 		TEST_DB(dealings_are_not_told_on_a_link),
+		TEST_DB(a_partner_and_a_source_are_not_erased_on_a_link),
 		cmocka_unit_test(steps_by_answer),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
