@@ -68,6 +68,19 @@ static enum err identity_refused(struct ctx *ctx, enum identity_kind kind, struc
 	}
 }
 
+/* A mail to the address of somebody who must not be contacted reaches them, under whose name ever it is kept. */
+static enum err never_by_email(struct ctx *ctx, struct person_id id, struct str email)
+{
+	struct list owners;
+	bool never = false;
+	TRY(identity_people(
+		ctx->tx, (struct identity_people_args){ctx->workspace, IDENTITY_KIND_EMAIL, email}, &owners));
+	const struct identity_people_row *owner = owners.items;
+	for (size_t i = 0; i < owners.n; i++)
+		never |= owner[i].do_not_contact;
+	return never ? person_never_note(ctx, id) : OK;
+}
+
 enum err person_identity_add(
 	struct ctx *ctx, struct person_id person, enum identity_kind kind, struct str text, const char *field)
 {
@@ -92,7 +105,8 @@ enum err person_identity_add(
 		.value = value,
 		.shown = text,
 	};
-	return event_insert(ctx, &identity_table, &identity);
+	TRY(event_insert(ctx, &identity_table, &identity));
+	return kind == IDENTITY_KIND_EMAIL ? never_by_email(ctx, person, value) : OK;
 }
 
 static enum err add_position(struct ctx *ctx, struct person_id person, struct str organization, struct str title,
@@ -283,6 +297,17 @@ void person_never(const struct ctx *ctx, struct person *person, enum channel how
 	person->do_not_contact = true;
 	person->never_since = ctx_today(ctx);
 	person->never_by = how == CHANNEL_NONE ? CHANNEL_UNKNOWN : how;
+}
+
+enum err person_never_note(struct ctx *ctx, struct person_id id)
+{
+	struct person person;
+	bool found;
+	TRY(person_get(ctx->tx, ctx->workspace, id, &person, &found));
+	if (!found)
+		return ERR_CORRUPT;
+	person_never(ctx, &person, CHANNEL_UNKNOWN);
+	return event_update(ctx, &person_table, &person);
 }
 
 /* Never is not forgotten by a tap: only their own word takes it back, and it is written down. */

@@ -35,6 +35,8 @@ NODISCARD enum err person_share(struct ctx *ctx, struct person_id person);
 
 /* Notes in the row that they must not be contacted, since today, and how they said so; the caller writes it. */
 void person_never(const struct ctx *ctx, struct person *person, enum channel how);
+/* Of the stored row, under the event that has been begun. */
+NODISCARD enum err person_never_note(struct ctx *ctx, struct person_id id);
 
 /* Adds an identity that the person does not have yet; the event has been begun. */
 NODISCARD enum err person_identity_add(

@@ -34,6 +34,7 @@ static enum err by_identity(struct ctx *ctx, const struct contact_record *contac
 			match->person = owner[i].person_id;
 			match->by = by;
 		} else {
+			match->never |= kind == IDENTITY_KIND_EMAIL && owner[i].do_not_contact;
 			unsure(match, owner[i].person_id,
 				agrees                        ? WORDS_SAME_ADDRESS
 				: kind == IDENTITY_KIND_EMAIL ? WORDS_SAME_EMAIL

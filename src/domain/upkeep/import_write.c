@@ -186,7 +186,7 @@ static enum err insert_rest(struct import_writer *writer, const struct contact_r
 }
 
 static enum err make_person(struct import_writer *writer, const struct contact_record *contact, bool known_to_rep,
-	struct organization_id organization, struct person_id *ret_person)
+	struct organization_id organization, bool never, struct person_id *ret_person)
 {
 	struct ctx *ctx = writer->ctx;
 	import_event_begin(writer, (struct person_id){0});
@@ -201,6 +201,8 @@ static enum err make_person(struct import_writer *writer, const struct contact_r
 		.standing = STANDING_ACQUAINTANCE,
 		.changed = ctx->seq,
 	};
+	if (never)
+		person_never(ctx, &person, CHANNEL_UNKNOWN);
 	TRY(person_insert(ctx->tx, &person));
 	TRY(insert_identities(ctx, person.id, IDENTITY_KIND_EMAIL, contact->emails, contact->n_emails));
 	TRY(insert_identities(ctx, person.id, IDENTITY_KIND_PHONE, contact->phones, contact->n_phones));
@@ -329,14 +331,17 @@ static enum err add_town(struct ctx *ctx, const struct contact_record *contact, 
 }
 
 static enum err enrich(struct import_writer *writer, const struct contact_record *contact, bool known_to_rep,
-	struct organization_id organization, struct person_id person, bool *ret_changed)
+	struct organization_id organization, const struct import_match *match, bool *ret_changed)
 {
 	struct ctx *ctx = writer->ctx;
+	struct person_id person = match->person;
 	import_event_begin(writer, person);
 	TRY(add_identities(ctx, person, IDENTITY_KIND_EMAIL, contact->emails, contact->n_emails));
 	TRY(add_identities(ctx, person, IDENTITY_KIND_PHONE, contact->phones, contact->n_phones));
 	TRY(add_identities(ctx, person, IDENTITY_KIND_URL, contact->urls, contact->n_urls));
 	bool identities_changed = ctx->event_n > 0;
+	if (match->never && identities_changed)
+		TRY(person_never_note(ctx, person));
 	TRY(add_town(ctx, contact, person));
 	int before = ctx->event_n;
 	TRY(add_position(writer, contact, person, organization));
@@ -421,7 +426,7 @@ enum err import_contact(struct import_writer *writer, const struct contact_recor
 	if (match.person.v != 0) {
 		struct str differs;
 		TRY(import_differs(writer->ctx, contact, organization, match.person, &differs));
-		TRY(enrich(writer, contact, known_to_rep, organization, match.person, &changed));
+		TRY(enrich(writer, contact, known_to_rep, organization, &match, &changed));
 		struct words_arg what[] = {{"what", .text = words_text(match.by)}, {"text", .text = differs}};
 		enum words_id words = !changed            ? WORDS_IMPORT_SAME_NOTHING
 				      : str_none(differs) ? WORDS_IMPORT_SAME_ADDED
@@ -430,7 +435,7 @@ enum err import_contact(struct import_writer *writer, const struct contact_recor
 			.person = match.person,
 			.reason = words_format(arena, words, what, 2)};
 	} else {
-		TRY(make_person(writer, contact, known_to_rep, organization, &outcome.person));
+		TRY(make_person(writer, contact, known_to_rep, organization, match.never, &outcome.person));
 		outcome.verdict = IMPORT_NEW;
 	}
 	TRY(note_unsure(writer, &match, outcome.person, &unsure));

@@ -23,6 +23,7 @@ struct import_match {
 	struct person_id unsure[IMPORT_MOST_UNSURE];
 	size_t n_unsure;
 	enum words_id why_unsure;
+	bool never; /* an address is that of somebody who must not be contacted: whoever gets it must not be, either */
 };
 /* By the other program's id, e-mail address, phone number, profile, then name and organization (none when
  * it is not there). Two different profiles of one network are two people. Near names at one organization

@@ -258,6 +258,30 @@ static void the_erased_are_not_imported_again(struct db *db)
 	assert_int_not_equal(access(path_of(w, report_path), F_OK), 0);
 }
 
+/* Who must not be contacted is not reached by their address under another name. */
+static void never_goes_with_the_address(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct person_add_out nina, again, other;
+	struct person_flag_out flagged;
+	struct person_contact_out contact;
+	struct person_show_out shown;
+	DO(w, person_add, &nina, .name = STR("Nina Never"), .email = STR("nina@never.example"));
+	DO(w, person_flag, &flagged, .person = nina.person, .do_not_contact = {true, true});
+	DO(w, person_add, &again, .name = STR("Sales Contact"), .email = STR("Nina@never.example"), .anyway = true);
+	DO(w, person_show, &shown, .person = again.person);
+	assert_true(shown.do_not_contact);
+	DO(w, person_add, &other, .name = STR("Ben Haddad"));
+	DO(w, person_contact, &contact, .person = other.person, .email = STR("nina@never.example"));
+	DO(w, person_show, &shown, .person = other.person);
+	assert_true(shown.do_not_contact);
+	import_bytes(w, "Name,Email\nFront Desk,nina@never.example\nOlu Okoye,olu@okoye.example\n");
+	DO(w, person_show, &shown, .person = find(w, "front", 1));
+	assert_true(shown.do_not_contact);
+	DO(w, person_show, &shown, .person = find(w, "olu", 1));
+	assert_false(shown.do_not_contact);
+}
+
 static void an_ask_counts_who_is_kept_out(struct db *db)
 {
 	struct world *w = world_new(db);
@@ -361,6 +385,7 @@ int main(void)
 		TEST_DB(it_is_for_good),
 		TEST_DB(the_erased_are_not_added_again),
 		TEST_DB(the_erased_are_not_imported_again),
+		TEST_DB(never_goes_with_the_address),
 		TEST_DB(an_ask_counts_who_is_kept_out),
 		TEST_DB(users_stay),
 		TEST_DB(who_was_not_told_may_be_named_again),
