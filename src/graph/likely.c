@@ -249,6 +249,20 @@ void likely_from(struct likely_sweep *sweep, uint32_t source)
 	}
 }
 
+uint32_t likely_near_most(const struct likely_sweep *sweep)
+{
+	return sweep->n_touched;
+}
+
+uint32_t likely_two_steps(const struct likely_sweep *sweep, uint32_t *ret_nodes)
+{
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < sweep->n_touched; i++)
+		if (sweep->touched[i] != sweep->source && sweep->near[sweep->touched[i]].common == 0)
+			ret_nodes[n++] = sweep->touched[i];
+	return n;
+}
+
 static struct near meet(const struct likely_sweep *sweep, struct likely_peers peers)
 {
 	struct near sum = {0};

@@ -154,6 +154,9 @@ void likely_from(struct likely_sweep *sweep, uint32_t source);
 /* The features of the source and a target: likely_width numbers, all finite. Costs the target's neighbours. Nodes that came
  * after the nodes were measured are told by their links alone. */
 void likely_features(const struct likely_sweep *sweep, uint32_t target, float *ret_x);
+/* The nodes two steps away from the source, in no order; ret_nodes has room for likely_near_most. Returns their number. */
+uint32_t likely_two_steps(const struct likely_sweep *sweep, uint32_t *ret_nodes);
+uint32_t likely_near_most(const struct likely_sweep *sweep);
 
 /* How examples are drawn. In each round another share of the links is held out; the pairs held out are the yes, and
  * pairs without a link (in the whole net) the no. */
@@ -180,3 +183,9 @@ enum { LIKELY_LINKS_LEAST = 50 }; /* fewer links tell too little to learn from *
 /* ERR_NOT_FOUND: fewer than LIKELY_LINKS_LEAST links. */
 NODISCARD enum err likely_examples_draw(struct arena *arena, const struct likely_net *net,
 	const struct likely_draw *draw, struct likely_examples *ret_examples);
+
+/* What a program meets that proposes to each node whom it may know: of some nodes, drawn evenly, all pairs with those
+ * two steps away, a share of all links being held out; yes: it was. To calibrate by, and to judge. Nodes are added until
+ * there are `most` pairs. ERR_NOT_FOUND as above. */
+NODISCARD enum err likely_candidates_draw(struct arena *arena, const struct likely_net *net, double share, size_t most,
+	int extra, uint64_t seed, struct likely_examples *ret_examples);

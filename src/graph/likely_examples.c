@@ -1,6 +1,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/vec.h"
 #include "graph/likely_internal.h"
 
 struct drawing {
@@ -111,20 +112,27 @@ static enum err describe(struct arena *scratch, const struct likely_net *net, co
 	return OK;
 }
 
-static enum err draw_round(struct drawing *d, size_t first)
+/* What is left of the net when the links from `first` on are held out. */
+static enum err hold_out(struct arena *scratch, const struct drawing *d, size_t first, uint64_t seed,
+	struct likely_net *ret_net, struct likely_nodes *ret_nodes)
 {
-	AUTO_ARENA scratch = arena_new(0);
-	if (scratch == NULL)
-		return ERR_NOMEM;
 	struct likely_pair *left = ARENA_ARRAY(scratch, d->n_links, struct likely_pair);
 	if (left == NULL)
 		return ERR_NOMEM;
 	memcpy(left, d->links, first * sizeof *left);
 	memcpy(left + first, d->links + first + d->held, (d->n_links - first - d->held) * sizeof *left);
+	TRY(likely_net_new(scratch, d->net->n_nodes, left, d->n_links - d->held, ret_net));
+	return likely_nodes_measure(scratch, ret_net, d->far, seed, ret_nodes);
+}
+
+static enum err draw_round(struct drawing *d, size_t first)
+{
+	AUTO_ARENA scratch = arena_new(0);
+	if (scratch == NULL)
+		return ERR_NOMEM;
 	struct likely_net net;
-	TRY(likely_net_new(scratch, d->net->n_nodes, left, d->n_links - d->held, &net));
 	struct likely_nodes nodes;
-	TRY(likely_nodes_measure(scratch, &net, d->far, d->draw->seed, &nodes));
+	TRY(hold_out(scratch, d, first, d->draw->seed, &net, &nodes));
 	size_t begin = d->n;
 	for (size_t i = 0; i < d->held; i++) {
 		d->pair[d->n] = d->links[first + i];
@@ -177,6 +185,74 @@ enum err likely_examples_draw(struct arena *arena, const struct likely_net *net,
 		return ERR_NOT_FOUND;
 	rand_seed(&d.rand, draw->seed);
 	TRY(draw_rounds(arena, &d));
+	*ret_examples = (struct likely_examples){d.n, (int)d.width, d.pair, d.yes, d.x};
+	return OK;
+}
+
+/* Room for the candidates of one more source. */
+static bool make_room(struct arena *arena, struct drawing *d, size_t *rooms, size_t more)
+{
+	while (rooms[0] < d->n + more)
+		if (!vec_grow(arena, (void **)&d->pair, &rooms[0], rooms[0], sizeof *d->pair))
+			return false;
+	while (rooms[1] < d->n + more)
+		if (!vec_grow(arena, (void **)&d->yes, &rooms[1], rooms[1], sizeof *d->yes))
+			return false;
+	while (rooms[2] < d->n + more)
+		if (!vec_grow(arena, (void **)&d->x, &rooms[2], rooms[2], d->width * sizeof *d->x))
+			return false;
+	return true;
+}
+
+static enum err draw_candidates(struct arena *arena, struct drawing *d, size_t most, uint64_t seed)
+{
+	AUTO_ARENA scratch = arena_new(0);
+	if (scratch == NULL)
+		return ERR_NOMEM;
+	uint32_t n_nodes = d->net->n_nodes, *order = ARENA_ARRAY(scratch, n_nodes, uint32_t);
+	uint32_t *near = ARENA_ARRAY(scratch, n_nodes, uint32_t);
+	if (arena_failed(scratch))
+		return ERR_NOMEM;
+	struct likely_net net;
+	struct likely_nodes nodes;
+	struct likely_sweep *sweep;
+	TRY(hold_out(scratch, d, 0, seed, &net, &nodes));
+	TRY(likely_sweep_new(scratch, &net, &nodes, &sweep));
+	for (uint32_t i = 0; i < n_nodes; i++)
+		order[i] = i;
+	size_t rooms[3] = {0};
+	for (uint32_t i = 0; i < n_nodes && d->n < most; i++) {
+		uint32_t other = i + (uint32_t)rand_below(&d->rand, n_nodes - i), source = order[other];
+		order[other] = order[i];
+		likely_from(sweep, source);
+		uint32_t n_near = likely_two_steps(sweep, near);
+		if (!make_room(arena, d, rooms, n_near))
+			return ERR_NOMEM;
+		for (uint32_t k = 0; k < n_near; k++, d->n++) {
+			d->pair[d->n] = (struct likely_pair){source, near[k]};
+			d->yes[d->n] = linked(d->net, source, near[k]);
+			memset(d->x + d->n * d->width, 0, d->width * sizeof *d->x);
+			likely_features(sweep, near[k], d->x + d->n * d->width);
+		}
+	}
+	return OK;
+}
+
+enum err likely_candidates_draw(struct arena *arena, const struct likely_net *net, double share, size_t most, int extra,
+	uint64_t seed, struct likely_examples *ret_examples)
+{
+	AUTO_ARENA scratch = arena_new(0);
+	if (scratch == NULL)
+		return ERR_NOMEM;
+	int far = likely_far(net);
+	struct drawing d = {.net = net, .far = far, .width = (size_t)(likely_width(far) + extra)};
+	TRY(likely_links(scratch, net, &d.links, &d.n_links));
+	if (d.n_links < LIKELY_LINKS_LEAST)
+		return ERR_NOT_FOUND;
+	d.held = between(share * (double)d.n_links, 1, d.n_links / 2);
+	rand_seed(&d.rand, seed);
+	shuffle(&d.rand, d.links, d.n_links);
+	TRY(draw_candidates(arena, &d, most, seed));
 	*ret_examples = (struct likely_examples){d.n, (int)d.width, d.pair, d.yes, d.x};
 	return OK;
 }

@@ -8,7 +8,7 @@ enum {
 	 * it costs little. */
 	FAR_LINKS = 150000,
 	FAR_LEAST = 4,
-	FAR_MOST = 8,
+	FAR_MOST = 6,
 };
 
 /* Numbers the parts of the net; counts[part] is its size. */

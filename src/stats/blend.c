@@ -1,6 +1,9 @@
 #include "stats/blend.h"
 
-enum { FEW = 10 }; /* of either answer: too few to tell a slope */
+enum {
+	FEW = 10, /* of either answer: too few to tell a slope */
+	TURNS = 8,
+};
 
 struct blend_options blend_usual(uint64_t seed)
 {
@@ -52,21 +55,11 @@ static double offset_alone(const struct examples *scores)
 	return low;
 }
 
-enum err blend_calibrate(struct blend *model, const struct examples *examples)
+static enum err fit(struct arena *scratch, struct blend *model, const struct examples *scores, bool few)
 {
-	AUTO_ARENA scratch = arena_new(0);
-	float *score = scratch ? ARENA_ARRAY(scratch, examples->n + 1, float) : NULL;
-	if (score == NULL)
-		return ERR_NOMEM;
-	size_t yes = 0;
-	for (size_t i = 0; i < examples->n; i++) {
-		score[i] = (float)plain(model, examples->x + i * (size_t)examples->width);
-		yes += examples->yes[i];
-	}
-	struct examples scores = {score, examples->yes, examples->weight, examples->n, 1};
 	struct logistic platt = {0};
-	if (yes >= FEW && examples->n - yes >= FEW) {
-		TRY(logistic_learn(scratch, &scores, 1e-3, &platt));
+	if (!few) {
+		TRY(logistic_learn(scratch, scores, 1e-3, &platt));
 		if (platt.coefficient[0] > 0) {
 			model->slope = platt.coefficient[0];
 			model->offset = platt.intercept - platt.coefficient[0] * platt.mean[0];
@@ -74,7 +67,38 @@ enum err blend_calibrate(struct blend *model, const struct examples *examples)
 		}
 	}
 	model->slope = 1;
-	model->offset = offset_alone(&scores);
+	model->offset = offset_alone(scores);
+	return OK;
+}
+
+enum err blend_calibrate(struct blend *model, const struct examples *examples, bool hidden_alike)
+{
+	AUTO_ARENA scratch = arena_new(0);
+	if (scratch == NULL)
+		return ERR_NOMEM;
+	float *score = ARENA_ARRAY(scratch, examples->n + 1, float),
+	      *weight = ARENA_ARRAY(scratch, examples->n + 1, float);
+	if (arena_failed(scratch))
+		return ERR_NOMEM;
+	struct blend fitted = *model;
+	size_t yes = 0;
+	for (size_t i = 0; i < examples->n; i++) {
+		score[i] = (float)plain(model, examples->x + i * (size_t)examples->width);
+		weight[i] = examples->weight ? examples->weight[i] : 1;
+		yes += examples->yes[i];
+	}
+	struct examples scores = {score, examples->yes, weight, examples->n, 1};
+	bool few = yes < FEW || examples->n - yes < FEW;
+	TRY(fit(scratch, &fitted, &scores, few));
+	for (int turn = 0; hidden_alike && turn < TURNS; turn++) {
+		for (size_t i = 0; i < examples->n; i++)
+			if (!examples->yes[i])
+				weight[i] = (examples->weight ? examples->weight[i] : 1) *
+					    (float)(1 -
+						    logistic_chance(fitted.offset + fitted.slope * (double)score[i]));
+		TRY(fit(scratch, &fitted, &scores, few));
+	}
+	*model = fitted;
 	return OK;
 }
 

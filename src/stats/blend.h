@@ -23,8 +23,10 @@ struct blend {
 NODISCARD enum err blend_learn(struct arena *arena, const struct examples *examples,
 	const struct blend_options *options, struct blend *ret_model);
 /* Sets offset and slope from examples that were not learned from, drawn (or weighted) as they come in use: Platt 1999.
- * With fewer than ten yes or ten no the offset alone. */
-NODISCARD enum err blend_calibrate(struct blend *model, const struct examples *examples);
+ * With fewer than ten yes or ten no the offset alone. `hidden_alike`: among the no are as many that are a yes unknown
+ * to anybody, of the same kind (links held out of a net that is itself not known whole: Elkan and Noto 2008). Each no
+ * counts with the chance that it is one. */
+NODISCARD enum err blend_calibrate(struct blend *model, const struct examples *examples, bool hidden_alike);
 double blend_of(const struct blend *model, const float *x); /* the logit */
 /* What each feature adds to the logit; returns what none of them does. All together are the logit. */
 double blend_explain(const struct blend *model, const float *x, double *ret_parts);

@@ -161,7 +161,7 @@ static void every_feature_is_as_defined(void **state)
 		struct likely_nodes nodes;
 		struct likely_sweep *sweep;
 		int far = likely_far(&net);
-		assert_int_equal(far, 8);
+		assert_int_equal(far, 6);
 		assert_int_equal(likely_nodes_measure(arena, &net, far, 1, &nodes), OK);
 		assert_int_equal(likely_sweep_new(arena, &net, &nodes, &sweep), OK);
 		static float x[MOST][MOST][LIKELY_WIDE];
@@ -311,7 +311,7 @@ static void examples_do_not_tell_themselves(void **state)
 		without = table;
 		without.at[pair.a][pair.b] = without.at[pair.b][pair.a] = 0;
 		check_near(&without, (int)pair.a, (int)pair.b, x);
-		check_far(&without, (int)pair.a, (int)pair.b, 8, x);
+		check_far(&without, (int)pair.a, (int)pair.b, 6, x);
 	}
 	assert_int_equal(yes, 20);
 }
@@ -346,6 +346,42 @@ static void rounds_hold_out_others(void **state)
 	assert_int_equal(likely_examples_draw(arena, &net, &draw, &same), OK);
 	assert_int_equal(same.n, examples.n);
 	assert_memory_equal(same.x, examples.x, examples.n * (size_t)examples.width * sizeof *same.x);
+}
+
+/* Whom a program proposes: everybody two steps away when a share is held out, and what was held out is a yes. */
+static void candidates_are_two_steps_away(void **state)
+{
+	(void)state;
+	struct rand rand;
+	rand_seed(&rand, 8);
+	AUTO_ARENA arena = arena_new(0);
+	static struct table table, left;
+	draw_table(&table, &rand, MOST, 20);
+	struct likely_net net = net_of(arena, &table);
+	struct likely_examples examples;
+	assert_int_equal(likely_candidates_draw(arena, &net, 0.1, 100000, 2, 3, &examples), OK);
+	assert_int_equal(examples.width, LIKELY_WIDE + 2);
+	/* A link that was held out stands there as a yes, when its ends are still two steps apart. */
+	left = table;
+	size_t yes = 0, pairs = 0;
+	for (size_t i = 0; i < examples.n; i++) {
+		struct likely_pair pair = examples.pair[i];
+		assert_int_equal(examples.yes[i], is_linked(&table, pair));
+		if (examples.yes[i])
+			left.at[pair.a][pair.b] = left.at[pair.b][pair.a] = 0;
+		yes += examples.yes[i];
+	}
+	size_t held = table.n_links / 10;
+	assert_true(yes <= 2 * held && yes >= held);
+	for (int a = 0; a < table.n; a++)
+		for (int b = 0; b < table.n; b++)
+			pairs += a != b && !left.at[a][b] && sum_up(&left, a, b).common > 0;
+	assert_true(examples.n <= pairs && examples.n > pairs * 9 / 10);
+	/* No more than are wanted, but for those of the last node. */
+	assert_int_equal(likely_candidates_draw(arena, &net, 0.1, 10, 0, 3, &examples), OK);
+	assert_true(examples.n >= 10 && examples.n < 10 + MOST);
+	for (size_t i = 1; i < examples.n; i++)
+		assert_true(examples.pair[i].b < MOST);
 }
 
 static void small_and_odd_nets(void **state)
@@ -394,6 +430,8 @@ static void memory_runs_out(void **state)
 		arena_fail_after(n);
 		err = likely_examples_draw(arena, &net, &draw, &examples);
 		if (err == OK)
+			err = likely_candidates_draw(arena, &net, 0.1, 50, 1, 1, &examples);
+		if (err == OK)
 			err = likely_nodes_measure(arena, &net, 8, 1, &nodes);
 		if (err == OK)
 			err = likely_sweep_new(arena, &net, &nodes, &sweep);
@@ -419,6 +457,7 @@ int main(void)
 		cmocka_unit_test(rows_are_a_net),
 		cmocka_unit_test(examples_do_not_tell_themselves),
 		cmocka_unit_test(rounds_hold_out_others),
+		cmocka_unit_test(candidates_are_two_steps_away),
 		cmocka_unit_test(small_and_odd_nets),
 		cmocka_unit_test(memory_runs_out),
 		cmocka_unit_test(names_and_kinds),

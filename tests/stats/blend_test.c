@@ -18,7 +18,7 @@ static void parts_add_up(void **state)
 			near(sum, blend_of(&model, cases.x + i * WIDTH), 1e-9);
 			assert_true(fabs(parts[0]) > fabs(parts[3]) || fabs(cases.x[i * WIDTH]) < 0.3f);
 		}
-		assert_int_equal(blend_calibrate(&model, &seldom), OK);
+		assert_int_equal(blend_calibrate(&model, &seldom, false), OK);
 	}
 }
 
@@ -38,7 +38,7 @@ static void chances_are_those_of_use(void **state)
 	AUTO_ARENA arena = arena_new(0);
 	struct blend model;
 	assert_int_equal(blend_learn(arena, &examples, &options, &model), OK);
-	assert_int_equal(blend_calibrate(&model, &use), OK);
+	assert_int_equal(blend_calibrate(&model, &use, false), OK);
 	double told = 0, seen = 0, all = 0;
 	for (size_t i = 0; i < CASES; i++) {
 		told += (double)weight[i] * logistic_chance(blend_of(&model, used.x + i * WIDTH));
@@ -69,7 +69,7 @@ static void few_cases_move_the_offset_alone(void **state)
 	struct blend model;
 	assert_int_equal(blend_learn(arena, &examples, &options, &model), OK);
 	examples.n = 12;
-	assert_int_equal(blend_calibrate(&model, &examples), OK);
+	assert_int_equal(blend_calibrate(&model, &examples, false), OK);
 	near(model.slope, 1, 0);
 	double told = 0, seen = 0.5;
 	for (size_t i = 0; i < examples.n; i++) {
@@ -77,6 +77,43 @@ static void few_cases_move_the_offset_alone(void **state)
 		seen += cases.yes[i];
 	}
 	near(told / 12, seen / 13, 1e-9);
+}
+
+/* Half of what is true is called no: told as seen, chances are half as high as they are; each no counts with the chance
+ * that it is one, and they come true of what nobody has hidden. */
+static void what_is_hidden_alike_counts(void **state)
+{
+	(void)state;
+	static struct cases learned, used;
+	static float weight[CASES];
+	struct examples examples = draw_cases(&learned, 1, sloping), use = draw_cases(&used, 2, sloping);
+	struct rand rand;
+	rand_seed(&rand, 3);
+	double hidden = 0, others = 0;
+	for (int i = 0; i < CASES; i++) {
+		weight[i] = used.yes[i] ? 1 : 4;
+		if (used.yes[i] && rand_below(&rand, 2) == 0) {
+			used.yes[i] = 0;
+			hidden++;
+		} else if (!used.yes[i]) {
+			others += 4;
+		}
+	}
+	use.weight = weight;
+	struct blend_options options = blend_usual(1);
+	AUTO_ARENA arena = arena_new(0);
+	struct blend model;
+	assert_int_equal(blend_learn(arena, &examples, &options, &model), OK);
+	for (int alike = 0; alike < 2; alike++) {
+		assert_int_equal(blend_calibrate(&model, &use, alike), OK);
+		double told = 0;
+		for (size_t i = 0; i < CASES; i++)
+			told += used.yes[i] ? 0
+					    : (double)weight[i] * logistic_chance(blend_of(&model, used.x + i * WIDTH));
+		double off = told / (hidden + others) - hidden / (hidden + others);
+		if (!(alike ? fabs(off) < 0.025 : off < -0.03))
+			fail_msg("alike %d: off by %g", alike, off);
+	}
 }
 
 static void memory_runs_out(void **state)
@@ -92,7 +129,7 @@ static void memory_runs_out(void **state)
 		arena_fail_after(n);
 		err = blend_learn(arena, &examples, &options, &model);
 		if (err == OK)
-			err = blend_calibrate(&model, &examples);
+			err = blend_calibrate(&model, &examples, true);
 		arena_fail_after(0);
 		assert_true(err == OK ? n > 15 : err == ERR_NOMEM);
 	}
@@ -104,6 +141,7 @@ int main(void)
 		cmocka_unit_test(parts_add_up),
 		cmocka_unit_test(chances_are_those_of_use),
 		cmocka_unit_test(few_cases_move_the_offset_alone),
+		cmocka_unit_test(what_is_hidden_alike_counts),
 		cmocka_unit_test(memory_runs_out),
 	};
 	return RUN_TESTS(tests);
