@@ -58,19 +58,16 @@ static void print_item(struct out *out, const struct today_show_item *item, size
 
 void print_today(struct out *out, const void *today, const struct table_style *style, struct arena *arena)
 {
-	static const char *const weekdays[] = {
-		"", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
 	const struct today_out *answer = today;
 	const struct today_show_item *item = answer->items.items;
 	size_t width = style->width != 0 ? style->width : USUAL_WIDTH;
-	struct str day = str_format(
-		arena, "%s %.*s", weekdays[day_weekday(answer->date)], STR_ARG(words_day(arena, answer->date)));
+	struct str day = words_weekday(arena, answer->date);
 	if (answer->items.n == 0) {
 		out_format(out, "%.*s: nothing to do.\n", STR_ARG(day));
 		return;
 	}
-	out_format(out, "%.*s: %zu to do, about %lld minutes\n", STR_ARG(day), answer->items.n,
-		(long long)answer->minutes);
+	out_format(out, "%.*s: %zu to do, %.*s\n", STR_ARG(day), answer->items.n,
+		STR_ARG(words_duration(arena, (int)answer->minutes)));
 	for (size_t i = 0; i < answer->items.n; i++) {
 		out_char(out, '\n');
 		print_item(out, &item[i], width, arena);

@@ -16,12 +16,41 @@ struct str words_text(enum words_id id)
 	return str_c(english[id]);
 }
 
-struct str words_day(struct arena *arena, struct day day)
+struct str words_month(struct day day)
 {
 	int month = day.ymd / 100 % 100;
-	if (day_none(day) || month < 1 || month > 12)
-		return STR("");
-	return str_format(arena, "%d %s %d", day.ymd % 100, months[month], day.ymd / 10000);
+	return str_c(months[month >= 1 && month <= 12 ? month : 0]);
+}
+
+struct str words_day(struct arena *arena, struct day day)
+{
+	struct str month = words_month(day);
+	if (str_empty(month))
+		return STR_NONE;
+	return str_format(arena, "%d %.*s %d", day.ymd % 100, STR_ARG(month), day.ymd / 10000);
+}
+
+struct str words_weekday(struct arena *arena, struct day day)
+{
+	static const char *const weekdays[] = {
+		"", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+	if (day_none(day))
+		return STR_NONE;
+	return str_format(arena, "%s %d %.*s", weekdays[day_weekday(day)], day.ymd % 100, STR_ARG(words_month(day)));
+}
+
+struct str words_duration(struct arena *arena, int minutes)
+{
+	int halves = (minutes + 15) / 30;
+	if (minutes <= 5)
+		return STR("a few minutes");
+	if (minutes < 50)
+		return str_format(arena, "about %d minutes", (minutes + 2) / 5 * 5);
+	if (halves <= 2)
+		return STR("about an hour");
+	if (halves % 2)
+		return str_format(arena, "about %d\u00bd hours", halves / 2);
+	return str_format(arena, "about %d hours", halves / 2);
 }
 
 static void write_arg(struct arena *arena, struct out *out, const struct words_arg *arg)
@@ -34,6 +63,12 @@ static void write_arg(struct arena *arena, struct out *out, const struct words_a
 		out_str(out, money_text(arena, arg->money));
 	else
 		out_str(out, arg->text);
+}
+
+/* "Both are at Falk e.K." is finished: the full stop of the firm is the sentence's, too. */
+static bool ends_sentence(struct str rest)
+{
+	return str_is(rest, ".") || str_starts(rest, STR(". "));
 }
 
 struct str words_format(struct arena *arena, enum words_id id, const struct words_arg *args, size_t n_args)
@@ -58,6 +93,8 @@ struct str words_format(struct arena *arena, enum words_id id, const struct word
 		else
 			out_str(&out, str_sub(rest, open, close + 1));
 		rest = str_from(rest, open + close + 1);
+		if (str_ends(out_text(&out), STR(".")) && ends_sentence(rest))
+			rest = str_from(rest, 1);
 	}
 	return str_copy(arena, out_text(&out));
 }

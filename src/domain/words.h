@@ -28,6 +28,12 @@ struct str words_format(struct arena *arena, enum words_id id, const struct word
 struct str words_text(enum words_id id);
 /* "3 May 2026" */
 struct str words_day(struct arena *arena, struct day day);
+/* "May" */
+struct str words_month(struct day day);
+/* "Sunday 22 November" */
+struct str words_weekday(struct arena *arena, struct day day);
+/* "about 25 minutes", "about 4 hours": no more exact than anybody knows beforehand. */
+struct str words_duration(struct arena *arena, int minutes);
 
 /* "Ines" of "Ines Rossi": as somebody is spoken to. */
 struct str words_first_name(struct str name);

@@ -240,38 +240,12 @@ struct str label_import_state(enum import_state state)
 	return LABEL(words, state);
 }
 
-struct str label_day_heading(struct arena *arena, struct day day)
-{
-	static const char *const weekdays[] = {
-		"", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
-	static const char *const months[] = {"January", "February", "March", "April", "May", "June", "July", "August",
-		"September", "October", "November", "December"};
-	int month = day.ymd / 100 % 100;
-	if (day_none(day) || month < 1 || month > 12)
-		return STR_NONE;
-	return str_format(arena, "%s %d %s", weekdays[day_weekday(day)], day.ymd % 100, months[month - 1]);
-}
-
 struct str label_days(struct arena *arena, int days)
 {
 	return days <= 0 ? STR("today") : days == 1 ? STR("1 day") : str_format(arena, "%d days", days);
 }
 
 /* As people say it: to five minutes below an hour, to half an hour above. */
-struct str label_duration(struct arena *arena, int minutes)
-{
-	int halves = (minutes + 15) / 30;
-	if (minutes <= 5)
-		return STR("a few minutes");
-	if (minutes < 50)
-		return str_format(arena, "about %d minutes", (minutes + 2) / 5 * 5);
-	if (halves <= 2)
-		return STR("about an hour");
-	if (halves % 2)
-		return str_format(arena, "about %d\u00bd hours", halves / 2);
-	return str_format(arena, "about %d hours", halves / 2);
-}
-
 struct str label_address(struct str address)
 {
 	static const char *const fronts[] = {"https://", "http://", "www."};

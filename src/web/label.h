@@ -28,10 +28,6 @@ struct str label_firm_size(enum firm_size size);
 struct str label_import_state(enum import_state state);
 /* "EUR 1,200": an amount that was reckoned, in whole units. */
 struct str label_amount(struct arena *arena, double major, struct str currency);
-/* "Sunday 22 November" */
-struct str label_day_heading(struct arena *arena, struct day day);
-/* "about 25 minutes", "about 4 hours" */
-struct str label_duration(struct arena *arena, int minutes);
 /* An address of the web as people say it: without https://www. */
 struct str label_address(struct str address);
 /* "today", "1 day", "12 days" */

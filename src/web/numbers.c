@@ -256,11 +256,9 @@ static struct str ranged_money(
 
 static struct month_row month_row(struct arena *arena, const struct outlook_line *line, struct str currency)
 {
-	static const char *const months[] = {"", "January", "February", "March", "April", "May", "June", "July",
-		"August", "September", "October", "November", "December"};
 	return (struct month_row){
 		.month = day_none(line->month) ? STR("All six")
-					       : str_format(arena, "%s %d", months[line->month.ymd / 100 % 100],
+					       : str_format(arena, "%.*s %d", STR_ARG(words_month(line->month)),
 							 line->month.ymd / 10000),
 		.names = ranged(arena, line->names_low, line->names, line->names_high),
 		.meetings = ranged(arena, line->meetings_low, line->meetings, line->meetings_high),
@@ -387,6 +385,8 @@ void show_numbers(struct http_request *request, struct http_response *response)
 		fill_unasked(&visit, &unasked, &view);
 	fill_funnel(&visit, &out, &view);
 	fill_money(&visit, &out, &view);
+	const struct funnel_row *named = view.funnel.items;
+	view.any = view.asked.all.counts.n != 0 || view.money.n != 0 || (view.funnel.n != 0 && named->n != 0);
 	view.top = lineage_rows(&visit, &top.items, top.currency, 0);
 	const struct numbers_advice *advice = out.advice.items;
 	struct str *texts = LIST_MAKE(visit.arena, &view.advice, struct str, out.advice.n);

@@ -59,8 +59,7 @@ struct numbers_view {
 	struct page page;
 	struct list reps, offers, origins; /* struct choice */
 	struct day since, until;
-	struct str filter;  /* the query of the filters, to go on with */
-	bool any;           /* something has happened */
+	bool any;           /* something is counted in these days */
 	struct list advice; /* struct str */
 	struct number_group asked;
 	struct list unasked; /* struct unasked_row */

@@ -29,7 +29,7 @@ static struct str mark_of(const struct person_list_item *item)
 {
 	if (item->do_not_contact)
 		return STR("do not contact");
-	return item->do_not_ask ? STR("do not ask") : item->partner ? STR("partner") : STR_NONE;
+	return item->do_not_ask ? STR("do not ask") : STR_NONE;
 }
 
 /* May each of them be asked? A list without the answers is better than none. */
@@ -92,7 +92,8 @@ void show_people(struct http_request *request, struct http_response *response)
 			.headline = items[i].headline,
 			.standing = label_standing(items[i].standing),
 			.standing_class = enum_word(&standing_info, (int)items[i].standing),
-			.mark = mark_of(&items[i])};
+			.mark = mark_of(&items[i]),
+			.partner = items[i].partner};
 	}
 	fill_answers(&visit, view.items);
 	if (visit_wants(&visit, "people-list")) {

@@ -10,9 +10,10 @@ struct people_row {
 	struct str headline; /* title and organization */
 	struct str standing; /* "customer" */
 	struct str standing_class;
-	struct str mark; /* "do not contact", "partner"; may be none */
-	struct str may;  /* "ready", "first", "stop": may they be asked? None: not judged */
-	struct str why;  /* ... in words */
+	struct str mark; /* "do not contact"; may be none */
+	bool partner;
+	struct str may; /* "ready", "first", "stop": may they be asked? None: not judged */
+	struct str why; /* ... in words */
 };
 
 struct people_view {

@@ -120,14 +120,14 @@ void show_today(struct http_request *request, struct http_response *response)
 	if (!list.kept && visit_try(&visit, "today_renew", &renew, &renewed) != OK)
 		visit.problem = (struct problem){0};
 	struct today_view view = {
-		.page = visit.page, .heading = label_day_heading(visit.arena, list.date), .came = list.came};
+		.page = visit.page, .heading = words_weekday(visit.arena, list.date), .came = list.came};
 	struct today_show_item *items = list.items.items;
 	struct today_row *rows = LIST_MAKE(visit.arena, &view.items, struct today_row, list.items.n);
 	for (size_t i = 0; rows && i < list.items.n; i++)
 		fill_row(&visit, &items[i], list.date, &rows[i]);
 	if (list.items.n) {
 		view.summary = str_format(visit.arena, "%zu to do, %.*s", list.items.n,
-			STR_ARG(label_duration(visit.arena, (int)list.minutes)));
+			STR_ARG(words_duration(visit.arena, (int)list.minutes)));
 	} else {
 		struct person_list_in any = {.limit = 1};
 		struct person_list_out people;

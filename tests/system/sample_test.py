@@ -33,6 +33,8 @@ def test_two_years_show_every_part_of_the_way():
     ways = [way for person in named[:40] for way in ask("ways", "--to", person, "-k", "3")["ways"]]
     equal({len(way["people"]) - 1 for way in ways} >= {2, 3}, True, {len(way["people"]) for way in ways})
     equal(all(way["words"] and way["reason"] for way in ways), True)
+    moments = [event["at"] for event in kith.ask("audit", "list")["items"]]
+    equal(moments, sorted(moments, reverse=True), "what happened is told in its order")
     equal(kith.run("check").out, "All is well.\n")
 
 

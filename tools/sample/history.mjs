@@ -51,7 +51,6 @@ export class History {
       if (++count % 500 === 0 && process.stdout.isTTY) process.stdout.write(`\rsample: ${event.date.toISOString().slice(0, 7)} `);
     }
     if (process.stdout.isTTY) process.stdout.write('\r');
-    await this.payDebts();
   }
 
   async plan() {
@@ -68,6 +67,8 @@ export class History {
       await this.partners(rep);
       await this.targets(rep);
       await this.pastCustomers(rep);
+      // Week by week, as it fell due; the last days are left for Today.
+      for (let t = this.end.getTime() - 9 * day; t > this.start.getTime(); t -= 7 * day) this.at(new Date(t), (date) => this.payDebts(rep, date));
     }
   }
 
@@ -353,14 +354,11 @@ export class History {
     });
   }
 
-  /** What was owed long ago has been done; the last fortnight is left for Today. */
-  async payDebts() {
-    const fresh = iso(new Date(this.end.getTime() - 9 * day));
-    for (const rep of this.reps) {
-      const owed = await this.batch.ask('owed_list', rep.email, this.end, {});
-      for (const item of owed?.items ?? [])
-        if (item.due < fresh) await this.batch.ask('owed_done', rep.email, new Date(Math.min(Date.parse(item.due) + day, this.end.getTime())), { owed: item.id, how: 'A call and a handwritten card' });
-    }
+  /** What was owed until then is done. */
+  async payDebts(rep, date) {
+    const owed = await this.batch.ask('owed_list', rep.email, date, {});
+    for (const item of owed?.items ?? [])
+      if (item.due < iso(date)) await this.batch.ask('owed_done', rep.email, date, { owed: item.id, how: 'A call and a handwritten card' });
   }
 }
 
