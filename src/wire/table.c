@@ -4,7 +4,7 @@
 #include "base/money.h"
 #include "base/utf8.h"
 
-enum { COLUMNS_MAX = 40, GAP = 2, NARROWEST = 8 };
+enum { COLUMNS_MAX = 40, GAP = 2, NARROWEST = 8, WIDE_ENOUGH = 24 };
 
 /* ---- width ---- */
 
@@ -323,6 +323,36 @@ static size_t pick_columns(const struct record *record, const struct list *list,
 	return n;
 }
 
+/* Sentences stand at the end of a row: with room for every word they go on below themselves. */
+static bool goes_on(const struct column *column, struct str cell)
+{
+	struct str rest = cell, word;
+	if (column->field->type != FIELD_TEXT || column->width < WIDE_ENOUGH || text_width(cell) <= column->width)
+		return false;
+	while (str_split(&rest, ' ', &word))
+		if (text_width(word) > column->width)
+			return false;
+	return true;
+}
+
+static void print_row(
+	struct out *out, const struct column *columns, size_t n, const struct str *cells, const struct record *record)
+{
+	size_t at = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct str cell = cells[columns[i].field - record->fields];
+		bool last = i + 1 == n;
+		if (last && goes_on(&columns[i], cell))
+			out_wrapped(out, cell, at + columns[i].width, at);
+		else
+			out_cell(out, cell, columns[i].width, columns[i].right, last);
+		if (!last)
+			out_spaces(out, GAP);
+		at += columns[i].width + GAP;
+	}
+	out_line_end(out);
+}
+
 /* Takes columns away from the widest text until the table fits; ids and numbers stay whole. */
 static void fit_columns(struct column *columns, size_t n, size_t width)
 {
@@ -364,16 +394,8 @@ static void print_list(struct out *out, const struct field *field, const struct 
 			out_spaces(out, GAP);
 	}
 	out_line_end(out);
-	for (size_t row = 0; row < list->n; row++) {
-		for (size_t i = 0; i < n; i++) {
-			size_t f = (size_t)(columns[i].field - record->fields);
-			out_cell(
-				out, cells[row * record->n_fields + f], columns[i].width, columns[i].right, i + 1 == n);
-			if (i + 1 < n)
-				out_spaces(out, GAP);
-		}
-		out_line_end(out);
-	}
+	for (size_t row = 0; row < list->n; row++)
+		print_row(out, columns, n, &cells[row * record->n_fields], record);
 }
 
 /* ---- records ---- */

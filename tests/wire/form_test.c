@@ -168,6 +168,23 @@ static void tables_fit_the_terminal(void **state)
 	assert_int_equal(text_width(STR("中村e\u0301")), 5);
 }
 
+static void a_sentence_at_the_end_of_a_row_is_whole(void **state)
+{
+	struct fixture *f = *state;
+	struct item rows[] = {{.name = STR("Ana Díaz"),
+				      .organization = STR("They signed, and nothing shows that you have spoken since")},
+		{.name = STR("Ben"), .organization = STR("https://nordlicht.example/who-we-are/ben")}};
+	f->value.items = (struct list){rows, 2};
+	AUTO_OUT out;
+	out_init(&out, 0);
+	struct table_style style = {.width = 40, .shows = "name organization"};
+	table_print(&out, &items_only, &f->value, &style, f->arena);
+	assert_str(out_text(&out), "name      organization\n"
+				   "Ana Díaz  They signed, and nothing shows\n"
+				   "          that you have spoken since\n"
+				   "Ben       https://nordlicht.example/who…\n");
+}
+
 static void tables_show_what_they_are_told(void **state)
 {
 	struct fixture *f = *state;
@@ -251,6 +268,7 @@ int main(void)
 		WITH_FIXTURE(arguments_refuse),
 		WITH_FIXTURE(random_forms_never_crash),
 		WITH_FIXTURE(tables_fit_the_terminal),
+		WITH_FIXTURE(a_sentence_at_the_end_of_a_row_is_whole),
 		WITH_FIXTURE(tables_show_what_they_are_told),
 		WITH_FIXTURE(large_amounts_are_whole),
 		WITH_FIXTURE(no_line_ends_in_blanks),
