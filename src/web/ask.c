@@ -88,7 +88,7 @@ static void fill_under(struct visit *visit, const struct ask_prepare_out *prepar
 
 static bool prepare(struct visit *visit, struct ask_view *ret_view)
 {
-	struct ask_prepare_in in = {.person = {visit_id(visit, "person")}};
+	struct ask_prepare_in in = {.person = {visit_id(visit, "person")}, .wanted = {query_id(visit, "wanted")}};
 	struct ask_prepare_out prepared;
 	if (!visit_call(visit, "ask_prepare", &in, &prepared))
 		return false;

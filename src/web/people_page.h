@@ -3,6 +3,7 @@
 #include "web/page.h"
 #include "web/talk_page.h"
 #include "web/trust_page.h"
+#include "web/ways_page.h"
 
 struct people_row {
 	struct person_id person;
@@ -79,9 +80,10 @@ struct event_row {
 };
 struct person_view {
 	struct page page;
+	struct ways_part ways; /* to them, where the rep does not know them */
 	struct person_id person;
 	struct str name, headline, town, standing, standing_class;
-	bool partner, do_not_contact, do_not_ask, is_user;
+	bool partner, do_not_contact, do_not_ask, is_user, private;
 	struct day never_since; /* do not contact, where the day is known */
 	/* may I ask? */
 	struct str may_class;  /* "ready", "first", "stop"; none: not asked */

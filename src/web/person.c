@@ -15,8 +15,9 @@
 #include "web/people.h"
 #include "web/talk.h"
 #include "web/visit.h"
+#include "web/ways.h"
 
-enum { EVENTS_A_PAGE = 50 };
+enum { EVENTS_A_PAGE = 50, WAYS_SHOWN = 3 };
 
 /* Who was merely named is not called or written to: what is known of them is shown, and no link leads there. */
 static void fill_gate(struct visit *visit, struct person_view *view)
@@ -389,6 +390,20 @@ static void fill_twins(struct visit *visit, struct person_view *view)
 			.reason = from[i].reason};
 }
 
+/* How the rep gets to somebody whom others know better: where they are the rep's own acquaintance before all, there is
+ * nothing to draw. */
+static void fill_ways(struct visit *visit, struct person_view *view)
+{
+	struct ways_part part;
+	if (view->is_user || view->do_not_contact)
+		return;
+	if (ways_fill(visit, STR_NONE, id_words(visit->arena, view->person.v), WAYS_SHOWN, &part) && !part.direct) {
+		view->ways = part;
+		view->ways.more = url_of(visit->arena, "/network?to=", view->person.v, "");
+	}
+	visit->problem = (struct problem){0};
+}
+
 static bool begin(struct http_request *request, struct http_response *response, struct visit *visit,
 	struct person_show_out *ret_shown, struct person_view *ret_view)
 {
@@ -417,6 +432,7 @@ static bool begin(struct http_request *request, struct http_response *response, 
 		.never_since = ret_shown->never_since,
 		.do_not_ask = ret_shown->do_not_ask,
 		.is_user = ret_shown->is_user,
+		.private = ret_shown->private,
 		.customer = ret_shown->standing == STANDING_CUSTOMER};
 	view.page.title = ret_shown->name;
 	*ret_view = view;
@@ -443,6 +459,7 @@ void show_person(struct http_request *request, struct http_response *response)
 	fill_about(&visit, &view);
 	fill_twins(&visit, &view);
 	talk_equip_of(&visit, &view.equip);
+	fill_ways(&visit, &view);
 	if (visit_wants(&visit, "panel"))
 		person_panel_view(&response->body, &view);
 	else

@@ -88,6 +88,7 @@ static void fill_ways(struct visit *visit, const struct target_show_out *shown, 
 	struct way_row *to = LIST_MAKE(visit->arena, &view->ways, struct way_row, shown->ways.n);
 	for (size_t i = 0; to && i < shown->ways.n; i++)
 		to[i] = (struct way_row){.source = from[i].source,
+			.wanted = from[i].wanted,
 			.name = from[i].name,
 			.headline = from[i].headline,
 			.reason = from[i].reason,

@@ -22,6 +22,7 @@ struct targets_view {
 
 struct way_row {
 	struct person_id source;
+	struct person_id wanted; /* whom they are asked for, where that is not the target */
 	struct str name, headline, reason;
 	struct str may; /* why they may be asked, or what comes first */
 	bool ready, stop, is_user;

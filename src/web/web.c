@@ -11,6 +11,7 @@
 #include "web/imports.h"
 #include "web/law.h"
 #include "web/link.h"
+#include "web/network.h"
 #include "web/numbers.h"
 #include "web/offers.h"
 #include "web/people.h"
@@ -75,6 +76,9 @@ const struct http_route web_routes[] = {
 	{.method = "POST", .pattern = "/offers/{offer}", .handler = post_offer},
 	{.method = "GET", .pattern = "/targets", .handler = show_targets},
 	{.method = "GET", .pattern = "/targets/{target}", .handler = show_target},
+	{.method = "GET", .pattern = "/network", .handler = show_network},
+	{.method = "GET", .pattern = "/network/people", .handler = show_network_people},
+	{.method = "GET", .pattern = "/network/ways", .handler = show_network_ways},
 	{.method = "GET", .pattern = "/import", .handler = show_imports},
 	{.method = "POST", .pattern = "/import", .handler = post_import, .flags = HTTP_UPLOAD, .before = before_upload},
 	{.method = "GET", .pattern = "/import/{import}", .handler = show_import},

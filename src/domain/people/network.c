@@ -84,7 +84,7 @@ static enum err each_person(const void *row, void *arg)
 {
 	const struct network_people_row *person = row;
 	struct loading *loading = arg;
-	struct network_person facts = {person->do_not_contact, !day_none(person->erased), person->is_user};
+	struct network_person facts = {person->do_not_contact, !day_none(person->erased)};
 	return graph_builder_node(loading->builder, person->id.v, network_flags(&facts));
 }
 
@@ -105,19 +105,6 @@ static enum err each_link(const void *row, void *arg)
 	return add_link(loading->builder, link->from_id, link->to_id, link->strength);
 }
 
-/* Colleagues can ask each other. */
-static enum err add_team(struct ctx *ctx, struct graph_builder *builder)
-{
-	struct list team;
-	TRY(network_team(ctx->tx, (struct network_team_args){ctx->workspace}, &team));
-	const struct network_team_row *user = team.items;
-	for (size_t i = 0; i < team.n; i++)
-		for (size_t j = 0; j < team.n; j++)
-			if (i != j)
-				TRY(add_link(builder, user[i].person_id, user[j].person_id, NETWORK_TEAM));
-	return OK;
-}
-
 static enum err read_all(struct ctx *ctx, struct graph **ret_graph)
 {
 	struct loading loading = {.builder = graph_builder_new(0, 0)};
@@ -126,8 +113,6 @@ static enum err read_all(struct ctx *ctx, struct graph **ret_graph)
 	enum err err = network_people(ctx->tx, (struct network_people_args){ctx->workspace}, each_person, &loading);
 	if (err == OK)
 		err = network_links(ctx->tx, (struct network_links_args){ctx->workspace}, each_link, &loading);
-	if (err == OK)
-		err = add_team(ctx, loading.builder);
 	if (err == OK)
 		err = graph_builder_finish(loading.builder, ret_graph);
 	graph_builder_free(loading.builder);

@@ -15,9 +15,6 @@ enum { NETWORK_IDLE_MINUTES = 30 };
 struct networks *networks_new(size_t most_bytes);
 void networks_free(struct networks *networks); /* nobody may use it any more; NULL is fine */
 
-/* How well colleagues of one workspace know each other, unless more is known. */
-#define NETWORK_TEAM 0.9
-
 enum { NETWORK_STEPS = 4, NETWORK_WAYS = 200 };
 
 struct network_question {

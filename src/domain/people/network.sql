@@ -4,7 +4,7 @@ SELECT seq FROM workspace WHERE workspace_id = :workspace;
 -- ---- all of it ----
 
 -- network_people(workspace workspace_id) -> each
-SELECT id, do_not_contact, erased, is_user FROM person WHERE workspace_id = :workspace;
+SELECT id, do_not_contact, erased FROM person WHERE workspace_id = :workspace;
 
 -- network_links(workspace workspace_id) -> each
 SELECT from_id, to_id, strength FROM relationship WHERE workspace_id = :workspace;
@@ -26,10 +26,10 @@ GROUP BY table_name, row_id, person_id;
 -- network_events(workspace workspace_id, after int, until int) -> many
 SELECT seq, kind, person_id FROM event_log
 WHERE workspace_id = :workspace AND seq > :after AND seq <= :until
-  AND kind IN ('person_imported', 'person_erased', 'person_forgotten', 'import_undone', 'workspace_emptied', 'user_added', 'user_changed');
+  AND kind IN ('person_imported', 'person_erased', 'person_forgotten', 'import_undone', 'workspace_emptied');
 
 -- network_people_now(workspace workspace_id, ids person_id[]) -> many
-SELECT id, do_not_contact, erased, is_user FROM person WHERE workspace_id = :workspace AND id IN (:ids[]);
+SELECT id, do_not_contact, erased FROM person WHERE workspace_id = :workspace AND id IN (:ids[]);
 
 -- network_links_now(workspace workspace_id, ids relationship_id[]) -> many
 SELECT id, from_id, to_id, strength FROM relationship WHERE workspace_id = :workspace AND id IN (:ids[]);

@@ -3,18 +3,12 @@
 #include <stdlib.h>
 
 #include "base/vec.h"
-#include "domain/people/network.h"
 #include "domain/people/network_graph.h"
 #include "network_sql.h"
 
 uint8_t network_flags(const struct network_person *person)
 {
-	int flags = 0;
-	if (person->never || person->erased)
-		flags |= NETWORK_NEVER;
-	if (person->user)
-		flags |= NETWORK_USER;
-	return (uint8_t)flags;
+	return person->never || person->erased ? NETWORK_NEVER : 0;
 }
 
 struct numbers {
@@ -87,17 +81,8 @@ static enum err change(struct following *following, struct change change)
 	return VEC_PUSH(following->ctx->arena, &following->changes, change) ? OK : ERR_NOMEM;
 }
 
-static bool is_user(const struct rows *rows, int64_t person)
-{
-	uint32_t node = rows_find(rows, person);
-	return node != NODE_NONE && (rows_flags(rows, node) & NETWORK_USER) != 0;
-}
-
-/* Colleagues know each other as such, whatever else is noted of them. */
 static enum err change_link(struct following *following, int64_t from, int64_t to, double strength)
 {
-	if (strength < NETWORK_TEAM && is_user(following->rows, from) && is_user(following->rows, to))
-		strength = NETWORK_TEAM;
 	return change(following, (struct change){.kind = CHANGE_LINK,
 					 .link = {.from = from, .to = to, .strength = strength_of(strength)}});
 }
@@ -120,7 +105,7 @@ static enum err change_people(struct following *following)
 		ctx->tx, (struct network_people_now_args){ctx->workspace, ids_of(&following->people)}, &rows));
 	const struct network_people_now_row *row = rows.items;
 	for (size_t i = 0; i < rows.n; i++) {
-		struct network_person facts = {row[i].do_not_contact, !day_none(row[i].erased), row[i].is_user};
+		struct network_person facts = {row[i].do_not_contact, !day_none(row[i].erased)};
 		TRY(change(following,
 			(struct change){
 				.kind = CHANGE_NODE, .link = {.from = row[i].id.v}, .flags = network_flags(&facts)}));
@@ -161,8 +146,7 @@ static int by_number(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
-/* The links that lead out from one person, as they are and as they were: what is no longer there goes. Links between
- * colleagues stay; who is one changes all of it. */
+/* The links that lead out from one person, as they are and as they were: what is no longer there goes. */
 static enum err compare(struct following *following, int64_t person)
 {
 	struct ctx *ctx = following->ctx;
@@ -179,12 +163,10 @@ static enum err compare(struct following *following, int64_t person)
 		there[i] = out[i].to_id.v;
 		TRY(change_link(following, person, there[i], out[i].strength));
 	}
-	bool user = (rows_flags(following->rows, node) & NETWORK_USER) != 0;
 	struct row was = rows_of(following->rows, node);
 	for (uint32_t i = 0; i < was.n; i++) {
 		int64_t peer = rows_id(following->rows, was.peer[i]);
-		bool team = user && (rows_flags(following->rows, was.peer[i]) & NETWORK_USER) != 0;
-		if (was.out[i] > 0 && !team && bsearch(&peer, there, rows.n, sizeof *there, by_number) == NULL)
+		if (was.out[i] > 0 && bsearch(&peer, there, rows.n, sizeof *there, by_number) == NULL)
 			TRY(change_link(following, person, peer, 0));
 	}
 	return OK;

@@ -6,10 +6,9 @@
 /* Flags of a node. */
 enum {
 	NETWORK_NEVER = 1, /* must not be contacted, or was erased: neither carries a way nor is an end of one */
-	NETWORK_USER = 2,  /* signs in here */
 };
 struct network_person {
-	bool never, erased, user;
+	bool never, erased;
 };
 uint8_t network_flags(const struct network_person *person);
 

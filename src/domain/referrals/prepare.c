@@ -8,8 +8,10 @@
 #include "domain/referrals/answered.h"
 #include "domain/referrals/deck.h"
 #include "domain/referrals/facts.h"
+#include "domain/referrals/permission.h"
 #include "domain/referrals/prepare.h"
 #include "domain/words.h"
+#include "person_sql.h"
 
 enum { SHOWN_MOST = 12, BUSY_FIRM = 200 };
 
@@ -50,18 +52,53 @@ static struct str reason_of(struct ctx *ctx, const struct ask_whom_row *row, str
 		ctx->arena, TWO_SENTENCES, {"one", .text = words_text(WORDS_PREPARE_WANTED)}, {"two", .text = how});
 }
 
-static enum err add_proposals(struct ctx *ctx, struct person_id source, struct str name, struct list *ret_people)
+/* Whom the rep came for, whatever else speaks for them: how the source knows them, where that is on record. */
+static enum err add_wanted(
+	struct ctx *ctx, const struct ask_prepare_in *in, struct str name, struct ask_prepare_person *people, size_t *n)
+{
+	struct person person;
+	struct relationship_between_row there;
+	struct relationship how;
+	bool found;
+	if (in->wanted.v == 0)
+		return OK;
+	TRY(person_need(ctx, in->wanted, "wanted", &person));
+	TRY(permission_refuse_never(ctx, person.id));
+	TRY(relationship_between(
+		ctx->tx, (struct relationship_between_args){ctx->workspace, in->person, person.id}, &there, &found));
+	struct str reason = words_text(WORDS_PREPARE_WANTED);
+	if (found)
+		TRY(relationship_get(ctx->tx, ctx->workspace, there.id, &how, &found));
+	if (found)
+		reason = words_of(ctx->arena, TWO_SENTENCES, {"one", .text = reason},
+			{"two", .text = acquainted_reason(ctx->arena, &(struct acquainted){.source = name,
+									      .person = person.name,
+									      .kind = how.kind,
+									      .evidence = how.evidence,
+									      .seen = how.seen})});
+	people[(*n)++] = (struct ask_prepare_person){
+		.person = person.id, .name = person.name, .headline = person.headline, .reason = reason};
+	return OK;
+}
+
+static enum err add_proposals(
+	struct ctx *ctx, const struct ask_prepare_in *in, struct str name, struct list *ret_people)
 {
 	const struct ask_whom_row *picked[SHOWN_MOST];
-	struct ask_prepare_person *people = ARENA_ARRAY(ctx->arena, SHOWN_MOST, struct ask_prepare_person);
+	struct ask_prepare_person *people = ARENA_ARRAY(ctx->arena, SHOWN_MOST + 1, struct ask_prepare_person);
 	struct list rows;
+	size_t n = 0;
 	if (people == NULL)
 		return ERR_NOMEM;
-	TRY(read_proposals(ctx, ctx->user, (struct ids){&source.v, 1}, &rows));
-	size_t n = pick(rows, picked);
-	for (size_t i = 0; i < n; i++)
-		people[i] = (struct ask_prepare_person){picked[i]->person, picked[i]->name, picked[i]->headline,
-			reason_of(ctx, picked[i], name), picked[i]->target};
+	TRY(add_wanted(ctx, in, name, people, &n));
+	TRY(read_proposals(ctx, ctx->user, (struct ids){&in->person.v, 1}, &rows));
+	size_t n_picked = pick(rows, picked);
+	for (size_t i = 0; i < n_picked; i++)
+		if (picked[i]->person.v != in->wanted.v)
+			people[n++] = (struct ask_prepare_person){picked[i]->person, picked[i]->name,
+				picked[i]->headline, reason_of(ctx, picked[i], name), picked[i]->target};
+		else
+			people[0].target = picked[i]->target;
 	*ret_people = (struct list){people, n};
 	return OK;
 }
@@ -122,14 +159,14 @@ static enum words_id opening_of(enum occasion occasion, const struct readiness_f
 
 /* For whom the source is asked, by name where there is one. */
 static struct str opening(
-	struct ctx *ctx, enum occasion occasion, const struct readiness_facts *facts, const struct ask_prepare_out *out)
+	struct ctx *ctx, bool wanted, const struct readiness_facts *facts, const struct ask_prepare_out *out)
 {
 	struct arena *arena = ctx->arena;
 	struct words_arg name = {"name", .text = words_first_name(facts->name)};
-	struct str words = words_format(arena, opening_of(occasion, facts), &name, 1), whom;
+	struct str words = words_format(arena, opening_of(out->occasion, facts), &name, 1), whom;
 	const struct ask_prepare_person *first = out->people.items;
 	const struct ask_prepare_target *near = out->targets.items;
-	if (out->people.n > 0 && (first->target.v != 0 || out->targets.n == 0))
+	if (out->people.n > 0 && (wanted || first->target.v != 0 || out->targets.n == 0))
 		whom = words_of(arena, OPENING_PERSON, {"person", .text = first->name});
 	else if (out->targets.n == 0)
 		return words;
@@ -191,7 +228,7 @@ enum err ask_prepare(struct ctx *ctx, const struct ask_prepare_in *in, struct as
 	struct readiness readiness;
 	struct ask_prepare_out out = {.person = in->person};
 	TRY(facts_judge(ctx, in->person, &facts, &readiness));
-	TRY(add_proposals(ctx, in->person, facts.name, &out.people));
+	TRY(add_proposals(ctx, in, facts.name, &out.people));
 	TRY(add_targets(ctx, in->person, facts.name, &out.targets));
 	TRY(add_prompts(ctx, in->person, &out));
 	TRY(add_objections(ctx, readiness.occasion, &out.objections));
@@ -202,7 +239,7 @@ enum err ask_prepare(struct ctx *ctx, const struct ask_prepare_in *in, struct as
 	out.reason = readiness.reason;
 	out.first = readiness.first;
 	out.occasion = readiness.occasion;
-	out.opening = opening(ctx, readiness.occasion, &facts, &out);
+	out.opening = opening(ctx, in->wanted.v != 0, &facts, &out);
 	out.thanks = words_of(ctx->arena, CLOSE_THANKS, {"name", .text = words_first_name(facts.name)});
 	out.check = words_text(WORDS_FAVOUR_CHECK);
 	out.pledge = words_text(WORDS_FAVOUR_PLEDGE);

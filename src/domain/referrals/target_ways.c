@@ -1,5 +1,5 @@
 /* The ways to targets: whom to ask for each, best first, and what came of it. The statement finds ways with nobody in
- * between; the graph will find longer ones and hand them to the same functions. */
+ * between, also by what two people have in common; the network finds those on which one asks another. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,14 +10,16 @@
 #include "domain/referrals/facts.h"
 #include "domain/referrals/reach.h"
 #include "domain/referrals/target.h"
+#include "domain/referrals/ways_to.h"
 #include "domain/words.h"
 #include "facts_sql.h"
 #include "referral_sql.h"
 #include "target_ops.h"
 #include "target_sql.h"
+#include "ways_to_ops.h"
 
 /* For a kind of people the rep's circle is looked through: those whom one can ask next. */
-enum { WAYS_MOST = 12, BUSY_FIRM = 200, CIRCLE_MOST = 400 };
+enum { WAYS_MOST = 12, BUSY_FIRM = 200, CIRCLE_MOST = 400, LONGER_MOST = 3, LOOKED_MOST = 20 };
 
 double target_way_worth(enum readiness_answer answer, bool advised, double strength)
 {
@@ -221,6 +223,38 @@ static enum err load(
 	return judge_sources(ctx, user, ret_known->rows, &ret_known->judged, &ret_known->n_judged);
 }
 
+/* Those through somebody who asks somebody else come after those who know the target themselves. They are the rep's own:
+ * a manager who looks at another's list sees what the statement finds. */
+static enum err append_longer(
+	struct ctx *ctx, const struct target *target, enum target_state state, int n, struct list *ways)
+{
+	struct list longer;
+	/* What is taken out as a file is written about, and the network is asked by who reads. */
+	if (target->user_id.v != ctx->user.v || state != TARGET_STATE_OPEN || tx_writes(ctx->tx))
+		return OK;
+	TRY(ways_longer(ctx, target, n, &longer));
+	const struct ways_way *from = longer.items;
+	struct target_way *to = ARENA_ARRAY(ctx->arena, ways->n + longer.n + 1, struct target_way);
+	if (to == NULL)
+		return ERR_NOMEM;
+	if (ways->n > 0)
+		memcpy(to, ways->items, ways->n * sizeof *to);
+	for (size_t i = 0; i < longer.n; i++)
+		to[ways->n + i] = (struct target_way){
+			.source = from[i].ask,
+			.name = from[i].ask_name,
+			.is_user = from[i].ask_is_user,
+			.person = from[i].wanted,
+			.wanted = from[i].wanted,
+			.reason = from[i].words,
+			.strength = from[i].strength,
+			.answer = from[i].answer,
+			.may = from[i].may,
+		};
+	*ways = (struct list){to, ways->n + longer.n};
+	return OK;
+}
+
 /* ---- showing ---- */
 
 static struct str name_of(enum target_kind kind, struct str person, struct str organization, struct str description)
@@ -228,12 +262,22 @@ static struct str name_of(enum target_kind kind, struct str person, struct str o
 	return kind == TARGET_KIND_PERSON ? person : kind == TARGET_KIND_ORGANIZATION ? organization : description;
 }
 
+/* `look`: for longer ways where nobody knows the target. */
 static enum err fill_item(struct ctx *ctx, const struct target_rows_row *row, const struct known_ways *known,
-	struct list results, struct target_list_item *item)
+	struct list results, bool look, struct target_list_item *item)
 {
 	struct list ways, named = facts_span(results, sizeof(struct target_results_row),
 				  offsetof(struct target_results_row, target), row->id.v);
 	TRY(rank(ctx, known->rows, row->id, known->judged, known->n_judged, &ways));
+	if (ways.n == 0 && look)
+		TRY(append_longer(ctx,
+			&(struct target){.id = row->id,
+				.user_id = ctx->user,
+				.kind = row->kind,
+				.person_id = row->person_id,
+				.organization_id = row->organization_id,
+				.description = row->description},
+			row->state, 1, &ways));
 	const struct target_way *best = ways.items;
 	*item = (struct target_list_item){
 		.target = row->id,
@@ -284,7 +328,7 @@ enum err target_list(struct ctx *ctx, const struct target_list_in *in, struct ta
 	TRY(load(ctx, user, (struct ids){ids, rows.n}, (struct ids){kinds, n_kinds}, &known));
 	TRY(target_results(ctx->tx, (struct target_results_args){ctx->workspace, {ids, rows.n}}, &results));
 	for (size_t i = 0; i < rows.n; i++)
-		TRY(fill_item(ctx, &row[i], &known, results, &items[i]));
+		TRY(fill_item(ctx, &row[i], &known, results, user.v == ctx->user.v && i < LOOKED_MOST, &items[i]));
 	ret_out->items = (struct list){items, rows.n};
 	return OK;
 }
@@ -318,6 +362,7 @@ enum err target_show(struct ctx *ctx, const struct target_show_in *in, struct ta
 	TRY(names(ctx, &target, &out));
 	TRY(load(ctx, target.user_id, one, target.kind == TARGET_KIND_DESCRIBED ? one : (struct ids){0}, &known));
 	TRY(rank(ctx, known.rows, target.id, known.judged, known.n_judged, &out.ways));
+	TRY(append_longer(ctx, &target, target.state, LONGER_MOST, &out.ways));
 	TRY(target_results(ctx->tx, (struct target_results_args){ctx->workspace, one}, &out.results));
 	TRY(target_answers(ctx->tx, (struct target_answers_args){ctx->workspace, one}, &out.answers));
 	out.target = target.id;

@@ -3,6 +3,7 @@
 #include "domain/referrals/ways_to.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "domain/accounts/user.h"
 #include "domain/people/network.h"
@@ -15,10 +16,13 @@
 #include "format/text.h"
 #include "network_sql.h"
 #include "person_sql.h"
+#include "readiness_ops.h"
 #include "ways_to_ops.h"
 #include "ways_to_sql.h"
 
-enum { WAYS_USUAL = 10, THERE_MOST = 500 };
+enum { WAYS_USUAL = 10, THERE_MOST = 500, LOOKED = 5 };
+/* How well colleagues here know each other: they ask one another at once. */
+#define COLLEAGUE 0.9
 
 /* ---- who is meant ---- */
 
@@ -220,6 +224,24 @@ static enum err load(struct showing *showing)
 
 /* ---- in words ---- */
 
+/* "Ines Rossi knows Karl Weber (friend).", "You know Karl Weber." */
+static struct str how_known(const struct showing *showing, const struct ways_people_row *from,
+	const struct ways_people_row *to, const struct ways_links_row *row)
+{
+	struct arena *arena = showing->ctx->arena;
+	bool mine = from->id.v == showing->self.v;
+	bool of_both = row->evidence == EVIDENCE_MAIL || row->evidence == EVIDENCE_CALENDAR;
+	if (mine && !of_both)
+		return row->evidence == EVIDENCE_IMPORTED
+			       ? words_of(arena, WAYS_DIRECT_FILE, {"person", .text = to->name})
+			       : words_of(arena, WAYS_DIRECT, {"person", .text = to->name});
+	return acquainted_reason(arena, &(struct acquainted){.source = mine ? words_text(WORDS_WAYS_YOU) : from->name,
+						.person = to->name,
+						.kind = row->kind,
+						.evidence = row->evidence,
+						.seen = row->seen});
+}
+
 static struct ways_link link_between(const struct showing *showing, const struct ways_people_row *from,
 	const struct ways_people_row *to, double strength)
 {
@@ -229,14 +251,12 @@ static struct ways_link link_between(const struct showing *showing, const struct
 	for (size_t i = 0; i < showing->links.n; i++)
 		if (row[i].from_id.v == from->id.v && row[i].to_id.v == to->id.v) {
 			link.evidence = row[i].evidence;
-			link.reason = acquainted_reason(arena, &(struct acquainted){.source = from->name,
-								       .person = to->name,
-								       .kind = row[i].kind,
-								       .evidence = row[i].evidence,
-								       .seen = row[i].seen});
+			link.reason = how_known(showing, from, to, &row[i]);
 			return link;
 		}
-	link.reason = words_of(arena, WAYS_TEAM, {"source", .text = from->name}, {"person", .text = to->name});
+	bool mine = from->id.v == showing->self.v;
+	link.reason = words_of(arena, WAYS_TEAM, {"source", .text = mine ? words_text(WORDS_WAYS_YOU) : from->name},
+		{"person", .text = to->name});
 	return link;
 }
 
@@ -331,6 +351,14 @@ static bool is_there(const struct ways_way *way, size_t n, struct str through)
 	return false;
 }
 
+static bool leads_over(const struct network_way *way, struct person_id person)
+{
+	for (int i = 0; i <= way->steps; i++)
+		if (way->people[i].v == person.v)
+			return true;
+	return false;
+}
+
 /* May whoever is asked first be asked? Each once, however many ways begin with them. */
 static enum err judge(struct ctx *ctx, struct ways_way *way, size_t n)
 {
@@ -347,9 +375,11 @@ static enum err judge(struct ctx *ctx, struct ways_way *way, size_t n)
 			way[i].may = way[same].may;
 			continue;
 		}
+		struct person_reach_out reach;
 		TRY(facts_judge(ctx, way[i].ask, &facts, &readiness));
-		way[i].answer = readiness.answer;
-		way[i].may = readiness.reason;
+		TRY(person_reach(ctx, &(struct person_reach_in){.person = way[i].ask}, &reach));
+		way[i].answer = reach.open ? readiness.answer : READINESS_ANSWER_STOP;
+		way[i].may = reach.open ? readiness.reason : reach.reason;
 	}
 	return OK;
 }
@@ -365,7 +395,9 @@ static enum err show(struct showing *showing, int k, struct list *ret_ways)
 	TRY(load(showing));
 	for (size_t i = 0; i < showing->ways.n && n < (size_t)k; i++) {
 		const struct ways_users_row *user = hidden_by(showing, &from[i]);
-		if (!all_there(showing, &from[i]))
+		/* Nobody is sent a way round that leads back to themself. */
+		bool round = from[i].people[0].v != showing->self.v && leads_over(&from[i], showing->self);
+		if (round || !all_there(showing, &from[i]))
 			continue;
 		if (user == NULL)
 			TRY(fill_way(showing, &from[i], &ways[n++]));
@@ -377,14 +409,92 @@ static enum err show(struct showing *showing, int k, struct list *ret_ways)
 	return OK;
 }
 
+/* ---- through a colleague ---- */
+
+static struct network_way behind_colleague(struct person_id self, const struct network_way *way)
+{
+	struct network_way longer = {
+		.strength = COLLEAGUE * way->strength, .steps = way->steps + 1, .people = {self}, .links = {COLLEAGUE}};
+	for (int i = 0; i <= way->steps; i++)
+		longer.people[i + 1] = way->people[i];
+	for (int i = 0; i < way->steps; i++)
+		longer.links[i + 1] = way->links[i];
+	return longer;
+}
+
+/* Whoever the colleague would ask, the rep can ask as well: then the colleague is no help. */
+static bool can_alone(const struct network_way *longer, struct list own)
+{
+	const struct network_way *way = own.items;
+	for (size_t i = 0; i < own.n; i++) {
+		bool same = way[i].steps == longer->steps - 1;
+		for (int k = 1; same && k <= way[i].steps; k++)
+			same = way[i].people[k].v == longer->people[k + 1].v;
+		if (same)
+			return true;
+	}
+	return false;
+}
+
+static int by_strength(const void *a, const void *b)
+{
+	const struct network_way *x = a, *y = b;
+	if (x->strength != y->strength)
+		return x->strength < y->strength ? 1 : -1;
+	if (x->steps != y->steps)
+		return x->steps - y->steps;
+	for (int i = 0; i <= x->steps; i++)
+		if (x->people[i].v != y->people[i].v)
+			return x->people[i].v > y->people[i].v ? 1 : -1;
+	return 0;
+}
+
+/* The ways that begin with a colleague, and with the rep who asks that colleague. */
+static enum err add_team(struct showing *showing, struct network_question question)
+{
+	struct ctx *ctx = showing->ctx;
+	struct list team, theirs = {0}, own = showing->ways;
+	TRY(network_team(ctx->tx, (struct network_team_args){ctx->workspace}, &team));
+	int64_t *others = ARENA_ARRAY(ctx->arena, team.n + 1, int64_t);
+	const struct network_team_row *user = team.items;
+	size_t n = 0;
+	if (others == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < team.n; i++)
+		if (user[i].person_id.v != showing->self.v)
+			others[n++] = user[i].person_id.v;
+	question.from = (struct ids){others, n};
+	if (--question.steps > 0 && n > 0)
+		TRY(network_ways(ctx, &question, &theirs));
+	struct network_way *all = ARENA_ARRAY(ctx->arena, own.n + theirs.n + 1, struct network_way);
+	const struct network_way *way = theirs.items;
+	if (all == NULL)
+		return ERR_NOMEM;
+	if (own.n > 0)
+		memcpy(all, own.items, own.n * sizeof *all);
+	n = own.n;
+	for (size_t i = 0; i < theirs.n; i++) {
+		struct network_way longer = behind_colleague(showing->self, &way[i]);
+		if (!leads_over(&way[i], showing->self) && !can_alone(&longer, own))
+			all[n++] = longer;
+	}
+	if (n > 0)
+		qsort(all, n, sizeof *all, by_strength);
+	showing->ways = (struct list){all, n};
+	return OK;
+}
+
 /* More are looked for than are shown: of those that lead through one colleague's private people one is left. */
 static enum err search(struct ctx *ctx, struct list from, struct list to, int k, int steps, struct showing *ret_showing)
 {
 	int looked = 2 * k < NETWORK_WAYS ? 2 * k : NETWORK_WAYS;
 	struct network_question question = {ids_of(from), ids_of(to), looked, steps};
+	const struct person_id *first = from.items;
 	*ret_showing = (struct showing){.ctx = ctx};
 	TRY(user_person(ctx, ctx->user, &ret_showing->self));
-	return network_ways(ctx, &question, &ret_showing->ways);
+	TRY(network_ways(ctx, &question, &ret_showing->ways));
+	bool own = from.n == 1 && first->v == ret_showing->self.v;
+	return own ? add_team(ret_showing, question) : OK;
 }
 
 enum err ways(struct ctx *ctx, const struct ways_in *in, struct ways_out *ret_out)
@@ -415,14 +525,50 @@ static void keep_longer(struct list *ways)
 	ways->n = n;
 }
 
+/* Has whoever is asked first named them already, or said that they cannot or would rather not? */
+static enum err is_said(struct ctx *ctx, const struct ways_way *way, bool *ret_said)
+{
+	struct list said;
+	*ret_said = false;
+	if (way->ask.v == 0 || way->wanted.v == 0)
+		return OK;
+	TRY(ways_said(ctx->tx, (struct ways_said_args){ctx->workspace, way->ask}, &said));
+	const struct ways_said_row *row = said.items;
+	for (size_t i = 0; i < said.n && !*ret_said; i++)
+		*ret_said = row[i].person_id.v == way->wanted.v;
+	return OK;
+}
+
+/* Those with whom the next step is a question that may be asked, and was not. */
+static enum err keep_open(struct ctx *ctx, struct list *ways, size_t most)
+{
+	struct ways_way *way = ways->items;
+	size_t n = 0;
+	for (size_t i = 0; i < ways->n && n < most; i++) {
+		bool said;
+		TRY(is_said(ctx, &way[i], &said));
+		if (!said && way[i].answer != READINESS_ANSWER_STOP)
+			way[n++] = way[i];
+	}
+	ways->n = n;
+	return OK;
+}
+
 enum err ways_longer(struct ctx *ctx, const struct target *target, int n, struct list *ret_ways)
 {
 	struct wanted wanted = {0};
 	struct showing showing;
 	struct list self;
-	TRY(wanted_target(ctx, target, &wanted));
+	enum err err = wanted_target(ctx, target, &wanted);
+	if (err == ERR_NOT_FOUND || err == ERR_STOP) { /* erased, or never to be contacted: nobody leads there */
+		ctx->problem = (struct problem){0};
+		*ret_ways = (struct list){0};
+		return OK;
+	}
+	TRY(err);
 	TRY(find_from(ctx, STR_NONE, &self));
 	TRY(search(ctx, self, wanted.people, NETWORK_WAYS / 2, NETWORK_STEPS, &showing));
 	keep_longer(&showing.ways);
-	return show(&showing, n, ret_ways);
+	TRY(show(&showing, LOOKED * n, ret_ways));
+	return keep_open(ctx, ret_ways, (size_t)n);
 }

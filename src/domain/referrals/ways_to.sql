@@ -11,6 +11,14 @@ WHERE workspace_id = :workspace AND from_id IN (:from_ids[]) AND to_id IN (:to_i
 -- ways_users(workspace workspace_id) -> many
 SELECT id, person_id, name FROM app_user WHERE workspace_id = :workspace ORDER BY id;
 
+-- Whom a source does not know or would rather not introduce, and whom they named already.
+-- ways_said(workspace workspace_id, source person_id) -> many
+SELECT person_id FROM prepared_answer WHERE workspace_id = :workspace AND source_id = :source
+UNION
+SELECT r.person_id FROM referral_source s JOIN referral r ON r.workspace_id = s.workspace_id AND r.id = s.referral_id
+WHERE s.workspace_id = :workspace AND s.source_id = :source
+ORDER BY 1;
+
 -- Who is at an organization now, in the order in which they came here.
 -- ways_there(workspace workspace_id, organization organization_id, viewer user_id, n int) -> many
 SELECT DISTINCT p.id FROM position x JOIN person p ON p.workspace_id = x.workspace_id AND p.id = x.person_id

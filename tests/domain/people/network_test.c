@@ -8,6 +8,7 @@
 #include "erase_ops.h"
 #include "knowing_ops.h"
 #include "merge_ops.h"
+#include "network_map_ops.h"
 #include "target_ops.h"
 #include "undo_ops.h"
 #include "ways_to_ops.h"
@@ -327,7 +328,9 @@ static void a_colleagues_private_people(struct db *db)
 	assert_int_equal(shown.known_by.n, 0);
 	DO(w, target_add, &target, .person = olu);
 	DO(w, target_show, &ways_of_target, .target = target.target);
-	assert_int_equal(ways_of_target.ways.n, 0);
+	assert_int_equal(ways_of_target.ways.n, 1); /* through Ana, and no more */
+	assert_true(((const struct target_way *)ways_of_target.ways.items)->is_user);
+	assert_int_equal(((const struct target_way *)ways_of_target.ways.items)->wanted.v, 0);
 	DO(w, person_add, &twin, .name = STR("Karl Weber"), .email = STR("karl@example.com"));
 	assert_int_not_equal(twin.person.v, karl.person.v);
 
@@ -343,6 +346,72 @@ static void a_colleagues_private_people(struct db *db)
 	REFUSED(w, ERR_CONFLICT, person_flag, .person = karl.person, .private = {true, true});
 	REFUSED(w, ERR_CONFLICT, person_flag, .person = twin.person, .private = {true, true});
 	assert_true(str_is(w->problem.field, "private"));
+}
+
+static const struct network_map_person *on_map(const struct network_map_out *map, struct person_id person)
+{
+	const struct network_map_person *row = map->people.items;
+	for (size_t i = 0; i < map->people.n; i++)
+		if (row[i].person.v == person.v)
+			return &row[i];
+	return NULL;
+}
+
+static void the_map_shows_whom_one_may_see(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct around c = a_chain(w);
+	struct referral_add_out named;
+	struct network_map_out map;
+	struct person_flag_out flagged;
+	struct person_add_out grace;
+	an_offer(w);
+	DO(w, referral_add, &named, .source = c.ines, .name = STR("Lena Falk"));
+	DO(w, network_map, &map, 0);
+	assert_true(str_is(on_map(&map, named.person)->brought_by, "Ines Rossi"));
+	assert_int_equal(on_map(&map, c.ines)->knows, 2); /* Karl, and whom she named */
+	const struct network_map_link *link = map.links.items;
+	int brought = 0;
+	for (size_t i = 0; i < map.links.n; i++) {
+		assert_true(link[i].from >= 0 && (size_t)link[i].to < map.people.n);
+		brought += link[i].brought;
+	}
+	assert_int_equal(brought, 1);
+	/* Around Karl: Ines and Olu, and nobody else. */
+	DO(w, network_map, &map, .around = c.karl);
+	assert_int_equal(map.people.n, 3);
+	assert_true(on_map(&map, c.ines) != NULL && on_map(&map, c.olu) != NULL);
+	DO(w, network_map, &map, .most = 2);
+	assert_true(map.people.n <= 2 && map.more);
+	DO(w, person_flag, &flagged, .person = c.karl, .do_not_contact = {true, true});
+	DO(w, person_add, &grace, .name = STR("Grace Ito"));
+	DO(w, person_flag, &flagged, .person = grace.person, .private = {true, true});
+	DO(w, network_map, &map, 0);
+	assert_true(on_map(&map, c.karl) == NULL && on_map(&map, grace.person) != NULL);
+	w->user = world_rep(w, "Ben Ode", "ben@example.com");
+	DO(w, network_map, &map, 0);
+	assert_true(on_map(&map, grace.person) == NULL && on_map(&map, c.ines) != NULL);
+	REFUSED(w, ERR_NOT_FOUND, network_map, .around = grace.person);
+}
+
+/* Whom the rep came for is the first who is proposed, and in the words that open the ask. */
+static void an_ask_is_prepared_for_who_is_wanted(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct around c = a_chain(w);
+	struct ask_prepare_out prepared;
+	struct person_flag_out flagged;
+	knows(w, c.ines, c.ben);
+	DO(w, ask_prepare, &prepared, .person = c.ines, .wanted = c.karl);
+	const struct ask_prepare_person *first = prepared.people.items;
+	assert_int_equal(prepared.people.n, 2);
+	assert_int_equal(first->person.v, c.karl.v);
+	assert_says(first->reason, "You want to meet them. Ines Rossi knows Karl Weber.");
+	assert_says(prepared.opening, "Karl Weber");
+	DO(w, ask_prepare, &prepared, .person = c.ines, .wanted = c.olu); /* not known by her, as far as we know */
+	assert_int_equal(prepared.people.n, 3);
+	DO(w, person_flag, &flagged, .person = c.karl, .do_not_contact = {true, true});
+	REFUSED(w, ERR_STOP, ask_prepare, .person = c.ines, .wanted = c.karl);
 }
 
 /* ---- many at once ---- */
@@ -414,6 +483,8 @@ int main(void)
 		TEST_DB(another_process_follows),
 		TEST_DB(nothing_of_another_workspace),
 		TEST_DB(a_colleagues_private_people),
+		TEST_DB(the_map_shows_whom_one_may_see),
+		TEST_DB(an_ask_is_prepared_for_who_is_wanted),
 		TEST_DB(asked_while_it_changes),
 		TEST_DB(what_nobody_asks_for_goes),
 	};

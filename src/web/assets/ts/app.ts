@@ -141,6 +141,7 @@ const keys: Record<string, () => void> = {
 	d: () => find("[data-done]", (document.activeElement?.closest("[data-row]") as HTMLElement) ?? rows()[0] ?? document)?.click(),
 	l: () => keyed("l"),
 	o: () => keyed("o"),
+	a: () => (document.activeElement?.closest("[data-row]") ? keyed("a") : find('[data-key="a"]')?.click()),
 	"/": () => (find<HTMLInputElement>("input[type=search]") ?? find("a[data-search]"))?.[phone.matches ? "click" : "focus"](),
 	"?": () => openDialog("keys"),
 	"+": () => find("[data-dialog=add]")?.click(),
@@ -164,6 +165,21 @@ document.addEventListener("keydown", (event) => {
 		run();
 	}
 });
+
+// ---- the map: its script comes with the first page that has one ----
+
+async function drawMaps(): Promise<void> {
+	for (const figure of all("[data-map]:not([data-drawn])")) {
+		if (figure.closest("details:not([open])")) continue;
+		figure.dataset.drawn = "";
+		figure.hidden = false;
+		const { drawMap } = await import(new URL(figure.dataset.mapScript!, location.href).href);
+		await drawMap(figure);
+	}
+}
+document.addEventListener("DOMContentLoaded", () => void drawMaps());
+document.addEventListener("htmx:afterSettle", () => void drawMaps());
+document.addEventListener("toggle", () => void drawMaps(), true);
 
 // ---- the ask: return adds a name and empties the field ----
 

@@ -1,0 +1,124 @@
+#include "web/network.h"
+
+#include <stdlib.h>
+
+#include "network_map_ops.h"
+#include "network_view.h"
+#include "ops/operation.h"
+#include "web/label.h"
+#include "web/visit.h"
+#include "web/ways.h"
+#include "ways_to_ops.h"
+#include "wire/json.h"
+
+enum { WAYS_A_PAGE = 10, ROWS_A_PAGE = 50, DRAWN_MOST = 3000 };
+
+/* Who is in the middle of it comes first: the best known, then who knows most, then by name. */
+static int by_place(const void *a, const void *b)
+{
+	const struct network_map_person *x = a, *y = b;
+	if (x->known_by + x->knows != y->known_by + y->knows)
+		return x->known_by + x->knows < y->known_by + y->knows ? 1 : -1;
+	return str_compare(x->name, y->name);
+}
+
+static void fill_rows(struct visit *visit, struct network_map_out *map, struct network_view *view)
+{
+	struct network_map_person *from = map->people.items;
+	view->people = map->people.n;
+	view->links = map->links.n;
+	view->more = map->more;
+	if (map->people.n > 1)
+		qsort(from, map->people.n, sizeof *from, by_place);
+	size_t n = map->people.n < ROWS_A_PAGE ? map->people.n : ROWS_A_PAGE;
+	struct map_row *to = LIST_MAKE(visit->arena, &view->rows, struct map_row, n);
+	for (size_t i = 0; to && i < n; i++)
+		to[i] = (struct map_row){.person = from[i].person,
+			.name = from[i].name,
+			.headline = from[i].headline,
+			.standing = from[i].is_user ? STR("signs in here") : label_standing(from[i].standing),
+			.brought_by = from[i].brought_by,
+			.knows = (int)from[i].knows,
+			.known_by = (int)from[i].known_by};
+}
+
+static struct url page_url(struct arena *arena, struct str to, const char *from)
+{
+	struct out text;
+	out_init(&text, 0);
+	out_z(&text, "/network?to=");
+	html_percent(&text, to);
+	out_z(&text, from);
+	struct url url = {str_copy(arena, out_text(&text))};
+	out_free(&text);
+	return url;
+}
+
+static void fill_asked(struct visit *visit, struct network_view *view)
+{
+	view->asked = view->to.n > 0;
+	if (!view->asked)
+		return;
+	view->me_url = page_url(visit->arena, view->to, "");
+	view->team_url = page_url(visit->arena, view->to, "&from=team");
+	if (!ways_fill(visit, view->team ? STR("team") : STR("me"), view->to, WAYS_A_PAGE, &view->ways))
+		view->problem =
+			visit->problem.message.n
+				? visit->problem.message
+				: STR("There is no way yet. Note on somebody's page whom they know, or import contacts.");
+	else
+		view->to = view->ways.name;
+	visit->problem = (struct problem){0};
+}
+
+void show_network(struct http_request *request, struct http_response *response)
+{
+	struct visit visit;
+	if (!visit_begin(request, response, "Network", PLACE_NETWORK, &visit))
+		return;
+	struct network_map_in in = {.around = {query_id(&visit, "around")}, .most = DRAWN_MOST};
+	struct network_map_out map;
+	struct network_view view = {.page = visit.page,
+		.to = str_trim(query_text(&visit, "to")),
+		.team = str_is(query_text(&visit, "from"), "team"),
+		.around = in.around};
+	fill_asked(&visit, &view);
+	if (!view.asked) {
+		if (!visit_call(&visit, "network_map", &in, &map))
+			return;
+		const struct network_map_person *person = map.people.items;
+		for (size_t i = 0; i < map.people.n; i++)
+			if (person[i].person.v == in.around.v)
+				view.around_name = person[i].name;
+		fill_rows(&visit, &map, &view);
+	}
+	network_view(&response->body, &view);
+}
+
+static void answer(struct visit *visit, const char *name, const void *out)
+{
+	visit->response->content_type = "application/json";
+	json_encode(&visit->response->body, operation_find(str_c(name))->out, out);
+}
+
+void show_network_people(struct http_request *request, struct http_response *response)
+{
+	struct visit visit;
+	if (!visit_begin(request, response, "Network", PLACE_NETWORK, &visit))
+		return;
+	struct network_map_in in = {.around = {query_id(&visit, "around")}, .most = DRAWN_MOST};
+	struct network_map_out out;
+	if (visit_call(&visit, "network_map", &in, &out))
+		answer(&visit, "network_map", &out);
+}
+
+void show_network_ways(struct http_request *request, struct http_response *response)
+{
+	struct visit visit;
+	if (!visit_begin(request, response, "Network", PLACE_NETWORK, &visit))
+		return;
+	struct ways_in in = {.to = query_text(&visit, "to"), .k = 3};
+	struct ways_out out;
+	if (visit_call(&visit, "ways", &in, &out))
+		answer(&visit, "ways", &out);
+}

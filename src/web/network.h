@@ -1,0 +1,8 @@
+/* The network: the map of who knows whom, the same as a table, and the ways to somebody. */
+#pragma once
+#include "http/server.h"
+
+void show_network(struct http_request *request, struct http_response *response);
+/* What the map draws, for the script: the answers of network_map and of ways, as JSON. */
+void show_network_people(struct http_request *request, struct http_response *response);
+void show_network_ways(struct http_request *request, struct http_response *response);

@@ -1,0 +1,25 @@
+/* The network: who knows whom and who brought whom, as a map and as a table, and the ways to somebody. */
+#pragma once
+#include "web/page.h"
+#include "web/ways_page.h"
+
+struct map_row {
+	struct person_id person;
+	struct str name, headline, standing;
+	struct str brought_by; /* none: nobody named them */
+	int knows, known_by;
+};
+struct network_view {
+	struct page page;
+	struct str to;      /* who is looked for, as it was typed */
+	struct str problem; /* why nobody was found */
+	bool team;          /* from the whole team */
+	bool asked;         /* ways are shown, not the map */
+	struct url me_url, team_url;
+	struct ways_part ways;
+	struct person_id around; /* the map is theirs; 0: of everybody */
+	struct str around_name;
+	struct list rows; /* struct map_row */
+	size_t people, links;
+	bool more; /* not everybody has room on it */
+};

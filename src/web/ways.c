@@ -1,0 +1,90 @@
+#include "web/ways.h"
+
+#include "ways_to_ops.h"
+#include "web/html.h"
+
+/* The picture's width, its margins, and how many letters stand under a stop. */
+enum { WIDE = 420, MARGIN = 46, LETTERS = 13, LETTERS_MANY = 10, MANY = 3 };
+
+static struct str cut(struct arena *arena, struct str name, size_t letters)
+{
+	struct str first = first_name(name);
+	if (name.n <= letters)
+		return name;
+	struct str rest = str_from(name, first.n);
+	rest = str_trim(rest);
+	return rest.n > 0 && (rest.p[0] & 0x80) == 0 ? str_format(arena, "%.*s %c.", STR_ARG(first), rest.p[0]) : first;
+}
+
+static struct str closeness(double strength)
+{
+	return strength >= 0.6 ? STR("close") : strength >= 0.3 ? STR("fair") : STR("weak");
+}
+
+static struct str carries(double strength)
+{
+	return strength >= 0.4 ? STR("carries well") : strength >= 0.15 ? STR("carries") : STR("hardly carries");
+}
+
+static int place_of(size_t i, size_t n)
+{
+	return n < 2 ? WIDE / 2 : MARGIN + (int)i * (WIDE - 2 * MARGIN) / (int)(n - 1);
+}
+
+static void draw_whole(struct arena *arena, const struct ways_way *way, struct way_picture *picture)
+{
+	const struct ways_person *person = way->people.items;
+	const struct ways_link *link = way->links.items;
+	size_t n = way->people.n, letters = n > MANY ? LETTERS_MANY : LETTERS;
+	struct way_stop *stops = LIST_MAKE(arena, &picture->stops, struct way_stop, n);
+	struct way_stroke *steps = LIST_MAKE(arena, &picture->steps, struct way_stroke, way->links.n);
+	for (size_t i = 0; stops && i < n; i++)
+		stops[i] = (struct way_stop){
+			person[i].person, cut(arena, person[i].name, letters), place_of(i, n), i + 1 == n};
+	for (size_t i = 0; steps && i < way->links.n; i++)
+		steps[i] = (struct way_stroke){place_of(i, n), place_of(i + 1, n), closeness(link[i].strength)};
+}
+
+/* What is private stays so: the colleague, and somehow on to whom is wanted. */
+static void draw_hidden(struct arena *arena, const struct ways_way *way, struct str to, struct way_picture *picture)
+{
+	struct way_stop *stops = LIST_MAKE(arena, &picture->stops, struct way_stop, 2);
+	struct way_stroke *steps = LIST_MAKE(arena, &picture->steps, struct way_stroke, 1);
+	if (!stops || !steps)
+		return;
+	stops[0] = (struct way_stop){way->ask, cut(arena, way->through, LETTERS), place_of(0, 2), false};
+	stops[1] = (struct way_stop){{0}, cut(arena, to, LETTERS), place_of(1, 2), true};
+	steps[0] = (struct way_stroke){place_of(0, 2), place_of(1, 2), STR("hidden")};
+}
+
+bool ways_fill(struct visit *visit, struct str from, struct str to, int k, struct ways_part *ret_part)
+{
+	struct ways_in in = {.from = from, .to = to, .k = k};
+	struct ways_out out;
+	struct ways_part part = {0};
+	if (visit_try(visit, "ways", &in, &out) != OK)
+		return false;
+	const struct ways_way *way = out.ways.items;
+	struct way_picture *picture = LIST_MAKE(visit->arena, &part.ways, struct way_picture, out.ways.n);
+	part.name = out.name;
+	for (size_t i = 0; picture && i < out.ways.n; i++) {
+		picture[i] = (struct way_picture){.words = way[i].words,
+			.reason = way[i].reason,
+			.may = way[i].may,
+			.strength = carries(way[i].strength),
+			.ask = way[i].ask,
+			.wanted = way[i].wanted,
+			.ask_name = first_name(way[i].ask_name),
+			.is_user = way[i].ask_is_user,
+			.stop = way[i].answer == READINESS_ANSWER_STOP,
+			.ready = way[i].answer == READINESS_ANSWER_READY,
+			.place = str_format(visit->arena, "%zu", i + 1)};
+		if (way[i].through.n)
+			draw_hidden(visit->arena, &way[i], out.name, &picture[i]);
+		else
+			draw_whole(visit->arena, &way[i], &picture[i]);
+	}
+	part.direct = out.ways.n > 0 && way[0].links.n == 1;
+	*ret_part = part;
+	return part.ways.n > 0;
+}

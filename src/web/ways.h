@@ -1,0 +1,8 @@
+/* Ways as a part of several pages. */
+#pragma once
+#include "web/visit.h"
+#include "web/ways_page.h"
+
+/* The best `k` ways to whom `to` names (operation ways); false when there is none to show, with the sentence in
+ * visit->problem when they could not be looked for. */
+bool ways_fill(struct visit *visit, struct str from, struct str to, int k, struct ways_part *ret_part);

@@ -1,0 +1,30 @@
+/* Ways: each as a small picture with its words beside it. */
+#pragma once
+#include "web/page.h"
+
+struct way_stop {
+	struct person_id person;
+	struct str name;
+	int x;
+	bool last;
+};
+struct way_stroke {
+	int from_x, to_x;
+	struct str css; /* "close", "fair", "weak", "hidden" */
+};
+struct way_picture {
+	struct list stops; /* struct way_stop */
+	struct list steps; /* struct way_stroke */
+	struct str words, reason, may;
+	struct str strength;          /* "a strong way" */
+	struct person_id ask, wanted; /* none: nobody is asked */
+	struct str ask_name;
+	bool is_user, stop, ready;
+	struct str place; /* "1", for its label */
+};
+struct ways_part {
+	struct list ways; /* struct way_picture */
+	struct str name;  /* who is wanted */
+	struct url more;  /* all of them; none: these are all */
+	bool direct;      /* the best one has nobody in between */
+};

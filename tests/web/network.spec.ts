@@ -1,0 +1,88 @@
+import { expect, expectSound, test, type Kith } from "./kith";
+
+/** Ana knows Ines, who knows Karl, who knows Olu: nobody else here does. */
+function chain(kith: Kith, name: string) {
+	const { person: ines } = kith.run("person", "add", "--name", `Ines ${name}`);
+	const { other: karl } = kith.run("person", "knows", "name", ines, "--name", `Karl ${name}`, "--kind", "friend");
+	const { other: olu } = kith.run("person", "knows", "name", karl, "--name", `Olu ${name}`);
+	return { ines, karl, olu };
+}
+
+test("the way to somebody is drawn, and one key turns its first step into a prepared ask", async ({ signedIn: page, kith }, info) => {
+	const name = `Weg${info.project.name}`, { ines, olu } = chain(kith, name);
+	await page.goto(`${kith.url}/people/${olu}`);
+	const ways = page.locator("#ways");
+	await expect(ways.getByRole("heading")).toHaveText(`Ways to Olu ${name}`);
+	await expect(ways.getByRole("img", { name: `Ask Ines ${name} for an introduction to Karl ${name}, who knows Olu ${name}.` })).toBeVisible();
+	await expect(ways.locator("svg circle")).toHaveCount(4);
+	await expect(ways.getByRole("listitem")).toContainText(`You know Ines ${name}. Ines ${name} knows Karl ${name} (friend).`);
+	await expectSound(page);
+	await page.keyboard.press("a");
+	await expect(page).toHaveURL(new RegExp(`/people/${ines}/ask\\?wanted=`));
+	await expect(page.locator("#say")).toContainText(`Karl ${name}`);
+	await expect(page.getByRole("group", { name: `Karl ${name}` })).toContainText("You want to meet them.");
+	await expectSound(page);
+	// Looked for by name, from the team; and nobody by that name.
+	await page.goto(`${kith.url}/network`);
+	await page.getByLabel("Whom do you want to reach?").fill(`Olu ${name}`);
+	await page.getByRole("button", { name: "Show the ways" }).click();
+	await expect(page.locator("#ways").getByRole("listitem")).toHaveCount(1);
+	await page.getByRole("link", { name: "From the team" }).click();
+	await expect(page.locator("#ways").getByRole("listitem")).toHaveCount(1);
+	await expectSound(page);
+	await page.getByLabel("Whom do you want to reach?").fill("Nobody Atall");
+	await page.getByRole("button", { name: "Show the ways" }).click();
+	await expect(page.getByText('Nobody here is called "Nobody Atall"')).toBeVisible();
+});
+
+test("a target that nobody here knows is reached over two", async ({ signedIn: page, kith }, info) => {
+	const name = `Ziel${info.project.name}`, { karl, olu } = chain(kith, name);
+	const { target } = kith.run("target", "add", "--person", olu);
+	await page.goto(`${kith.url}/targets/${target}`);
+	await expect(page.getByText(`Ask Ines ${name} for an introduction to Karl ${name}, who knows Olu ${name}.`)).toBeVisible();
+	await expectSound(page);
+	await page.locator(`a[href$="wanted=${karl}"]`).click();
+	await expect(page.locator("#say")).toContainText(`Karl ${name}`);
+});
+
+test("the map is drawn, told of and the same as its table", async ({ signedIn: page, kith }, info) => {
+	const name = `Karte${info.project.name}`, { ines, karl } = chain(kith, name);
+	await page.goto(kith.url + "/");
+	if (info.project.name === "phone") await page.getByRole("link", { name: "More" }).click();
+	await page.getByRole("link", { name: "Network" }).first().click();
+	await expect(page.getByRole("heading", { level: 1 })).toHaveText("Network");
+	await expect(page.locator("[data-map]")).toHaveAttribute("data-settled", "true", { timeout: 30_000 });
+	await expect(page.locator(".map-stage canvas").first()).toBeAttached();
+	const row = page.getByRole("row").filter({ has: page.getByRole("link", { name: `Ines ${name}` }) });
+	await expect(row.getByRole("cell")).toHaveText(["", "1", "1"]);
+	await expectSound(page);
+	// Around one person: on a page of its own, and on theirs.
+	await page.goto(`${kith.url}/network?around=${ines}`);
+	await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Around Ines ${name}`);
+	await expect(page.getByRole("link", { name: `Karl ${name}` })).toBeVisible();
+	await page.goto(`${kith.url}/people/${karl}`);
+	await page.getByText("Their circle as a picture").click();
+	await expect(page.locator("[data-map]")).toHaveAttribute("data-settled", "true", { timeout: 30_000 });
+	await expectSound(page);
+});
+
+test("without a script the table says who knows whom", async ({ browser, signedIn, kith }, info) => {
+	const name = `Ohne${info.project.name}`;
+	chain(kith, name);
+	const context = await browser.newContext({ javaScriptEnabled: false, storageState: await signedIn.context().storageState() });
+	const page = await context.newPage();
+	await page.goto(`${kith.url}/network`);
+	await expect(page.getByRole("rowheader").filter({ hasText: `Ines ${name}` })).toBeVisible();
+	await expect(page.locator(".map-stage")).toBeHidden();
+	await context.close();
+});
+
+test("an acquaintance is kept to oneself", async ({ signedIn: page, kith }, info) => {
+	const { person } = kith.run("person", "add", "--name", `Privat ${info.project.name}`);
+	await page.goto(`${kith.url}/people/${person}/edit`);
+	await page.getByRole("button", { name: /Only I/ }).click();
+	await expect(page.getByText("only yours")).toBeVisible();
+	await expectSound(page);
+	await page.getByRole("button", { name: "Undo" }).click();
+	await expect(page.getByText("only yours")).toBeHidden();
+});
