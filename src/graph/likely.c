@@ -338,43 +338,49 @@ static void of_places(const struct likely_node *a, const struct likely_node *b, 
 	x[LIKELY_F_same_part] = a->part_of == b->part_of;
 }
 
-struct products {
-	float place, dot, aa, bb; /* place: by the values; the others leave out what is before `first` */
-};
+/* Four numbers at once: sums of floats are not reordered unless it is said. */
+typedef float lanes __attribute__((vector_size(16)));
 
-static struct products multiply(const float *a, const float *b, const float *values, int first)
+static lanes load(const float *p)
 {
-	struct products sums = {0};
-	for (int i = 0; i < LIKELY_VECTORS; i++) {
-		float with = i < first ? 0.0f : 1.0f;
-		sums.place += values[i] * a[i] * b[i];
-		sums.dot += with * a[i] * b[i];
-		sums.aa += with * a[i] * a[i];
-		sums.bb += with * b[i] * b[i];
-	}
-	return sums;
+	lanes v;
+	memcpy(&v, p, sizeof v);
+	return v;
 }
 
-static float cosine(const struct products *sums)
+/* Products of two vectors, as they are and each by its value. */
+static void multiply(const float *a, const float *b, const float *values, float *ret_dot, float *ret_place)
 {
-	float square = sums->aa * sums->bb;
-	return square > 1e-20f ? sums->dot / sqrtf(square) : 0;
+	lanes dot = {0}, place = {0};
+	for (int i = 0; i < LIKELY_VECTORS; i += 4) {
+		lanes product = load(a + i) * load(b + i);
+		dot += product;
+		place += product * load(values + i);
+	}
+	*ret_dot = dot[0] + dot[1] + dot[2] + dot[3];
+	*ret_place = place[0] + place[1] + place[2] + place[3];
+}
+
+static float cosine(float dot, float length_a, float length_b)
+{
+	float lengths = length_a * length_b;
+	return lengths > 1e-10f ? dot / lengths : 0;
 }
 
 static void of_circles(const struct likely_nodes *nodes, const struct likely_node *a, const struct likely_node *b,
 	float product, float *x)
 {
-	float root = sqrtf(product);
-	struct products sums = multiply(a->spread, b->spread, nodes->spread_value, 1);
-	x[LIKELY_F_spread] = sums.place;
-	x[LIKELY_F_spread_degree] = sums.place * root;
-	x[LIKELY_F_spread_share] = root > 0 ? sums.place / root : 0;
-	x[LIKELY_F_spread_cosine] = cosine(&sums);
-	x[LIKELY_F_spread_low] = sqrtf(fminf(sums.aa, sums.bb));
-	x[LIKELY_F_spread_high] = sqrtf(fmaxf(sums.aa, sums.bb));
-	sums = multiply(a->matrix, b->matrix, nodes->matrix_value, 0);
-	x[LIKELY_F_matrix] = sums.place;
-	x[LIKELY_F_matrix_cosine] = cosine(&sums);
+	float root = sqrtf(product), dot, place;
+	multiply(a->spread, b->spread, nodes->spread_value, &dot, &place);
+	x[LIKELY_F_spread] = place;
+	x[LIKELY_F_spread_degree] = place * root;
+	x[LIKELY_F_spread_share] = root > 0 ? place / root : 0;
+	x[LIKELY_F_spread_cosine] = cosine(dot - a->spread[0] * b->spread[0], a->spread_length, b->spread_length);
+	x[LIKELY_F_spread_low] = fminf(a->spread_length, b->spread_length);
+	x[LIKELY_F_spread_high] = fmaxf(a->spread_length, b->spread_length);
+	multiply(a->matrix, b->matrix, nodes->matrix_value, &dot, &place);
+	x[LIKELY_F_matrix] = place;
+	x[LIKELY_F_matrix_cosine] = cosine(dot, a->matrix_length, b->matrix_length);
 }
 
 /* A walk's chance times root(degree of its begin / of its end) is the same in both directions. */
@@ -396,10 +402,9 @@ static struct likely_node later(struct likely_peers peers)
 	return (struct likely_node){.degree = log1pf((float)peers.n), .part_of = UINT32_MAX};
 }
 
-void likely_features(const struct likely_sweep *sweep, uint32_t target, float *ret_x)
+static void describe(const struct likely_sweep *sweep, uint32_t target, struct likely_peers peers, float *x)
 {
 	const struct likely_nodes *nodes = sweep->nodes;
-	struct likely_peers peers = likely_peers(sweep->net, target);
 	struct near sum = meet(sweep, peers);
 	float n_a = (float)sweep->n_source, n_b = (float)peers.n;
 	struct likely_node new_a, new_b;
@@ -412,9 +417,39 @@ void likely_features(const struct likely_sweep *sweep, uint32_t target, float *r
 		new_b = later(peers);
 		b = &new_b;
 	}
-	of_near(&sum, n_a, n_b, ret_x);
-	of_places(a, b, ret_x);
-	of_circles(nodes, a, b, n_a * n_b, ret_x);
+	of_near(&sum, n_a, n_b, x);
+	of_places(a, b, x);
+	of_circles(nodes, a, b, n_a * n_b, x);
 	if (nodes->far > 0)
-		of_far(sweep, target, n_b, ret_x);
+		of_far(sweep, target, n_b, x);
+}
+
+void likely_features(const struct likely_sweep *sweep, uint32_t target, float *ret_x)
+{
+	describe(sweep, target, likely_peers(sweep->net, target), ret_x);
+}
+
+static void fetch(const void *p, size_t bytes)
+{
+	for (size_t at = 0; at < bytes; at += 64)
+		__builtin_prefetch((const char *)p + at);
+}
+
+void likely_features_of(
+	const struct likely_sweep *sweep, const uint32_t *targets, size_t n, float *ret_x, size_t stride)
+{
+	enum { AHEAD = 8 };
+	const struct likely_nodes *nodes = sweep->nodes;
+	struct likely_peers soon[AHEAD];
+	for (size_t i = 0; i < n + AHEAD; i++) {
+		struct likely_peers peers = soon[i % AHEAD];
+		if (i < n) {
+			soon[i % AHEAD] = likely_peers(sweep->net, targets[i]);
+			__builtin_prefetch(soon[i % AHEAD].peer);
+			if (targets[i] < nodes->n)
+				fetch(&nodes->v[targets[i]], sizeof nodes->v[0]);
+		}
+		if (i >= AHEAD)
+			describe(sweep, targets[i - AHEAD], peers, ret_x + (i - AHEAD) * stride);
+	}
 }

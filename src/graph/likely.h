@@ -123,7 +123,8 @@ enum likely_kind likely_kind(enum likely_feature feature);
 /* What is reckoned of every node, once a net: valid for that net, about 170 bytes a node. */
 struct likely_node {
 	float degree, mean, most, least, leaves, two_steps, rank, clustering, part; /* as told above */
-	uint32_t part_of; /* nodes with the same reach each other */
+	uint32_t part_of;                   /* nodes with the same reach each other */
+	float spread_length, matrix_length; /* of these vectors, the first of `spread` left out */
 	float spread[LIKELY_VECTORS], matrix[LIKELY_VECTORS];
 };
 
@@ -154,6 +155,9 @@ void likely_from(struct likely_sweep *sweep, uint32_t source);
 /* The features of the source and a target: likely_width numbers, all finite. Costs the target's neighbours. Nodes that came
  * after the nodes were measured are told by their links alone. */
 void likely_features(const struct likely_sweep *sweep, uint32_t target, float *ret_x);
+/* The same of many targets, `stride` numbers from one to the next in ret_x; fetches ahead what it will need. */
+void likely_features_of(
+	const struct likely_sweep *sweep, const uint32_t *targets, size_t n, float *ret_x, size_t stride);
 /* The nodes two steps away from the source, in no order; ret_nodes has room for likely_near_most. Returns their number. */
 uint32_t likely_two_steps(const struct likely_sweep *sweep, uint32_t *ret_nodes);
 uint32_t likely_near_most(const struct likely_sweep *sweep);

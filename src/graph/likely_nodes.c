@@ -128,6 +128,14 @@ int likely_far(const struct likely_net *net)
 	return steps < FAR_LEAST ? 0 : steps > FAR_MOST ? FAR_MOST : (int)steps;
 }
 
+static float length(const float *vector, int n)
+{
+	float sum = 0;
+	for (int i = 0; i < n; i++)
+		sum += vector[i] * vector[i];
+	return sqrtf(sum);
+}
+
 enum err likely_nodes_measure(
 	struct arena *arena, const struct likely_net *net, int far, uint64_t seed, struct likely_nodes *ret_nodes)
 {
@@ -154,6 +162,8 @@ enum err likely_nodes_measure(
 	for (size_t i = 0; i < n; i++) {
 		memcpy(v[i].spread, spread + i * LIKELY_VECTORS, sizeof v[i].spread);
 		memcpy(v[i].matrix, matrix + i * LIKELY_VECTORS, sizeof v[i].matrix);
+		v[i].spread_length = length(v[i].spread + 1, LIKELY_VECTORS - 1);
+		v[i].matrix_length = length(v[i].matrix, LIKELY_VECTORS);
 	}
 	*ret_nodes = nodes;
 	return OK;

@@ -1,5 +1,8 @@
 #include "stats/blend.h"
 
+#include <math.h>
+#include <stdlib.h>
+
 enum {
 	FEW = 10, /* of either answer: too few to tell a slope */
 	TURNS = 8,
@@ -115,4 +118,32 @@ double blend_explain(const struct blend *model, const float *x, double *ret_part
 	for (int f = 0; f < model->line.width; f++)
 		ret_parts[f] = model->slope * (ret_parts[f] + line[f]) / 2;
 	return model->offset + model->slope * rest / 2;
+}
+
+static int falling(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x < y) - (x > y);
+}
+
+enum err blend_best(const struct blend *model, const float *x, size_t n, size_t stride, size_t keep, double *ret_logits)
+{
+	AUTO_ARENA scratch = arena_new(0);
+	double *sorted = scratch ? ARENA_ARRAY(scratch, n + 1, double) : NULL;
+	if (sorted == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < n; i++)
+		ret_logits[i] = sorted[i] = logistic_of(&model->line, x + i * stride);
+	double least = -INFINITY;
+	if (keep > 0 && keep < n) {
+		qsort(sorted, n, sizeof *sorted, falling);
+		least = sorted[keep - 1];
+	}
+	for (size_t i = 0; i < n; i++)
+		if (keep > 0 && ret_logits[i] >= least)
+			ret_logits[i] = model->offset +
+					model->slope * (ret_logits[i] + boost_of(&model->trees, x + i * stride)) / 2;
+		else
+			ret_logits[i] = -INFINITY;
+	return OK;
 }

@@ -30,3 +30,7 @@ NODISCARD enum err blend_calibrate(struct blend *model, const struct examples *e
 double blend_of(const struct blend *model, const float *x); /* the logit */
 /* What each feature adds to the logit; returns what none of them does. All together are the logit. */
 double blend_explain(const struct blend *model, const float *x, double *ret_parts);
+/* Logits of n rows, `stride` numbers from one to the next; of rows after the `keep` that the line puts first, which
+ * are not asked of the trees (that costs ten times as much), -INFINITY. */
+NODISCARD enum err blend_best(
+	const struct blend *model, const float *x, size_t n, size_t stride, size_t keep, double *ret_logits);

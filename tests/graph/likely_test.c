@@ -262,9 +262,20 @@ static void rows_are_a_net(void **state)
 					near_to(likely_name((enum likely_feature)f), (double)x[f], (double)y[f]);
 			}
 		}
+		/* Many at once are as one by one, wherever they come in the list. */
+		uint32_t targets[30];
+		float many[30][LIKELY_WIDE + 1], x[LIKELY_WIDE];
+		for (uint32_t b = 0; b < 30; b++)
+			targets[b] = b * 7 % 30;
+		for (size_t n = 0; n <= 30; n += 5) {
+			likely_features_of(other, targets, n, many[0], LIKELY_WIDE + 1);
+			for (size_t i = 0; i < n; i++) {
+				likely_features(other, targets[i], x);
+				assert_memory_equal(x, many[i], sizeof x);
+			}
+		}
 		nodes.n = 10; /* the others came later */
 		likely_from(other, 20);
-		float x[LIKELY_WIDE];
 		likely_features(other, 25, x);
 		check_near(&table, 20, 25, x);
 		for (int f = 0; f < LIKELY_WIDE; f++)

@@ -116,6 +116,41 @@ static void what_is_hidden_alike_counts(void **state)
 	}
 }
 
+/* Those kept are whom the line puts first, with the whole logit. */
+static void the_best_by_line(void **state)
+{
+	(void)state;
+	enum { KEEP = 100 };
+	static struct cases cases;
+	static double logits[CASES];
+	struct examples examples = draw_cases(&cases, 1, sloping);
+	struct blend_options options = blend_usual(1);
+	AUTO_ARENA arena = arena_new(0);
+	struct blend model;
+	assert_int_equal(blend_learn(arena, &examples, &options, &model), OK);
+	assert_int_equal(blend_calibrate(&model, &examples, false), OK);
+	assert_int_equal(blend_best(&model, cases.x, CASES, WIDTH, KEEP, logits), OK);
+	double least = INFINITY, most = -INFINITY;
+	int kept = 0;
+	for (size_t i = 0; i < CASES; i++) {
+		double line = logistic_of(&model.line, cases.x + i * WIDTH);
+		if (isinf(logits[i])) {
+			most = fmax(most, line);
+			continue;
+		}
+		kept++;
+		least = fmin(least, line);
+		near(logits[i], blend_of(&model, cases.x + i * WIDTH), 1e-12);
+	}
+	assert_int_equal(kept, KEEP);
+	assert_true(most < least);
+	assert_int_equal(blend_best(&model, cases.x, 5, WIDTH, KEEP, logits), OK);
+	near(logits[4], blend_of(&model, cases.x + 4 * WIDTH), 1e-12);
+	assert_int_equal(blend_best(&model, cases.x, 5, WIDTH, 0, logits), OK);
+	assert_true(isinf(logits[0]));
+	assert_int_equal(blend_best(&model, cases.x, 0, WIDTH, 5, logits), OK);
+}
+
 static void memory_runs_out(void **state)
 {
 	(void)state;
@@ -130,6 +165,8 @@ static void memory_runs_out(void **state)
 		err = blend_learn(arena, &examples, &options, &model);
 		if (err == OK)
 			err = blend_calibrate(&model, &examples, true);
+		if (err == OK)
+			err = blend_best(&model, cases.x, 5, WIDTH, 2, (double[5]){0});
 		arena_fail_after(0);
 		assert_true(err == OK ? n > 15 : err == ERR_NOMEM);
 	}
@@ -142,6 +179,7 @@ int main(void)
 		cmocka_unit_test(chances_are_those_of_use),
 		cmocka_unit_test(few_cases_move_the_offset_alone),
 		cmocka_unit_test(what_is_hidden_alike_counts),
+		cmocka_unit_test(the_best_by_line),
 		cmocka_unit_test(memory_runs_out),
 	};
 	return RUN_TESTS(tests);
