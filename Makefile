@@ -40,6 +40,11 @@ bench: setup-tests
 	@tools/build plain
 	@bench/run
 
+# The graph alone: ways, memory, loading, changes.
+bench-graph: setup-tests
+	@tools/build plain
+	@bench/run graph
+
 # Looks for new crashes; those once found are replayed by `make test`.
 fuzz: setup-tests
 	@tests/fuzz/run
@@ -54,4 +59,4 @@ install: build
 clean:
 	@rm -rf build
 
-.PHONY: all setup setup-tests build run test lint format bench fuzz screenshots install clean
+.PHONY: all setup setup-tests build run test lint format bench bench-graph fuzz screenshots install clean

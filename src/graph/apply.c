@@ -1,10 +1,11 @@
 /* Changes: the blocks that they touch are made anew, all others are shared with the rows before. */
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include "graph/memory.h"
 #include "graph/version.h"
 
-enum { PUBLISHED_AT_ONCE = 256 };
+enum { PUBLISHED_AT_ONCE = 256, WORTH_WAITING_FOR = 32 << 20 /* bytes */ };
 
 /* EDIT_BOTH: no link either way any more. EDIT_FLAGS with NODE_GONE empties the row. */
 enum edit_kind { EDIT_OUT, EDIT_IN, EDIT_BOTH, EDIT_FLAGS };
@@ -390,6 +391,16 @@ static enum err apply_some(struct graph *graph, const struct change *changes, si
 	return err;
 }
 
+/* Where readers hold so many older rows that memory would double, they get some time to leave. */
+static void let_readers_leave(struct graph *graph)
+{
+	static const struct timespec some = {.tv_nsec = 500000};
+	for (int i = 0; i < 40 && graph->dead_bytes > WORTH_WAITING_FOR && graph->dead_bytes > graph->bytes / 3; i++) {
+		nanosleep(&some, NULL);
+		graph_collect(graph);
+	}
+}
+
 /* How many of the changes go together: a removal stands alone. */
 static size_t together(const struct change *changes, size_t n)
 {
@@ -407,6 +418,7 @@ enum err graph_apply(struct graph *graph, const struct change *changes, size_t n
 	for (size_t at = 0, some; at < n && err == OK; at += some) {
 		some = together(changes + at, n - at);
 		err = apply_some(graph, changes + at, some, &left_out);
+		let_readers_leave(graph);
 	}
 	pthread_mutex_unlock(&graph->writer);
 	if (err == OK && ret_left_out != NULL)

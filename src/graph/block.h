@@ -41,4 +41,7 @@ struct id_index *id_index_larger(
 	const struct id_index *index, int64_t (*id_of)(const void *arg, uint32_t node), const void *arg);
 uint32_t id_index_find(const struct id_index *index, int64_t id, int64_t (*id_of)(const void *arg, uint32_t node),
 	const void *arg, uint32_t n_nodes);
+/* For who looks up many at once: what to ask the memory for, and then whose id will be compared (NODE_NONE: nobody's). */
+const void *id_index_slot(const struct id_index *index, int64_t id);
+uint32_t id_index_likely(const struct id_index *index, int64_t id);
 size_t id_index_bytes(const struct id_index *index);

@@ -1,4 +1,5 @@
 #include "graph/build.h"
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include "graph/memory.h"
@@ -10,6 +11,8 @@ struct record {
 	bool both;
 };
 
+enum { WAITING = 32 };
+
 struct graph_builder {
 	int64_t *ids;
 	size_t ids_room;
@@ -19,6 +22,8 @@ struct graph_builder {
 	struct id_index *index;
 	struct record *records;
 	size_t n_records, records_room;
+	int64_t waiting[WAITING]; /* other ends of the last records, which are not looked up yet */
+	size_t n_waiting;
 	/* Links come from the same node one after the other, mostly. */
 	bool has_last;
 	int64_t last_id;
@@ -89,6 +94,27 @@ enum err graph_builder_node(struct graph_builder *builder, int64_t id, uint8_t f
 	return OK;
 }
 
+/* Looks up the other ends of the links that wait: where each stands in memory is asked for before any is read. */
+static void settle(struct graph_builder *builder)
+{
+	struct record *records = builder->records + builder->n_records - builder->n_waiting;
+	size_t kept = 0;
+	for (size_t i = 0; i < builder->n_waiting; i++)
+		__builtin_prefetch(id_index_slot(builder->index, builder->waiting[i]));
+	for (size_t i = 0; i < builder->n_waiting; i++) {
+		uint32_t likely = id_index_likely(builder->index, builder->waiting[i]);
+		if (likely != NODE_NONE)
+			__builtin_prefetch(&builder->ids[likely]);
+	}
+	for (size_t i = 0; i < builder->n_waiting; i++) {
+		records[i].to = find(builder, builder->waiting[i]);
+		if (records[i].to != NODE_NONE)
+			records[kept++] = records[i];
+	}
+	builder->n_records -= builder->n_waiting - kept;
+	builder->n_waiting = 0;
+}
+
 static enum err add(struct graph_builder *builder, const struct link *link, bool both)
 {
 	if (link->from == link->to || link->strength > STRENGTH_ONE)
@@ -98,13 +124,16 @@ static enum err add(struct graph_builder *builder, const struct link *link, bool
 		builder->last_id = link->from;
 		builder->has_last = builder->last_node != NODE_NONE;
 	}
-	uint32_t from = builder->last_node, to = find(builder, link->to);
-	if (from == NODE_NONE || to == NODE_NONE)
-		return ERR_NOT_FOUND;
+	if (!builder->has_last)
+		return OK;
 	if (!graph_grow((void **)&builder->records, &builder->records_room, builder->n_records + 1,
 		    sizeof *builder->records))
 		return ERR_NOMEM;
-	builder->records[builder->n_records++] = (struct record){from, to, link->strength, link->mark, both};
+	builder->records[builder->n_records++] = (struct record){
+		builder->last_node, NODE_NONE, link->strength, link->mark, both};
+	builder->waiting[builder->n_waiting++] = link->to;
+	if (builder->n_waiting == WAITING)
+		settle(builder);
 	return OK;
 }
 
@@ -177,147 +206,189 @@ static enum err renumber(struct graph_builder *builder)
 
 /* ---- from records to rows ---- */
 
-/* The rows are made of the records in several turns, so that what lies between takes little memory. */
+enum { ENTRIES_A_TURN = 1 << 22, MANY_RECORDS = 1 << 20 };
+
+/* The rows are made of the records in turns of some nodes each, so that what lies between takes little memory; when they
+ * are many, by two threads. */
 struct filling {
 	const struct graph_builder *builder;
 	struct rows *rows;
-	uint32_t *degree;      /* of each node, duplicates and all */
-	uint32_t *seen;        /* by which node's row this one was seen last, + 1 */
-	struct entry *entries; /* of the turn's nodes, row after row */
-	size_t *at;            /* where the row of each of the turn's nodes begins */
-	struct entry *work;    /* as long as the longest row */
-	uint32_t from, to;     /* the turn's nodes */
+	uint32_t *degree; /* of each node, duplicates and all */
+	uint32_t longest; /* of them */
+	pthread_mutex_t lock;
+	uint32_t next; /* node that no turn has yet */
+	enum err err;  /* the first */
 };
 
-enum { ENTRIES_A_TURN = 1 << 22 };
+struct turn {
+	struct filling *filling;
+	uint32_t from, to;     /* its nodes */
+	struct entry *entries; /* row after row */
+	size_t entries_room;
+	size_t *at; /* where the row of each node begins, then where it ends */
+	size_t at_room;
+	struct entry *work; /* as long as the longest row */
+	uint64_t n_links;
+};
 
-static void put(struct filling *filling, uint32_t node, struct entry entry)
+static void put(struct turn *turn, uint32_t node, struct entry entry)
 {
-	if (node >= filling->from && node < filling->to)
-		filling->entries[filling->at[node - filling->from]++] = entry;
+	if (node >= turn->from && node < turn->to)
+		turn->entries[turn->at[node - turn->from]++] = entry;
 }
 
-/* The entries of the turn's nodes; then at[i] is where the row of the i-th ends. */
-static void scatter(struct filling *filling)
+static void scatter(struct turn *turn)
 {
-	const struct graph_builder *builder = filling->builder;
+	const struct graph_builder *builder = turn->filling->builder;
 	size_t sum = 0;
-	for (uint32_t node = filling->from; node < filling->to; node++) {
-		filling->at[node - filling->from] = sum;
-		sum += filling->degree[node];
+	for (uint32_t node = turn->from; node < turn->to; node++) {
+		turn->at[node - turn->from] = sum;
+		sum += turn->filling->degree[node];
 	}
 	for (size_t i = 0; i < builder->n_records; i++) {
 		const struct record *r = &builder->records[i];
 		uint32_t in = r->both ? r->strength : 0;
-		put(filling, r->from, (struct entry){r->to, r->strength, in, r->mark});
-		put(filling, r->to,
-			(struct entry){r->from, in, r->strength, r->both ? r->mark : (struct link_mark){0}});
+		put(turn, r->from, (struct entry){r->to, r->strength, in, r->mark});
+		put(turn, r->to, (struct entry){r->from, in, r->strength, r->both ? r->mark : (struct link_mark){0}});
 	}
+}
+
+/* Whether a peer is there twice. `work`, as large as the entries, becomes a table of twice to four times as many places. */
+static bool names_twice(const struct entry *entries, uint32_t n, struct entry *work)
+{
+	uint32_t *table = (uint32_t *)work, room = 2;
+	while (room < 2 * n)
+		room *= 2;
+	memset(table, 0xff, room * sizeof *table);
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t peer = entries[i].peer, slot = (peer * UINT32_C(0x9e3779b1)) >> 7 & (room - 1);
+		for (; table[slot] != NODE_NONE; slot = (slot + 1) & (room - 1))
+			if (table[slot] == peer)
+				return true;
+		table[slot] = peer;
+	}
+	return false;
 }
 
 /* One's row, brought into order; `entries` are its degree[node] entries. */
-static struct block_node order_row(struct filling *filling, uint32_t node, struct entry *entries)
+static struct block_node order_row(struct turn *turn, uint32_t node, struct entry *entries)
 {
-	uint32_t n = filling->degree[node];
-	bool twice = false;
-	for (uint32_t i = 0; i < n; i++) {
-		uint32_t *seen = &filling->seen[entries[i].peer];
-		twice = twice || *seen == node + 1;
-		*seen = node + 1;
-	}
-	if (twice)
+	const struct graph_builder *builder = turn->filling->builder;
+	uint32_t n = turn->filling->degree[node];
+	if (names_twice(entries, n, turn->work))
 		n = entries_merge(entries, n);
-	n = entries_order(entries, n, filling->work);
+	n = entries_order(entries, n, turn->work);
 	for (uint32_t i = 0; i < n; i++)
-		filling->rows->n_links += entries[i].out > 0;
-	return (struct block_node){
-		.id = filling->builder->ids[node], .flags = filling->builder->flags[node], .entries = entries, .n = n};
+		turn->n_links += entries[i].out > 0;
+	return (struct block_node){.id = builder->ids[node], .flags = builder->flags[node], .entries = entries, .n = n};
 }
 
-static enum err make_blocks(struct filling *filling)
+static enum err make_blocks(struct turn *turn)
 {
 	struct block_node nodes[BLOCK_NODES];
-	struct entry *entries = filling->entries;
-	for (uint32_t first = filling->from; first < filling->to; first += BLOCK_NODES) {
-		uint32_t n = filling->to - first < BLOCK_NODES ? filling->to - first : BLOCK_NODES;
+	struct entry *entries = turn->entries;
+	for (uint32_t first = turn->from; first < turn->to; first += BLOCK_NODES) {
+		uint32_t n = turn->to - first < BLOCK_NODES ? turn->to - first : BLOCK_NODES;
 		for (uint32_t i = 0; i < n; i++) {
-			nodes[i] = order_row(filling, first + i, entries);
-			entries += filling->degree[first + i];
+			nodes[i] = order_row(turn, first + i, entries);
+			entries += turn->filling->degree[first + i];
 		}
-		const struct stretch **place = &filling->rows->stretches[first >> (BLOCK_BITS + STRETCH_BITS)];
-		if (*place == NULL)
-			*place = graph_alloc_zeroed(1, sizeof(struct stretch));
-		struct block *block = *place != NULL ? block_new(nodes, (int)n) : NULL;
+		struct block *block = block_new(nodes, (int)n);
 		if (block == NULL)
 			return ERR_NOMEM;
-		((struct stretch *)(uintptr_t)*place)->blocks[first >> BLOCK_BITS & (STRETCH_BLOCKS - 1)] = block;
+		const struct stretch *stretch = turn->filling->rows->stretches[first >> (BLOCK_BITS + STRETCH_BITS)];
+		((struct stretch *)(uintptr_t)stretch)->blocks[first >> BLOCK_BITS & (STRETCH_BLOCKS - 1)] = block;
 	}
 	return OK;
 }
 
-/* Whole blocks from `from` on, of not too many entries; returns how many entries. */
-static size_t choose_turn(struct filling *filling, uint32_t from)
+/* Whole blocks, of not too many entries; false when all nodes are taken, or something went wrong. */
+static bool take_turn(struct turn *turn, size_t *ret_entries)
 {
-	size_t sum = 0, block;
-	filling->from = filling->to = from;
-	while (filling->to < filling->builder->n_nodes) {
-		uint32_t end = filling->to + BLOCK_NODES < filling->builder->n_nodes ? filling->to + BLOCK_NODES
-										     : filling->builder->n_nodes;
-		block = 0;
-		for (uint32_t node = filling->to; node < end; node++)
+	struct filling *filling = turn->filling;
+	uint32_t n_nodes = filling->builder->n_nodes;
+	size_t sum = 0;
+	pthread_mutex_lock(&filling->lock);
+	turn->from = turn->to = filling->next;
+	while (turn->to < n_nodes && filling->err == OK) {
+		uint32_t end = turn->to + BLOCK_NODES < n_nodes ? turn->to + BLOCK_NODES : n_nodes;
+		size_t block = 0;
+		for (uint32_t node = turn->to; node < end; node++)
 			block += filling->degree[node];
-		if (sum > 0 && sum + block > ENTRIES_A_TURN)
+		if (turn->to > turn->from && sum + block > ENTRIES_A_TURN)
 			break;
 		sum += block;
-		filling->to = end;
+		turn->to = end;
 	}
-	return sum;
+	filling->next = turn->to;
+	pthread_mutex_unlock(&filling->lock);
+	*ret_entries = sum;
+	return turn->to > turn->from;
 }
 
-static enum err fill(struct filling *filling)
+static enum err fill_turn(struct turn *turn, size_t n)
+{
+	if (!graph_grow((void **)&turn->entries, &turn->entries_room, n, sizeof *turn->entries) ||
+		!graph_grow((void **)&turn->at, &turn->at_room, turn->to - turn->from, sizeof *turn->at))
+		return ERR_NOMEM;
+	scatter(turn);
+	return make_blocks(turn);
+}
+
+static void *fill_turns(void *arg)
+{
+	struct filling *filling = arg;
+	struct turn turn = {
+		.filling = filling, .work = graph_alloc(((size_t)filling->longest + 1) * sizeof *turn.work)};
+	enum err err = turn.work == NULL ? ERR_NOMEM : OK;
+	size_t n;
+	while (err == OK && take_turn(&turn, &n))
+		err = fill_turn(&turn, n);
+	pthread_mutex_lock(&filling->lock);
+	if (filling->err == OK)
+		filling->err = err;
+	filling->rows->n_links += turn.n_links;
+	pthread_mutex_unlock(&filling->lock);
+	free(turn.entries);
+	free(turn.at);
+	free(turn.work);
+	return NULL;
+}
+
+static void fill(struct filling *filling)
 {
 	const struct graph_builder *builder = filling->builder;
-	uint32_t longest = 0;
+	pthread_t other;
+	bool both = false;
 	for (size_t i = 0; i < builder->n_records; i++) {
 		filling->degree[builder->records[i].from]++;
 		filling->degree[builder->records[i].to]++;
 	}
 	for (uint32_t node = 0; node < builder->n_nodes; node++)
-		longest = filling->degree[node] > longest ? filling->degree[node] : longest;
-	filling->work = graph_alloc(longest * sizeof *filling->work);
-	if (filling->work == NULL)
-		return ERR_NOMEM;
-	size_t room = 0;
-	for (uint32_t from = 0; from < builder->n_nodes; from = filling->to) {
-		size_t n = choose_turn(filling, from);
-		if (filling->entries == NULL || n > room) {
-			free(filling->entries);
-			room = n > ENTRIES_A_TURN ? n : ENTRIES_A_TURN;
-			filling->entries = graph_alloc((room < 2 * builder->n_records ? room : 2 * builder->n_records) *
-						       sizeof *filling->entries);
-		}
-		if (filling->entries == NULL)
-			return ERR_NOMEM;
-		scatter(filling);
-		TRY(make_blocks(filling));
-	}
-	return OK;
+		filling->longest = filling->degree[node] > filling->longest ? filling->degree[node] : filling->longest;
+	pthread_mutex_init(&filling->lock, NULL);
+	if (builder->n_records >= MANY_RECORDS)
+		both = pthread_create(&other, NULL, fill_turns, filling) == 0;
+	fill_turns(filling);
+	if (both)
+		pthread_join(other, NULL);
+	pthread_mutex_destroy(&filling->lock);
 }
 
 static enum err make_rows(struct graph_builder *builder, struct rows *rows)
 {
+	for (uint32_t i = 0; i < rows_stretches(builder->n_nodes); i++) {
+		rows->stretches[i] = graph_alloc_zeroed(1, sizeof(struct stretch));
+		if (rows->stretches[i] == NULL)
+			return ERR_NOMEM;
+	}
 	struct filling filling = {.builder = builder, .rows = rows};
 	filling.degree = graph_alloc_zeroed(builder->n_nodes, sizeof *filling.degree);
-	filling.seen = graph_alloc_zeroed(builder->n_nodes, sizeof *filling.seen);
-	filling.at = graph_alloc(builder->n_nodes * sizeof *filling.at);
-	enum err err = filling.degree == NULL || filling.seen == NULL || filling.at == NULL ? ERR_NOMEM
-											    : fill(&filling);
+	if (filling.degree == NULL)
+		return ERR_NOMEM;
+	fill(&filling);
 	free(filling.degree);
-	free(filling.seen);
-	free(filling.at);
-	free(filling.entries);
-	free(filling.work);
-	return err;
+	return filling.err;
 }
 
 static enum err make_graph(struct graph_builder *builder, struct graph **ret_graph)
@@ -341,6 +412,7 @@ static enum err make_graph(struct graph_builder *builder, struct graph **ret_gra
 
 enum err graph_builder_finish(struct graph_builder *builder, struct graph **ret_graph)
 {
+	settle(builder);
 	struct id_index *empty = id_index_new(0);
 	struct graph *graph = NULL;
 	enum err err = empty == NULL ? ERR_NOMEM : make_graph(builder, &graph);

@@ -1,4 +1,5 @@
-/* Makes a graph of many nodes and links at once: nodes first, then links in any order. */
+/* Makes a graph of many nodes and links at once: nodes first, then links in any order; fastest when those
+ * from the same node follow each other. */
 #pragma once
 #include "graph/graph.h"
 
@@ -11,8 +12,8 @@ void graph_builder_free(struct graph_builder *builder); /* NULL is fine; also af
 
 /* One that is there already takes the new flags. */
 NODISCARD enum err graph_builder_node(struct graph_builder *builder, int64_t id, uint8_t flags);
-/* Of links with the same ends the strongest stays. ERR_NOT_FOUND: an end is not a node; ERR_INVALID: from a node to
- * itself, or a strength over 1; such a link is left out, and the builder goes on. */
+/* Of links with the same ends the strongest stays. One to or from an id that is no node yet is left out. ERR_INVALID:
+ * from a node to itself, or a strength over 1; it is left out, and the builder goes on. */
 NODISCARD enum err graph_builder_link(struct graph_builder *builder, const struct link *link);
 /* The same link in both directions. */
 NODISCARD enum err graph_builder_both(struct graph_builder *builder, const struct link *link);

@@ -36,7 +36,7 @@ struct change {
 /* Applies the changes in their order and publishes them, some hundreds at a time; readers see each whole. Those that
  * cannot be are left out and counted: of a node that is not there, from a node to itself, of a strength over 1.
  * ERR_NOMEM, ERR_BUSY: some may have been applied, never a part of one; give all of them again. Waits for other
- * writers, not for readers. ret_left_out may be NULL. */
+ * writers, and where readers hold as much in older rows as half of all, 20 ms for them. ret_left_out may be NULL. */
 NODISCARD enum err graph_apply(struct graph *graph, const struct change *changes, size_t n, size_t *ret_left_out);
 
 /* Gives memory back that readers have left since; graph_apply does it as well. For when nothing changes. */

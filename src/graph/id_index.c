@@ -3,18 +3,23 @@
 #include "graph/block.h"
 #include "graph/memory.h"
 
-/* Open addressing; a slot holds a node's number + 1. Readers look while the writer adds: a node that is not yet in
- * their rows is none to them. */
+/* Open addressing; a slot holds a node's number + 1 and, above it, half of its id's hash, so that hardly ever another id
+ * is compared. Readers look while the writer adds: a node that is not yet in their rows is none to them. */
 struct id_index {
 	size_t room, n; /* room is a power of two */
-	_Atomic uint32_t slots[];
+	_Atomic uint64_t slots[];
 };
 
-static size_t first_slot(const struct id_index *index, int64_t id)
+static uint64_t hash_of(int64_t id)
 {
 	uint64_t hash = (uint64_t)id * UINT64_C(0x9e3779b97f4a7c15);
 	hash = (hash ^ hash >> 29) * UINT64_C(0xbf58476d1ce4e5b9);
-	return (size_t)(hash ^ hash >> 32) & (index->room - 1);
+	return hash ^ hash >> 32;
+}
+
+static uint64_t slot_of(uint64_t hash, uint32_t node)
+{
+	return hash >> 32 << 32 | (node + 1);
 }
 
 struct id_index *id_index_new(size_t ids)
@@ -38,24 +43,21 @@ bool id_index_full(const struct id_index *index)
 	return index->n >= index->room / 3 * 2;
 }
 
-size_t id_index_bytes(const struct id_index *index)
-{
-	return sizeof *index + index->room * sizeof index->slots[0];
-}
-
 void id_index_add(struct id_index *index, int64_t id, uint32_t node)
 {
-	size_t slot = first_slot(index, id);
+	uint64_t hash = hash_of(id);
+	size_t slot = hash & (index->room - 1);
 	while (atomic_load_explicit(&index->slots[slot], memory_order_relaxed) != 0)
 		slot = (slot + 1) & (index->room - 1);
-	atomic_store_explicit(&index->slots[slot], node + 1, memory_order_release);
+	atomic_store_explicit(&index->slots[slot], slot_of(hash, node), memory_order_release);
 	index->n++;
 }
 
 void id_index_undo(struct id_index *index, int64_t id, uint32_t node)
 {
-	size_t slot = first_slot(index, id);
-	while (atomic_load_explicit(&index->slots[slot], memory_order_relaxed) != node + 1)
+	uint64_t hash = hash_of(id);
+	size_t slot = hash & (index->room - 1);
+	while (atomic_load_explicit(&index->slots[slot], memory_order_relaxed) != slot_of(hash, node))
 		slot = (slot + 1) & (index->room - 1);
 	atomic_store_explicit(&index->slots[slot], 0, memory_order_release);
 	index->n--;
@@ -68,7 +70,7 @@ struct id_index *id_index_larger(
 	if (larger == NULL)
 		return NULL;
 	for (size_t slot = 0; slot < index->room; slot++) {
-		uint32_t held = atomic_load_explicit(&index->slots[slot], memory_order_relaxed);
+		uint32_t held = (uint32_t)atomic_load_explicit(&index->slots[slot], memory_order_relaxed);
 		if (held != 0)
 			id_index_add(larger, id_of(arg, held - 1), held - 1);
 	}
@@ -78,11 +80,32 @@ struct id_index *id_index_larger(
 uint32_t id_index_find(const struct id_index *index, int64_t id, int64_t (*id_of)(const void *arg, uint32_t node),
 	const void *arg, uint32_t n_nodes)
 {
-	for (size_t slot = first_slot(index, id);; slot = (slot + 1) & (index->room - 1)) {
-		uint32_t held = atomic_load_explicit(&index->slots[slot], memory_order_acquire);
+	uint64_t hash = hash_of(id);
+	for (size_t slot = hash & (index->room - 1);; slot = (slot + 1) & (index->room - 1)) {
+		uint64_t held = atomic_load_explicit(&index->slots[slot], memory_order_acquire);
 		if (held == 0)
 			return NODE_NONE;
-		if (held <= n_nodes && id_of(arg, held - 1) == id)
-			return held - 1;
+		if (held >> 32 == hash >> 32 && (uint32_t)held <= n_nodes && id_of(arg, (uint32_t)held - 1) == id)
+			return (uint32_t)held - 1;
 	}
+}
+
+const void *id_index_slot(const struct id_index *index, int64_t id)
+{
+	return (const void *)((uintptr_t)index->slots + (hash_of(id) & (index->room - 1)) * sizeof index->slots[0]);
+}
+
+uint32_t id_index_likely(const struct id_index *index, int64_t id)
+{
+	uint64_t hash = hash_of(id), held;
+	size_t slot = hash & (index->room - 1);
+	while ((held = atomic_load_explicit(&index->slots[slot], memory_order_relaxed)) != 0 &&
+		held >> 32 != hash >> 32)
+		slot = (slot + 1) & (index->room - 1);
+	return held == 0 ? NODE_NONE : (uint32_t)held - 1;
+}
+
+size_t id_index_bytes(const struct id_index *index)
+{
+	return sizeof *index + index->room * sizeof index->slots[0];
 }

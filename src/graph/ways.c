@@ -13,7 +13,8 @@
 enum {
 	HALVES_MOST = 1 << 20, /* in the table at once; of more it is made in parts */
 	FEW_STEPS = 4096,      /* so many are taken without finding out first how strong a way must be */
-	FIRST_LIMIT = 32,      /* links of each row, to find that out */
+	FIRST_LOOK = 1024,     /* halves of each side that are looked at first, to find that out */
+	FIRST_LINKS = 2,       /* links of each row at least */
 	AHEAD = 12,            /* nodes whose memory is asked for before they are reached */
 };
 
@@ -56,6 +57,7 @@ struct side {
 	bool forward;
 	uint64_t links; /* of the ends */
 	uint64_t steps; /* of the ends' peers: so many halves of two steps */
+	uint32_t limit; /* links of a row that are looked at */
 };
 
 struct search {
@@ -63,7 +65,6 @@ struct search {
 	const struct ways_query *query;
 	struct ways_scratch *scratch;
 	size_t n;           /* ways found */
-	uint32_t limit;     /* links of a row that are looked at */
 	way_strength floor; /* weaker ways are not among the best, as is known before */
 	way_strength need;  /* weaker ways are not wanted any more: the floor, or the last of k */
 	/* While halves of `side` are walked: the best that the other has, and so what a half needs. */
@@ -231,7 +232,7 @@ static const uint32_t *strengths(const struct row *row, bool forward)
 /* How many links of a row may be as strong as `need`. */
 static uint32_t strong_enough(const struct search *search, const struct row *row, uint64_t need)
 {
-	uint32_t n = row->n < search->limit ? row->n : search->limit, low = 0, high = n;
+	uint32_t n = row->n < search->side->limit ? row->n : search->side->limit, low = 0, high = n;
 	if (need == 0 || n == 0)
 		return n;
 	if (need > STRENGTH_ONE)
@@ -490,14 +491,24 @@ static enum err four_steps(struct search *search, const struct side *small, cons
 	return OK;
 }
 
-/* All ways among the first `limit` links of each row that are as strong as the floor. */
-static enum err search_rows(struct search *search, const struct side *a, const struct side *b, uint32_t limit)
+/* So that there are about so many halves of two steps; 0: all. */
+static void set_limit(struct side *side, uint64_t halves)
+{
+	uint32_t limit = FIRST_LINKS;
+	while (halves > 0 && (uint64_t)limit * limit * 4 * side->n <= halves)
+		limit *= 2;
+	side->limit = halves > 0 ? limit : NO_LIMIT;
+}
+
+/* All ways as strong as the floor, among the first links of each row (set_limit). */
+static enum err search_rows(struct search *search, struct side *a, struct side *b, uint64_t halves)
 {
 	int steps = search->query->steps;
 	const struct side *small = steps > 2 ? (a->steps <= b->steps ? a : b) : (a->links <= b->links ? b : a);
 	const struct side *large = small == a ? b : a;
 	search->n = 0;
-	search->limit = limit;
+	set_limit(a, halves);
+	set_limit(b, halves);
 	search->need = search->floor;
 	search->part = (struct part){0, search->rows->n_nodes};
 	TRY(keep(search, large, 1, HALF_ONE));
@@ -523,6 +534,8 @@ static void count_steps(const struct search *search, struct side *side)
 
 static enum err find(struct search *search, struct side *a, struct side *b)
 {
+	if (a->n == 0 || b->n == 0)
+		return OK;
 	count_steps(search, a);
 	count_steps(search, b);
 	uint64_t cost = a->steps < b->steps ? a->steps : b->steps;
@@ -530,16 +543,15 @@ static enum err find(struct search *search, struct side *a, struct side *b)
 		cost = a->steps + b->steps;
 	if (cost > FEW_STEPS) {
 		/* The strongest links of each row come to ways enough to tell how strong one must be. */
-		uint64_t ends = a->n > b->n ? a->n : b->n;
-		for (uint64_t limit = FIRST_LIMIT; limit * limit * ends * 4 < cost; limit *= 4) {
-			TRY(search_rows(search, a, b, (uint32_t)limit));
+		for (uint64_t halves = FIRST_LOOK; halves * 4 < cost; halves *= 16) {
+			TRY(search_rows(search, a, b, halves));
 			if (is_full(search)) {
 				search->floor = search->need;
 				break;
 			}
 		}
 	}
-	return search_rows(search, a, b, NO_LIMIT);
+	return search_rows(search, a, b, 0);
 }
 
 /* ---- the question ---- */

@@ -38,6 +38,45 @@ def test_asks_written_bare():
     figures(program("bench/bench_bare_ask"), before, after, copy, 1)
 
 
+def written(text):
+    path = directory() + "/lines"
+    with open(path, "w") as file:
+        file.write(text)
+    return path
+
+
+def ways(edges, pairs, *more):
+    return subprocess.run([program("bench/ways"), written(edges), written(pairs), *more], capture_output=True, text=True, timeout=WAIT)
+
+
+def test_ways_of_ones_own_graph():
+    edges = "# mine\n1 2 0.5\n2 3 0.5\n3 1 .2\n3 3 1\n2 3 0.25\n"
+    equal(ways(edges, "1 3\n3 9\n1 2 3\n", "--steps", "4").stdout,
+          "1 3 2\n0.25 1 2 3\n0.2 1 3\n3 9 0\n1 2 3 4\n0.5 1 2\n0.25 1 2 3\n0.2 1 3\n0.1 1 3 2\n")
+    equal(ways(edges, "1 3\n", "-k", "1", "--steps", "1").stdout, "1 3 1\n0.2 1 3\n")
+    bad = ways(edges + "4 5 1.5\n", "1 3\n")
+    equal((bad.returncode, bad.stdout), (1, ""))
+    equal("Line 7: the strength is not a number from 0 to 1." in bad.stderr, True, bad.stderr)
+    bad = ways(edges, "1 3\n1 x\n")
+    equal((bad.returncode, "line 2" in bad.stderr), (1, True), bad.stderr)
+    equal(ways(edges, "1 3\n", "--steps", "5").returncode, 2)
+    equal(ways("", "1 3\n").stdout, "1 3 0\n")
+
+
+def test_the_graph():
+    edges = written(subprocess.run([program("bench/bench_power_law"), "2000", "20000", "1"], capture_output=True, text=True, check=True).stdout)
+    with open(edges) as file:
+        lines = [line.split() for line in file]
+    equal(len({(min(a, b, key=int), max(a, b, key=int)) for a, b, _ in lines}), 20000)
+    pairs = written("1 2\n3 4\n5 6\n")
+    said = json.loads(figures(program("bench/ways"), edges, pairs, "--steps", "4", "--figures"))
+    equal((said["links"], said["searches"]), (20000, 3))
+    said = json.loads(figures(program("bench/bench_graph_changes"), edges, pairs, 2, 100))
+    equal(said["during_searches"] >= 0 and said["before_p99_us"] > 0 and said["bytes_after"] > 0, True, said)
+    said = json.loads(figures(program("bench/bench_graph_load"), edges, directory() + "/graph.db"))
+    equal(said["graph_bytes"] > 20000 * 8 and said["bare_processor"] > 0, True, said)
+
+
 def test_small_durable_writes():
     equal(float(figures(program("tests/db/write_loop"), directory(), 64).split()[-1]) > 0, True)
 
