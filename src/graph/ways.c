@@ -527,7 +527,12 @@ static void count_steps(const struct search *search, struct side *side)
 				uint32_t node = row.peer[i + AHEAD];
 				__builtin_prefetch(&rows_block(search->rows, node)->start[node & (BLOCK_NODES - 1)]);
 			}
-			side->steps += rows_degree(search->rows, row.peer[i]);
+			struct row next = rows_of(search->rows, row.peer[i]);
+			side->steps += next.n;
+			/* Of few, the rows will be walked at once: the beginnings are asked for here. */
+			if (i < 2 * AHEAD)
+				for (uint32_t k = 0; k < next.n && k < 64; k += 16)
+					__builtin_prefetch(next.peer + k);
 		}
 	}
 }
