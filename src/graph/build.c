@@ -97,6 +97,8 @@ enum err graph_builder_node(struct graph_builder *builder, int64_t id, uint8_t f
 /* Looks up the other ends of the links that wait: where each stands in memory is asked for before any is read. */
 static void settle(struct graph_builder *builder)
 {
+	if (builder->n_waiting == 0)
+		return;
 	struct record *records = builder->records + builder->n_records - builder->n_waiting;
 	size_t kept = 0;
 	for (size_t i = 0; i < builder->n_waiting; i++)

@@ -103,7 +103,7 @@ static bool read_strength(struct str word, uint32_t *ret)
 static enum err next_line(struct reader *reader, struct str *ret_line, bool *ret_there)
 {
 	for (size_t looked = 0;;) {
-		char *from = reader->buffer + reader->at;
+		char *from = reader->n > 0 ? reader->buffer + reader->at : NULL;
 		size_t left = reader->n - reader->at;
 		char *end = left > looked ? memchr(from + looked, '\n', left - looked) : NULL;
 		if (end != NULL || reader->end) {

@@ -29,7 +29,7 @@ void *graph_alloc_zeroed(size_t n, size_t size)
 
 int graph_grow(void **items, size_t *room, size_t n, size_t size)
 {
-	if (n <= *room)
+	if (n <= *room && *items != NULL)
 		return 1;
 	size_t more = n + n / 2 + 8;
 	if (more > SIZE_MAX / size || arena_fails_now())
