@@ -177,7 +177,7 @@ void show_words(struct http_request *request, struct http_response *response)
 	struct person_show_in who = {.person = said.to, .limit = 1};
 	if (!visit_call(&visit, "person_show", &who, &shown))
 		return;
-	struct words_view view = {.person = say.person, .subject = say.subject, .say = said.say};
+	struct words_view view = {.page = visit.page, .person = say.person, .subject = say.subject, .say = said.say};
 	if (said.to.v != say.person.v)
 		view.to = first_name(shown.name);
 	const struct identity_all_row *identities = shown.identities.items;
@@ -196,5 +196,8 @@ void show_words(struct http_request *request, struct http_response *response)
 			view.text = url_text_message(visit.arena, identity->value, view.say);
 		}
 	}
-	words_view(&response->body, &view);
+	if (http_request_header(request, "HX-Request").n)
+		words_view(&response->body, &view);
+	else
+		words_page_view(&response->body, &view);
 }

@@ -23,6 +23,7 @@ struct today_row {
 };
 
 struct words_view {
+	struct page page;
 	struct person_id person;
 	struct row_id subject;
 	struct str to;  /* who hears them, where it is not whom the line is about */
