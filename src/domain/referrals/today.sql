@@ -56,9 +56,11 @@ SELECT DISTINCT person_id FROM today_put_off
 WHERE workspace_id = :workspace AND user_id = :user AND until > :day;
 
 -- today_stored(workspace workspace_id, user user_id) -> many
-SELECT t.kind, t.rule, t.person_id AS person, p.name AS person_name, p.headline, t.reason, t.due, t.value, t.currency, t.worth, t.minutes, t.subject
-FROM today_item t JOIN person p ON p.workspace_id = t.workspace_id AND p.id = t.person_id
-WHERE t.workspace_id = :workspace AND t.user_id = :user ORDER BY t.worth DESC, t.person_id, t.subject;
+SELECT kind, rule, person_id AS person, reason, due, value, currency, worth, minutes, subject
+FROM today_item WHERE workspace_id = :workspace AND user_id = :user;
+
+-- today_headlines(workspace workspace_id, people person_id[]) -> many
+SELECT id, name, headline FROM person WHERE workspace_id = :workspace AND id IN (:people[]) ORDER BY id;
 
 -- today_states(workspace workspace_id) -> many
 SELECT user_id, for_day, seq FROM today_state WHERE workspace_id = :workspace;

@@ -2,7 +2,6 @@
 #include "domain/accounts/user.h"
 #include "ask_sql.h"
 #include "base/ids.h"
-#include "domain/people/person.h"
 #include "domain/referrals/partner.h"
 #include "domain/referrals/prepare.h"
 #include "domain/referrals/today_rules.h"
@@ -121,21 +120,36 @@ static enum err add_factors(struct ctx *ctx, struct user_id user, struct today_s
 	return OK;
 }
 
+static enum err people_of(struct ctx *ctx, const struct today_item *items, size_t n, struct list *ret_people)
+{
+	int64_t *ids = ARENA_ARRAY(ctx->arena, n + 1, int64_t);
+	if (ids == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < n; i++)
+		ids[i] = items[i].person_id.v;
+	return today_headlines(
+		ctx->tx, (struct today_headlines_args){ctx->workspace, {ids, ids_sort_once(ids, n)}}, ret_people);
+}
+
 /* Puts the names beside the items that are shown. */
 static enum err show_items(struct ctx *ctx, const struct today_item *items, size_t n, struct today_out *out)
 {
 	struct today_show_item *shown = ARENA_ARRAY(ctx->arena, n + 1, struct today_show_item);
+	struct list people;
 	if (shown == NULL)
 		return ERR_NOMEM;
+	TRY(people_of(ctx, items, n, &people));
 	for (size_t i = 0; i < n; i++) {
-		struct person person;
-		TRY(person_or_erased(ctx, items[i].person_id, "person", &person));
+		struct list found = FACTS_OF(people, today_headlines_row, id, items[i].person_id);
+		if (found.n == 0)
+			return ctx_not_found(ctx, "person", "person");
+		const struct today_headlines_row *person = found.items;
 		shown[i] = (struct today_show_item){
 			.kind = items[i].kind,
 			.rule = items[i].rule,
 			.person = items[i].person_id,
-			.person_name = person.name,
-			.headline = person.headline,
+			.person_name = person->name,
+			.headline = person->headline,
 			.reason = items[i].reason,
 			.due = items[i].due,
 			.value = items[i].value,
