@@ -1,5 +1,5 @@
 # The front door. Thin: meson builds, tools/* do the rest.
-#   make          build/kith
+#   make          build/kith, build/bench/ways, build/bench/linkpred
 #   make run      the sample workspace at http://127.0.0.1:8017
 #   make test     everything that must hold: lint, unit, system, sanitizers, browser
 # KITH_SETUP=0 skips installing packages. KITH_WERROR=1 makes warnings errors (CI).
@@ -20,7 +20,7 @@ setup-tests:
 	@tools/setup test
 
 build: setup
-	@tools/build plain program
+	@tools/build plain program bench/ways bench/linkpred
 
 run: build
 	@tools/run "$(DATA)" "$(LISTEN)"
