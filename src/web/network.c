@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "likely_to_ops.h"
 #include "network_map_ops.h"
 #include "network_view.h"
 #include "ops/operation.h"
@@ -121,4 +122,38 @@ void show_network_ways(struct http_request *request, struct http_response *respo
 	struct ways_out out;
 	if (visit_call(&visit, "ways", &in, &out))
 		answer(&visit, "ways", &out);
+}
+
+/* A guess is told as one hears it; below one in twenty it is hardly one. */
+static struct str chance_words(struct arena *arena, const struct likely_person *person)
+{
+	int tenths = (int)(person->chance * 10 + 0.5);
+	if (person->noted)
+		return STR("noted");
+	if (tenths >= 1)
+		return tenths > 9 ? STR("nearly sure") : str_format(arena, "about %d in 10", tenths);
+	return person->chance >= 0.05 ? STR("about 1 in 20") : STR("hardly");
+}
+
+void show_likely(struct http_request *request, struct http_response *response)
+{
+	struct visit visit;
+	struct likely_out out;
+	if (!visit_begin(request, response, "Network", PLACE_NETWORK, &visit))
+		return;
+	bool all = str_is(query_text(&visit, "among"), "all");
+	struct likely_in in = {.person = {visit_id(&visit, "person")}, .among = all ? STR("all") : STR("targets")};
+	if (!visit_call(&visit, "likely", &in, &out))
+		return;
+	struct likely_view view = {
+		.page = visit.page, .person = out.person, .name = out.name, .note = out.note, .all = all};
+	const struct likely_person *from = out.items.items;
+	struct likely_row *to = LIST_MAKE(visit.arena, &view.rows, struct likely_row, out.items.n);
+	for (size_t i = 0; to && i < out.items.n; i++)
+		to[i] = (struct likely_row){.person = from[i].person,
+			.name = from[i].name,
+			.headline = from[i].headline,
+			.reason = from[i].reason,
+			.chance = chance_words(visit.arena, &from[i])};
+	likely_view(&response->body, &view);
 }

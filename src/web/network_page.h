@@ -23,3 +23,16 @@ struct network_view {
 	size_t people, links;
 	bool more; /* not everybody has room on it */
 };
+
+struct likely_row {
+	struct person_id person;
+	struct str name, headline, reason;
+	struct str chance; /* "noted", "about 3 in 10" */
+};
+struct likely_view {
+	struct page page;
+	struct person_id person;
+	struct str name, note;
+	bool all;         /* anybody, not only targets */
+	struct list rows; /* struct likely_row */
+};

@@ -40,4 +40,33 @@ def test_the_ways_there(served):
     equal(len(kith.ask("ways", "--from", "Olu Okoye", "--to", grace)["ways"]), before + 1)
 
 
+def test_whom_they_probably_know(served):
+    kith = served
+    circles = [[add(kith, f"Circle{c} Person{k}") for k in range(5)] for c in range(6)]
+    for circle in circles:
+        for k, one in enumerate(circle):
+            for other in circle[k + 1:]:
+                if (k, other) != (0, circle[4]):
+                    kith.ask("person", "knows", one, "--other", other, "--both")
+    first, last = circles[0][0], circles[0][4]
+    everybody = kith.ask("likely", first, "--among", "all", "-k", "20")
+    equal(everybody["learned"], True)
+    guesses = [item for item in everybody["items"] if not item["noted"]]
+    equal(guesses[0]["person"], last, guesses[:3])
+    equal(all(0 <= item["chance"] <= 1 and item["reason"] for item in everybody["items"]), True)
+    equal(kith.ask("likely", first)["items"], [])
+    kith.ask("target", "add", "--person", last)
+    equal([item["person"] for item in kith.ask("likely", first, "--among", "targets")["items"]], [last])
+    kith.refuse(2, "targets, or all", "likely", first, "--among", "friends")
+
+
+def test_few_acquaintances_say_so(kith):
+    ines, karl = add(kith, "Ines Rossi"), add(kith, "Karl Weber")
+    kith.ask("person", "knows", ines, "--other", karl)
+    told = kith.ask("likely", ines, "--among", "all")
+    equal((told["learned"], told["items"][0]["noted"]), (False, True))
+    contains(told["note"], "Fewer than 50")
+    contains(kith.run("likely", ines, "--among", "all").out, "Ines Rossi knows Karl Weber.")
+
+
 run(globals())

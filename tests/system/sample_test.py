@@ -35,6 +35,9 @@ def test_two_years_show_every_part_of_the_way():
     equal(all(way["words"] and way["reason"] for way in ways), True)
     moments = [event["at"] for event in kith.ask("audit", "list")["items"]]
     equal(moments, sorted(moments, reverse=True), "what happened is told in its order")
+    source = next(way["ask"] for way in ways if not way["ask_is_user"])
+    likely = ask("likely", source, "--among", "all", "-k", "20")
+    equal(likely["learned"] and any(not item["noted"] and item["chance"] > 0 for item in likely["items"]), True, likely)
     equal(kith.run("check").out, "All is well.\n")
 
 

@@ -45,6 +45,21 @@ test("a target that nobody here knows is reached over two", async ({ signedIn: p
 	await expect(page.locator("#say")).toContainText(`Karl ${name}`);
 });
 
+test("whom somebody probably knows is said with its reason, and asked for", async ({ signedIn: page, kith }, info) => {
+	const name = `Kreis${info.project.name}`, { ines, karl } = chain(kith, name);
+	kith.run("target", "add", "--person", karl);
+	await page.goto(`${kith.url}/people/${ines}`);
+	await page.getByRole("link", { name: "Whom they probably know among your targets" }).click();
+	await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Whom Ines ${name} probably knows`);
+	await expect(page.getByText("Fewer than 50 acquaintances are noted here")).toBeVisible();
+	const row = page.getByRole("listitem").filter({ hasText: `Karl ${name}` });
+	await expect(row).toContainText(`Ines ${name} knows Karl ${name} (friend).`);
+	await expect(row).toContainText("noted");
+	await expectSound(page);
+	await row.getByRole("link", { name: `Ask for Karl ${name}` }).click();
+	await expect(page.locator("#say")).toContainText(`Karl ${name}`);
+});
+
 test("the map is drawn, told of and the same as its table", async ({ signedIn: page, kith }, info) => {
 	const name = `Karte${info.project.name}`, { ines, karl } = chain(kith, name);
 	await page.goto(kith.url + "/");

@@ -7,6 +7,8 @@
 #include "base/log.h"
 #include "domain/events/event.h"
 #include "domain/people/network_graph.h"
+#include "domain/people/network_likely.h"
+#include "domain/people/network_model.h"
 #include "graph/build.h"
 #include "graph/graph.h"
 #include "graph/ways.h"
@@ -27,6 +29,8 @@ struct network {
 	pthread_mutex_t work; /* one loads or follows at a time */
 	struct held *now;     /* NULL: not loaded */
 	int64_t used_us, loads;
+	pthread_mutex_t learning;    /* of what follows: one learns or guesses at a time */
+	struct network_model *model; /* NULL: nothing learned yet */
 	struct network *next;
 };
 
@@ -64,6 +68,8 @@ void networks_free(struct networks *networks)
 	for (struct network *network = networks->first, *next; network != NULL; network = next) {
 		next = network->next;
 		let_go(network->now);
+		network_model_free(network->model);
+		pthread_mutex_destroy(&network->learning);
 		pthread_mutex_destroy(&network->work);
 		free(network);
 	}
@@ -148,6 +154,7 @@ static struct network *entry_of(struct networks *networks, struct workspace_id w
 		return NULL;
 	network->workspace = workspace;
 	pthread_mutex_init(&network->work, NULL);
+	pthread_mutex_init(&network->learning, NULL);
 	network->next = networks->first;
 	networks->first = network;
 	return network;
@@ -157,6 +164,11 @@ static void give_up(struct network *network)
 {
 	let_go(network->now);
 	network->now = NULL;
+	if (pthread_mutex_trylock(&network->learning) != 0)
+		return; /* somebody guesses just now: the model goes the next time */
+	network_model_free(network->model);
+	network->model = NULL;
+	pthread_mutex_unlock(&network->learning);
 }
 
 /* What nobody asked for lately goes, then what was asked for longest ago, until the rest has room. Under the lock. */
@@ -345,6 +357,60 @@ enum err network_ways(struct ctx *ctx, const struct network_question *question, 
 	graph_drop(rows);
 	drop(ctx->networks, held);
 	return err;
+}
+
+/* Under `learning`. *ret_learned false: there is too little to learn from. */
+static enum err learn(struct ctx *ctx, struct network *network, const struct rows *rows, bool *ret_learned)
+{
+	struct network_model *model;
+	*ret_learned = network->model != NULL && network_model_holds(network->model, rows);
+	if (*ret_learned)
+		return OK;
+	enum err err = network_model_learn(ctx, rows, &model);
+	if (err == ERR_NOT_FOUND)
+		return OK;
+	TRY(err);
+	network_model_free(network->model);
+	network->model = model;
+	*ret_learned = true;
+	return OK;
+}
+
+enum err network_likely(struct ctx *ctx, struct person_id source, struct ids candidates, bool near,
+	struct list *ret_guesses, bool *ret_learned)
+{
+	struct held *held;
+	TRY(take(ctx, &held));
+	pthread_mutex_lock(&ctx->networks->lock);
+	struct network *network = entry_of(ctx->networks, ctx->workspace);
+	pthread_mutex_unlock(&ctx->networks->lock);
+	const struct rows *rows = graph_take(held->graph);
+	*ret_guesses = (struct list){0};
+	pthread_mutex_lock(&network->learning);
+	enum err err = learn(ctx, network, rows, ret_learned);
+	if (err == OK && *ret_learned)
+		err = network_model_guess(ctx, rows, network->model, source, candidates, near, ret_guesses);
+	pthread_mutex_unlock(&network->learning);
+	graph_drop(rows);
+	drop(ctx->networks, held);
+	return err;
+}
+
+bool network_learned(const struct ctx *ctx)
+{
+	if (ctx->networks == NULL || tx_writes(ctx->tx))
+		return false;
+	pthread_mutex_lock(&ctx->networks->lock);
+	struct network *network = ctx->networks->first;
+	while (network != NULL && network->workspace.v != ctx->workspace.v)
+		network = network->next;
+	bool there = network != NULL && network->now != NULL;
+	pthread_mutex_unlock(&ctx->networks->lock);
+	if (!there || pthread_mutex_trylock(&network->learning) != 0)
+		return false;
+	bool learned = network->model != NULL;
+	pthread_mutex_unlock(&network->learning);
+	return learned;
 }
 
 enum err network_size(struct ctx *ctx, struct network_size *ret_size)

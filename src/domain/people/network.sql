@@ -39,3 +39,18 @@ SELECT from_id, to_id, strength FROM relationship WHERE workspace_id = :workspac
 
 -- network_links_to(workspace workspace_id, ids person_id[]) -> many
 SELECT from_id, to_id, strength FROM relationship WHERE workspace_id = :workspace AND to_id IN (:ids[]) ORDER BY to_id, from_id;
+
+-- ---- what people have in common ----
+
+-- network_places(workspace workspace_id, people person_id[]) -> many
+SELECT person_id, organization_id, since, until FROM position
+WHERE workspace_id = :workspace AND person_id IN (:people[]) ORDER BY person_id, organization_id;
+
+-- network_towns(workspace workspace_id, people person_id[]) -> many
+SELECT id, lower(town) AS town -- text
+FROM person WHERE workspace_id = :workspace AND id IN (:people[]) AND town IS NOT NULL AND town <> '' ORDER BY id;
+
+-- Who said that they do not know somebody.
+-- network_denied(workspace workspace_id, n int) -> many
+SELECT source_id, person_id FROM prepared_answer
+WHERE workspace_id = :workspace AND answer = 'does_not_know' ORDER BY said_on DESC, id DESC LIMIT :n;

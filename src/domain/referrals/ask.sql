@@ -34,9 +34,10 @@ SELECT source -- person_id
 , mine_until -- day?
 , theirs_since -- day?
 , theirs_until -- day?
+, strength -- real
 FROM (
   SELECT source, person, name, headline, target, kind, evidence, seen, organization, mine_since, mine_until, theirs_since, theirs_until,
-    row_number() OVER (PARTITION BY source ORDER BY CASE WHEN target IS NULL THEN 1 ELSE 0 END, strength DESC, folded, person) AS place
+    CASE WHEN strength < 0 THEN -strength / 4 ELSE strength END AS strength, row_number() OVER (PARTITION BY source ORDER BY CASE WHEN target IS NULL THEN 1 ELSE 0 END, strength DESC, folded, person) AS place
   FROM (
     SELECT known.source, known.person, known.name, known.headline, known.folded, known.kind, known.evidence, known.seen, known.organization,
       known.mine_since, known.mine_until, known.theirs_since, known.theirs_until, known.strength,

@@ -8,12 +8,14 @@
 #include "domain/referrals/answered.h"
 #include "domain/referrals/deck.h"
 #include "domain/referrals/facts.h"
+#include "domain/referrals/likely_to.h"
 #include "domain/referrals/permission.h"
 #include "domain/referrals/prepare.h"
 #include "domain/words.h"
+#include "likely_to_ops.h"
 #include "person_sql.h"
 
-enum { SHOWN_MOST = 12, BUSY_FIRM = 200 };
+enum { SHOWN_MOST = 12, BUSY_FIRM = 200, GUESSED_MOST = 3 };
 
 /* ---- whom a source is asked for ---- */
 
@@ -81,11 +83,35 @@ static enum err add_wanted(
 	return OK;
 }
 
+/* And of the rep's targets those whom the network makes likely: last, as they are guessed. */
+static enum err add_likely(struct ctx *ctx, struct person_id source, struct ask_prepare_person *people, size_t *n)
+{
+	struct person person;
+	struct list guesses;
+	TRY(person_need(ctx, source, "person", &person));
+	TRY(likely_for_ask(ctx, &person, GUESSED_MOST, &guesses));
+	const struct likely_person *guess = guesses.items;
+	for (size_t i = 0; i < guesses.n; i++) {
+		bool there = false;
+		for (size_t k = 0; k < *n && !there; k++)
+			there = people[k].person.v == guess[i].person.v;
+		if (!there)
+			people[(*n)++] = (struct ask_prepare_person){.person = guess[i].person,
+				.name = guess[i].name,
+				.headline = guess[i].headline,
+				.reason = words_of(ctx->arena, TWO_SENTENCES,
+					{"one", .text = words_text(WORDS_PREPARE_LIKELY)},
+					{"two", .text = guess[i].reason})};
+	}
+	return OK;
+}
+
 static enum err add_proposals(
 	struct ctx *ctx, const struct ask_prepare_in *in, struct str name, struct list *ret_people)
 {
 	const struct ask_whom_row *picked[SHOWN_MOST];
-	struct ask_prepare_person *people = ARENA_ARRAY(ctx->arena, SHOWN_MOST + 1, struct ask_prepare_person);
+	struct ask_prepare_person *people = ARENA_ARRAY(
+		ctx->arena, SHOWN_MOST + 1 + GUESSED_MOST, struct ask_prepare_person);
 	struct list rows;
 	size_t n = 0;
 	if (people == NULL)
@@ -99,6 +125,7 @@ static enum err add_proposals(
 				picked[i]->headline, reason_of(ctx, picked[i], name), picked[i]->target};
 		else
 			people[0].target = picked[i]->target;
+	TRY(add_likely(ctx, in->person, people, &n));
 	*ret_people = (struct list){people, n};
 	return OK;
 }

@@ -1,0 +1,34 @@
+/* Whom somebody probably knows: learned from the workspace's own network by holding out links that are known, and from
+ * what sources said they do not know. See graph/likely.h for what is measured and stats/blend.h for the model. */
+#pragma once
+#include "domain/ctx.h"
+
+/* What a guess rests on: the parts of the model, in the order in which they are told when they weigh the same. */
+enum network_reason {
+	NETWORK_FIRM,   /* at one place at the same time */
+	NETWORK_COMMON, /* acquaintances in common */
+	NETWORK_WALKS,  /* acquaintances who know each other */
+	NETWORK_TOWN,   /* the same town */
+	NETWORK_CIRCLE, /* the part of the network that both stand in */
+	NETWORK_PLACE,  /* how many each knows */
+	NETWORK_REASONS,
+};
+enum { NETWORK_IN_COMMON = 2, NETWORK_CANDIDATES = 5000, NETWORK_LINKS_LEAST = 50 };
+
+struct network_guess {
+	struct person_id person;
+	double chance;
+	double part[NETWORK_REASONS]; /* what each adds to the logit of the chance */
+	bool same_town;
+	int common; /* acquaintances in common */
+	struct person_id in_common[NETWORK_IN_COMMON];
+};
+
+/* Guesses about `candidates`, and, with `near`, about whoever is two steps away: those with whom nothing is noted yet, the
+ * likeliest first. *ret_guesses is a list of struct network_guess. *ret_learned: false where fewer than
+ * NETWORK_LINKS_LEAST links are noted; then there are none. */
+NODISCARD enum err network_likely(struct ctx *ctx, struct person_id source, struct ids candidates, bool near,
+	struct list *ret_guesses, bool *ret_learned);
+
+/* Whether something was learned already, so that guessing costs little. Never loads or learns. */
+bool network_learned(const struct ctx *ctx);

@@ -1,0 +1,163 @@
+#include "domain/referrals/people.h"
+#include "likely_to_ops.h"
+#include "target_ops.h"
+
+/* Eight circles of seven people, in which nearly everybody knows everybody; the last of each is known to the second half
+ * only. */
+enum { CIRCLES = 8, CIRCLE = 7 };
+struct circles {
+	struct person_id of[CIRCLES][CIRCLE];
+};
+
+static void both_know(struct world *w, struct person_id a, struct person_id b)
+{
+	struct person_knows_out out;
+	DO(w, person_knows, &out, .person = a, .other = b, .both = true);
+}
+
+static struct circles some_circles(struct world *w, int n)
+{
+	struct circles c = {0};
+	struct user_id user = w->user;
+	w->user = (struct user_id){0}; /* known to nobody by being added */
+	for (int i = 0; i < n; i++)
+		for (int k = 0; k < CIRCLE; k++)
+			c.of[i][k] = a_person(w, str_z(w->arena, str_format(w->arena, "Circle%d Person%d", i, k)));
+	w->user = user;
+	for (int i = 0; i < n; i++)
+		for (int k = 0; k < CIRCLE; k++)
+			for (int m = k + 1; m < CIRCLE; m++)
+				if (m < CIRCLE - 1 || k >= CIRCLE / 2)
+					both_know(w, c.of[i][k], c.of[i][m]);
+	return c;
+}
+
+static const struct likely_person *at(const struct likely_out *out, size_t i)
+{
+	assert_true(i < out->items.n);
+	return &((const struct likely_person *)out->items.items)[i];
+}
+
+static const struct likely_person *about(const struct likely_out *out, struct person_id person)
+{
+	const struct likely_person *row = out->items.items;
+	for (size_t i = 0; i < out->items.n; i++)
+		if (row[i].person.v == person.v)
+			return &row[i];
+	return NULL;
+}
+
+/* Whoever is in one's circle is likelier than anybody else, and the reason is what the model weighs. */
+static void ones_circle_comes_first(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct circles c = some_circles(w, CIRCLES);
+	struct person_id source = c.of[0][0], last = c.of[0][CIRCLE - 1];
+	struct likely_out out;
+	DO(w, likely, &out, .person = source, .among = STR("all"));
+	assert_true(out.learned);
+	assert_true(str_empty(out.note));
+	const struct likely_person *guess = about(&out, last);
+	assert_non_null(guess);
+	assert_false(guess->noted);
+	assert_true(guess->chance > 0 && guess->chance < 1);
+	assert_true(guess->reason.n > 0);
+	for (size_t i = 0; i < out.items.n; i++) {
+		assert_true(at(&out, i)->chance >= 0 && at(&out, i)->chance <= 1);
+		if (!at(&out, i)->noted)
+			assert_true(at(&out, i)->chance <= guess->chance);
+	}
+	/* Facts are told as such, before all guesses. */
+	assert_true(at(&out, 0)->noted);
+	assert_says(about(&out, c.of[0][1])->reason, "knows Circle0 Person1.");
+	/* Both ways round alike. */
+	struct likely_out back;
+	DO(w, likely, &back, .person = last, .among = STR("all"));
+	assert_true(about(&back, source)->chance > 0);
+}
+
+static void among_targets_only_those(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct circles c = some_circles(w, CIRCLES);
+	struct person_id source = c.of[0][0], last = c.of[0][CIRCLE - 1], other = c.of[3][2];
+	struct target_add_out target;
+	struct likely_out out;
+	DO(w, likely, &out, .person = source);
+	assert_int_equal(out.items.n, 0);
+	DO(w, target_add, &target, .person = last);
+	DO(w, target_add, &target, .person = other);
+	DO(w, likely, &out, .person = source);
+	assert_int_equal(out.items.n, 2);
+	assert_int_equal(at(&out, 0)->person.v, last.v);
+	assert_true(at(&out, 0)->chance > at(&out, 1)->chance);
+	/* Learned by now: an ask of theirs is prepared with whom they probably know, and why. */
+	struct ask_prepare_out prepared;
+	DO(w, ask_prepare, &prepared, .person = source);
+	bool proposed = false;
+	const struct ask_prepare_person *row = prepared.people.items;
+	for (size_t i = 0; i < prepared.people.n; i++)
+		if (row[i].person.v == last.v) {
+			proposed = true;
+			assert_says(row[i].reason, "they probably know each other");
+		}
+	assert_int_equal(proposed, at(&out, 0)->chance >= 0.1);
+	REFUSED(w, ERR_INVALID, likely, .person = source, .among = STR("friends"));
+}
+
+/* What a source said is believed: it is not guessed at again, and their own word is an example to learn from. */
+static void what_was_denied_is_not_guessed(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct circles c = some_circles(w, CIRCLES);
+	struct person_id source = c.of[0][0], last = c.of[0][CIRCLE - 1];
+	struct likely_out out;
+	struct ask_answer_out said;
+	struct person_flag_out flagged;
+	DO(w, ask_answer, &said, .person = source, .about = last, .answer = SOURCE_ANSWER_DOES_NOT_KNOW);
+	DO(w, likely, &out, .person = source, .among = STR("all"));
+	assert_true(out.learned && about(&out, last) == NULL);
+	/* Nor is anybody who must not be contacted. */
+	DO(w, likely, &out, .person = c.of[1][0], .among = STR("all"));
+	assert_non_null(about(&out, c.of[1][CIRCLE - 1]));
+	DO(w, person_flag, &flagged, .person = c.of[1][CIRCLE - 1], .do_not_contact = {true, true});
+	DO(w, likely, &out, .person = c.of[1][0], .among = STR("all"));
+	assert_true(about(&out, c.of[1][CIRCLE - 1]) == NULL);
+	/* And a colleague's private acquaintance is nobody's guess. */
+	DO(w, person_flag, &flagged, .person = c.of[2][CIRCLE - 1], .private = {true, true});
+	DO(w, likely, &out, .person = c.of[2][0], .among = STR("all"));
+	assert_non_null(about(&out, c.of[2][CIRCLE - 1]));
+	w->user = world_rep(w, "Ben Ode", "ben@example.com");
+	DO(w, likely, &out, .person = c.of[2][0], .among = STR("all"));
+	assert_true(about(&out, c.of[2][CIRCLE - 1]) == NULL);
+}
+
+/* Too few to learn from: it says so, and tells the facts. */
+static void few_links_say_so(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct circles c = some_circles(w, 2);
+	struct person_position_out position;
+	struct likely_out out;
+	DO(w, person_position, &position, .person = c.of[0][0], .organization = STR("Nordlicht"));
+	DO(w, person_position, &position, .person = c.of[1][0], .organization = STR("Nordlicht"));
+	DO(w, likely, &out, .person = c.of[0][0], .among = STR("all"));
+	assert_false(out.learned);
+	assert_says(out.note, "Fewer than 50 acquaintances");
+	assert_int_equal(out.items.n, CIRCLE - 2 + 1);
+	assert_true(about(&out, c.of[0][1])->noted);
+	assert_false(about(&out, c.of[1][0])->noted);
+	assert_says(about(&out, c.of[1][0])->reason, "Both are at Nordlicht.");
+	assert_true(about(&out, c.of[0][CIRCLE - 1]) == NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST_DB(ones_circle_comes_first),
+		TEST_DB(among_targets_only_those),
+		TEST_DB(what_was_denied_is_not_guessed),
+		TEST_DB(few_links_say_so),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
