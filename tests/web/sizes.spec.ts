@@ -9,6 +9,7 @@ test("the filters of the numbers stand in one line at a small desk, every day wh
 	const show = (await page.getByRole("button", { name: "Show" }).boundingBox())!;
 	expect(show.y + show.height).toBeCloseTo(rep.y + rep.height, 0);
 	for (const day of ["From", "To"]) expect((await page.getByLabel(day, { exact: true }).boundingBox())!.width).toBeGreaterThan(130);
+	expect(rep.width).toBeGreaterThan(114); // "Everybody", whole
 	await expectSound(page);
 });
 
