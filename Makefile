@@ -40,10 +40,10 @@ bench: setup-tests
 	@tools/build plain
 	@bench/run
 
-# The graph alone: ways, memory, loading, changes.
+# The graph alone: ways, memory, loading, changes, likely acquaintances.
 bench-graph: setup-tests
 	@tools/build plain
-	@bench/run graph
+	@bench/run graph likely
 
 # Looks for new crashes; those once found are replayed by `make test`.
 fuzz: setup-tests
