@@ -29,8 +29,10 @@ def test_two_years_show_every_part_of_the_way():
     equal(sum(card["brought"] for card in ask("prompt", "list")["items"]) > 10, True)
     equal(len(ask("lineage", "top")["items"]) > 3, True)
     # Ways of several steps: somebody whom a rep knows knows somebody who knows somebody.
-    named = [row["person"] for row in ask("referral", "list")["items"]]
-    ways = [way for person in named[:40] for way in ask("ways", "--to", person, "-k", "3")["ways"]]
+    there = ask("network", "map")
+    known = {link["to"] for link in there["links"] if there["people"][link["from"]]["is_user"] and not link["brought"]}
+    beyond = [one["person"] for place, one in enumerate(there["people"]) if place not in known and not one["is_user"]]
+    ways = [way for person in beyond[-60:] for way in ask("ways", "--to", person, "-k", "3")["ways"]]
     equal({len(way["people"]) - 1 for way in ways} >= {2, 3}, True, {len(way["people"]) for way in ways})
     equal(all(way["words"] and way["reason"] for way in ways), True)
     moments = [event["at"] for event in kith.ask("audit", "list")["items"]]
