@@ -10,9 +10,10 @@
 #include "web/visit.h"
 #include "web/ways.h"
 #include "ways_to_ops.h"
+#include "ways_view.h"
 #include "wire/json.h"
 
-enum { WAYS_A_PAGE = 10, ROWS_A_PAGE = 50, DRAWN_MOST = 3000 };
+enum { WAYS_A_PAGE = 10, WAYS_SHOWN = 3, ROWS_A_PAGE = 50, DRAWN_MOST = 3000 };
 
 /* Who is in the middle of it comes first: the best known, then who knows most, then by name. */
 static int by_place(const void *a, const void *b)
@@ -156,4 +157,17 @@ void show_likely(struct http_request *request, struct http_response *response)
 			.reason = from[i].reason,
 			.chance = chance_words(visit.arena, &from[i])};
 	likely_view(&response->body, &view);
+}
+
+void show_person_ways(struct http_request *request, struct http_response *response)
+{
+	struct visit visit;
+	struct ways_part part;
+	if (!visit_begin(request, response, "Person", PLACE_PEOPLE, &visit))
+		return;
+	int64_t person = visit_id(&visit, "person");
+	if (!ways_fill(&visit, STR_NONE, id_words(visit.arena, person), WAYS_SHOWN, &part) || part.direct)
+		part = (struct ways_part){0};
+	part.more = url_of(visit.arena, "/network?to=", person, "");
+	ways_here(&response->body, &part);
 }

@@ -3,7 +3,6 @@
 #include "web/page.h"
 #include "web/talk_page.h"
 #include "web/trust_page.h"
-#include "web/ways_page.h"
 
 struct people_row {
 	struct person_id person;
@@ -80,10 +79,11 @@ struct event_row {
 };
 struct person_view {
 	struct page page;
-	struct ways_part ways; /* to them, where the rep does not know them */
 	struct person_id person;
 	struct str name, headline, town, standing, standing_class;
-	bool partner, do_not_contact, do_not_ask, is_user, private;
+	bool partner, do_not_contact, do_not_ask, is_user, private, customer;
+	bool advice;            /* whether asking may be passed with a reason */
+	bool closed;            /* they are reached through their source, or not at all: their addresses are no links */
 	struct day never_since; /* do not contact, where the day is known */
 	/* may I ask? */
 	struct str may_class;  /* "ready", "first", "stop"; none: not asked */
@@ -91,8 +91,6 @@ struct person_view {
 	struct str may_reason;
 	struct str next_words; /* the next step as a button; none: no step */
 	struct url next_url;
-	bool advice; /* may be passed with a reason */
-	bool customer;
 	struct partner_id agreement; /* that holds; 0: none */
 	struct list identities, positions, knows, known_by, deals, promises, complaints, passed, given, events, notes,
 		twins;
@@ -100,13 +98,11 @@ struct person_view {
 	struct equip equip;  /* right after an ask */
 	struct list offers;  /* struct choice */
 	int64_t more_events; /* seq to go on from; 0: all shown */
-	bool panel;
 	struct deal_id open_deal, last_no; /* what is to be finished, and to be written down */
 	/* between them and us */
 	bool between, knows_offer;
 	struct day in_touch, today;
 	struct list kinds; /* struct choice: how two people know each other */
-	bool closed;       /* they are reached through their source, or not at all: their addresses are no links */
 	struct str closed_words;
 	struct referral_id closed_by; /* the referral whose gate it is; none: another reason */
 };

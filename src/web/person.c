@@ -15,9 +15,8 @@
 #include "web/people.h"
 #include "web/talk.h"
 #include "web/visit.h"
-#include "web/ways.h"
 
-enum { EVENTS_A_PAGE = 50, WAYS_SHOWN = 3 };
+enum { EVENTS_A_PAGE = 50 };
 
 /* Who was merely named is not called or written to: what is known of them is shown, and no link leads there. */
 static void fill_gate(struct visit *visit, struct person_view *view)
@@ -390,20 +389,6 @@ static void fill_twins(struct visit *visit, struct person_view *view)
 			.reason = from[i].reason};
 }
 
-/* How the rep gets to somebody whom others know better: where they are the rep's own acquaintance before all, there is
- * nothing to draw. */
-static void fill_ways(struct visit *visit, struct person_view *view)
-{
-	struct ways_part part;
-	if (view->is_user || view->do_not_contact)
-		return;
-	if (ways_fill(visit, STR_NONE, id_words(visit->arena, view->person.v), WAYS_SHOWN, &part) && !part.direct) {
-		view->ways = part;
-		view->ways.more = url_of(visit->arena, "/network?to=", view->person.v, "");
-	}
-	visit->problem = (struct problem){0};
-}
-
 static bool begin(struct http_request *request, struct http_response *response, struct visit *visit,
 	struct person_show_out *ret_shown, struct person_view *ret_view)
 {
@@ -459,7 +444,6 @@ void show_person(struct http_request *request, struct http_response *response)
 	fill_about(&visit, &view);
 	fill_twins(&visit, &view);
 	talk_equip_of(&visit, &view.equip);
-	fill_ways(&visit, &view);
 	if (visit_wants(&visit, "panel"))
 		person_panel_view(&response->body, &view);
 	else

@@ -77,6 +77,7 @@ const struct http_route web_routes[] = {
 	{.method = "GET", .pattern = "/targets", .handler = show_targets},
 	{.method = "GET", .pattern = "/targets/{target}", .handler = show_target},
 	{.method = "GET", .pattern = "/network", .handler = show_network},
+	{.method = "GET", .pattern = "/people/{person}/ways", .handler = show_person_ways},
 	{.method = "GET", .pattern = "/people/{person}/likely", .handler = show_likely},
 	{.method = "GET", .pattern = "/network/people", .handler = show_network_people},
 	{.method = "GET", .pattern = "/network/ways", .handler = show_network_ways},
