@@ -82,9 +82,10 @@ struct person_view {
 	struct person_id person;
 	struct str name, headline, town, standing, standing_class;
 	bool partner, do_not_contact, do_not_ask, is_user, private, customer;
-	bool advice;            /* whether asking may be passed with a reason */
-	bool closed;            /* they are reached through their source, or not at all: their addresses are no links */
-	struct day never_since; /* do not contact, where the day is known */
+	bool advice; /* whether asking may be passed with a reason */
+	bool closed; /* they are reached through their source, or not at all: their addresses are no links */
+	bool between, knows_offer; /* whether anything is between them and us */
+	struct day never_since;    /* do not contact, where the day is known */
 	/* may I ask? */
 	struct str may_class;  /* "ready", "first", "stop"; none: not asked */
 	struct str may_answer; /* "Yes, ask Ines today." */
@@ -95,12 +96,11 @@ struct person_view {
 	struct list identities, positions, knows, known_by, deals, promises, complaints, passed, given, events, notes,
 		twins;
 	struct trust_view trust;
-	struct equip equip;  /* right after an ask */
-	struct list offers;  /* struct choice */
-	int64_t more_events; /* seq to go on from; 0: all shown */
+	struct equip equip;                /* right after an ask */
+	struct list offers;                /* struct choice */
+	int64_t more_events;               /* seq to go on from; 0: all shown */
 	struct deal_id open_deal, last_no; /* what is to be finished, and to be written down */
 	/* between them and us */
-	bool between, knows_offer;
 	struct day in_touch, today;
 	struct list kinds; /* struct choice: how two people know each other */
 	struct str closed_words;

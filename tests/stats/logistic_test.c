@@ -28,7 +28,7 @@ static void it_ends_where_nothing_slopes(void **state)
 	AUTO_ARENA arena = arena_new(0);
 	static struct cases cases;
 	struct examples examples = draw_cases(&cases, 1, sloping);
-	for (double ridge = 0; ridge < 101; ridge += 50) {
+	for (int ridge = 0; ridge < 101; ridge += 50) {
 		struct logistic model;
 		assert_int_equal(logistic_learn(arena, &examples, ridge, &model), OK);
 		double off = 0;
