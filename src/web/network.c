@@ -125,7 +125,13 @@ void show_network_ways(struct http_request *request, struct http_response *respo
 		answer(&visit, "ways", &out);
 }
 
-/* A guess is told as one hears it; below one in twenty it is hardly one. */
+/* Below one in twenty it is no guess to go to somebody with. */
+static bool is_worth_a_word(const struct likely_person *person)
+{
+	return person->noted || person->chance >= 0.05;
+}
+
+/* A guess is told as one hears it. */
 static struct str chance_words(struct arena *arena, const struct likely_person *person)
 {
 	int tenths = (int)(person->chance * 10 + 0.5);
@@ -133,7 +139,7 @@ static struct str chance_words(struct arena *arena, const struct likely_person *
 		return STR("noted");
 	if (tenths >= 1)
 		return tenths > 9 ? STR("nearly sure") : str_format(arena, "about %d in 10", tenths);
-	return person->chance >= 0.05 ? STR("about 1 in 20") : STR("hardly");
+	return STR("about 1 in 20");
 }
 
 void show_likely(struct http_request *request, struct http_response *response)
@@ -150,12 +156,17 @@ void show_likely(struct http_request *request, struct http_response *response)
 		.page = visit.page, .person = out.person, .name = out.name, .note = out.note, .all = all};
 	const struct likely_person *from = out.items.items;
 	struct likely_row *to = LIST_MAKE(visit.arena, &view.rows, struct likely_row, out.items.n);
-	for (size_t i = 0; to && i < out.items.n; i++)
-		to[i] = (struct likely_row){.person = from[i].person,
+	size_t n = 0;
+	for (size_t i = 0; to && i < out.items.n; i++) {
+		if (!is_worth_a_word(&from[i]))
+			continue;
+		to[n++] = (struct likely_row){.person = from[i].person,
 			.name = from[i].name,
 			.headline = from[i].headline,
 			.reason = from[i].reason,
 			.chance = chance_words(visit.arena, &from[i])};
+	}
+	view.rows.n = n;
 	likely_view(&response->body, &view);
 }
 

@@ -40,6 +40,15 @@ def test_two_years_show_every_part_of_the_way():
     source = next(way["ask"] for way in ways if not way["ask_is_user"])
     likely = ask("likely", source, "--among", "all", "-k", "20")
     equal(likely["learned"] and any(not item["noted"] and item["chance"] > 0 for item in likely["items"]), True, likely)
+    # Guesses that are hardly any stay off the page.
+    server = kith.serve()
+    cookie = sign_in(server, "mei@kith.example", "sample-password")
+    guessed = ask("likely", source, "-k", "20")["items"]
+    text = server.request("GET", f"/people/{source}/likely", headers={"Cookie": cookie})[2]
+    equal(any(not item["noted"] and item["chance"] < 0.05 for item in guessed), True, guessed)
+    for item in guessed:
+        equal(f"/people/{item['person']}" in text, item["noted"] or item["chance"] >= 0.05, item)
+    server.stop()
     equal(kith.run("check").out, "All is well.\n")
 
 
