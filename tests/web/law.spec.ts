@@ -59,6 +59,7 @@ test("never is kept with its day and how they said so, and only their word takes
 	await expectSound(page);
 	await page.getByLabel(/How did they say/).fill("She wrote that she wants to hear from us again.");
 	await page.getByRole("button", { name: "Take back" }).first().click();
+	await expect(page).toHaveURL(`${kith.url}/people/${person}`);
 	expect(kith.run("person", "show", person).do_not_contact).toBeFalsy();
 });
 
