@@ -52,6 +52,7 @@ test("never is kept with its day and how they said so, and only their word takes
 	const { person } = kith.run("person", "add", "--name", `Grace ${info.project.name}`);
 	await page.goto(`${kith.url}/people/${person}/edit`);
 	await page.getByRole("group", { name: /Do not contact them at all/ }).getByRole("button", { name: "by phone" }).click();
+	await expect(page).toHaveURL(`${kith.url}/people/${person}`);
 	await expect(page.getByText("do not contact").first()).toBeVisible();
 	const shown = kith.run("person", "show", person);
 	expect([shown.do_not_contact, shown.never_by]).toEqual([true, "call"]);
