@@ -26,7 +26,7 @@ test("at a desk with room a person opens beside the list, which stays", async ({
 	await page.getByRole("link", { name: "Panel One" }).click();
 	await expect(page.locator("#panel").getByRole("heading", { name: "Panel One" })).toBeVisible();
 	await expect(page).toHaveURL(/\/people\?q=panel/);
-	await expect(page.getByRole("link", { name: "Panel One" })).toHaveAttribute("aria-current", "true");
+	await expect(page.getByRole("list").getByRole("link", { name: "Panel One" })).toHaveAttribute("aria-current", "true");
 });
 
 test("what is refused says so at the form and keeps what was typed", async ({ signedIn: page, kith }) => {
