@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <time.h>
 #include <unistd.h>
 #include "cli/internal.h"
 #include "domain/events/event.h"
@@ -175,6 +176,27 @@ static enum err run_jobs(struct cli *cli, const struct operation *operation, str
 	return OK;
 }
 
+/* An answer that something is still being learned is asked for again until it is; `note` says how far it is. */
+static enum err wait_for_learning(
+	struct cli *cli, const struct operation *operation, void *in, void *out, struct problem *problem)
+{
+	const struct field *learning = record_field(operation->out, STR("learning"));
+	const struct field *note = record_field(operation->out, STR("note"));
+	struct str said = STR_NONE;
+	const struct timespec pause = {.tv_nsec = 300000000};
+	if (learning == NULL || note == NULL || learning->type != FIELD_FLAG || note->type != FIELD_TEXT)
+		return OK;
+	while (*(const bool *)field_of(learning, out)) {
+		struct str now = *(const struct str *)field_of(note, out);
+		if (!str_equal(now, said))
+			fprintf(stderr, "%.*s\n", STR_ARG(now));
+		said = now;
+		nanosleep(&pause, NULL);
+		TRY(cli_call(cli, operation, in, out, problem));
+	}
+	return OK;
+}
+
 static enum err run_operation(
 	struct cli *cli, const struct operation *operation, size_t n, const char *const *args, struct problem *problem)
 {
@@ -192,6 +214,7 @@ static enum err run_operation(
 		TRY(money_digits_of(cli, &wire.money_digits, problem));
 	TRY(pairs_decode(&wire, pairs, n_pairs, operation->in, in));
 	TRY(cli_call(cli, operation, in, out, problem));
+	TRY(wait_for_learning(cli, operation, in, out, problem));
 	cli_print(cli, operation, out);
 	return run_jobs(cli, operation, problem);
 }

@@ -29,6 +29,11 @@ struct arena *tx_arena(struct tx *tx)
 	return tx->arena;
 }
 
+struct db *tx_db(struct tx *tx)
+{
+	return tx->db;
+}
+
 bool tx_writes(const struct tx *tx)
 {
 	return tx->writes;

@@ -50,6 +50,7 @@ NODISCARD enum err db_each(
 	struct tx *tx, const struct statement *statement, const void *args, db_each_fn each, void *arg);
 
 struct arena *tx_arena(struct tx *tx);
+struct db *tx_db(struct tx *tx); /* for work that goes on when the transaction has ended */
 bool tx_writes(const struct tx *tx);
 
 /* ---- opening ---- */

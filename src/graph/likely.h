@@ -18,6 +18,8 @@ struct likely_net {
 	uint32_t n_nodes;
 	const struct rows *rows; /* NULL: the two lists */
 	const uint32_t *start, *peer;
+	/* Set (atomically) by another thread: who measures or draws in it leaves off with ERR_CANCELLED; NULL: nobody does. */
+	const bool *stop;
 };
 
 struct likely_peers {

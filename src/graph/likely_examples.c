@@ -105,6 +105,7 @@ static enum err describe(struct arena *scratch, const struct likely_net *net, co
 	struct likely_sweep *sweep;
 	TRY(likely_sweep_new(scratch, net, nodes, &sweep));
 	for (size_t i = 0; i < n; i++) {
+		TRY(likely_going(net));
 		if (i == 0 || pair[i].a != pair[i - 1].a)
 			likely_from(sweep, pair[i].a);
 		likely_features(sweep, pair[i].b, x + i * width);
@@ -122,6 +123,7 @@ static enum err hold_out(struct arena *scratch, const struct drawing *d, size_t 
 	memcpy(left, d->links, first * sizeof *left);
 	memcpy(left + first, d->links + first + d->held, (d->n_links - first - d->held) * sizeof *left);
 	TRY(likely_net_new(scratch, d->net->n_nodes, left, d->n_links - d->held, ret_net));
+	ret_net->stop = d->net->stop;
 	return likely_nodes_measure(scratch, ret_net, d->far, seed, ret_nodes);
 }
 
@@ -224,6 +226,7 @@ static enum err draw_candidates(struct arena *arena, struct drawing *d, size_t m
 	for (uint32_t i = 0; i < n_nodes && d->n < most; i++) {
 		uint32_t other = i + (uint32_t)rand_below(&d->rand, n_nodes - i), source = order[other];
 		order[other] = order[i];
+		TRY(likely_going(d->net));
 		likely_from(sweep, source);
 		uint32_t n_near = likely_two_steps(sweep, near);
 		if (!make_room(arena, d, rooms, n_near))

@@ -150,8 +150,11 @@ enum err likely_nodes_measure(
 	if (arena_failed(arena) || arena_failed(scratch))
 		return ERR_NOMEM;
 	find_parts(net, v, a, b);
+	TRY(likely_going(net));
 	rank(net, v, now, next);
+	TRY(likely_going(net));
 	triangles(net, a, up, b, c);
+	TRY(likely_going(net));
 	look_around(net, c, v);
 	struct likely_nodes nodes = {.n = net->n_nodes, .far = far, .v = v};
 	struct rand rand;

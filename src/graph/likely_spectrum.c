@@ -158,6 +158,7 @@ enum err likely_spectrum(struct arena *arena, const struct likely_net *net, bool
 	begin(rand, x, n * D);
 	straighten(x, net->n_nodes);
 	for (int i = 0; i < TURNS; i++) {
+		TRY(likely_going(net));
 		multiply(net, scale, x, y);
 		for (size_t k = 0; normalized && k < n * D; k++)
 			y[k] = 0.5f * (x[k] + y[k]); /* (matrix + 1) / 2 has no negative values */

@@ -152,8 +152,13 @@ void show_likely(struct http_request *request, struct http_response *response)
 	struct likely_in in = {.person = {visit_id(&visit, "person")}, .among = all ? STR("all") : STR("targets")};
 	if (!visit_call(&visit, "likely", &in, &out))
 		return;
-	struct likely_view view = {
-		.page = visit.page, .person = out.person, .name = out.name, .note = out.note, .all = all};
+	struct likely_view view = {.page = visit.page,
+		.person = out.person,
+		.name = out.name,
+		.note = out.note,
+		.all = all,
+		.learning = out.learning,
+		.again = url_of(visit.arena, "/people/", out.person.v, all ? "/likely?among=all" : "/likely")};
 	const struct likely_person *from = out.items.items;
 	struct likely_row *to = LIST_MAKE(visit.arena, &view.rows, struct likely_row, out.items.n);
 	size_t n = 0;

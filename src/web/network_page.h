@@ -34,5 +34,7 @@ struct likely_view {
 	struct person_id person;
 	struct str name, note;
 	bool all;         /* anybody, not only targets */
+	bool learning;    /* the page looks again by itself */
+	struct url again; /* this page */
 	struct list rows; /* struct likely_row */
 };

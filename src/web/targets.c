@@ -71,6 +71,8 @@ void show_targets(struct http_request *request, struct http_response *response)
 	struct target_list_in in = {
 		.state = (enum target_state)enum_parse(&target_state_info, query_text(&visit, "state"))};
 	struct target_list_out list;
+	bool whole = query_text(&visit, "whole").n > 0;
+	in.near = !whole;
 	if (in.state == TARGET_STATE_NONE)
 		in.state = TARGET_STATE_OPEN;
 	if (!visit_call(&visit, "target_list", &in, &list))
@@ -79,6 +81,9 @@ void show_targets(struct http_request *request, struct http_response *response)
 	fill_tabs(&visit, in.state, &view);
 	fill_offers(&visit, &view);
 	fill_items(&visit, &list, &view);
+	const struct target_row *row = view.items.items;
+	for (size_t i = 0; i < view.items.n && !whole; i++)
+		view.later |= view.open && row[i].ask.v == 0;
 	targets_view(&response->body, &view);
 }
 
@@ -134,7 +139,7 @@ void show_target(struct http_request *request, struct http_response *response)
 	struct target_show_out shown;
 	if (!visit_begin(request, response, "Target", PLACE_TARGETS, &visit))
 		return;
-	struct target_show_in in = {.target = {visit_id(&visit, "target")}};
+	struct target_show_in in = {.target = {visit_id(&visit, "target")}, .near = query_text(&visit, "whole").n == 0};
 	if (!visit_call(&visit, "target_show", &in, &shown))
 		return;
 	struct target_view view = {.page = visit.page,
@@ -149,7 +154,8 @@ void show_target(struct http_request *request, struct http_response *response)
 		.since = shown.since,
 		.open = shown.state == TARGET_STATE_OPEN,
 		.met = shown.state == TARGET_STATE_MET,
-		.mine = shown.mine || visit.page.manager};
+		.mine = shown.mine || visit.page.manager,
+		.later = in.near && shown.mine};
 	view.page.title = shown.name;
 	fill_ways(&visit, &shown, &view);
 	fill_results(&visit, &shown, &view);

@@ -18,6 +18,7 @@ struct targets_view {
 	struct list tabs;   /* struct tab */
 	struct list offers; /* struct choice, where there are several */
 	bool open;          /* the list of open ones is shown */
+	bool later;         /* longer ways come a moment later: the page does not wait for a large network to be read */
 };
 
 struct way_row {
@@ -43,6 +44,7 @@ struct target_view {
 	struct str name, about, offer, why, dropped, description;
 	struct day since;
 	bool open, met, mine;
+	bool later;          /* longer ways come a moment later */
 	struct list ways;    /* struct way_row */
 	struct list results; /* struct target_result_row */
 	struct list answers; /* struct target_answer_row */

@@ -43,6 +43,8 @@ def test_two_years_show_every_part_of_the_way():
     # Guesses that are hardly any stay off the page.
     server = kith.serve()
     cookie = sign_in(server, "mei@kith.example", "sample-password")
+    # Nobody's page waits for what is learned; the command line does.
+    contains(server.request("GET", f"/people/{source}/likely", headers={"Cookie": cookie})[2], "Kith is still learning")
     guessed = ask("likely", source, "-k", "20")["items"]
     text = server.request("GET", f"/people/{source}/likely", headers={"Cookie": cookie})[2]
     equal(any(not item["noted"] and item["chance"] < 0.05 for item in guessed), True, guessed)

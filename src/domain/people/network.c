@@ -7,8 +7,8 @@
 #include "base/log.h"
 #include "domain/events/event.h"
 #include "domain/people/network_graph.h"
+#include "domain/people/network_learning.h"
 #include "domain/people/network_likely.h"
-#include "domain/people/network_model.h"
 #include "graph/build.h"
 #include "graph/graph.h"
 #include "graph/ways.h"
@@ -20,7 +20,8 @@ enum { FOLLOW_MOST = 20000, CHUNK = 1000, SCRATCHES = 16 };
 /* A graph and who holds it: the registry, and each question under way. */
 struct held {
 	struct graph *graph;
-	int64_t seq; /* the last event that it knows */
+	int64_t seq;  /* the last event that it knows */
+	int64_t load; /* which loading of the process made it: other graphs number people otherwise */
 	int holders;
 };
 
@@ -29,8 +30,7 @@ struct network {
 	pthread_mutex_t work; /* one loads or follows at a time */
 	struct held *now;     /* NULL: not loaded */
 	int64_t used_us, loads;
-	pthread_mutex_t learning;    /* of what follows: one learns or guesses at a time */
-	struct network_model *model; /* NULL: nothing learned yet */
+	struct learning *learning;
 	struct network *next;
 };
 
@@ -38,17 +38,19 @@ struct networks {
 	pthread_mutex_t lock; /* of everything below but `work`; held for moments only */
 	struct network *first;
 	size_t most_bytes;
+	uint64_t at_once;                        /* links up to which it is learned while somebody waits */
 	struct ways_scratch *scratch[SCRATCHES]; /* free ones */
 	int n_scratch;
 };
 
-struct networks *networks_new(size_t most_bytes)
+struct networks *networks_new(size_t most_bytes, uint64_t at_once)
 {
 	struct networks *networks = calloc(1, sizeof *networks);
 	if (networks == NULL)
 		return NULL;
 	pthread_mutex_init(&networks->lock, NULL);
 	networks->most_bytes = most_bytes;
+	networks->at_once = at_once;
 	return networks;
 }
 
@@ -65,11 +67,12 @@ void networks_free(struct networks *networks)
 {
 	if (networks == NULL)
 		return;
+	for (struct network *network = networks->first; network != NULL; network = network->next)
+		learning_stop(network->learning);
 	for (struct network *network = networks->first, *next; network != NULL; network = next) {
 		next = network->next;
+		learning_free(network->learning); /* its thread asks for the graph */
 		let_go(network->now);
-		network_model_free(network->model);
-		pthread_mutex_destroy(&network->learning);
 		pthread_mutex_destroy(&network->work);
 		free(network);
 	}
@@ -150,11 +153,15 @@ static struct network *entry_of(struct networks *networks, struct workspace_id w
 	if (network != NULL)
 		return network;
 	network = calloc(1, sizeof *network);
-	if (network == NULL)
+	struct learning *learning = learning_new();
+	if (network == NULL || learning == NULL) {
+		free(network);
+		learning_free(learning);
 		return NULL;
+	}
 	network->workspace = workspace;
+	network->learning = learning;
 	pthread_mutex_init(&network->work, NULL);
-	pthread_mutex_init(&network->learning, NULL);
 	network->next = networks->first;
 	networks->first = network;
 	return network;
@@ -164,11 +171,7 @@ static void give_up(struct network *network)
 {
 	let_go(network->now);
 	network->now = NULL;
-	if (pthread_mutex_trylock(&network->learning) != 0)
-		return; /* somebody guesses just now: the model goes the next time */
-	network_model_free(network->model);
-	network->model = NULL;
-	pthread_mutex_unlock(&network->learning);
+	learning_forget(network->learning);
 }
 
 /* What nobody asked for lately goes, then what was asked for longest ago, until the rest has room. Under the lock. */
@@ -212,7 +215,7 @@ static struct held *exchange(struct networks *networks, struct network *network,
 	held->holders = 2;    /* the registry, and who asks */
 	let_go(network->now); // NOLINT(clang-analyzer-unix.Malloc): the registry's own hold keeps it until here
 	network->now = held;
-	network->loads++;
+	held->load = ++network->loads;
 	evict(networks, network);
 	pthread_mutex_unlock(&networks->lock);
 	return held;
@@ -359,38 +362,46 @@ enum err network_ways(struct ctx *ctx, const struct network_question *question, 
 	return err;
 }
 
-/* Under `learning`. *ret_learned false: there is too little to learn from. */
-static enum err learn(struct ctx *ctx, struct network *network, const struct rows *rows, bool *ret_learned)
-{
-	struct network_model *model;
-	*ret_learned = network->model != NULL && network_model_holds(network->model, rows);
-	if (*ret_learned)
-		return OK;
-	enum err err = network_model_learn(ctx, rows, &model);
-	if (err == ERR_NOT_FOUND)
-		return OK;
-	TRY(err);
-	network_model_free(network->model);
-	network->model = model;
-	*ret_learned = true;
-	return OK;
-}
-
-enum err network_likely(struct ctx *ctx, struct person_id source, struct ids candidates, bool near,
-	struct list *ret_guesses, bool *ret_learned)
+enum err network_lesson_now(struct ctx *ctx, struct arena *arena, struct network_lesson *ret_lesson)
 {
 	struct held *held;
 	TRY(take(ctx, &held));
+	const struct rows *rows = graph_take(held->graph);
+	enum err err = network_lesson_copy(ctx, arena, rows, ret_lesson);
+	if (err == OK)
+		ret_lesson->load = held->load;
+	graph_drop(rows);
+	drop(ctx->networks, held);
+	return err;
+}
+
+static struct learning *learning_of(const struct ctx *ctx)
+{
 	pthread_mutex_lock(&ctx->networks->lock);
 	struct network *network = entry_of(ctx->networks, ctx->workspace);
 	pthread_mutex_unlock(&ctx->networks->lock);
-	const struct rows *rows = graph_take(held->graph);
+	return network != NULL ? network->learning : NULL;
+}
+
+enum err network_likely(struct ctx *ctx, struct person_id source, struct ids candidates, bool near,
+	struct list *ret_guesses, struct network_taught *ret_taught)
+{
+	struct held *held;
+	struct learned learned;
 	*ret_guesses = (struct list){0};
-	pthread_mutex_lock(&network->learning);
-	enum err err = learn(ctx, network, rows, ret_learned);
-	if (err == OK && *ret_learned)
-		err = network_model_guess(ctx, rows, network->model, source, candidates, near, ret_guesses);
-	pthread_mutex_unlock(&network->learning);
+	TRY(take(ctx, &held));
+	struct learning *learning = learning_of(ctx);
+	const struct rows *rows = graph_take(held->graph);
+	enum err err = learning != NULL
+			       ? learning_take(learning, ctx, rows, held->load, ctx->networks->at_once, &learned)
+			       : ERR_NOMEM;
+	if (err == OK) {
+		*ret_taught = (struct network_taught){
+			learned.model != NULL, learned.beside, learned.done, (int64_t)rows->n_links};
+		if (learned.model != NULL)
+			err = network_model_guess(ctx, rows, learned.model, source, candidates, near, ret_guesses);
+		learning_give(learning, learned);
+	}
 	graph_drop(rows);
 	drop(ctx->networks, held);
 	return err;
@@ -404,13 +415,9 @@ bool network_learned(const struct ctx *ctx)
 	struct network *network = ctx->networks->first;
 	while (network != NULL && network->workspace.v != ctx->workspace.v)
 		network = network->next;
-	bool there = network != NULL && network->now != NULL;
+	struct learning *learning = network != NULL && network->now != NULL ? network->learning : NULL;
 	pthread_mutex_unlock(&ctx->networks->lock);
-	if (!there || pthread_mutex_trylock(&network->learning) != 0)
-		return false;
-	bool learned = network->model != NULL;
-	pthread_mutex_unlock(&network->learning);
-	return learned;
+	return learning != NULL && learning_knows(learning);
 }
 
 enum err network_size(struct ctx *ctx, struct network_size *ret_size)

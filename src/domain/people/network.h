@@ -12,8 +12,12 @@ struct networks;
 /* Of all workspaces that this process has loaded; NULL: no memory. `most_bytes` of graphs in all: beyond it whichever
  * has not been asked for longest goes; so does one that nobody asked for NETWORK_IDLE_MINUTES. */
 enum { NETWORK_IDLE_MINUTES = 30 };
-struct networks *networks_new(size_t most_bytes);
-void networks_free(struct networks *networks); /* nobody may use it any more; NULL is fine */
+/* Up to so many relationships are learned from while somebody waits for the answer, which takes a tenth of a second; more,
+ * on a thread beside (network_likely.h). */
+enum { NETWORK_AT_ONCE = 1000 };
+struct networks *networks_new(size_t most_bytes, uint64_t at_once);
+void networks_free(
+	struct networks *networks); /* nobody may use it any more, and the databases are still open; NULL is fine */
 
 enum { NETWORK_STEPS = 4, NETWORK_WAYS = 200 };
 

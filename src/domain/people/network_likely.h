@@ -24,11 +24,17 @@ struct network_guess {
 	struct person_id in_common[NETWORK_IN_COMMON];
 };
 
+struct network_taught {
+	bool learned;  /* false: nothing can be guessed now... */
+	bool learning; /* ... but in a while; else fewer than NETWORK_LINKS_LEAST links are noted */
+	int done;      /* of learning, in hundredths */
+	int64_t links; /* that are noted, each way */
+};
 /* Guesses about `candidates`, and, with `near`, about whoever is two steps away: those with whom nothing is noted yet, the
- * likeliest first. *ret_guesses is a list of struct network_guess. *ret_learned: false where fewer than
- * NETWORK_LINKS_LEAST links are noted; then there are none. */
+ * likeliest first. *ret_guesses is a list of struct network_guess. A small network is learned from now, a large one on a
+ * thread beside. What was learned is used until a tenth of the links has changed, and then until that is learned. */
 NODISCARD enum err network_likely(struct ctx *ctx, struct person_id source, struct ids candidates, bool near,
-	struct list *ret_guesses, bool *ret_learned);
+	struct list *ret_guesses, struct network_taught *ret_taught);
 
 /* Whether something was learned already, so that guessing costs little. Never loads or learns. */
 bool network_learned(const struct ctx *ctx);

@@ -1,14 +1,39 @@
-/* The model of a network, between its files: learned from the rows of a moment, used with later ones. */
+/* The model of a network, between its files: learned from a copy of the links of a moment, used with later ones. */
 #pragma once
 #include "domain/ctx.h"
-#include "graph/rows.h"
+#include "graph/likely.h"
+
+/* What is learned from: the links as they were, apart from the graph, so that who learns for long holds nobody up. */
+struct network_lesson {
+	struct workspace_id workspace;
+	int64_t load; /* of the graph that gave its nodes their numbers */
+	uint64_t links;
+	struct likely_net net;
+	const int64_t *ids;               /* by node */
+	const struct likely_pair *denied; /* of whom a source said no */
+	size_t n_denied;
+	struct tx *tx; /* what else is known of people is read in it; NULL: in one of its own, of `db` */
+	struct db *db;
+	int *done; /* in hundredths, written atomically; NULL: nobody looks */
+};
+/* In the transaction of `ctx`, which stays lesson->tx. */
+NODISCARD enum err network_lesson_copy(
+	struct ctx *ctx, struct arena *arena, const struct rows *rows, struct network_lesson *ret_lesson);
 
 struct network_model;
-/* ERR_NOT_FOUND: too few links to learn from. Costs what graph/likely.h says of measuring all nodes, and about a second. */
-NODISCARD enum err network_model_learn(struct ctx *ctx, const struct rows *rows, struct network_model **ret_model);
+/* ERR_NOT_FOUND: too few links to learn from. ERR_CANCELLED: lesson->net.stop was set. Costs three times what
+ * graph/likely.h says of measuring all nodes, and about a second. */
+NODISCARD enum err network_model_learn(const struct network_lesson *lesson, struct network_model **ret_model);
 void network_model_free(struct network_model *model); /* NULL is fine */
+/* Whether nodes still have the numbers that they had. */
+bool network_model_fits(const struct network_model *model, int64_t load);
 /* Whether so few links came or went since that what was learned still holds. */
 bool network_model_holds(const struct network_model *model, const struct rows *rows);
-/* A list of struct network_guess, the likeliest first (network_likely). */
+/* A list of struct network_guess, the likeliest first (network_likely). From any thread. */
 NODISCARD enum err network_model_guess(struct ctx *ctx, const struct rows *rows, const struct network_model *model,
 	struct person_id source, struct ids candidates, bool near, struct list *ret_guesses);
+
+/* For the file that guesses. */
+struct blend;
+const struct blend *network_model_blend(const struct network_model *model);
+const struct likely_nodes *network_model_nodes(const struct network_model *model);

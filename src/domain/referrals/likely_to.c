@@ -264,13 +264,13 @@ enum err likely_for_ask(struct ctx *ctx, const struct person *source, size_t mos
 	struct likely_question question = {.ctx = ctx};
 	struct ids wanted;
 	struct list guesses;
-	bool learned;
+	struct network_taught taught;
 	*ret_people = (struct list){0};
 	if (!network_learned(ctx))
 		return OK;
 	TRY(begin(&question, source, most));
 	TRY(read_targets(ctx, &wanted));
-	TRY(network_likely(ctx, source->id, wanted, false, &guesses, &learned));
+	TRY(network_likely(ctx, source->id, wanted, false, &guesses, &taught));
 	const struct network_guess *guess = guesses.items;
 	while (guesses.n > 0 && guess[guesses.n - 1].chance < WORTH_ASKING)
 		guesses.n--;
@@ -279,29 +279,39 @@ enum err likely_for_ask(struct ctx *ctx, const struct person *source, size_t mos
 	return OK;
 }
 
+/* Why there are no guesses. */
+static struct str note_of(struct arena *arena, const struct network_taught *taught)
+{
+	if (taught->learned)
+		return STR_NONE;
+	if (taught->learning)
+		return words_of(arena, LIKELY_LEARNING, {"number", .has_number = true, .number = taught->links},
+			{"done", .has_number = true, .number = taught->done});
+	return words_of(arena, LIKELY_FEW, {"number", .has_number = true, .number = NETWORK_LINKS_LEAST});
+}
+
 enum err likely(struct ctx *ctx, const struct likely_in *in, struct likely_out *ret_out)
 {
 	struct likely_question question = {.ctx = ctx, .all = str_is(in->among, "all")};
 	struct person source;
 	struct ids wanted = {0};
 	struct list guesses;
-	bool learned;
+	struct network_taught taught;
 	if (!question.all && !str_empty(in->among) && !str_is(in->among, "targets"))
 		return ctx_problem(ctx, ERR_INVALID, "among", words_text(WORDS_LIKELY_AMONG));
 	TRY(person_need(ctx, in->person, "person", &source));
 	TRY(begin(&question, &source, in->k > 0 ? (size_t)in->k : USUAL));
 	if (!question.all)
 		TRY(read_targets(ctx, &wanted));
-	TRY(network_likely(ctx, in->person, wanted, question.all, &guesses, &learned));
-	TRY(add_facts(&question, !learned));
+	TRY(network_likely(ctx, in->person, wanted, question.all, &guesses, &taught));
+	TRY(add_facts(&question, !taught.learned));
 	TRY(add_guesses(&question, guesses));
 	*ret_out = (struct likely_out){
 		.person = source.id,
 		.name = source.name,
-		.learned = learned,
-		.note = learned ? STR_NONE
-				: words_of(ctx->arena, LIKELY_FEW,
-					  {"number", .has_number = true, .number = NETWORK_LINKS_LEAST}),
+		.learned = taught.learned,
+		.learning = taught.learning,
+		.note = note_of(ctx->arena, &taught),
 		.items = {question.items, question.n},
 	};
 	return OK;

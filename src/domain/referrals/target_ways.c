@@ -328,7 +328,8 @@ enum err target_list(struct ctx *ctx, const struct target_list_in *in, struct ta
 	TRY(load(ctx, user, (struct ids){ids, rows.n}, (struct ids){kinds, n_kinds}, &known));
 	TRY(target_results(ctx->tx, (struct target_results_args){ctx->workspace, {ids, rows.n}}, &results));
 	for (size_t i = 0; i < rows.n; i++)
-		TRY(fill_item(ctx, &row[i], &known, results, user.v == ctx->user.v && i < LOOKED_MOST, &items[i]));
+		TRY(fill_item(ctx, &row[i], &known, results, !in->near && user.v == ctx->user.v && i < LOOKED_MOST,
+			&items[i]));
 	ret_out->items = (struct list){items, rows.n};
 	return OK;
 }
@@ -362,7 +363,8 @@ enum err target_show(struct ctx *ctx, const struct target_show_in *in, struct ta
 	TRY(names(ctx, &target, &out));
 	TRY(load(ctx, target.user_id, one, target.kind == TARGET_KIND_DESCRIBED ? one : (struct ids){0}, &known));
 	TRY(rank(ctx, known.rows, target.id, known.judged, known.n_judged, &out.ways));
-	TRY(append_longer(ctx, &target, target.state, LONGER_MOST, &out.ways));
+	if (!in->near)
+		TRY(append_longer(ctx, &target, target.state, LONGER_MOST, &out.ways));
 	TRY(target_results(ctx->tx, (struct target_results_args){ctx->workspace, one}, &out.results));
 	TRY(target_answers(ctx->tx, (struct target_answers_args){ctx->workspace, one}, &out.answers));
 	out.target = target.id;

@@ -234,7 +234,7 @@ static void it_follows_what_changes(struct db *db)
 	assert_int_equal(ways_to(w, other).ways.n, 2);
 	assert_int_equal(size_of(w, w->networks).loads, loads);
 	/* A process of its own, which reads everything, has the same. */
-	struct networks *fresh = networks_new(SIZE_MAX), *mine = w->networks;
+	struct networks *fresh = networks_new(SIZE_MAX, NETWORK_AT_ONCE), *mine = w->networks;
 	w->networks = fresh;
 	assert_int_equal(ways_to(w, other).ways.n, 2);
 	assert_int_equal(ways_to(w, c.ben).ways.n, 0);
@@ -248,7 +248,7 @@ static void another_process_follows(struct db *db)
 {
 	struct world *w = world_new(db);
 	struct around c = a_chain(w);
-	struct networks *one = w->networks, *two = networks_new(SIZE_MAX);
+	struct networks *one = w->networks, *two = networks_new(SIZE_MAX, NETWORK_AT_ONCE);
 	assert_int_equal(ways_to(w, c.ben).ways.n, 0);
 	w->networks = two;
 	assert_int_equal(ways_to(w, c.ben).ways.n, 0);
@@ -331,6 +331,15 @@ static void a_colleagues_private_people(struct db *db)
 	assert_int_equal(ways_of_target.ways.n, 1); /* through Ana, and no more */
 	assert_true(((const struct target_way *)ways_of_target.ways.items)->is_user);
 	assert_int_equal(((const struct target_way *)ways_of_target.ways.items)->wanted.v, 0);
+	/* What has nobody in between needs no network: there is none to ask. */
+	struct networks *shared = w->networks;
+	struct target_list_out targets;
+	w->networks = NULL;
+	DO(w, target_show, &ways_of_target, .target = target.target, .near = true);
+	assert_int_equal(ways_of_target.ways.n, 0);
+	DO(w, target_list, &targets, .near = true);
+	assert_int_equal(targets.items.n, 1);
+	w->networks = shared;
 	DO(w, person_add, &twin, .name = STR("Karl Weber"), .email = STR("karl@example.com"));
 	assert_int_not_equal(twin.person.v, karl.person.v);
 
@@ -461,7 +470,7 @@ static void asked_while_it_changes(struct db *db)
 static void what_nobody_asks_for_goes(struct db *db)
 {
 	struct world *w = world_new(db), *v = world_new(db);
-	struct networks *shared = w->networks, *small = networks_new(1);
+	struct networks *shared = w->networks, *small = networks_new(1, NETWORK_AT_ONCE);
 	struct around c = a_chain(w), d = a_chain(v);
 	w->networks = v->networks = small;
 	assert_int_equal(ways_to(w, c.olu).ways.n, 1);

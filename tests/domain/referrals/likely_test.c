@@ -1,3 +1,6 @@
+#include <time.h>
+
+#include "domain/people/network.h"
 #include "domain/referrals/people.h"
 #include "likely_to_ops.h"
 #include "target_ops.h"
@@ -151,6 +154,51 @@ static void few_links_say_so(struct db *db)
 	assert_true(about(&out, c.of[0][CIRCLE - 1]) == NULL);
 }
 
+/* ---- a large network is learned from beside, and nobody waits ---- */
+
+static void wait_until_learned(struct world *w, struct person_id source, struct likely_out *ret_out)
+{
+	const struct timespec pause = {.tv_nsec = 5000000};
+	do {
+		nanosleep(&pause, NULL);
+		DO(w, likely, ret_out, .person = source, .among = STR("all"));
+	} while (ret_out->learning);
+}
+
+static void large_ones_are_learned_beside(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct networks *shared = w->networks, *beside = networks_new(SIZE_MAX, 0);
+	struct circles c = some_circles(w, CIRCLES);
+	struct person_id source = c.of[0][0], last = c.of[0][CIRCLE - 1];
+	struct likely_out at_once, out;
+	DO(w, likely, &at_once, .person = source, .among = STR("all"));
+	w->networks = beside;
+	/* Who asks first is told so, with the facts. */
+	DO(w, likely, &out, .person = source, .among = STR("all"));
+	assert_true(out.learning && !out.learned);
+	assert_says(out.note, "Kith is still learning");
+	assert_int_equal(out.items.n, CIRCLE - 2);
+	assert_true(at(&out, 0)->noted);
+	/* By itself it is there, and the same as what is learned at once. */
+	wait_until_learned(w, source, &out);
+	assert_true(out.learned && str_empty(out.note));
+	assert_float_equal(about(&out, last)->chance, about(&at_once, last)->chance, 1e-12);
+	/* What was learned is used until the new has been. */
+	for (int i = 0; i < CIRCLES; i++)
+		both_know(w, c.of[i][0], c.of[(i + 1) % CIRCLES][0]);
+	for (int i = 0; i < CIRCLES; i++)
+		both_know(w, c.of[i][1], c.of[(i + 1) % CIRCLES][1]);
+	DO(w, likely, &out, .person = source, .among = STR("all"));
+	assert_true(out.learned && !out.learning);
+	/* Nobody waits for one who still learns. */
+	w->networks = networks_new(SIZE_MAX, 0);
+	DO(w, likely, &out, .person = source, .among = STR("all"));
+	networks_free(w->networks);
+	w->networks = shared;
+	networks_free(beside);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -158,6 +206,7 @@ int main(void)
 		TEST_DB(among_targets_only_those),
 		TEST_DB(what_was_denied_is_not_guessed),
 		TEST_DB(few_links_say_so),
+		TEST_DB(large_ones_are_learned_beside),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

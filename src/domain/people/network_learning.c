@@ -1,0 +1,254 @@
+#include "domain/people/network_learning.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+
+#include "base/log.h"
+
+/* As jobs have: of ten shares of a busy processor it gets one. */
+enum { LOW_PRIORITY = 10 };
+
+struct lent {
+	struct network_model *model;
+	int holders;
+};
+
+struct learning {
+	pthread_mutex_t turn; /* one learns at once at a time */
+	pthread_mutex_t lock; /* of everything below; held for moments only */
+	struct lent *now;     /* NULL: nothing learned yet */
+	pthread_t thread;
+	bool started; /* there is a thread to be waited for... */
+	bool ended;   /* ... which has done all */
+	enum err err; /* that it came to, until somebody has read it */
+	bool stop;    /* atomic */
+	int done;     /* atomic */
+	/* What the thread asks with. */
+	struct db *db;
+	struct networks *networks;
+	struct workspace_id workspace;
+};
+
+struct learning *learning_new(void)
+{
+	struct learning *learning = calloc(1, sizeof *learning);
+	if (learning == NULL)
+		return NULL;
+	pthread_mutex_init(&learning->turn, NULL);
+	pthread_mutex_init(&learning->lock, NULL);
+	return learning;
+}
+
+/* Under the lock, or by the last who has it. */
+static void let_go(struct lent *lent)
+{
+	if (lent == NULL || --lent->holders > 0)
+		return;
+	network_model_free(lent->model);
+	free(lent);
+}
+
+void learning_stop(struct learning *learning)
+{
+	__atomic_store_n(&learning->stop, true, __ATOMIC_RELAXED);
+}
+
+void learning_free(struct learning *learning)
+{
+	if (learning == NULL)
+		return;
+	learning_stop(learning);
+	if (learning->started)
+		pthread_join(learning->thread, NULL);
+	let_go(learning->now);
+	pthread_mutex_destroy(&learning->lock);
+	pthread_mutex_destroy(&learning->turn);
+	free(learning);
+}
+
+/* Keeps it for those who ask from now on, and lends it to who learned it. */
+static enum err exchange(struct learning *learning, struct network_model *model, struct lent **ret_lent)
+{
+	struct lent *lent = calloc(1, sizeof *lent);
+	if (lent == NULL) {
+		network_model_free(model);
+		return ERR_NOMEM;
+	}
+	*lent = (struct lent){model, 2};
+	pthread_mutex_lock(&learning->lock);
+	let_go(learning->now);
+	learning->now = lent;
+	pthread_mutex_unlock(&learning->lock);
+	*ret_lent = lent;
+	return OK;
+}
+
+/* ---- beside ---- */
+
+struct reading {
+	struct learning *learning;
+	struct arena *arena;
+	struct network_lesson lesson;
+};
+
+static enum err read_lesson(struct tx *tx, void *arg)
+{
+	struct reading *reading = arg;
+	struct learning *learning = reading->learning;
+	struct ctx ctx = {.tx = tx,
+		.arena = tx_arena(tx),
+		.workspace = learning->workspace,
+		.now = time_now(),
+		.face = FACE_SYSTEM,
+		.networks = learning->networks};
+	return network_lesson_now(&ctx, reading->arena, &reading->lesson);
+}
+
+static enum err learn_beside(struct learning *learning)
+{
+	AUTO_ARENA arena = arena_new(0);
+	if (arena == NULL)
+		return ERR_NOMEM;
+	struct reading reading = {.learning = learning, .arena = arena};
+	struct network_model *model;
+	struct lent *lent;
+	TRY(db_read(learning->db, arena, read_lesson, &reading));
+	reading.lesson.tx = NULL; /* it has ended */
+	reading.lesson.net.stop = &learning->stop;
+	reading.lesson.done = &learning->done;
+	TRY(network_model_learn(&reading.lesson, &model));
+	TRY(exchange(learning, model, &lent));
+	learning_give(learning, (struct learned){.lent = lent});
+	return OK;
+}
+
+static void *work(void *arg)
+{
+	struct learning *learning = arg;
+	(void)setpriority(PRIO_PROCESS, 0, LOW_PRIORITY); /* on Linux of this thread only */
+	enum err err = learn_beside(learning);
+	if (err != OK && err != ERR_CANCELLED)
+		log_error("nothing is learned from the network: %s", err_name(err));
+	pthread_mutex_lock(&learning->lock);
+	learning->err = err == ERR_CANCELLED ? OK : err;
+	learning->ended = true;
+	pthread_mutex_unlock(&learning->lock);
+	return NULL;
+}
+
+/* Under the lock. */
+static enum err start(struct learning *learning, const struct ctx *ctx)
+{
+	if (learning->started && !learning->ended)
+		return OK;
+	if (learning->started)
+		pthread_join(learning->thread, NULL); /* it has left the lock for the last time */
+	learning->started = learning->ended = false;
+	enum err before = learning->err;
+	learning->err = OK;
+	if (before != OK)
+		return before;
+	learning->db = tx_db(ctx->tx);
+	learning->networks = ctx->networks;
+	learning->workspace = ctx->workspace;
+	__atomic_store_n(&learning->done, 0, __ATOMIC_RELAXED);
+	learning->started = pthread_create(&learning->thread, NULL, work, learning) == 0;
+	return learning->started ? OK : ERR_NOMEM;
+}
+
+/* ---- who asks ---- */
+
+/* Under the lock. */
+static struct lent *lend(struct learning *learning, int64_t load)
+{
+	struct lent *lent = learning->now;
+	if (lent == NULL || !network_model_fits(lent->model, load))
+		return NULL;
+	lent->holders++;
+	return lent;
+}
+
+static struct lent *lend_what_holds(struct learning *learning, const struct rows *rows, int64_t load)
+{
+	pthread_mutex_lock(&learning->lock);
+	struct lent *lent = lend(learning, load);
+	if (lent != NULL && !network_model_holds(lent->model, rows)) {
+		let_go(lent);
+		lent = NULL;
+	}
+	pthread_mutex_unlock(&learning->lock);
+	return lent;
+}
+
+static enum err learn_at_once(
+	struct learning *learning, struct ctx *ctx, const struct rows *rows, int64_t load, struct lent **ret_lent)
+{
+	AUTO_ARENA arena = arena_new(0);
+	if (arena == NULL)
+		return ERR_NOMEM;
+	struct network_lesson lesson;
+	struct network_model *model;
+	*ret_lent = lend_what_holds(learning, rows, load); /* somebody else's turn was before */
+	if (*ret_lent != NULL)
+		return OK;
+	TRY(network_lesson_copy(ctx, arena, rows, &lesson));
+	lesson.load = load;
+	enum err err = network_model_learn(&lesson, &model);
+	if (err == ERR_NOT_FOUND)
+		return OK;
+	TRY(err);
+	return exchange(learning, model, ret_lent);
+}
+
+static enum err look_beside(struct learning *learning, const struct ctx *ctx, int64_t load, struct learned *learned)
+{
+	pthread_mutex_lock(&learning->lock);
+	enum err err = start(learning, ctx);
+	learned->lent = err == OK ? lend(learning, load) : NULL;
+	learned->beside = err == OK && learned->lent == NULL;
+	learned->done = __atomic_load_n(&learning->done, __ATOMIC_RELAXED);
+	pthread_mutex_unlock(&learning->lock);
+	return err;
+}
+
+enum err learning_take(struct learning *learning, struct ctx *ctx, const struct rows *rows, int64_t load,
+	uint64_t at_once, struct learned *ret_learned)
+{
+	struct learned learned = {.lent = lend_what_holds(learning, rows, load)};
+	enum err err = OK;
+	if (learned.lent == NULL && rows->n_links <= at_once) {
+		pthread_mutex_lock(&learning->turn);
+		err = learn_at_once(learning, ctx, rows, load, &learned.lent);
+		pthread_mutex_unlock(&learning->turn);
+	} else if (learned.lent == NULL) {
+		err = look_beside(learning, ctx, load, &learned);
+	}
+	TRY(err);
+	learned.model = learned.lent != NULL ? learned.lent->model : NULL;
+	*ret_learned = learned;
+	return OK;
+}
+
+void learning_give(struct learning *learning, struct learned learned)
+{
+	pthread_mutex_lock(&learning->lock);
+	let_go(learned.lent);
+	pthread_mutex_unlock(&learning->lock);
+}
+
+bool learning_knows(struct learning *learning)
+{
+	pthread_mutex_lock(&learning->lock);
+	bool knows = learning->now != NULL;
+	pthread_mutex_unlock(&learning->lock);
+	return knows;
+}
+
+void learning_forget(struct learning *learning)
+{
+	pthread_mutex_lock(&learning->lock);
+	let_go(learning->now);
+	learning->now = NULL;
+	pthread_mutex_unlock(&learning->lock);
+}

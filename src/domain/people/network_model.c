@@ -1,0 +1,222 @@
+/* Learning: links held out against pairs without one, and what sources denied. */
+#include "domain/people/network_model.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "domain/people/network_common.h"
+#include "domain/people/network_likely.h"
+#include "network_sql.h"
+#include "stats/blend.h"
+
+_Static_assert((int)NETWORK_LINKS_LEAST == (int)LIKELY_LINKS_LEAST, "what is said is what is done");
+
+/* Share of the links held out at a time; of a large network fewer are enough to learn from. */
+#define HELD_OUT 0.1
+enum {
+	EXAMPLES = 2000,
+	EXAMPLES_MOST = 5000,
+	CASES = 10000,
+	ROUNDS = 20,
+	DENIED_MOST = 1000,
+	DENIED_WEIGHT = 3,
+	SEED = 20261122
+};
+
+struct network_model {
+	struct arena *arena;
+	int64_t load;
+	uint64_t links; /* known when it was learned */
+	struct likely_nodes nodes;
+	struct blend blend;
+};
+
+void network_model_free(struct network_model *model)
+{
+	if (model != NULL)
+		arena_free(model->arena); /* it stands in there itself */
+}
+
+const struct blend *network_model_blend(const struct network_model *model)
+{
+	return &model->blend;
+}
+
+const struct likely_nodes *network_model_nodes(const struct network_model *model)
+{
+	return &model->nodes;
+}
+
+bool network_model_fits(const struct network_model *model, int64_t load)
+{
+	return model->load == load;
+}
+
+bool network_model_holds(const struct network_model *model, const struct rows *rows)
+{
+	uint64_t a = model->links, b = rows->n_links;
+	return (a > b ? a - b : b - a) <= a / 10;
+}
+
+/* ---- what is learned from ---- */
+
+static enum err copy_denied(
+	struct ctx *ctx, struct arena *arena, const struct rows *rows, struct network_lesson *lesson)
+{
+	struct list denied;
+	TRY(network_denied(ctx->tx, (struct network_denied_args){ctx->workspace, DENIED_MOST}, &denied));
+	const struct network_denied_row *row = denied.items;
+	struct likely_pair *pairs = ARENA_ARRAY(arena, denied.n + 1, struct likely_pair);
+	if (pairs == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < denied.n; i++) {
+		struct likely_pair pair = {rows_find(rows, row[i].source_id.v), rows_find(rows, row[i].person_id.v)};
+		if (pair.a != NODE_NONE && pair.b != NODE_NONE && pair.a != pair.b)
+			pairs[lesson->n_denied++] = pair;
+	}
+	lesson->denied = pairs;
+	return OK;
+}
+
+enum err network_lesson_copy(
+	struct ctx *ctx, struct arena *arena, const struct rows *rows, struct network_lesson *ret_lesson)
+{
+	struct network_lesson lesson = {
+		.workspace = ctx->workspace, .links = rows->n_links, .tx = ctx->tx, .db = tx_db(ctx->tx)};
+	AUTO_ARENA scratch = arena_new(0);
+	if (scratch == NULL)
+		return ERR_NOMEM;
+	struct likely_net net = likely_net_of(rows);
+	struct likely_pair *links;
+	size_t n;
+	TRY(likely_links(scratch, &net, &links, &n));
+	TRY(likely_net_new(arena, rows->n_nodes, links, n, &lesson.net));
+	int64_t *ids = ARENA_ARRAY(arena, rows->n_nodes + 1, int64_t);
+	if (ids == NULL)
+		return ERR_NOMEM;
+	for (uint32_t node = 0; node < rows->n_nodes; node++)
+		ids[node] = rows_id(rows, node);
+	lesson.ids = ids;
+	TRY(copy_denied(ctx, arena, rows, &lesson));
+	*ret_lesson = lesson;
+	return OK;
+}
+
+static void tell(const struct network_lesson *lesson, int done)
+{
+	if (lesson->done != NULL)
+		__atomic_store_n(lesson->done, done, __ATOMIC_RELAXED);
+}
+
+/* ---- examples ---- */
+
+struct described {
+	const struct network_lesson *lesson;
+	struct likely_examples examples[2];
+};
+
+static enum err describe_in(struct tx *tx, void *arg)
+{
+	const struct described *described = arg;
+	const int64_t *id = described->lesson->ids;
+	for (size_t e = 0; e < 2; e++) {
+		const struct likely_examples *examples = &described->examples[e];
+		struct in_common common;
+		int64_t *ids = ARENA_ARRAY(tx_arena(tx), 2 * examples->n + 1, int64_t);
+		if (ids == NULL)
+			return ERR_NOMEM;
+		for (size_t i = 0; i < examples->n; i++) {
+			ids[2 * i] = id[examples->pair[i].a];
+			ids[2 * i + 1] = id[examples->pair[i].b];
+		}
+		TRY(in_common_read(tx, described->lesson->workspace, (struct ids){ids, 2 * examples->n}, &common));
+		for (size_t i = 0; i < examples->n; i++)
+			in_common_fill(&common, ids[2 * i], ids[2 * i + 1],
+				examples->x + (i + 1) * (size_t)examples->width - IN_COMMON_WIDTH);
+	}
+	return OK;
+}
+
+/* What the pairs have in common beside the network. */
+static enum err describe(struct arena *scratch, struct described *described)
+{
+	const struct network_lesson *lesson = described->lesson;
+	return lesson->tx != NULL ? describe_in(lesson->tx, described)
+				  : db_read(lesson->db, scratch, describe_in, described);
+}
+
+/* Pairs of which a source said no: each counts for several that were drawn by chance. */
+static enum err add_denied(struct arena *scratch, const struct network_lesson *lesson, const struct likely_nodes *nodes,
+	struct likely_examples *examples, float **ret_weight)
+{
+	struct likely_sweep *sweep;
+	size_t width = (size_t)examples->width, n = examples->n, all = n + lesson->n_denied;
+	float *x = ARENA_ARRAY(scratch, all * width + 1, float), *weight = ARENA_ARRAY(scratch, all + 1, float);
+	uint8_t *yes = ARENA_ARRAY(scratch, all + 1, uint8_t);
+	struct likely_pair *pair = ARENA_ARRAY(scratch, all + 1, struct likely_pair);
+	if (x == NULL || weight == NULL || yes == NULL || pair == NULL)
+		return ERR_NOMEM;
+	memcpy(x, examples->x, n * width * sizeof *x);
+	memcpy(yes, examples->yes, n);
+	memcpy(pair, examples->pair, n * sizeof *pair);
+	for (size_t i = 0; i < n; i++)
+		weight[i] = 1;
+	TRY(likely_sweep_new(scratch, &lesson->net, nodes, &sweep));
+	for (size_t i = 0; i < lesson->n_denied; i++, n++) {
+		pair[n] = lesson->denied[i];
+		likely_from(sweep, pair[n].a);
+		likely_features(sweep, pair[n].b, x + n * width);
+		weight[n] = DENIED_WEIGHT;
+	}
+	*examples = (struct likely_examples){n, examples->width, pair, yes, x};
+	*ret_weight = weight;
+	return OK;
+}
+
+static enum err learn_in(struct arena *scratch, const struct network_lesson *lesson, struct network_model *model)
+{
+	double links = (double)lesson->links / 2, share = EXAMPLES_MOST / (links > 1 ? links : 1);
+	struct likely_draw how = {.share = share < HELD_OUT ? share : HELD_OUT,
+		.links = EXAMPLES,
+		.rounds = ROUNDS,
+		.others = 2,
+		.near = 0.5,
+		.extra = IN_COMMON_WIDTH,
+		.seed = SEED};
+	struct described described = {.lesson = lesson};
+	struct likely_examples *drawn = &described.examples[0], *asked = &described.examples[1];
+	struct blend_options options = blend_usual(SEED);
+	float *weight;
+	tell(lesson, 2);
+	TRY(likely_examples_draw(scratch, &lesson->net, &how, drawn));
+	tell(lesson, 30);
+	/* As it is asked: among those two steps away, of whom few are known to be known. */
+	TRY(likely_candidates_draw(scratch, &lesson->net, HELD_OUT, CASES, IN_COMMON_WIDTH, SEED + 1, asked));
+	tell(lesson, 60);
+	TRY(likely_nodes_measure(model->arena, &lesson->net, likely_far(&lesson->net), SEED, &model->nodes));
+	tell(lesson, 90);
+	TRY(add_denied(scratch, lesson, &model->nodes, drawn, &weight));
+	TRY(describe(scratch, &described));
+	struct examples examples = {drawn->x, drawn->yes, weight, drawn->n, drawn->width};
+	TRY(blend_learn(model->arena, &examples, &options, &model->blend));
+	struct examples cases = {asked->x, asked->yes, NULL, asked->n, asked->width};
+	return asked->n > 0 ? blend_calibrate(&model->blend, &cases, true) : OK;
+}
+
+enum err network_model_learn(const struct network_lesson *lesson, struct network_model **ret_model)
+{
+	AUTO_ARENA scratch = arena_new(0);
+	struct arena *arena = arena_new(0);
+	struct network_model *model = arena != NULL ? ARENA_NEW(arena, struct network_model) : NULL;
+	enum err err = model != NULL && scratch != NULL ? OK : ERR_NOMEM;
+	if (err == OK) {
+		*model = (struct network_model){.arena = arena, .load = lesson->load, .links = lesson->links};
+		err = learn_in(scratch, lesson, model);
+	}
+	if (err != OK) {
+		arena_free(arena);
+		return err;
+	}
+	*ret_model = model;
+	return OK;
+}
