@@ -12,37 +12,63 @@ static struct hash hash_of(const struct ctx *ctx, struct str value)
 }
 
 /* "ines+shop@acme.example" reaches whom "ines@acme.example" reaches: what stands behind the plus is their own mark. */
-static struct str without_mark(const struct ctx *ctx, enum suppression_kind kind, struct str value)
+static struct str without_mark(const struct ctx *ctx, struct str address)
 {
-	size_t plus = kind == SUPPRESSION_KIND_EMAIL ? str_find_char(value, '+') : SIZE_MAX;
-	size_t at = plus != SIZE_MAX && plus > 0 ? str_find_char(value, '@') : SIZE_MAX;
+	size_t plus = str_find_char(address, '+');
+	size_t at = plus != SIZE_MAX && plus > 0 ? str_find_char(address, '@') : SIZE_MAX;
 	if (at == SIZE_MAX || at < plus)
-		return value;
-	return str_join(ctx->arena, str_sub(value, 0, plus), str_from(value, at));
+		return address;
+	return str_join(ctx->arena, str_sub(address, 0, plus), str_from(address, at));
+}
+
+/* Gmail delivers "i.nes@googlemail.com" to whom it delivers "ines@gmail.com" (support.google.com/mail/answer/7436150). */
+static struct str without_dots(const struct ctx *ctx, struct str address)
+{
+	size_t at = str_find_char(address, '@');
+	struct str domain = at != SIZE_MAX ? str_from(address, at + 1) : STR_NONE, rest = str_sub(address, 0, at), part;
+	struct str plain = STR("");
+	if (!str_is(domain, "gmail.com") && !str_is(domain, "googlemail.com"))
+		return address;
+	while (str_split(&rest, '.', &part))
+		plain = str_join(ctx->arena, plain, part);
+	return str_join(ctx->arena, plain, STR("@gmail.com"));
+}
+
+/* What it is kept as, then all that earlier releases may have kept it as. */
+enum { SPELLINGS = 3 };
+static size_t spell(const struct ctx *ctx, enum suppression_kind kind, struct str value, struct str *ret_spelling)
+{
+	if (kind != SUPPRESSION_KIND_EMAIL) {
+		ret_spelling[0] = value;
+		return 1;
+	}
+	ret_spelling[1] = without_mark(ctx, value);
+	ret_spelling[0] = without_dots(ctx, ret_spelling[1]);
+	ret_spelling[2] = value;
+	return SPELLINGS;
 }
 
 enum err suppression_add(struct ctx *ctx, enum suppression_kind kind, struct str value)
 {
-	struct hash hash = hash_of(ctx, without_mark(ctx, kind, value));
+	struct str spelling[SPELLINGS];
+	spell(ctx, kind, value, spelling);
+	struct hash hash = hash_of(ctx, spelling[0]);
 	return suppression_put(ctx->tx, (struct suppression_put_args){ctx->workspace, kind, hash, ctx->now});
-}
-
-static enum err find(struct ctx *ctx, enum suppression_kind kind, struct str value, bool *ret_found)
-{
-	struct suppression_find_row row;
-	return suppression_find(
-		ctx->tx, (struct suppression_find_args){ctx->workspace, kind, hash_of(ctx, value)}, &row, ret_found);
 }
 
 enum err suppressed(struct ctx *ctx, enum suppression_kind kind, struct str value, bool *ret_suppressed)
 {
-	struct str plain = without_mark(ctx, kind, value);
-	bool yes;
-	TRY(find(ctx, kind, plain, &yes));
-	/* Until the marks were left out, an address was kept with its own. */
-	if (!yes && plain.n != value.n)
-		TRY(find(ctx, kind, value, &yes));
-	*ret_suppressed = yes;
+	struct str spelling[SPELLINGS];
+	size_t n = spell(ctx, kind, value, spelling);
+	*ret_suppressed = false;
+	for (size_t i = 0; i < n && !*ret_suppressed; i++) {
+		struct suppression_find_row row;
+		if (i > 0 && str_equal(spelling[i], spelling[i - 1]))
+			continue;
+		TRY(suppression_find(ctx->tx,
+			(struct suppression_find_args){ctx->workspace, kind, hash_of(ctx, spelling[i])}, &row,
+			ret_suppressed));
+	}
 	return OK;
 }
 

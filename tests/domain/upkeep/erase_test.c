@@ -219,6 +219,12 @@ static void the_erased_are_not_added_again(struct db *db)
 	DO(w, person_erase, &erased, .person = added.person);
 	REFUSED(w, ERR_STOP, person_add, .name = STR("O. O."), .email = STR("olu@okoye.example"));
 	REFUSED(w, ERR_STOP, person_add, .name = STR("O. O."), .email = STR("olu+news@okoye.example"));
+	/* Gmail sees no dots, and has two names. */
+	DO(w, person_add, &added, .name = STR("Ada Obi"), .email = STR("a.da.obi+x@googlemail.com"));
+	DO(w, person_erase, &erased, .person = added.person);
+	REFUSED(w, ERR_STOP, person_add, .name = STR("A. O."), .email = STR("adaobi@gmail.com"));
+	REFUSED(w, ERR_STOP, person_add, .name = STR("A. O."), .email = STR("Ada.Obi+y@gmail.com"));
+	DO(w, person_add, &added, .name = STR("A. O."), .email = STR("adaobi@mail.example"));
 	/* Nobody who is nothing but a name is renamed into him. */
 	DO(w, person_add, &added, .name = STR("K."));
 	REFUSED(w, ERR_STOP, person_edit, .person = added.person, .name = STR("Karl Weber"));
