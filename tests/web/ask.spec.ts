@@ -39,12 +39,8 @@ test("five names in one ask, with return after each; then their permission in tw
 	await expectSound(page);
 });
 
-test("an ask without a script keeps the names from visit to visit", async ({ browser, kith }, info) => {
-	const { signIn } = await import("./kith");
+test("an ask without a script keeps the names from visit to visit", async ({ noScript: page, kith }, info) => {
 	const { person } = kith.run("person", "add", "--name", `Marta ${info.project.name}`);
-	const context = await browser.newContext({ javaScriptEnabled: false });
-	const page = await context.newPage();
-	await signIn(page, kith);
 	await page.goto(`${kith.url}/people/${person}/ask`);
 	for (const name of ["Jo One", "Jo Two"]) {
 		await page.getByLabel("Who else?").fill(`${name} ${info.project.name}`);
@@ -54,7 +50,6 @@ test("an ask without a script keeps the names from visit to visit", async ({ bro
 	await page.getByLabel("Who else?").fill(`Jo Three ${info.project.name}`);
 	await page.getByRole("button", { name: /^Keep/ }).click();
 	for (const name of ["Jo One", "Jo Two", "Jo Three"]) await expect(page.getByRole("link", { name: `Named ${name} ${info.project.name}` })).toBeVisible();
-	await context.close();
 });
 
 test("of those Kith thought of, only who is known becomes a name", async ({ signedIn: page, kith }, info) => {
@@ -76,15 +71,11 @@ test("of those Kith thought of, only who is known becomes a name", async ({ sign
 	for (const name of ["Udo", "Vera", "Wim"]) await expect(known(name)).toHaveCount(0);
 });
 
-test("what they say of those Kith thought of is kept without a script and without a name, too", async ({ browser, kith }, info) => {
-	const { signIn } = await import("./kith");
+test("what they say of those Kith thought of is kept without a script and without a name, too", async ({ noScript: page, kith }, info) => {
 	const firm = `Nordkai ${info.project.name}`;
 	const { person } = kith.run("person", "add", "--name", `Selma ${info.project.name}`, "--organization", firm);
 	for (const name of ["Xenia", "Yuri", "Zoe"]) kith.run("person", "add", "--name", `${name} ${info.project.name}`, "--organization", firm);
-	const context = await browser.newContext({ javaScriptEnabled: false });
-	const page = await context.newPage();
 	const known = (name: string) => page.getByRole("group", { name: `${name} ${info.project.name}` });
-	await signIn(page, kith);
 	await page.goto(`${kith.url}/people/${person}/ask`);
 	await known("Xenia").getByLabel("Does not").press(" "); // by the keyboard
 	await known("Yuri").getByLabel("Rather not").press(" ");
@@ -97,7 +88,6 @@ test("what they say of those Kith thought of is kept without a script and withou
 	await page.goto(`${kith.url}/people/${person}/ask`);
 	await expect(known("Zoe")).toBeVisible();
 	for (const name of ["Xenia", "Yuri"]) await expect(known(name)).toHaveCount(0);
-	await context.close();
 });
 
 test("not now is noted, whatever was tapped before", async ({ signedIn: page, kith }, info) => {

@@ -1,4 +1,4 @@
-import { expect, expectSound, signIn, test } from "./kith";
+import { expect, expectSound, test } from "./kith";
 
 test("when nobody comes to mind one question follows the other, and what brings names is learned", async ({ signedIn: page, kith }, info) => {
 	const text = `Who rows with you, ${info.project.name}?`;
@@ -58,11 +58,8 @@ test("the deck and the objections are changed by a manager", async ({ signedIn: 
 	await expect(row).toContainText("no longer shown");
 });
 
-test("and without a script all questions are there, and the name remembers its own", async ({ browser, kith }, info) => {
+test("and without a script all questions are there, and the name remembers its own", async ({ noScript: page, kith }, info) => {
 	const { person } = kith.run("person", "add", "--name", `Per ${info.project.name}`);
-	const context = await browser.newContext({ javaScriptEnabled: false });
-	const page = await context.newPage();
-	await signIn(page, kith);
 	const trouble = () => kith.run("prompt", "list").items.find((card: any) => card.circle === "trouble");
 	const before = trouble().names;
 	await page.goto(`${kith.url}/people/${person}/ask`);
@@ -76,5 +73,4 @@ test("and without a script all questions are there, and the name remembers its o
 	await page.getByRole("button", { name: /^Keep/ }).click();
 	await expect(page.getByRole("link", { name: `Named Pia Two ${info.project.name}` })).toBeVisible();
 	expect(trouble().names).toBe(before + 2);
-	await context.close();
 });

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { expect, expectSound, signIn, test, type Kith } from "./kith";
+import { expect, expectSound, test, type Kith } from "./kith";
 
 /** Ines was a client of May; Olu was turned down. Neither was asked, but Karl came through Ines and bought. */
 function aYear(kith: Kith, who: string): { ines: string; olu: string; karl: string } {
@@ -61,11 +61,8 @@ test("what if we asked everybody we turn down", async ({ signedIn: page, kith },
 	await expectSound(page);
 });
 
-test("the numbers without a script, of one rep and some days", async ({ browser, kith }, info) => {
+test("the numbers without a script, of one rep and some days", async ({ noScript: page, kith }, info) => {
 	aYear(kith, `Plain ${info.project.name.replace(/\W/g, "")}`);
-	const context = await browser.newContext({ javaScriptEnabled: false });
-	const page = await context.newPage();
-	await signIn(page, kith);
 	await page.goto(kith.url + "/numbers");
 	await page.locator("#since").fill("2020-01-01");
 	await page.locator("#until").fill("2020-12-31");
@@ -74,7 +71,6 @@ test("the numbers without a script, of one rep and some days", async ({ browser,
 	await page.getByLabel("Of those we turn down").fill("100");
 	await page.getByRole("button", { name: "What if?" }).click();
 	await expect(page.getByText("With these habits.")).toBeVisible();
-	await context.close();
 });
 
 test("a table is taken out as a file, and the audit trail tells of it", async ({ signedIn: page, kith }, info) => {

@@ -1,4 +1,4 @@
-import { expect, expectSound, signIn, test, type Kith } from "./kith";
+import { expect, expectSound, test, type Kith } from "./kith";
 import type { Page } from "@playwright/test";
 
 function named(kith: Kith, who: string): { referral: string; show: () => any } {
@@ -29,12 +29,8 @@ test("how strong an introduction was is said with the step, and afterwards by on
 	expect(karl.show().level).toBe("literature");
 });
 
-test("and without a script", async ({ browser, kith }, info) => {
+test("and without a script", async ({ noScript: page, kith }, info) => {
 	const karl = named(kith, `Plain ${info.project.name}`);
-	const context = await browser.newContext({ javaScriptEnabled: false });
-	const page = await context.newPage();
-	await signIn(page, kith);
 	await introduce(page, kith, karl.referral);
 	expect(karl.show().level).toBe("call");
-	await context.close();
 });

@@ -49,20 +49,17 @@ test("the team's addresses are whole on a phone, and partners are no warning", a
 	await expect(row.locator(".harm")).toHaveCount(0);
 });
 
-test("without a script a line of Today leads to the words to say", async ({ browser, kith }, info) => {
+test("without a script a line of Today leads to the words to say", async ({ noScript: page, kith }, info) => {
 	const name = `Nora Sizes ${info.project.name}`;
 	const { person } = kith.run("person", "add", "--name", name);
 	kith.run("complaint", "open", person, "--text", "It came late.");
-	const context = await browser.newContext({ javaScriptEnabled: false });
-	const page = await context.newPage();
-	await signIn(page, kith);
+	await page.goto(kith.url + "/");
 	const line = page.locator(".today > li", { hasText: name }).first();
 	if (!(await line.getByRole("link", { name: "What to say" }).isVisible())) await line.locator("summary").first().click();
 	await line.getByRole("link", { name: "What to say" }).click();
 	await expect(page.getByRole("heading", { name: "What to say" })).toBeVisible();
 	await expect(page.locator(".say")).toContainText("Nora");
 	await expect(page.getByRole("button", { name: "Copy" })).toBeHidden();
-	await context.close();
 });
 
 test("an empty page says what to do first", async ({ page }) => {

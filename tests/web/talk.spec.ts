@@ -1,5 +1,5 @@
 import { type Page } from "@playwright/test";
-import { expect, expectSound, Kith, signIn, test } from "./kith";
+import { expect, expectSound, Kith, test } from "./kith";
 
 const line = "practices of one";
 
@@ -108,11 +108,8 @@ test("from the talk to the honest word, the ask and the message, step by step", 
 	await expectSound(page);
 });
 
-test("without a script nothing that was typed is lost, and a no is written down later", async ({ browser, kith }, info) => {
+test("without a script nothing that was typed is lost, and a no is written down later", async ({ noScript: page, kith }, info) => {
 	const { deal } = talk(kith, `Otto ${info.project.name}`, `Audit ${info.project.name}`);
-	const context = await browser.newContext({ javaScriptEnabled: false });
-	const page = await context.newPage();
-	await signIn(page, kith);
 	await page.goto(`${kith.url}/deals/${deal}/talk`);
 	await page.getByLabel("Who plans the week?").fill("Otto himself");
 	await fact(page, "practices about to be sold").getByLabel("Not them").check();
@@ -144,7 +141,6 @@ test("without a script nothing that was typed is lost, and a no is written down 
 	expect(kith.run("deal", "follow", "up", deal).sent_text ?? null).toBeNull(); // nothing is kept before
 	await page.getByRole("button", { name: "Note that it is sent" }).click();
 	expect(kith.run("deal", "follow", "up", deal).sent_text).toBe("Otto, as I said.");
-	await context.close();
 });
 
 test("their no takes the same way; what fits goes on", async ({ signedIn: page, kith }, info) => {
