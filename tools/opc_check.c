@@ -131,12 +131,14 @@ static void check_limits(struct opc *opc, const struct opc_field *field)
 		opc_refuse(opc, field->place, "'max' on '%.*s', which is neither text nor list; use a range N..M",
 			STR_ARG(field->name));
 	static const char *const formats[] = {"email", "phone", "password", "multiline", "url", "secret"};
-	bool known = field->format.n == 0;
+	bool real = field->type == FIELD_REAL || field->type == FIELD_OPT_REAL;
+	bool known = field->format.n == 0 ||
+		     (real && (str_is(field->format, "share") || str_is(field->format, "count")));
 	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-		known = known || str_is(field->format, formats[i]);
-	if (!known || (field->format.n != 0 && field->type != FIELD_TEXT))
+		known = known || (field->type == FIELD_TEXT && str_is(field->format, formats[i]));
+	if (!known)
 		opc_refuse(opc, field->place,
-			"format '%.*s'; texts may have email, phone, password, multiline, url or secret (shown once, not stored with the answer)",
+			"format '%.*s'; texts may have email, phone, password, multiline, url or secret (shown once, not stored with the answer), reals share (from 0 to 1) or count",
 			STR_ARG(field->format));
 }
 

@@ -1,10 +1,9 @@
 #include "wire/table.h"
-#include "base/hex.h"
 #include <string.h>
-#include "base/money.h"
 #include "base/utf8.h"
+#include "wire/shown.h"
 
-enum { COLUMNS_MAX = 40, GAP = 2, NARROWEST = 8, WIDE_ENOUGH = 24 };
+enum { COLUMNS_MAX = 40, GAP = 2, NARROWEST = 8, READABLE = 12, WIDE_ENOUGH = 24 };
 
 /* ---- width ---- */
 
@@ -97,143 +96,13 @@ static void out_cell(struct out *out, struct str text, size_t width, bool right,
 		out_spaces(out, width - wide);
 }
 
-/* ---- values ---- */
-
-/* "asked_on" is "asked on". */
-static struct str label(struct arena *arena, const char *name)
-{
-	char *p = str_z(arena, str_c(name));
-	for (char *c = p; c != NULL && *c != '\0'; c++)
-		if (*c == '_')
-			*c = ' ';
-	return str_c(p);
-}
-
-static struct str id_shown(struct arena *arena, int64_t id)
-{
-	return id == 0 ? STR("") : id_words(arena, id);
-}
-
-static struct str utc_shown(struct arena *arena, struct utc t, const struct table_style *style)
-{
-	if (utc_none(t))
-		return STR("");
-	const struct zone *zone = style->zone != NULL ? style->zone : zone_utc();
-	int64_t local = t.us / US_PER_SECOND + utc_offset_seconds(t, zone);
-	int64_t second = ((local % 86400) + 86400) % 86400;
-	struct str day = day_iso(arena, utc_day(t, zone));
-	return str_format(arena, "%.*s %02d:%02d", STR_ARG(day), (int)(second / 3600), (int)(second / 60 % 60));
-}
-
-static const struct field *currency_field(const struct record *record)
-{
-	const struct field *field = record_field(record, STR("currency"));
-	return field != NULL && field->type == FIELD_TEXT ? field : NULL;
-}
-
-/* "EUR 4,800" by the currency of the same record, or the style's; else plain. No amount is no text. */
-static struct str minor_shown(struct arena *arena, const struct record *record, struct minor minor, const void *value,
-	const struct table_style *style)
-{
-	const struct field *currency = currency_field(record);
-	struct str code = currency != NULL ? *(const struct str *)field_of(currency, value) : style->currency;
-	if (minor.v == 0)
-		return STR("");
-	if (code.n == 3)
-		return money_text(arena, money_of(minor, code));
-	uint64_t v = minor.v < 0 ? 0 - (uint64_t)minor.v : (uint64_t)minor.v;
-	return str_format(arena, "%s%llu.%02llu", minor.v < 0 ? "-" : "", (unsigned long long)(v / 100),
-		(unsigned long long)(v % 100));
-}
-
-static struct str texts_shown(struct arena *arena, const struct field *field, const void *place)
-{
-	struct str all = STR("");
-	const struct ids *ids = place;
-	const struct texts *texts = place;
-	size_t n = field->type == FIELD_IDS ? ids->n : texts->n;
-	for (size_t i = 0; i < n; i++) {
-		struct str one = field->type == FIELD_IDS ? id_shown(arena, ids->v[i]) : texts->v[i];
-		all = str_format(arena, "%.*s%s%.*s", STR_ARG(all), i == 0 ? "" : "; ", STR_ARG(one));
-	}
-	return all;
-}
-
-/* Enough of it to tell two apart. */
-static struct str hex_shown(struct arena *arena, const void *bytes, size_t n)
-{
-	return hex_text(arena, bytes, n < 8 ? n : 8);
-}
-
-/* Three figures that count, and large amounts whole: "0.147", "1000". */
-static struct str real_shown(struct arena *arena, double real)
-{
-	return str_format(arena, real >= 999.5 || real <= -999.5 ? "%.0f" : "%.3g", real);
-}
-
-static struct str value_shown(struct arena *arena, const struct record *record, const struct field *field,
-	const void *value, const struct table_style *style)
-{
-	const void *place = field_of(field, value);
-	switch (field->type) {
-	case FIELD_TEXT: {
-		const struct str *text = place;
-		return str_none(*text) ? STR("") : *text;
-	}
-	case FIELD_INT:
-		return str_format(arena, "%lld", (long long)*(const int64_t *)place);
-	case FIELD_REAL:
-		return real_shown(arena, *(const double *)place);
-	case FIELD_FLAG:
-		return *(const bool *)place ? STR("yes") : STR("");
-	case FIELD_ID:
-		return id_shown(arena, *(const int64_t *)place);
-	case FIELD_UTC:
-		return utc_shown(arena, *(const struct utc *)place, style);
-	case FIELD_DAY: {
-		const struct day *day = place;
-		return day_none(*day) ? STR("") : day_iso(arena, *day);
-	}
-	case FIELD_MINOR:
-		return minor_shown(arena, record, *(const struct minor *)place, value, style);
-	case FIELD_HASH:
-		return hex_shown(arena, place, sizeof(struct hash));
-	case FIELD_BYTES:
-		return hex_shown(arena, ((const struct str *)place)->p, ((const struct str *)place)->n);
-	case FIELD_ENUM: {
-		struct str word = enum_word(field->enums, *(const int *)place);
-		return str_empty(word) ? STR("") : label(arena, str_z(arena, word));
-	}
-	case FIELD_OPT_INT: {
-		const struct opt_int *opt = place;
-		return opt->set ? str_format(arena, "%lld", (long long)opt->v) : STR("");
-	}
-	case FIELD_OPT_REAL: {
-		const struct opt_real *opt = place;
-		return opt->set ? real_shown(arena, opt->v) : STR("");
-	}
-	case FIELD_OPT_FLAG: {
-		const struct opt_flag *opt = place;
-		return opt->set ? (opt->v ? STR("yes") : STR("no")) : STR("");
-	}
-	case FIELD_IDS:
-	case FIELD_TEXTS:
-		return texts_shown(arena, field, place);
-	case FIELD_LIST:
-		return str_format(arena, "%zu", ((const struct list *)place)->n);
-	case FIELD_RECORD:
-		break;
-	}
-	return STR("");
-}
+/* ---- which fields ---- */
 
 static bool is_number(const struct field *field)
 {
 	return field->type == FIELD_INT || field->type == FIELD_REAL || field->type == FIELD_MINOR ||
 	       field->type == FIELD_OPT_INT || field->type == FIELD_OPT_REAL || field->type == FIELD_LIST;
 }
-
-/* ---- which fields ---- */
 
 struct choice {
 	const struct field *fields[COLUMNS_MAX];
@@ -287,19 +156,11 @@ static struct choice choose(const struct record *record, const char *shows, stru
 struct column {
 	const struct field *field;
 	struct str label;
-	size_t width;
+	size_t width, cells; /* cells: of its widest value, whatever its label */
 	bool right;
 };
 
-static bool has_minor(const struct record *record)
-{
-	for (size_t i = 0; record != NULL && i < record->n_fields; i++)
-		if (record->fields[i].type == FIELD_MINOR)
-			return true;
-	return false;
-}
-
-/* Columns that hold something in some row; a currency shown with its amount does not count. */
+/* Columns that hold something in some row; what is shown with another one does not count. */
 static size_t pick_columns(const struct record *record, const struct list *list, struct str *cells,
 	const struct choice *choice, struct column *columns, struct arena *arena)
 {
@@ -313,12 +174,11 @@ static size_t pick_columns(const struct record *record, const struct list *list,
 			size_t wide = text_width(cells[row * record->n_fields + f]);
 			width = wide > width ? wide : width;
 		}
-		bool currency = field == currency_field(record) && has_minor(record);
-		if (width == 0 || currency)
+		if (width == 0 || shown_beside(record, field))
 			continue;
-		struct str name = label(arena, field->name);
+		struct str name = shown_label(arena, field->name);
 		columns[n++] = (struct column){
-			field, name, width > text_width(name) ? width : text_width(name), is_number(field)};
+			field, name, width > text_width(name) ? width : text_width(name), width, is_number(field)};
 	}
 	return n;
 }
@@ -353,23 +213,105 @@ static void print_row(
 	out_line_end(out);
 }
 
-/* Takes columns away from the widest text until the table fits; ids and numbers stay whole. */
-static void fit_columns(struct column *columns, size_t n, size_t width)
+static size_t table_width(const struct column *columns, size_t n)
 {
 	size_t total = n != 0 ? (n - 1) * GAP : 0;
 	for (size_t i = 0; i < n; i++)
 		total += columns[i].width;
-	while (total > width) {
-		struct column *widest = NULL;
-		for (size_t i = 0; i < n; i++)
-			if (columns[i].field->type == FIELD_TEXT && columns[i].width > NARROWEST &&
-				(widest == NULL || columns[i].width > widest->width))
-				widest = &columns[i];
-		if (widest == NULL)
-			return;
-		widest->width--;
-		total--;
+	return total;
+}
+
+/* The widest word of a label, or the widest value below it: where there is no room the words stand below each other. */
+static size_t narrowest(const struct column *column)
+{
+	struct str rest = column->label, word;
+	size_t width = column->cells;
+	while (str_split(&rest, ' ', &word))
+		width = text_width(word) > width ? text_width(word) : width;
+	return width;
+}
+
+/* The widest text that can still give a column away; NULL: none. Ids and numbers stay whole. */
+static struct column *widest_text(struct column *columns, size_t n)
+{
+	struct column *widest = NULL;
+	for (size_t i = 0; i < n; i++)
+		if (columns[i].field->type == FIELD_TEXT && columns[i].width > NARROWEST &&
+			(widest == NULL || columns[i].width > widest->width))
+			widest = &columns[i];
+	return widest;
+}
+
+/* Makes the columns as narrow as the terminal: labels on several lines first, then texts. How many of them have room. */
+static size_t fit_columns(struct column *columns, size_t n, size_t width)
+{
+	size_t shown = n;
+	if (table_width(columns, n) <= width)
+		return n;
+	for (size_t i = 0; i < n; i++)
+		if (columns[i].right)
+			columns[i].width = narrowest(&columns[i]);
+	while (shown > 2) {
+		size_t least = table_width(columns, shown);
+		for (size_t i = 0; i < shown; i++)
+			if (columns[i].field->type == FIELD_TEXT && columns[i].width > READABLE)
+				least -= columns[i].width - READABLE;
+		if (least <= width)
+			break;
+		shown--;
 	}
+	for (size_t total = table_width(columns, shown); total > width; total--) {
+		struct column *widest = widest_text(columns, shown);
+		if (widest == NULL)
+			break;
+		widest->width--;
+	}
+	return shown;
+}
+
+/* The words of a label that stand on one line of it: all where it has room, else the next one. */
+static struct str label_line(const struct column *column, size_t line)
+{
+	struct str rest = column->label, word = STR("");
+	if (!column->right || text_width(column->label) <= column->width)
+		return line == 0 ? column->label : STR("");
+	for (size_t i = 0; i <= line; i++)
+		if (!str_split(&rest, ' ', &word))
+			return STR("");
+	return word;
+}
+
+static void print_labels(struct out *out, const struct column *columns, size_t n)
+{
+	bool more = true;
+	for (size_t line = 0; more; line++) {
+		more = false;
+		for (size_t i = 0; i < n; i++) {
+			out_cell(out, label_line(&columns[i], line), columns[i].width, columns[i].right, i + 1 == n);
+			if (i + 1 < n)
+				out_spaces(out, GAP);
+			more = more || label_line(&columns[i], line + 1).n != 0;
+		}
+		out_line_end(out);
+	}
+}
+
+/* What has no room beside the others is told below them: "given value EUR 500, received value EUR 1,200". */
+static void print_rest(struct out *out, const struct column *columns, size_t n, const struct str *cells,
+	const struct record *record, size_t indent, size_t width, struct arena *arena)
+{
+	struct str text = STR("");
+	for (size_t i = 0; i < n; i++) {
+		struct str cell = cells[columns[i].field - record->fields];
+		if (cell.n != 0)
+			text = str_format(arena, "%.*s%s%.*s %.*s", STR_ARG(text), text.n != 0 ? ", " : "",
+				STR_ARG(columns[i].label), STR_ARG(cell));
+	}
+	if (text.n == 0)
+		return;
+	out_spaces(out, indent);
+	out_wrapped(out, text, width, indent);
+	out_line_end(out);
 }
 
 static void print_list(struct out *out, const struct field *field, const struct list *list,
@@ -384,18 +326,19 @@ static void print_list(struct out *out, const struct field *field, const struct 
 	for (size_t row = 0; row < list->n; row++)
 		for (size_t f = 0; f < record->n_fields; f++)
 			cells[row * record->n_fields + f] = text_harmless(
-				arena, value_shown(arena, record, &record->fields[f],
+				arena, shown_value(arena, record, &record->fields[f],
 					       (const char *)list->items + row * record->size, style));
 	size_t n = pick_columns(record, list, cells, &choice, columns, arena);
-	fit_columns(columns, n, style->width != 0 ? style->width : SIZE_MAX);
-	for (size_t i = 0; i < n; i++) {
-		out_cell(out, columns[i].label, columns[i].width, columns[i].right, i + 1 == n);
-		if (i + 1 < n)
-			out_spaces(out, GAP);
+	size_t shown = fit_columns(columns, n, style->width != 0 ? style->width : SIZE_MAX);
+	size_t indent = columns[0].width + GAP;
+	if (2 * indent > style->width)
+		indent = 2 * GAP;
+	print_labels(out, columns, shown);
+	for (size_t row = 0; row < list->n; row++) {
+		print_row(out, columns, shown, &cells[row * record->n_fields], record);
+		print_rest(out, columns + shown, n - shown, &cells[row * record->n_fields], record, indent,
+			style->width, arena);
 	}
-	out_line_end(out);
-	for (size_t row = 0; row < list->n; row++)
-		print_row(out, columns, n, &cells[row * record->n_fields], record);
 }
 
 /* ---- records ---- */
@@ -417,10 +360,10 @@ static void print_lines(struct out *out, const struct record *record, const stru
 		const struct field *field = choice->fields[i];
 		if (is_block(field))
 			continue;
-		struct str shown = text_harmless(arena, value_shown(arena, record, field, value, style));
-		if (shown.n == 0 || (field == currency_field(record) && has_minor(record)))
+		struct str shown = text_harmless(arena, shown_value(arena, record, field, value, style));
+		if (shown.n == 0 || shown_beside(record, field))
 			continue;
-		out_cell(out, label(arena, field->name), widest + GAP, false, false);
+		out_cell(out, shown_label(arena, field->name), widest + GAP, false, false);
 		out_wrapped(out, shown, style->width, widest + GAP);
 		out_line_end(out);
 		++*lines;
@@ -447,7 +390,7 @@ static void print_record(struct out *out, const struct record *record, const voi
 		if (lines++ != 0)
 			out_line_end(out);
 		if ((blocks > 1 || field->type == FIELD_RECORD) && strcmp(field->name, "items") != 0)
-			out_format(out, "%.*s\n", STR_ARG(label(arena, field->name)));
+			out_format(out, "%.*s\n", STR_ARG(shown_label(arena, field->name)));
 		if (field->type == FIELD_LIST)
 			print_list(out, field, list, style, arena);
 		else

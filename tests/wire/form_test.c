@@ -220,6 +220,81 @@ static void large_amounts_are_whole(void **state)
 	assert_str(out_text(&out), "share   0.147\nweight  12345\n");
 }
 
+struct outlook {
+	struct str month, unit, place;
+	int64_t names, names_low, names_high, people_met;
+	double value, low, high;
+};
+static const struct field outlook_fields[] = {
+	{.name = "month", .type = FIELD_TEXT, .offset = offsetof(struct outlook, month)},
+	{.name = "unit", .type = FIELD_TEXT, .offset = offsetof(struct outlook, unit)},
+	{.name = "names_low", .type = FIELD_INT, .offset = offsetof(struct outlook, names_low)},
+	{.name = "names", .type = FIELD_INT, .offset = offsetof(struct outlook, names)},
+	{.name = "names_high", .type = FIELD_INT, .offset = offsetof(struct outlook, names_high)},
+	{.name = "value", .type = FIELD_REAL, .offset = offsetof(struct outlook, value)},
+	{.name = "low", .type = FIELD_REAL, .offset = offsetof(struct outlook, low)},
+	{.name = "high", .type = FIELD_REAL, .offset = offsetof(struct outlook, high)},
+	{.name = "people_met", .type = FIELD_INT, .offset = offsetof(struct outlook, people_met)},
+	{.name = "place", .type = FIELD_TEXT, .offset = offsetof(struct outlook, place)},
+};
+static const struct record outlook_record = {"outlook", sizeof(struct outlook), outlook_fields, 10};
+static const struct field outlooks_field = {.name = "items", .type = FIELD_LIST, .record = &outlook_record};
+static const struct record outlooks = {"list", sizeof(struct list), &outlooks_field, 1};
+
+static void a_figure_stands_with_its_range(void **state)
+{
+	struct fixture *f = *state;
+	struct outlook rows[] = {
+		{.month = STR("May"),
+			.unit = STR("share"),
+			.names = 9,
+			.names_low = 5,
+			.names_high = 14,
+			.value = 0.588,
+			.low = 0.538,
+			.high = 0.638},
+		{.month = STR("June"), .unit = STR("each"), .names = 7, .value = 1.894},
+		{.month = STR("July"), .unit = STR("share"), .value = 0.0042, .high = 0.02},
+	};
+	struct list list = {rows, 3};
+	AUTO_OUT out;
+	out_init(&out, 0);
+	struct table_style style = {.shows = "month names_low names names_high value low high"};
+	table_print(&out, &outlooks, &list, &style, f->arena);
+	assert_str(out_text(&out), "month     names          value\n"
+				   "May    9 (5–14)  59% (54%–64%)\n"
+				   "June          7           1.89\n"
+				   "July          0  0.42% (0%–2%)\n");
+}
+
+static void a_narrow_terminal_cuts_no_figure(void **state)
+{
+	struct fixture *f = *state;
+	struct outlook rows[] = {
+		{.month = STR("A month with a long name"), .names = 9, .people_met = 3, .place = STR("Leeds")},
+		{.month = STR("May"), .names = 9, .people_met = 3},
+	};
+	struct list list = {rows, 2};
+	AUTO_OUT out;
+	out_init(&out, 0);
+	struct table_style style = {.width = 34, .shows = "month names people_met"};
+	table_print(&out, &outlooks, &list, &style, f->arena);
+	assert_str(out_text(&out), "month                names  people\n"
+				   "                               met\n"
+				   "A month with a lon…      9       3\n"
+				   "May                      9       3\n");
+	/* What has no room any more is told below its row. */
+	out_reset(&out);
+	style = (struct table_style){.width = 22, .shows = "month names people_met place"};
+	table_print(&out, &outlooks, &list, &style, f->arena);
+	assert_str(out_text(&out), "month            names\n"
+				   "A month with a…      9\n"
+				   "    people met 3,\n"
+				   "    place Leeds\n"
+				   "May                  9\n"
+				   "    people met 3\n");
+}
+
 static void no_line_ends_in_blanks(void **state)
 {
 	struct fixture *f = *state;
@@ -271,6 +346,8 @@ int main(void)
 		WITH_FIXTURE(a_sentence_at_the_end_of_a_row_is_whole),
 		WITH_FIXTURE(tables_show_what_they_are_told),
 		WITH_FIXTURE(large_amounts_are_whole),
+		WITH_FIXTURE(a_figure_stands_with_its_range),
+		WITH_FIXTURE(a_narrow_terminal_cuts_no_figure),
 		WITH_FIXTURE(no_line_ends_in_blanks),
 		WITH_FIXTURE(nearest_words),
 	};

@@ -130,6 +130,11 @@ static struct opt_real own_rate(enum factor_kind kind, const struct factor *fact
 	return (struct opt_real){true, sum / (double)factor->team_of};
 }
 
+static struct str unit_of(enum factor_kind kind)
+{
+	return kind == FACTOR_KIND_HOW_MANY ? STR("each") : kind == FACTOR_KIND_CLIENT ? STR("money") : STR("share");
+}
+
 enum err prior_list(struct ctx *ctx, const struct prior_list_in *in, struct prior_list_out *ret_out)
 {
 	(void)in;
@@ -149,6 +154,7 @@ enum err prior_list(struct ctx *ctx, const struct prior_list_in *in, struct prio
 		const struct factor *factor = &usual.of[kind];
 		items[n++] = (struct prior_list_item){
 			.kind = (enum factor_kind)kind,
+			.unit = unit_of((enum factor_kind)kind),
 			.mean = prior->mean,
 			.weight = prior->weight,
 			.source = prior->source,
