@@ -13,7 +13,7 @@
 #include "ways_view.h"
 #include "wire/json.h"
 
-enum { WAYS_A_PAGE = 10, WAYS_SHOWN = 3, ROWS_A_PAGE = 50, DRAWN_MOST = 3000 };
+enum { WAYS_A_PAGE = 10, WAYS_SHOWN = 3, ROWS_A_PAGE = 50, DRAWN_MOST = 5000 };
 
 /* Who is in the middle of it comes first: the best known, then who knows most, then by name. */
 static int by_place(const void *a, const void *b)
@@ -93,6 +93,7 @@ void show_network(struct http_request *request, struct http_response *response)
 			if (person[i].person.v == in.around.v)
 				view.around_name = person[i].name;
 		fill_rows(&visit, &map, &view);
+		view.page.wide = view.people > 1;
 	}
 	network_view(&response->body, &view);
 }
@@ -175,15 +176,15 @@ void show_likely(struct http_request *request, struct http_response *response)
 	likely_view(&response->body, &view);
 }
 
-void show_person_ways(struct http_request *request, struct http_response *response)
+void show_ways_there(struct http_request *request, struct http_response *response)
 {
 	struct visit visit;
 	struct ways_part part;
-	if (!visit_begin(request, response, "Person", PLACE_PEOPLE, &visit))
+	if (!visit_begin(request, response, "Network", PLACE_NETWORK, &visit))
 		return;
-	int64_t person = visit_id(&visit, "person");
-	if (!ways_fill(&visit, STR_NONE, id_words(visit.arena, person), WAYS_SHOWN, &part) || part.direct)
+	struct str to = query_text(&visit, "to");
+	if (!ways_fill(&visit, STR_NONE, to, WAYS_SHOWN, &part) || (part.direct && part.to_person))
 		part = (struct ways_part){0};
-	part.more = url_of(visit.arena, "/network?to=", person, "");
+	part.more = page_url(visit.arena, to, "");
 	ways_here(&response->body, &part);
 }

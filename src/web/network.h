@@ -4,7 +4,7 @@
 
 void show_network(struct http_request *request, struct http_response *response);
 /* The best ways to one person, as a part of their page: none where they are the rep's own acquaintance before all. */
-void show_person_ways(struct http_request *request, struct http_response *response);
+void show_ways_there(struct http_request *request, struct http_response *response);
 /* Whom one person probably knows. */
 void show_likely(struct http_request *request, struct http_response *response);
 /* What the map draws, for the script: the answers of network_map and of ways, as JSON. */

@@ -1,5 +1,6 @@
 /* People: the list, one person, adding one. */
 #pragma once
+#include "web/circle_page.h"
 #include "web/page.h"
 #include "web/talk_page.h"
 #include "web/trust_page.h"
@@ -96,6 +97,8 @@ struct person_view {
 	struct list identities, positions, knows, known_by, deals, promises, complaints, passed, given, events, notes,
 		twins;
 	struct trust_view trust;
+	struct circle_view circle;
+	struct url ways, all_ways;
 	struct equip equip;                /* right after an ask */
 	struct list offers;                /* struct choice */
 	int64_t more_events;               /* seq to go on from; 0: all shown */
@@ -107,7 +110,9 @@ struct person_view {
 	struct referral_id closed_by; /* the referral whose gate it is; none: another reason */
 };
 struct position_row {
-	struct str words; /* "Head of purchasing, Nordlicht" */
+	struct organization_id organization;
+	struct str firm;
+	struct str title; /* "Head of purchasing" */
 	struct str years;
 };
 struct twin_row { /* who may be the same */

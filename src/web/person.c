@@ -9,6 +9,7 @@
 #include "person_view.h"
 #include "readiness_ops.h"
 #include "referral_ops.h"
+#include "web/circle.h"
 #include "web/html.h"
 #include "trust_ops.h"
 #include "web/label.h"
@@ -48,15 +49,15 @@ static void fill_reach(struct visit *visit, const struct person_show_out *shown,
 	struct position_row *positions = LIST_MAKE(
 		visit->arena, &view->positions, struct position_row, shown->positions.n);
 	for (size_t i = 0; positions && i < shown->positions.n; i++) {
-		struct str words = held[i].title.n ? str_format(visit->arena, "%.*s, %.*s", STR_ARG(held[i].title),
-							     STR_ARG(held[i].organization))
-						   : held[i].organization;
 		struct str years = !day_none(held[i].until)
 					   ? str_format(visit->arena, "until %d", held[i].until.ymd / 10000)
 				   : !day_none(held[i].since)
 					   ? str_format(visit->arena, "since %d", held[i].since.ymd / 10000)
 					   : STR_NONE;
-		positions[i] = (struct position_row){.words = words, .years = years};
+		positions[i] = (struct position_row){.organization = held[i].organization_id,
+			.firm = held[i].organization,
+			.title = held[i].title,
+			.years = years};
 	}
 }
 
@@ -97,12 +98,6 @@ static void fill_between(
 			.label = label_relationship(kinds[i])};
 }
 
-static bool same_told(const struct event_row *a, const struct event_row *b)
-{
-	return a->day.ymd == b->day.ymd && a->subject == b->subject && a->undone == b->undone &&
-	       str_equal(a->words, b->words);
-}
-
 static void fill_events(
 	struct visit *visit, const struct person_show_out *shown, const struct zone *zone, struct person_view *view)
 {
@@ -110,14 +105,11 @@ static void fill_events(
 	struct event_row *to = LIST_MAKE(visit->arena, &view->events, struct event_row, shown->events.n);
 	view->events.n = 0;
 	for (size_t i = 0; to && i < shown->events.n; i++) {
-		struct event_row row = {.day = utc_day(from[i].at, zone),
+		to[view->events.n++] = (struct event_row){.day = utc_day(from[i].at, zone),
 			.words = event_sentence(visit->arena, &from[i], first_name(shown->name)),
 			.seq = from[i].seq,
 			.subject = from[i].subject.v,
 			.undone = from[i].undone};
-		/* A talk is kept tap by tap; it is told once. */
-		if (!view->events.n || !same_told(&to[view->events.n - 1], &row))
-			to[view->events.n++] = row;
 	}
 	view->more_events = shown->events.n == EVENTS_A_PAGE ? from[shown->events.n - 1].seq : 0;
 	struct note_all_row *notes = shown->notes.items;
@@ -366,11 +358,23 @@ static struct str about(struct arena *arena, const struct person_view *view, int
 	return STR_NONE;
 }
 
+static bool same_told(const struct event_row *a, const struct event_row *b)
+{
+	return a->day.ymd == b->day.ymd && a->undone == b->undone && str_equal(a->words, b->words) &&
+	       str_equal(a->by, b->by);
+}
+
+/* A talk is kept tap by tap, acquaintances come one by one: what reads the same is told once. */
 static void fill_about(struct visit *visit, struct person_view *view)
 {
 	struct event_row *event = view->events.items;
-	for (size_t i = 0; i < view->events.n; i++)
+	size_t n = 0;
+	for (size_t i = 0; i < view->events.n; i++) {
 		event[i].by = event[i].subject ? about(visit->arena, view, event[i].subject) : STR_NONE;
+		if (n == 0 || !same_told(&event[n - 1], &event[i]))
+			event[n++] = event[i];
+	}
+	view->events.n = n;
 }
 
 static void fill_twins(struct visit *visit, struct person_view *view)
@@ -444,6 +448,9 @@ void show_person(struct http_request *request, struct http_response *response)
 	fill_about(&visit, &view);
 	fill_twins(&visit, &view);
 	talk_equip_of(&visit, &view.equip);
+	circle_fill(&visit, view.person, &view.circle);
+	view.ways = url_of(visit.arena, "/network/there?to=", view.person.v, "");
+	view.all_ways = url_of(visit.arena, "/network?to=", view.person.v, "");
 	if (visit_wants(&visit, "panel"))
 		person_panel_view(&response->body, &view);
 	else

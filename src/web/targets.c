@@ -145,6 +145,7 @@ void show_target(struct http_request *request, struct http_response *response)
 	struct target_view view = {.page = visit.page,
 		.target = shown.target,
 		.person = shown.person,
+		.organization = shown.organization,
 		.name = shown.name,
 		.about = about(shown.kind, shown.headline),
 		.offer = shown.offer,

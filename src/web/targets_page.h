@@ -41,6 +41,7 @@ struct target_view {
 	struct page page;
 	struct target_id target;
 	struct person_id person;
+	struct organization_id organization;
 	struct str name, about, offer, why, dropped, description;
 	struct day since;
 	bool open, met, mine;

@@ -6,7 +6,7 @@
 /* The picture's width, its margins, and how many letters stand under a stop. */
 enum { WIDE = 420, MARGIN = 46, LETTERS = 13, LETTERS_MANY = 10, MANY = 3 };
 
-static struct str cut(struct arena *arena, struct str name, size_t letters)
+struct str ways_short_name(struct arena *arena, struct str name, size_t letters)
 {
 	struct str first = first_name(name);
 	if (name.n <= letters)
@@ -16,14 +16,14 @@ static struct str cut(struct arena *arena, struct str name, size_t letters)
 	return rest.n > 0 && (rest.p[0] & 0x80) == 0 ? str_format(arena, "%.*s %c.", STR_ARG(first), rest.p[0]) : first;
 }
 
-static struct str closeness(double strength)
+struct str ways_closeness(double strength)
 {
 	return strength >= 0.6 ? STR("close") : strength >= 0.3 ? STR("fair") : STR("weak");
 }
 
 static struct str carries(double strength)
 {
-	return strength >= 0.4 ? STR("carries well") : strength >= 0.15 ? STR("carries") : STR("hardly carries");
+	return strength >= 0.4 ? STR("A strong way.") : strength >= 0.15 ? STR("A fair way.") : STR("A weak way.");
 }
 
 static int place_of(size_t i, size_t n)
@@ -40,9 +40,9 @@ static void draw_whole(struct arena *arena, const struct ways_way *way, struct w
 	struct way_stroke *steps = LIST_MAKE(arena, &picture->steps, struct way_stroke, way->links.n);
 	for (size_t i = 0; stops && i < n; i++)
 		stops[i] = (struct way_stop){
-			person[i].person, cut(arena, person[i].name, letters), place_of(i, n), i + 1 == n};
+			person[i].person, ways_short_name(arena, person[i].name, letters), place_of(i, n), i + 1 == n};
 	for (size_t i = 0; steps && i < way->links.n; i++)
-		steps[i] = (struct way_stroke){place_of(i, n), place_of(i + 1, n), closeness(link[i].strength)};
+		steps[i] = (struct way_stroke){place_of(i, n), place_of(i + 1, n), ways_closeness(link[i].strength)};
 }
 
 /* What is private stays so: the colleague, and somehow on to whom is wanted. */
@@ -52,8 +52,8 @@ static void draw_hidden(struct arena *arena, const struct ways_way *way, struct 
 	struct way_stroke *steps = LIST_MAKE(arena, &picture->steps, struct way_stroke, 1);
 	if (!stops || !steps)
 		return;
-	stops[0] = (struct way_stop){way->ask, cut(arena, way->through, LETTERS), place_of(0, 2), false};
-	stops[1] = (struct way_stop){{0}, cut(arena, to, LETTERS), place_of(1, 2), true};
+	stops[0] = (struct way_stop){way->ask, ways_short_name(arena, way->through, LETTERS), place_of(0, 2), false};
+	stops[1] = (struct way_stop){{0}, ways_short_name(arena, to, LETTERS), place_of(1, 2), true};
 	steps[0] = (struct way_stroke){place_of(0, 2), place_of(1, 2), STR("hidden")};
 }
 
@@ -71,6 +71,7 @@ bool ways_fill(struct visit *visit, struct str from, struct str to, int k, struc
 		picture[i] = (struct way_picture){.words = way[i].words,
 			.reason = way[i].reason,
 			.may = way[i].may,
+			.say = way[i].say,
 			.strength = carries(way[i].strength),
 			.ask = way[i].ask,
 			.wanted = way[i].wanted,
@@ -79,12 +80,18 @@ bool ways_fill(struct visit *visit, struct str from, struct str to, int k, struc
 			.stop = way[i].answer == READINESS_ANSWER_STOP,
 			.ready = way[i].answer == READINESS_ANSWER_READY,
 			.place = str_format(visit->arena, "%zu", i + 1)};
+		/* Where nobody is asked the way is how we know them: told once. */
+		if (!way[i].ask.v) {
+			picture[i].words = way[i].reason;
+			picture[i].reason = STR_NONE;
+		}
 		if (way[i].through.n)
 			draw_hidden(visit->arena, &way[i], out.name, &picture[i]);
 		else
 			draw_whole(visit->arena, &way[i], &picture[i]);
 	}
 	part.direct = out.ways.n > 0 && way[0].links.n == 1;
+	part.to_person = out.kind == TARGET_KIND_PERSON;
 	*ret_part = part;
 	return part.ways.n > 0;
 }

@@ -16,7 +16,8 @@ struct way_picture {
 	struct list stops; /* struct way_stop */
 	struct list steps; /* struct way_stroke */
 	struct str words, reason, may;
-	struct str strength;          /* "a strong way" */
+	struct str say;               /* to a colleague; none: nobody of them is asked */
+	struct str strength;          /* "A strong way." */
 	struct person_id ask, wanted; /* none: nobody is asked */
 	struct str ask_name;
 	bool is_user, stop, ready;
@@ -27,4 +28,5 @@ struct ways_part {
 	struct str name;  /* who is wanted */
 	struct url more;  /* all of them; none: these are all */
 	bool direct;      /* the best one has nobody in between */
+	bool to_person;   /* ... and not anybody at a firm, or of a kind */
 };

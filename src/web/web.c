@@ -14,6 +14,7 @@
 #include "web/network.h"
 #include "web/numbers.h"
 #include "web/offers.h"
+#include "web/organization.h"
 #include "web/people.h"
 #include "web/referrals.h"
 #include "web/same.h"
@@ -77,7 +78,8 @@ const struct http_route web_routes[] = {
 	{.method = "GET", .pattern = "/targets", .handler = show_targets},
 	{.method = "GET", .pattern = "/targets/{target}", .handler = show_target},
 	{.method = "GET", .pattern = "/network", .handler = show_network},
-	{.method = "GET", .pattern = "/people/{person}/ways", .handler = show_person_ways},
+	{.method = "GET", .pattern = "/network/there", .handler = show_ways_there},
+	{.method = "GET", .pattern = "/organizations/{organization}", .handler = show_organization},
 	{.method = "GET", .pattern = "/people/{person}/likely", .handler = show_likely},
 	{.method = "GET", .pattern = "/network/people", .handler = show_network_people},
 	{.method = "GET", .pattern = "/network/ways", .handler = show_network_ways},

@@ -35,6 +35,23 @@ test("the way to somebody is drawn, and one key turns its first step into a prep
 	await expect(page.getByText('Nobody here is called "Nobody Atall"')).toBeVisible();
 });
 
+test("the ways come again on the page of the next one, and after a note on the same", async ({ signedIn: page, kith }, info) => {
+	const name = `Wieder${info.project.name}`, { karl } = chain(kith, name);
+	await page.goto(`${kith.url}/people/${karl}`);
+	const ways = page.locator("#ways");
+	await expect(ways.locator("svg")).toHaveCount(1);
+	await page.locator("main").getByRole("link", { name: `Olu ${name}`, exact: true }).click();
+	await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Olu ${name}`);
+	await expect(ways.getByRole("heading")).toHaveText(`Ways to Olu ${name}`);
+	await expect(ways.locator("svg circle")).toHaveCount(4);
+	const again = page.waitForResponse(/network\/there/);
+	await page.getByPlaceholder("Something worth remembering").fill("Plans by hand.");
+	await page.getByRole("button", { name: "Keep the note" }).click();
+	await expect(page.getByText("Plans by hand.")).toBeVisible();
+	await again;
+	await expect(ways.locator("svg circle")).toHaveCount(4);
+});
+
 test("a target that nobody here knows is reached over two", async ({ signedIn: page, kith }, info) => {
 	const name = `Ziel${info.project.name}`, { karl, olu } = chain(kith, name);
 	const { target } = kith.run("target", "add", "--person", olu);
@@ -75,21 +92,46 @@ test("the map is drawn, told of and the same as its table", async ({ signedIn: p
 	await page.goto(`${kith.url}/network?around=${ines}`);
 	await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Around Ines ${name}`);
 	await expect(page.getByRole("link", { name: `Karl ${name}` })).toBeVisible();
-	await page.goto(`${kith.url}/people/${karl}`);
-	await page.getByText("Their circle as a picture").click();
+	await page.goto(`${kith.url}/network?around=${karl}`);
 	await expect(page.locator("[data-map]")).toHaveAttribute("data-settled", "true", { timeout: 30_000 });
 	await expectSound(page);
 });
 
-test("without a script the table says who knows whom", async ({ browser, signedIn, kith }, info) => {
+test("somebody's circle is drawn on their page, and said beside it", async ({ signedIn: page, kith }, info) => {
+	const name = `Kranz${info.project.name}`, { karl } = chain(kith, name);
+	await page.goto(`${kith.url}/people/${karl}`);
+	const circle = page.locator("#circle");
+	await expect(circle.getByRole("img", { name: `Ines ${name}, Olu ${name} around Karl ${name}` })).toBeVisible();
+	await expect(circle.locator("svg circle")).toHaveCount(3);
+	await expect(circle.locator("svg line")).toHaveCount(2); // once a pair, though they know each other
+	await expectSound(page);
+	await circle.getByRole("link", { name: "As a map and a table" }).click();
+	await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Around Karl ${name}`);
+});
+
+test("a firm has its page: who is there, the ways there, and one tap onto the targets", async ({ signedIn: page, kith }, info) => {
+	const name = `Firma${info.project.name}`, { karl } = chain(kith, name);
+	kith.run("person", "position", karl, "--organization", `${name} GmbH`, "--title", "Owner");
+	kith.run("person", "add", "--name", `Lea ${name}`, "--organization", `${name} GmbH`);
+	await page.goto(`${kith.url}/people/${karl}`);
+	await page.getByRole("link", { name: `${name} GmbH` }).click();
+	await expect(page.getByRole("heading", { level: 1 })).toHaveText(`${name} GmbH`);
+	await expect(page.getByRole("link", { name: `Karl ${name} Owner` })).toBeVisible();
+	await expect(page.getByRole("link", { name: `Lea ${name}` })).toBeVisible();
+	await expect(page.locator("#ways").getByRole("link", { name: "Ask Ines", exact: true })).toBeVisible();
+	await expectSound(page);
+	await page.getByRole("button", { name: "I want to meet anybody there" }).click();
+	await expect(page).toHaveURL(/\/targets\//);
+	await page.getByRole("link", { name: `${name} GmbH`, exact: true }).click();
+	await expect(page.getByRole("link", { name: "You want to meet anybody there" })).toBeVisible();
+});
+
+test("without a script the table says who knows whom", async ({ noScript: page, kith }, info) => {
 	const name = `Ohne${info.project.name}`;
 	chain(kith, name);
-	const context = await browser.newContext({ javaScriptEnabled: false, storageState: await signedIn.context().storageState() });
-	const page = await context.newPage();
 	await page.goto(`${kith.url}/network`);
 	await expect(page.getByRole("rowheader").filter({ hasText: `Ines ${name}` })).toBeVisible();
 	await expect(page.locator(".map-stage")).toBeHidden();
-	await context.close();
 });
 
 test("an acquaintance is kept to oneself", async ({ signedIn: page, kith }, info) => {

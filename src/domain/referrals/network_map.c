@@ -57,11 +57,12 @@ static void choose_rows(struct choosing *choosing, struct list rows)
 }
 
 /* The team first, then who came from whom, clients and prospects, whom the reps know best, and whom all those know. */
-static enum err choose_all(struct choosing *choosing, struct list brought)
+static enum err choose_all(struct choosing *choosing)
 {
 	struct ctx *ctx = choosing->ctx;
-	struct list team, standing;
+	struct list team, standing, brought;
 	int64_t n = (int64_t)choosing->most + 1;
+	TRY(map_brought(ctx->tx, (struct map_brought_args){ctx->workspace, n}, &brought));
 	const struct map_brought_row *named = brought.items;
 	TRY(network_team(ctx->tx, (struct network_team_args){ctx->workspace}, &team));
 	TRY(map_standing(ctx->tx, (struct map_standing_args){ctx->workspace, n}, &standing));
@@ -85,20 +86,19 @@ static enum err choose_all(struct choosing *choosing, struct list brought)
 	return OK;
 }
 
-static enum err choose_around(struct choosing *choosing, struct person_id around, struct list brought)
+/* Who named them and whom they named first, then who knows them best, and whom they know best. */
+static enum err choose_around(struct choosing *choosing, struct person_id around)
 {
 	struct ctx *ctx = choosing->ctx;
-	struct list known, known_by;
+	struct list named_by, named, known, known_by;
 	int64_t n = (int64_t)choosing->most + 1;
-	const struct map_brought_row *named = brought.items;
+	TRY(map_named_by(ctx->tx, (struct map_named_by_args){ctx->workspace, around, n}, &named_by));
+	TRY(map_named(ctx->tx, (struct map_named_args){ctx->workspace, around, n}, &named));
 	TRY(map_known(ctx->tx, (struct map_known_args){ctx->workspace, around, n}, &known));
 	TRY(map_known_by(ctx->tx, (struct map_known_by_args){ctx->workspace, around, n}, &known_by));
 	choose(choosing, around.v);
-	for (size_t i = 0; i < brought.n; i++)
-		if (named[i].source_id.v == around.v || named[i].person_id.v == around.v) {
-			choose(choosing, named[i].source_id.v);
-			choose(choosing, named[i].person_id.v);
-		}
+	choose_rows(choosing, named_by);
+	choose_rows(choosing, named);
 	choose_rows(choosing, known_by);
 	choose_rows(choosing, known);
 	return OK;
@@ -139,7 +139,7 @@ static void add_link(struct drawing *drawing, struct network_map_link link)
 static void add_brought(struct drawing *drawing, struct list brought)
 {
 	enum { WON = 8 };
-	const struct map_brought_row *named = brought.items;
+	const struct map_brought_among_row *named = brought.items;
 	for (size_t i = 0; i < brought.n; i++) {
 		int64_t from = place_of(drawing, named[i].source_id), to = place_of(drawing, named[i].person_id);
 		if (from < 0 || to < 0 || from == to)
@@ -163,13 +163,14 @@ static void add_known(struct drawing *drawing, struct list links)
 	}
 }
 
-static enum err draw(struct ctx *ctx, const struct choosing *chosen, struct list brought, struct drawing *drawing)
+static enum err draw(struct ctx *ctx, const struct choosing *chosen, struct drawing *drawing)
 {
 	struct ids ids = {chosen->ids, chosen->n};
-	struct list links = {0};
+	struct list links, brought;
 	TRY(map_people(ctx->tx, (struct map_people_args){ctx->workspace, ctx->user, ids}, &drawing->people));
 	TRY(map_links(ctx->tx, (struct map_links_args){ctx->workspace, ids, ids, (int64_t)(LINKS_A_PERSON * chosen->n)},
 		&links));
+	TRY(map_brought_among(ctx->tx, (struct map_brought_among_args){ctx->workspace, ids, ids}, &brought));
 	const struct map_people_row *row = drawing->people.items;
 	drawing->person = ARENA_ARRAY(ctx->arena, drawing->people.n + 1, struct network_map_person);
 	drawing->link = ARENA_ARRAY(ctx->arena, links.n + brought.n + 1, struct network_map_link);
@@ -190,19 +191,17 @@ enum err network_map(struct ctx *ctx, const struct network_map_in *in, struct ne
 {
 	struct choosing choosing;
 	struct drawing drawing = {0};
-	struct list brought;
 	struct person around;
 	size_t most = in->most > 0 ? (size_t)in->most : PEOPLE_USUAL;
 	TRY(begin(ctx, most, &choosing));
-	TRY(map_brought(ctx->tx, (struct map_brought_args){ctx->workspace, (int64_t)most}, &brought));
 	if (in->around.v != 0) {
 		TRY(person_need(ctx, in->around, "around", &around));
-		TRY(choose_around(&choosing, around.id, brought));
+		TRY(choose_around(&choosing, around.id));
 	} else {
-		TRY(choose_all(&choosing, brought));
+		TRY(choose_all(&choosing));
 	}
 	if (choosing.n > 0)
-		TRY(draw(ctx, &choosing, brought, &drawing));
+		TRY(draw(ctx, &choosing, &drawing));
 	*ret_out = (struct network_map_out){
 		{drawing.person, drawing.people.n}, {drawing.link, drawing.n_links}, choosing.more};
 	return OK;

@@ -6,6 +6,18 @@ SELECT id FROM person WHERE workspace_id = :workspace AND standing <> 'acquainta
 -- map_brought(workspace workspace_id, n int) -> many
 SELECT source_id, person_id, reached FROM referral WHERE workspace_id = :workspace ORDER BY named_on DESC, id DESC LIMIT :n;
 
+-- Who named somebody, and whom they named, the last first.
+-- map_named_by(workspace workspace_id, person person_id, n int) -> many
+SELECT source_id AS id FROM referral WHERE workspace_id = :workspace AND person_id = :person ORDER BY named_on DESC, referral.id DESC LIMIT :n;
+
+-- map_named(workspace workspace_id, person person_id, n int) -> many
+SELECT person_id AS id FROM referral WHERE workspace_id = :workspace AND source_id = :person ORDER BY named_on DESC, referral.id DESC LIMIT :n;
+
+-- Who named whom among some people, the last first.
+-- map_brought_among(workspace workspace_id, sources person_id[], people person_id[]) -> many
+SELECT source_id, person_id, reached FROM referral
+WHERE workspace_id = :workspace AND source_id IN (:sources[]) AND person_id IN (:people[]) ORDER BY named_on DESC, id DESC;
+
 -- Whom somebody knows best, and who knows them best.
 -- map_known(workspace workspace_id, person person_id, n int) -> many
 SELECT to_id AS id FROM relationship WHERE workspace_id = :workspace AND from_id = :person AND strength > 0

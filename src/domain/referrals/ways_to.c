@@ -497,6 +497,22 @@ static enum err search(struct ctx *ctx, struct list from, struct list to, int k,
 	return own ? add_team(ret_showing, question) : OK;
 }
 
+/* A colleague is no source with an ask to prepare: they are asked in a sentence. */
+static void say_to_colleagues(struct arena *arena, struct str name, struct list ways)
+{
+	struct ways_way *way = ways.items;
+	for (size_t i = 0; i < ways.n; i++) {
+		struct words_arg first = {"first", .text = words_first_name(way[i].ask_name)};
+		struct words_arg person = {"person", .text = way[i].wanted_name}, wanted = {"name", .text = name};
+		if (!way[i].ask_is_user)
+			continue;
+		way[i].say = !str_empty(way[i].through) ? words_of(arena, WAYS_SAY_THROUGH, first, wanted)
+			     : str_equal(way[i].wanted_name, name)
+				     ? words_of(arena, WAYS_SAY, first, person)
+				     : words_of(arena, WAYS_SAY_ON, first, person, wanted);
+	}
+}
+
 enum err ways(struct ctx *ctx, const struct ways_in *in, struct ways_out *ret_out)
 {
 	struct wanted wanted = {0};
@@ -508,6 +524,7 @@ enum err ways(struct ctx *ctx, const struct ways_in *in, struct ways_out *ret_ou
 	TRY(find_from(ctx, str_trim(in->from), &from));
 	TRY(search(ctx, from, wanted.people, k, steps, &showing));
 	TRY(show(&showing, k, &out.ways));
+	say_to_colleagues(ctx->arena, wanted.name, out.ways);
 	out.kind = wanted.kind;
 	out.name = wanted.name;
 	*ret_out = out;

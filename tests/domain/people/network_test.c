@@ -174,6 +174,9 @@ static void the_team_is_asked_too(struct db *db)
 	assert_int_equal(way_at(&out, 0)->people.n, 4);
 	assert_true(way_at(&out, 0)->ask_is_user);
 	assert_says(way_at(&out, 0)->reason, "work here together");
+	/* ... who is asked in a sentence: there is no ask to prepare with them. */
+	assert_says(
+		way_at(&out, 0)->say, "would you introduce me to Ines Rossi? I am looking for a way to Karl Weber.");
 	DO(w, ways, &out, .from = STR("team"), .to = STR("Karl Weber"));
 	assert_int_equal(way_at(&out, 0)->people.n, 3);
 	assert_says(way_at(&out, 0)->words, "Ask Ana");
@@ -390,6 +393,12 @@ static void the_map_shows_whom_one_may_see(struct db *db)
 	DO(w, network_map, &map, .around = c.karl);
 	assert_int_equal(map.people.n, 3);
 	assert_true(on_map(&map, c.ines) != NULL && on_map(&map, c.olu) != NULL);
+	/* Who named whom goes first, however many others were named since. */
+	for (int i = 0; i < 3; i++)
+		DO(w, referral_add, &named, .source = c.ben, .name = str_format(w->arena, "Name %c", 'A' + i));
+	DO(w, network_map, &map, .around = c.ines, .most = 2);
+	assert_true(map.people.n == 2 && map.more);
+	assert_true(str_is(((const struct network_map_person *)map.people.items)[1].name, "Lena Falk"));
 	DO(w, network_map, &map, .most = 2);
 	assert_true(map.people.n <= 2 && map.more);
 	DO(w, person_flag, &flagged, .person = c.karl, .do_not_contact = {true, true});

@@ -5,18 +5,25 @@ import { Idiomorph } from "idiomorph";
 
 type Extension = Parameters<typeof htmx.defineExtension>[1];
 
+/** A part that comes a moment later than its page. */
+const later = '[hx-trigger="load"]';
+const isSameLater = (old: Node, fresh: Node) =>
+	old instanceof Element && fresh instanceof Element && old.matches(later) && fresh.matches(later) && old.getAttribute("hx-get") === fresh.getAttribute("hx-get");
+
 htmx.defineExtension("morph", {
 	isInlineSwap: () => false,
 	handleSwap: (style: string, target: HTMLElement, fragment: DocumentFragment) => {
 		if (style !== "morph") return false;
 		const fresh = [...fragment.childNodes];
+		// htmx loads an element once: as a new one it is loaded for the new page, too. Meanwhile it shows what it showed.
+		for (const part of target.querySelectorAll(later)) part.replaceWith(part.cloneNode(true));
 		Idiomorph.morph(target, fresh, {
 			morphStyle: "innerHTML",
 			// Where somebody types stays as it is; a button under the focus gets its new words.
 			ignoreActiveValue: document.activeElement?.matches("input:not([type=radio], [type=checkbox]), textarea, select") ?? false,
 			callbacks: {
 				// An open dialog, and a field that somebody is typing in, stay as they are.
-				beforeNodeMorphed: (old: Node) => !(old instanceof HTMLDialogElement && old.open && old.dataset.keep !== undefined),
+				beforeNodeMorphed: (old: Node, fresh: Node) => !(old instanceof HTMLDialogElement && old.open && old.dataset.keep !== undefined) && !isSameLater(old, fresh),
 			},
 		});
 		return [target];

@@ -1,15 +1,20 @@
 // The map of the network: loaded only by pages that have one. People settle by who knows whom; whoever is tapped is told of,
 // and the best ways to them light up.
 import Graph from "graphology";
-import forceAtlas2 from "graphology-layout-forceatlas2";
+import { inferSettings } from "graphology-layout-forceatlas2";
+import { graphToByteArrays } from "graphology-layout-forceatlas2/helpers";
 import Sigma from "sigma";
+import type { Settled, Settling } from "./settle";
 
 interface Person { person: string; name: string; headline: string | null; standing: string; is_user: boolean; knows: number; known_by: number; brought_by: string | null }
 interface Link { from: number; to: number; strength: number; brought: boolean; won: boolean }
 interface People { people: Person[]; links: Link[]; more: boolean }
 interface Way { words: string; people: { person: string }[] }
 
-const ROUNDS = 160, ROUNDS_A_FRAME_OF = 40000; // rounds of settling; how much of it one frame bears, in people and links
+const ROUNDS = 160; // of settling
+const MANY = 500, MANY_LINKS = 2000; // people from whom on each is drawn smaller; links that are left out while one moves
+const FEW = 60; // who all have room for their names
+const FINGER = 18; // pixels around somebody that mean them, too
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 
 /** The colours of the page, as its theme has them now. */
@@ -26,7 +31,7 @@ function build({ people, links }: People): Graph {
 		const radius = Math.sqrt(i + 1);
 		graph.addNode(String(i), {
 			x: radius * Math.cos(i * GOLDEN), y: radius * Math.sin(i * GOLDEN), label: person.name, id: person.person,
-			kind: person.is_user ? "user" : person.standing, size: (people.length > 500 ? 0.5 : 1) * Math.min(14, 3 + Math.sqrt(person.knows + person.known_by)),
+			kind: person.is_user ? "user" : person.standing, size: (people.length > MANY ? 0.5 : people.length > FEW ? 1 : 1.5) * Math.min(14, 3 + Math.sqrt(person.knows + person.known_by)),
 		});
 	});
 	for (const { from, to, strength, brought, won } of links) {
@@ -37,22 +42,21 @@ function build({ people, links }: People): Graph {
 	return graph;
 }
 
-/** Some rounds a frame, so that the page stays quick; what is drawn moves with them unless that is not wanted. */
-function settle(graph: Graph, end: AbortSignal, drawn: () => void): void {
-	const settings = { ...forceAtlas2.inferSettings(graph), barnesHutOptimize: graph.order > 300, gravity: 0.6, edgeWeightInfluence: 0.5 };
-	const a_frame = Math.max(1, Math.floor(ROUNDS_A_FRAME_OF / (graph.order + graph.size)));
+/** Reckoned by a worker, drawn a few times on the way; only the end where movement is not wanted. */
+function settle(graph: Graph, script: string, end: AbortSignal, settled: () => void): void {
+	const { nodes, edges } = graphToByteArrays(graph, (_edge, { weight }) => weight);
+	const settings = { ...inferSettings(graph), barnesHutOptimize: graph.order > 300, gravity: 0.6, edgeWeightInfluence: 0.5 };
 	const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-	let rounds = still ? 0 : ROUNDS;
-	if (still) forceAtlas2.assign(graph, { iterations: Math.min(ROUNDS, 20 * a_frame), settings });
-	const step = () => {
-		if (end.aborted) return;
-		if (rounds <= 0) return drawn();
-		const iterations = Math.min(a_frame, rounds);
-		forceAtlas2.assign(graph, { iterations, settings });
-		rounds -= iterations;
-		requestAnimationFrame(step);
-	};
-	step();
+	const worker = new Worker(script);
+	end.addEventListener("abort", () => worker.terminate());
+	worker.addEventListener("message", ({ data: { places, done } }: MessageEvent<Settled>) => {
+		let i = 0;
+		if (done || !still) graph.updateEachNodeAttributes((_node, person) => ({ ...person, x: places[i++], y: places[i++] }), { attributes: ["x", "y"] });
+		if (!done) return;
+		worker.terminate();
+		settled();
+	});
+	worker.postMessage({ nodes, edges, rounds: ROUNDS, settings } satisfies Settling, [nodes.buffer, edges.buffer]);
 }
 
 export async function drawMap(figure: HTMLElement): Promise<void> {
@@ -63,8 +67,8 @@ export async function drawMap(figure: HTMLElement): Promise<void> {
 	const graph = build(people);
 	let colour = colours(), lit = new Set<string>(), lit_edges = new Set<string>(), lit_for = "";
 	const sigma = new Sigma(graph, stage, {
-		allowInvalidContainer: true, labelDensity: 0.6, labelRenderedSizeThreshold: 7, labelFont: "Inter, sans-serif", labelSize: 13,
-		labelColor: { color: colour.ink }, defaultEdgeColor: colour.line, zIndex: true,
+		allowInvalidContainer: true, labelDensity: 0.6, labelRenderedSizeThreshold: graph.order > FEW ? 7 : 0, labelFont: "Inter, sans-serif", labelSize: 13,
+		labelColor: { color: colour.ink }, defaultEdgeColor: colour.line, zIndex: true, hideEdgesOnMove: graph.size > MANY_LINKS,
 		nodeReducer: (node, data) => {
 			const dim = lit.size > 0 && !lit.has(node);
 			const plain = data.kind === "user" ? colour.accent : data.kind === "customer" ? colour.won : data.kind === "acquaintance" ? colour.edge : colour.ink;
@@ -72,12 +76,12 @@ export async function drawMap(figure: HTMLElement): Promise<void> {
 		},
 		edgeReducer: (edge, data) => {
 			if (lit_edges.has(edge)) return { ...data, color: colour.accent, size: 4, zIndex: 2 };
-			const plain = data.won ? colour.won : data.brought ? colour.accent : colour.line;
-			return { ...data, color: lit.size > 0 ? colour.line : plain, size: data.brought ? 2 : 0.5 + data.weight, hidden: lit.size > 0 && !data.brought && graph.order > 500, zIndex: 0 };
+			const plain = data.won ? colour.won : data.brought ? colour.accent : graph.order > FEW ? colour.line : colour.edge;
+			return { ...data, color: lit.size > 0 ? colour.line : plain, size: data.brought ? 2 : 0.5 + data.weight, hidden: lit.size > 0 && !data.brought && graph.order > MANY, zIndex: 0 };
 		},
 	});
 	const end = new AbortController();
-	settle(graph, end.signal, () => { figure.dataset.settled = "true"; });
+	settle(graph, figure.dataset.settleScript!, end.signal, () => { figure.dataset.settled = "true"; });
 	matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
 		colour = colours();
 		sigma.setSetting("labelColor", { color: colour.ink });
@@ -99,9 +103,14 @@ export async function drawMap(figure: HTMLElement): Promise<void> {
 		link.href = `/people/${person.person}`;
 		link.textContent = person.name;
 		const rest = [person.headline ?? "", person.brought_by ? `named by ${person.brought_by}` : ""].filter(Boolean).join(", ");
-		words.replaceChildren(link, document.createTextNode(`${rest ? ` ${rest}` : ""}. ${told.join(" ")}`));
+		words.replaceChildren(link, document.createTextNode(`${rest ? ` ${rest}` : ""}. ${told.join(" ")} `));
+		if (told.length === 0 || person.is_user) return;
+		const all = document.createElement("a");
+		all.href = `/network?to=${person.person}`;
+		all.textContent = "All ways";
+		words.append(all);
 	};
-	sigma.on("clickNode", ({ node }) => {
+	const tell = (node: string) => {
 		const person = people.people[Number(node)]!;
 		lit_for = node;
 		lit = new Set([node, ...graph.neighbors(node)]);
@@ -116,8 +125,20 @@ export async function drawMap(figure: HTMLElement): Promise<void> {
 			light(ways);
 			say(person, ways.slice(0, 1).map((way) => way.words));
 		});
-	});
-	sigma.on("clickStage", () => {
+	};
+	/** Whoever is under a finger, which is wider than most of them. */
+	const nearest = (x: number, y: number): string | undefined => {
+		let found: string | undefined, near = FINGER;
+		graph.forEachNode((node, place) => {
+			const at = sigma.graphToViewport({ x: place.x, y: place.y }), far = Math.hypot(at.x - x, at.y - y);
+			if (far < near) [found, near] = [node, far];
+		});
+		return found;
+	};
+	sigma.on("clickNode", ({ node }) => tell(node));
+	sigma.on("clickStage", ({ event }) => {
+		const node = nearest(event.x, event.y);
+		if (node !== undefined) return tell(node);
 		lit_for = "";
 		light([]);
 		words.textContent = words.dataset.empty ?? "";
