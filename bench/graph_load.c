@@ -118,7 +118,7 @@ static void read_rows(sqlite3 *db, struct graph_builder *builder, int64_t *sum)
 static struct taken measure(sqlite3 *db, bool graph_too, int64_t *sum, size_t *bytes)
 {
 	struct taken start = {seconds_of(CLOCK_MONOTONIC), seconds_of(CLOCK_PROCESS_CPUTIME_ID)};
-	struct graph_builder *builder = graph_too ? graph_builder_new(0, 0) : NULL;
+	struct graph_builder *builder = graph_too ? graph_builder_new(0) : NULL;
 	struct graph *graph = NULL;
 	read_rows(db, builder, sum);
 	if (graph_too && graph_builder_finish(builder, &graph) != OK)

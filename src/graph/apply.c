@@ -203,7 +203,7 @@ static size_t edit_entry(struct edit *edits, size_t n, struct entry *entry)
 }
 
 /* Makes a row of the old one and edits of links. What does not change is in order as it is; the rest is ordered by itself
- * and put between. `entries` has room for three times what there may be. */
+ * and put between. `entries` has room for four times what there may be. */
 static uint32_t edit_row(const struct row *row, struct edit *edits, size_t n, struct entry *entries)
 {
 	uint32_t most = row->n + (uint32_t)n, same = 0, changed = 0;
@@ -238,7 +238,7 @@ static bool edit_node(
 	bool is_old = node < draft->old->n_nodes;
 	struct row row = is_old ? rows_of(draft->old, node) : (struct row){0};
 	if (!graph_grow(
-		    (void **)&draft->entries, &draft->entries_room, *used + 3 * (row.n + n), sizeof *draft->entries))
+		    (void **)&draft->entries, &draft->entries_room, *used + 4 * (row.n + n), sizeof *draft->entries))
 		return false;
 	struct entry *entries = draft->entries + *used;
 	ret->id = id_in_draft(draft, node);

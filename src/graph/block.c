@@ -8,48 +8,41 @@ static uint32_t larger(const struct entry *entry)
 	return entry->out > entry->in ? entry->out : entry->in;
 }
 
-static int by_peer(const void *a, const void *b)
-{
-	const struct entry *x = a, *y = b;
-	return (x->peer > y->peer) - (x->peer < y->peer);
-}
-
 /* Ascending keys are the order of a row. */
 static uint64_t row_key(const struct entry *entry)
 {
 	return (uint64_t)(STRENGTH_ONE - larger(entry)) << 32 | entry->peer;
 }
 
-uint32_t entries_merge(struct entry *entries, uint32_t n)
+static void merge(struct entry *into, const struct entry *entry)
 {
-	qsort(entries, n, sizeof *entries, by_peer);
-	uint32_t kept = 0;
-	for (uint32_t i = 0; i < n; i++) {
-		struct entry *last = kept > 0 ? &entries[kept - 1] : NULL;
-		if (last == NULL || last->peer != entries[i].peer) {
-			entries[kept++] = entries[i];
-			continue;
-		}
-		if (entries[i].out > last->out) {
-			last->out = entries[i].out;
-			last->mark = entries[i].mark;
-		}
-		if (entries[i].in > last->in)
-			last->in = entries[i].in;
+	if (entry->out > into->out) {
+		into->out = entry->out;
+		into->mark = entry->mark;
 	}
-	return kept;
+	if (entry->in > into->in)
+		into->in = entry->in;
 }
 
-static void insertion_sort(struct entry *entries, uint32_t n)
+uint32_t entries_merge(struct entry *entries, uint32_t n, void *work)
 {
-	for (uint32_t i = 1; i < n; i++) {
-		struct entry entry = entries[i];
-		uint64_t key = row_key(&entry);
-		uint32_t at = i;
-		for (; at > 0 && row_key(&entries[at - 1]) > key; at--)
-			entries[at] = entries[at - 1];
-		entries[at] = entry;
+	/* A table of twice to four times as many places holds where the entry of a peer stands. */
+	uint32_t *table = work, room = 2, kept = 0;
+	while (room < 2 * n)
+		room *= 2;
+	memset(table, 0xff, room * sizeof *table);
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t slot = (entries[i].peer * UINT32_C(0x9e3779b1)) >> 7 & (room - 1);
+		while (table[slot] != NODE_NONE && entries[table[slot]].peer != entries[i].peer)
+			slot = (slot + 1) & (room - 1);
+		if (table[slot] != NODE_NONE) {
+			merge(&entries[table[slot]], &entries[i]);
+			continue;
+		}
+		table[slot] = kept;
+		entries[kept++] = entries[i];
 	}
+	return kept;
 }
 
 void entries_join(const struct entry *a, uint32_t n_a, const struct entry *b, uint32_t n_b, struct entry *ret)
@@ -59,28 +52,76 @@ void entries_join(const struct entry *a, uint32_t n_a, const struct entry *b, ui
 		*ret++ = k == n_b || (i < n_a && row_key(&a[i]) <= row_key(&b[k])) ? a[i++] : b[k++];
 }
 
-uint32_t entries_order(struct entry *entries, uint32_t n, struct entry *work)
+/* ---- order: without branches that hang on the entries, as guessing them wrongly costs more than all the rest ---- */
+
+enum { RUN = 16 };
+
+struct keyed {
+	uint64_t key;
+	uint32_t smaller; /* of the two strengths; the larger is in the key */
+	struct link_mark mark;
+	bool in_is_larger;
+};
+
+static struct keyed keyed_of(const struct entry *entry)
 {
-	enum { RUN = 16 };
+	return (struct keyed){
+		row_key(entry), entry->out < entry->in ? entry->out : entry->in, entry->mark, entry->in > entry->out};
+}
+
+static struct entry entry_of(const struct keyed *keyed)
+{
+	uint32_t large = STRENGTH_ONE - (uint32_t)(keyed->key >> 32);
+	return (struct entry){(uint32_t)keyed->key, keyed->in_is_larger ? keyed->smaller : large,
+		keyed->in_is_larger ? large : keyed->smaller, keyed->mark};
+}
+
+/* Each goes behind as many as have smaller keys. */
+static void sort_run(const struct keyed *entries, uint32_t n, struct keyed *ret)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t before = 0;
+		for (uint32_t k = 0; k < n; k++)
+			before += entries[k].key < entries[i].key;
+		ret[before] = entries[i];
+	}
+}
+
+static void join_runs(const struct keyed *a, size_t n_a, const struct keyed *b, size_t n_b, struct keyed *ret)
+{
+	const struct keyed *a_end = a + n_a, *b_end = b + n_b;
+	while (a < a_end && b < b_end) {
+		size_t second = b->key < a->key;
+		const struct keyed *next = second ? b : a;
+		*ret++ = *next;
+		b += second;
+		a += 1 - second;
+	}
+	memcpy(ret, a, (size_t)(a_end - a) * sizeof *a);
+	memcpy(ret + (a_end - a), b, (size_t)(b_end - b) * sizeof *b);
+}
+
+uint32_t entries_order(struct entry *entries, uint32_t n, void *work)
+{
+	struct keyed *from = work, *to = from + n;
 	uint32_t linked = 0;
 	for (uint32_t i = 0; i < n; i++)
 		if (larger(&entries[i]) > 0)
-			entries[linked++] = entries[i];
+			to[linked++] = keyed_of(&entries[i]);
 	n = linked;
-	for (uint32_t i = 0; i < n; i += RUN)
-		insertion_sort(entries + i, n - i < RUN ? n - i : RUN);
-	struct entry *from = entries, *to = work;
-	for (uint64_t run = RUN; run < n; run *= 2) {
-		for (uint64_t i = 0; i < n; i += 2 * run) {
-			uint64_t a = n - i < run ? n - i : run, b = n - i - a < run ? n - i - a : run;
-			entries_join(from + i, (uint32_t)a, from + i + a, (uint32_t)b, to + i);
+	for (size_t i = 0; i < n; i += RUN)
+		sort_run(to + i, n - i < RUN ? (uint32_t)(n - i) : RUN, from + i);
+	for (size_t run = RUN; run < n; run *= 2) {
+		for (size_t i = 0; i < n; i += 2 * run) {
+			size_t a = n - i < run ? n - i : run, b = n - i - a < run ? n - i - a : run;
+			join_runs(from + i, a, from + i + a, b, to + i);
 		}
-		struct entry *swapped = from;
+		struct keyed *swapped = from;
 		from = to;
 		to = swapped;
 	}
-	if (from != entries)
-		memcpy(entries, from, n * sizeof *entries);
+	for (uint32_t i = 0; i < n; i++)
+		entries[i] = entry_of(&from[i]);
 	return n;
 }
 

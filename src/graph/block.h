@@ -16,11 +16,13 @@ struct block_node {
 	uint8_t flags;
 };
 
-/* Makes one of entries with the same peer: the strongest stays. Returns how many are left, ordered by peer. */
-uint32_t entries_merge(struct entry *entries, uint32_t n);
-/* Brings a row into its order, without those that have no strength; returns how many are left. Each peer is there once.
- * `work` has room for n. */
-uint32_t entries_order(struct entry *entries, uint32_t n, struct entry *work);
+/* What the next two work with, for each of their entries. */
+enum { ENTRY_WORK = 32 };
+/* Makes one of entries with the same peer: the strongest stays, of links as strong the first. Returns how many are left, in
+ * the order of the first of each. */
+uint32_t entries_merge(struct entry *entries, uint32_t n, void *work);
+/* Brings a row into its order, without those that have no strength; returns how many are left. Each peer is there once. */
+uint32_t entries_order(struct entry *entries, uint32_t n, void *work);
 /* Joins two that are in order. */
 void entries_join(const struct entry *a, uint32_t n_a, const struct entry *b, uint32_t n_b, struct entry *ret);
 /* Copies a row of a block. */
@@ -32,7 +34,8 @@ size_t block_bytes(const struct block *block);
 /* From ids to nodes: only ever added to, so that all rows of a graph share it. One writer. */
 struct id_index *id_index_new(size_t ids);
 void id_index_free(struct id_index *index);
-bool id_index_full(const struct id_index *index); /* no room for one more */
+bool id_index_holds(const struct id_index *index, size_t ids); /* there is room for so many in all */
+bool id_index_full(const struct id_index *index);              /* no room for one more */
 void id_index_add(struct id_index *index, int64_t id, uint32_t node);
 /* Takes the id back that was added last. */
 void id_index_undo(struct id_index *index, int64_t id, uint32_t node);
@@ -41,7 +44,8 @@ struct id_index *id_index_larger(
 	const struct id_index *index, int64_t (*id_of)(const void *arg, uint32_t node), const void *arg);
 uint32_t id_index_find(const struct id_index *index, int64_t id, int64_t (*id_of)(const void *arg, uint32_t node),
 	const void *arg, uint32_t n_nodes);
-/* For who looks up many at once: what to ask the memory for, and then whose id will be compared (NODE_NONE: nobody's). */
-const void *id_index_slot(const struct id_index *index, int64_t id);
-uint32_t id_index_likely(const struct id_index *index, int64_t id);
+/* The same for at most ID_MANY, whose places in memory are asked for before any is read; `ids` are those of the nodes. */
+enum { ID_MANY = 128 };
+void id_index_find_many(
+	const struct id_index *index, const int64_t *sought, size_t n, const int64_t *ids, uint32_t *ret_nodes);
 size_t id_index_bytes(const struct id_index *index);

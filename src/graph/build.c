@@ -1,34 +1,79 @@
 #include "graph/build.h"
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include "graph/ends.h"
+#include "graph/fill.h"
 #include "graph/memory.h"
 #include "graph/version.h"
 
-struct record {
-	uint32_t from, to, strength;
+enum { BATCH_LINKS = 1 << 15 };
+
+/* A link as it was given. */
+struct given {
+	int64_t from, to;
+	uint32_t strength;
 	struct link_mark mark;
 	bool both;
 };
 
-enum { WAITING = 32 };
+/* Links whose ends are not looked up yet. */
+struct batch {
+	struct given *links;
+	size_t n, room;
+};
 
+/* While the caller gives links, which it mostly reads from somewhere, another thread looks up the ends of those before.
+ * It only runs while no node is added, and asks for no memory. */
 struct graph_builder {
 	int64_t *ids;
 	size_t ids_room;
 	uint8_t *flags;
 	size_t flags_room;
 	uint32_t n_nodes;
-	struct id_index *index;
-	struct record *records;
-	size_t n_records, records_room;
-	int64_t waiting[WAITING]; /* other ends of the last records, which are not looked up yet */
-	size_t n_waiting;
-	/* Links come from the same node one after the other, mostly. */
-	bool has_last;
-	int64_t last_id;
-	uint32_t last_node;
+	struct id_index *index; /* of the first n_indexed */
+	uint32_t n_indexed;
+	int64_t highest; /* id, when there are nodes */
+	struct ends ends;
+	struct batch waiting, settling; /* the second is the other thread's while that runs */
+	pthread_t settler;
+	bool runs;
 };
+
+struct graph_builder *graph_builder_new(uint32_t nodes)
+{
+	struct graph_builder *builder = graph_alloc_zeroed(1, sizeof *builder);
+	if (builder == NULL)
+		return NULL;
+	builder->index = id_index_new(nodes);
+	if (builder->index == NULL) {
+		graph_builder_free(builder);
+		return NULL;
+	}
+	return builder;
+}
+
+static void wait_for_settler(struct graph_builder *builder)
+{
+	if (builder->runs)
+		pthread_join(builder->settler, NULL);
+	builder->runs = false;
+}
+
+void graph_builder_free(struct graph_builder *builder)
+{
+	if (builder == NULL)
+		return;
+	wait_for_settler(builder);
+	free(builder->waiting.links);
+	free(builder->settling.links);
+	free(builder->ids);
+	free(builder->flags);
+	ends_free(&builder->ends);
+	id_index_free(builder->index);
+	free(builder);
+}
+
+/* ---- nodes ---- */
 
 static int64_t id_in_builder(const void *arg, uint32_t node)
 {
@@ -36,106 +81,144 @@ static int64_t id_in_builder(const void *arg, uint32_t node)
 	return builder->ids[node];
 }
 
-static uint32_t find(const struct graph_builder *builder, int64_t id)
+/* Nodes come with ascending ids, mostly, so that it is known without looking which are new: the index is made when it is
+ * needed. */
+static enum err index_nodes(struct graph_builder *builder)
 {
-	return id_index_find(builder->index, id, id_in_builder, builder, builder->n_nodes);
-}
-
-struct graph_builder *graph_builder_new(uint32_t nodes, uint64_t links)
-{
-	struct graph_builder *builder = graph_alloc_zeroed(1, sizeof *builder);
-	if (builder == NULL)
-		return NULL;
-	builder->index = id_index_new(nodes);
-	if (builder->index == NULL ||
-		!graph_grow((void **)&builder->records, &builder->records_room, links, sizeof *builder->records)) {
-		graph_builder_free(builder);
-		return NULL;
-	}
-	return builder;
-}
-
-void graph_builder_free(struct graph_builder *builder)
-{
-	if (builder == NULL)
-		return;
-	free(builder->ids);
-	free(builder->flags);
-	free(builder->records);
-	id_index_free(builder->index);
-	free(builder);
-}
-
-enum err graph_builder_node(struct graph_builder *builder, int64_t id, uint8_t flags)
-{
-	uint32_t node = find(builder, id);
-	flags &= (uint8_t)~NODE_GONE;
-	if (node != NODE_NONE) {
-		builder->flags[node] = flags;
-		return OK;
-	}
-	if (builder->n_nodes >= NODE_MOST)
-		return ERR_NOMEM;
-	if (id_index_full(builder->index)) {
-		struct id_index *larger = id_index_larger(builder->index, id_in_builder, builder);
+	if (!id_index_holds(builder->index, builder->n_nodes)) {
+		struct id_index *larger = id_index_new(builder->n_nodes);
 		if (larger == NULL)
 			return ERR_NOMEM;
 		id_index_free(builder->index);
 		builder->index = larger;
+		builder->n_indexed = 0;
 	}
+	for (; builder->n_indexed < builder->n_nodes; builder->n_indexed++)
+		id_index_add(builder->index, builder->ids[builder->n_indexed], builder->n_indexed);
+	return OK;
+}
+
+/* ---- links: from ids to nodes ---- */
+
+static void add_ends(struct graph_builder *builder, uint32_t from, uint32_t to, const struct given *link)
+{
+	uint32_t both = link->both ? END_OUT | END_IN : 0;
+	ends_add(&builder->ends, from, to, link->strength | END_OUT | both, link->mark);
+	ends_add(&builder->ends, to, from, link->strength | END_IN | both, link->mark);
+}
+
+/* Whose ends are looked up together. */
+struct looking {
+	int64_t ids[ID_MANY];
+	uint32_t nodes[ID_MANY];
+};
+
+/* Links come from the same node one after the other, mostly: that one is looked up once. */
+static void settle_some(struct graph_builder *builder, struct looking *looking, const struct given *links, size_t n)
+{
+	uint32_t from = NODE_NONE;
+	size_t at = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (i == 0 || links[i].from != links[i - 1].from)
+			looking->ids[at++] = links[i].from;
+		looking->ids[at++] = links[i].to;
+	}
+	id_index_find_many(builder->index, looking->ids, at, builder->ids, looking->nodes);
+	at = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (i == 0 || links[i].from != links[i - 1].from)
+			from = looking->nodes[at++];
+		uint32_t to = looking->nodes[at++];
+		if (from != NODE_NONE && to != NODE_NONE)
+			add_ends(builder, from, to, &links[i]);
+	}
+}
+
+static void *settle(void *arg)
+{
+	enum { TOGETHER = ID_MANY / 2 };
+	struct graph_builder *builder = arg;
+	struct batch *batch = &builder->settling;
+	struct looking looking;
+	for (size_t i = 0; i < batch->n; i += TOGETHER)
+		settle_some(builder, &looking, batch->links + i, batch->n - i < TOGETHER ? batch->n - i : TOGETHER);
+	batch->n = 0;
+	return NULL;
+}
+
+/* The links that wait are looked up next; there is room for them then. */
+static enum err begin_to_settle(struct graph_builder *builder)
+{
+	wait_for_settler(builder);
+	TRY(index_nodes(builder));
+	TRY(ends_reserve(&builder->ends, builder->n_nodes, builder->waiting.n));
+	struct batch batch = builder->settling;
+	builder->settling = builder->waiting;
+	builder->waiting = batch;
+	return OK;
+}
+
+static enum err settle_beside(struct graph_builder *builder)
+{
+	TRY(begin_to_settle(builder));
+	builder->runs = graph_thread(&builder->settler, settle, builder);
+	if (!builder->runs)
+		settle(builder);
+	return OK;
+}
+
+static enum err settle_all(struct graph_builder *builder)
+{
+	wait_for_settler(builder);
+	if (builder->waiting.n > 0) {
+		TRY(begin_to_settle(builder));
+		settle(builder);
+	}
+	return OK;
+}
+
+/* Of a node that is not there. */
+static enum err add_node(struct graph_builder *builder, int64_t id, uint8_t flags)
+{
+	if (builder->n_nodes >= NODE_MOST)
+		return ERR_NOMEM;
+	TRY(settle_all(builder)); /* the links so far do not know this one */
 	size_t n = (size_t)builder->n_nodes + 1;
 	if (!graph_grow((void **)&builder->ids, &builder->ids_room, n, sizeof *builder->ids) ||
 		!graph_grow((void **)&builder->flags, &builder->flags_room, n, sizeof *builder->flags))
 		return ERR_NOMEM;
-	node = builder->n_nodes++;
-	builder->ids[node] = id;
-	builder->flags[node] = flags;
-	id_index_add(builder->index, id, node);
+	builder->ids[builder->n_nodes] = id;
+	builder->flags[builder->n_nodes++] = flags;
 	return OK;
 }
 
-/* Looks up the other ends of the links that wait: where each stands in memory is asked for before any is read. */
-static void settle(struct graph_builder *builder)
+enum err graph_builder_node(struct graph_builder *builder, int64_t id, uint8_t flags)
 {
-	if (builder->n_waiting == 0)
-		return;
-	struct record *records = builder->records + builder->n_records - builder->n_waiting;
-	size_t kept = 0;
-	for (size_t i = 0; i < builder->n_waiting; i++)
-		__builtin_prefetch(id_index_slot(builder->index, builder->waiting[i]));
-	for (size_t i = 0; i < builder->n_waiting; i++) {
-		uint32_t likely = id_index_likely(builder->index, builder->waiting[i]);
-		if (likely != NODE_NONE)
-			__builtin_prefetch(&builder->ids[likely]);
+	flags &= (uint8_t)~NODE_GONE;
+	if (builder->n_nodes > 0 && id <= builder->highest) {
+		TRY(index_nodes(builder));
+		uint32_t node = id_index_find(builder->index, id, id_in_builder, builder, builder->n_nodes);
+		if (node == NODE_NONE)
+			return add_node(builder, id, flags);
+		builder->flags[node] = flags;
+		return OK;
 	}
-	for (size_t i = 0; i < builder->n_waiting; i++) {
-		records[i].to = find(builder, builder->waiting[i]);
-		if (records[i].to != NODE_NONE)
-			records[kept++] = records[i];
-	}
-	builder->n_records -= builder->n_waiting - kept;
-	builder->n_waiting = 0;
+	TRY(add_node(builder, id, flags));
+	builder->highest = id;
+	return OK;
 }
 
 static enum err add(struct graph_builder *builder, const struct link *link, bool both)
 {
+	struct batch *waiting = &builder->waiting;
 	if (link->from == link->to || link->strength > STRENGTH_ONE)
 		return ERR_INVALID;
-	if (!builder->has_last || builder->last_id != link->from) {
-		builder->last_node = find(builder, link->from);
-		builder->last_id = link->from;
-		builder->has_last = builder->last_node != NODE_NONE;
-	}
-	if (!builder->has_last)
-		return OK;
-	if (!graph_grow((void **)&builder->records, &builder->records_room, builder->n_records + 1,
-		    sizeof *builder->records))
+	if (waiting->n == BATCH_LINKS)
+		TRY(settle_beside(builder));
+	if (waiting->n == waiting->room &&
+		!graph_grow((void **)&waiting->links, &waiting->room, waiting->n + 1, sizeof *waiting->links))
 		return ERR_NOMEM;
-	builder->records[builder->n_records++] = (struct record){
-		builder->last_node, NODE_NONE, link->strength, link->mark, both};
-	builder->waiting[builder->n_waiting++] = link->to;
-	if (builder->n_waiting == WAITING)
-		settle(builder);
+	waiting->links[waiting->n++] = (struct given){link->from, link->to, link->strength, link->mark, both};
 	return OK;
 }
 
@@ -170,6 +253,28 @@ static bool in_order(const struct graph_builder *builder)
 	return true;
 }
 
+/* The ends anew, for nodes whose new numbers these are. */
+static enum err renumber_ends(struct graph_builder *builder, const uint32_t *number)
+{
+	struct ends renumbered = {0};
+	enum err err = OK;
+	for (size_t part = 0; part < builder->ends.n_parts && err == OK; part++)
+		for (struct piece *piece = builder->ends.parts[part].first, *next; piece != NULL && err == OK;
+			piece = next) {
+			err = ends_reserve(&renumbered, builder->n_nodes, piece->n);
+			for (uint32_t i = 0; i < piece->n && err == OK; i++) {
+				const struct end *end = &piece->ends[i];
+				ends_add(&renumbered, number[part * PART_NODES + end->place], number[end->peer],
+					end->word, end->mark);
+			}
+			next = piece->next;
+			piece_forget(piece);
+		}
+	ends_free(&builder->ends);
+	builder->ends = renumbered;
+	return err;
+}
+
 static enum err renumber(struct graph_builder *builder)
 {
 	uint32_t n = builder->n_nodes;
@@ -191,13 +296,10 @@ static enum err renumber(struct graph_builder *builder)
 			id_index_add(index, order[node].id, node);
 		}
 		memcpy(builder->flags, flags, n);
-		for (size_t i = 0; i < builder->n_records; i++) {
-			builder->records[i].from = number[builder->records[i].from];
-			builder->records[i].to = number[builder->records[i].to];
-		}
 		struct id_index *old = builder->index;
 		builder->index = index;
 		index = old;
+		err = renumber_ends(builder, number);
 	}
 	id_index_free(index);
 	free(flags);
@@ -206,228 +308,23 @@ static enum err renumber(struct graph_builder *builder)
 	return err;
 }
 
-/* ---- from records to rows ---- */
-
-enum { ENTRIES_A_TURN = 1 << 22, MANY_RECORDS = 1 << 20 };
-
-/* The rows are made of the records in turns of some nodes each, so that what lies between takes little memory; when they
- * are many, by two threads. */
-struct filling {
-	const struct graph_builder *builder;
-	struct rows *rows;
-	uint32_t *degree; /* of each node, duplicates and all */
-	uint32_t longest; /* of them */
-	pthread_mutex_t lock;
-	uint32_t next; /* node that no turn has yet */
-	enum err err;  /* the first */
-};
-
-struct turn {
-	struct filling *filling;
-	uint32_t from, to;     /* its nodes */
-	struct entry *entries; /* row after row */
-	size_t entries_room;
-	size_t *at; /* where the row of each node begins, then where it ends */
-	size_t at_room;
-	struct entry *work; /* as long as the longest row */
-	uint64_t n_links;
-};
-
-static void put(struct turn *turn, uint32_t node, struct entry entry)
+enum err graph_builder_finish(struct graph_builder *builder, struct graph **ret_graph)
 {
-	if (node >= turn->from && node < turn->to)
-		turn->entries[turn->at[node - turn->from]++] = entry;
-}
-
-static void scatter(struct turn *turn)
-{
-	const struct graph_builder *builder = turn->filling->builder;
-	size_t sum = 0;
-	for (uint32_t node = turn->from; node < turn->to; node++) {
-		turn->at[node - turn->from] = sum;
-		sum += turn->filling->degree[node];
-	}
-	for (size_t i = 0; i < builder->n_records; i++) {
-		const struct record *r = &builder->records[i];
-		uint32_t in = r->both ? r->strength : 0;
-		put(turn, r->from, (struct entry){r->to, r->strength, in, r->mark});
-		put(turn, r->to, (struct entry){r->from, in, r->strength, r->both ? r->mark : (struct link_mark){0}});
-	}
-}
-
-/* Whether a peer is there twice. `work`, as large as the entries, becomes a table of twice to four times as many places. */
-static bool names_twice(const struct entry *entries, uint32_t n, struct entry *work)
-{
-	uint32_t *table = (uint32_t *)work, room = 2;
-	while (room < 2 * n)
-		room *= 2;
-	memset(table, 0xff, room * sizeof *table);
-	for (uint32_t i = 0; i < n; i++) {
-		uint32_t peer = entries[i].peer, slot = (peer * UINT32_C(0x9e3779b1)) >> 7 & (room - 1);
-		for (; table[slot] != NODE_NONE; slot = (slot + 1) & (room - 1))
-			if (table[slot] == peer)
-				return true;
-		table[slot] = peer;
-	}
-	return false;
-}
-
-/* One's row, brought into order; `entries` are its degree[node] entries. */
-static struct block_node order_row(struct turn *turn, uint32_t node, struct entry *entries)
-{
-	const struct graph_builder *builder = turn->filling->builder;
-	uint32_t n = turn->filling->degree[node];
-	if (names_twice(entries, n, turn->work))
-		n = entries_merge(entries, n);
-	n = entries_order(entries, n, turn->work);
-	for (uint32_t i = 0; i < n; i++)
-		turn->n_links += entries[i].out > 0;
-	return (struct block_node){.id = builder->ids[node], .flags = builder->flags[node], .entries = entries, .n = n};
-}
-
-static enum err make_blocks(struct turn *turn)
-{
-	struct block_node nodes[BLOCK_NODES];
-	struct entry *entries = turn->entries;
-	for (uint32_t first = turn->from; first < turn->to; first += BLOCK_NODES) {
-		uint32_t n = turn->to - first < BLOCK_NODES ? turn->to - first : BLOCK_NODES;
-		for (uint32_t i = 0; i < n; i++) {
-			nodes[i] = order_row(turn, first + i, entries);
-			entries += turn->filling->degree[first + i];
-		}
-		struct block *block = block_new(nodes, (int)n);
-		if (block == NULL)
-			return ERR_NOMEM;
-		const struct stretch *stretch = turn->filling->rows->stretches[first >> (BLOCK_BITS + STRETCH_BITS)];
-		((struct stretch *)(uintptr_t)stretch)->blocks[first >> BLOCK_BITS & (STRETCH_BLOCKS - 1)] = block;
-	}
-	return OK;
-}
-
-/* Whole blocks, of not too many entries; false when all nodes are taken, or something went wrong. */
-static bool take_turn(struct turn *turn, size_t *ret_entries)
-{
-	struct filling *filling = turn->filling;
-	uint32_t n_nodes = filling->builder->n_nodes;
-	size_t sum = 0;
-	pthread_mutex_lock(&filling->lock);
-	turn->from = turn->to = filling->next;
-	while (turn->to < n_nodes && filling->err == OK) {
-		uint32_t end = turn->to + BLOCK_NODES < n_nodes ? turn->to + BLOCK_NODES : n_nodes;
-		size_t block = 0;
-		for (uint32_t node = turn->to; node < end; node++)
-			block += filling->degree[node];
-		if (turn->to > turn->from && sum + block > ENTRIES_A_TURN)
-			break;
-		sum += block;
-		turn->to = end;
-	}
-	filling->next = turn->to;
-	pthread_mutex_unlock(&filling->lock);
-	*ret_entries = sum;
-	return turn->to > turn->from;
-}
-
-static enum err fill_turn(struct turn *turn, size_t n)
-{
-	if (!graph_grow((void **)&turn->entries, &turn->entries_room, n, sizeof *turn->entries) ||
-		!graph_grow((void **)&turn->at, &turn->at_room, turn->to - turn->from, sizeof *turn->at))
-		return ERR_NOMEM;
-	scatter(turn);
-	return make_blocks(turn);
-}
-
-static void *fill_turns(void *arg)
-{
-	struct filling *filling = arg;
-	struct turn turn = {
-		.filling = filling, .work = graph_alloc(((size_t)filling->longest + 1) * sizeof *turn.work)};
-	enum err err = turn.work == NULL ? ERR_NOMEM : OK;
-	size_t n;
-	while (err == OK && take_turn(&turn, &n))
-		err = fill_turn(&turn, n);
-	pthread_mutex_lock(&filling->lock);
-	if (filling->err == OK)
-		filling->err = err;
-	filling->rows->n_links += turn.n_links;
-	pthread_mutex_unlock(&filling->lock);
-	free(turn.entries);
-	free(turn.at);
-	free(turn.work);
-	return NULL;
-}
-
-static void fill(struct filling *filling)
-{
-	const struct graph_builder *builder = filling->builder;
-	pthread_t other;
-	bool both = false;
-	for (size_t i = 0; i < builder->n_records; i++) {
-		filling->degree[builder->records[i].from]++;
-		filling->degree[builder->records[i].to]++;
-	}
-	for (uint32_t node = 0; node < builder->n_nodes; node++)
-		filling->longest = filling->degree[node] > filling->longest ? filling->degree[node] : filling->longest;
-	pthread_mutex_init(&filling->lock, NULL);
-	if (builder->n_records >= MANY_RECORDS)
-		both = pthread_create(&other, NULL, fill_turns, filling) == 0;
-	fill_turns(filling);
-	if (both)
-		pthread_join(other, NULL);
-	pthread_mutex_destroy(&filling->lock);
-}
-
-static enum err make_rows(struct graph_builder *builder, struct rows *rows)
-{
-	for (uint32_t i = 0; i < rows_stretches(builder->n_nodes); i++) {
-		rows->stretches[i] = graph_alloc_zeroed(1, sizeof(struct stretch));
-		if (rows->stretches[i] == NULL)
-			return ERR_NOMEM;
-	}
-	struct filling filling = {.builder = builder, .rows = rows};
-	filling.degree = graph_alloc_zeroed(builder->n_nodes, sizeof *filling.degree);
-	if (filling.degree == NULL)
-		return ERR_NOMEM;
-	fill(&filling);
-	free(filling.degree);
-	return filling.err;
-}
-
-static enum err make_graph(struct graph_builder *builder, struct graph **ret_graph)
-{
+	TRY(settle_all(builder));
+	TRY(index_nodes(builder));
 	TRY(renumber(builder));
 	struct rows *rows = rows_new(rows_stretches(builder->n_nodes));
 	if (rows == NULL)
 		return ERR_NOMEM;
 	rows->n_nodes = builder->n_nodes;
-	enum err err = make_rows(builder, rows);
+	enum err err = rows_fill(rows, &builder->ends, builder->ids, builder->flags);
 	if (err == OK) {
 		rows->index = builder->index;
+		builder->index = NULL;
 		*ret_graph = graph_new(rows);
 		err = *ret_graph == NULL ? ERR_NOMEM : OK;
-		rows->index = err == OK ? builder->index : NULL;
 	}
 	if (err != OK)
 		rows_free_whole(rows);
 	return err;
-}
-
-enum err graph_builder_finish(struct graph_builder *builder, struct graph **ret_graph)
-{
-	settle(builder);
-	struct id_index *empty = id_index_new(0);
-	struct graph *graph = NULL;
-	enum err err = empty == NULL ? ERR_NOMEM : make_graph(builder, &graph);
-	if (err != OK) {
-		id_index_free(empty);
-		return err;
-	}
-	free(builder->records);
-	builder->records = NULL;
-	builder->n_records = builder->records_room = 0;
-	builder->index = empty;
-	builder->n_nodes = 0;
-	builder->has_last = false;
-	*ret_graph = graph;
-	return OK;
 }

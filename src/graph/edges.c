@@ -160,7 +160,7 @@ static enum err read_all(struct reader *reader, struct arena *arena, struct prob
 {
 	struct str line;
 	bool there = true;
-	reader->builder = graph_builder_new(0, 0);
+	reader->builder = graph_builder_new(0);
 	if (reader->builder == NULL)
 		return ERR_NOMEM;
 	for (;;) {

@@ -38,6 +38,11 @@ void id_index_free(struct id_index *index)
 	free(index);
 }
 
+bool id_index_holds(const struct id_index *index, size_t ids)
+{
+	return ids <= index->room / 3 * 2;
+}
+
 bool id_index_full(const struct id_index *index)
 {
 	return index->n >= index->room / 3 * 2;
@@ -90,19 +95,38 @@ uint32_t id_index_find(const struct id_index *index, int64_t id, int64_t (*id_of
 	}
 }
 
-const void *id_index_slot(const struct id_index *index, int64_t id)
+static uint32_t likely_node(const struct id_index *index, uint64_t hash)
 {
-	return (const void *)((uintptr_t)index->slots + (hash_of(id) & (index->room - 1)) * sizeof index->slots[0]);
-}
-
-uint32_t id_index_likely(const struct id_index *index, int64_t id)
-{
-	uint64_t hash = hash_of(id), held;
 	size_t slot = hash & (index->room - 1);
+	uint64_t held;
 	while ((held = atomic_load_explicit(&index->slots[slot], memory_order_relaxed)) != 0 &&
 		held >> 32 != hash >> 32)
 		slot = (slot + 1) & (index->room - 1);
 	return held == 0 ? NODE_NONE : (uint32_t)held - 1;
+}
+
+static int64_t id_in_array(const void *arg, uint32_t node)
+{
+	return ((const int64_t *)arg)[node];
+}
+
+void id_index_find_many(
+	const struct id_index *index, const int64_t *sought, size_t n, const int64_t *ids, uint32_t *ret_nodes)
+{
+	uint64_t hashes[ID_MANY];
+	for (size_t i = 0; i < n; i++) {
+		hashes[i] = hash_of(sought[i]);
+		__builtin_prefetch(
+			(char *)(uintptr_t)index->slots + (hashes[i] & (index->room - 1)) * sizeof index->slots[0]);
+	}
+	for (size_t i = 0; i < n; i++) {
+		ret_nodes[i] = likely_node(index, hashes[i]);
+		if (ret_nodes[i] != NODE_NONE)
+			__builtin_prefetch(&ids[ret_nodes[i]]);
+	}
+	for (size_t i = 0; i < n; i++)
+		if (ret_nodes[i] != NODE_NONE && ids[ret_nodes[i]] != sought[i])
+			ret_nodes[i] = id_index_find(index, sought[i], id_in_array, ids, NODE_MOST);
 }
 
 size_t id_index_bytes(const struct id_index *index)

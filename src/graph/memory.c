@@ -41,3 +41,18 @@ int graph_grow(void **items, size_t *room, size_t n, size_t size)
 	*room = more;
 	return 1;
 }
+
+void *graph_alloc_pages(size_t bytes)
+{
+	return arena_fails_now() ? NULL : malloc(bytes);
+}
+
+void graph_give_pages(void *from, size_t bytes)
+{
+	(void)madvise(from, bytes, MADV_DONTNEED); /* without, it is given back when it is freed */
+}
+
+bool graph_thread(pthread_t *ret_thread, void *(*run)(void *arg), void *arg)
+{
+	return !arena_fails_now() && pthread_create(ret_thread, NULL, run, arg) == 0;
+}

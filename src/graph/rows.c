@@ -1,5 +1,4 @@
 #include "graph/rows.h"
-#include <math.h>
 #include "graph/block.h"
 
 uint32_t strength_of(double value)
@@ -8,7 +7,7 @@ uint32_t strength_of(double value)
 		return 0;
 	if (value >= 1)
 		return STRENGTH_ONE;
-	uint32_t strength = (uint32_t)lround(value * STRENGTH_ONE);
+	uint32_t strength = (uint32_t)(value * STRENGTH_ONE + 0.5);
 	return strength > 0 ? strength : 1;
 }
 

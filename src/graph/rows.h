@@ -50,8 +50,7 @@ struct block {
 	uint32_t start[BLOCK_NODES + 1]; /* of each node's row, in links */
 	int64_t id[BLOCK_NODES];
 	uint8_t flags[BLOCK_NODES];
-	struct slab *slab; /* whose memory it stands in; NULL: its own */
-	uint32_t words[];  /* peer[room], out[room], in[room] unless equal, mark[room] of half a word each */
+	uint32_t words[]; /* peer[room], out[room], in[room] unless equal, mark[room] of half a word each */
 };
 
 struct stretch {

@@ -67,7 +67,7 @@ static void compare(const struct rows *rows)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	memset(&plain, 0, sizeof plain);
-	struct graph_builder *builder = graph_builder_new(0, 0);
+	struct graph_builder *builder = graph_builder_new(0);
 	struct graph *graph = NULL;
 	MUST(builder != NULL && graph_builder_finish(builder, &graph) == OK);
 	graph_builder_free(builder);

@@ -233,7 +233,7 @@ static void rows_are_a_net(void **state)
 	AUTO_ARENA arena = arena_new(0);
 	static struct table table;
 	draw_table(&table, &rand, 30, 20);
-	struct graph_builder *builder = graph_builder_new(30, 0);
+	struct graph_builder *builder = graph_builder_new(30);
 	for (int64_t i = 0; i < 30; i++)
 		assert_int_equal(graph_builder_node(builder, i, 0), OK);
 	for (size_t i = 0; i < table.n_links; i++) {

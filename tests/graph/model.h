@@ -101,7 +101,7 @@ static inline void model_compare(const struct model *model, const struct rows *r
 static inline struct graph *model_build(const struct model *model)
 {
 	struct graph *graph = NULL;
-	struct graph_builder *builder = graph_builder_new(0, 0);
+	struct graph_builder *builder = graph_builder_new(0);
 	assert_non_null(builder);
 	for (int i = 0; i < model->n; i++)
 		assert_int_equal(graph_builder_node(builder, model->id[i], model->flags[i]), OK);

@@ -142,7 +142,7 @@ static void what_cannot_be_is_left_out_and_counted(void **state)
 	size_t left_out = 0;
 	assert_int_equal(graph_apply(graph, changes, sizeof changes / sizeof *changes, &left_out), OK);
 	assert_int_equal(left_out, 6);
-	struct graph_builder *builder = graph_builder_new(2, 1);
+	struct graph_builder *builder = graph_builder_new(2);
 	assert_int_equal(graph_builder_node(builder, 1, 0), OK);
 	assert_int_equal(graph_builder_node(builder, 2, 0), OK);
 	assert_int_equal(graph_builder_link(builder, &changes[2].link), ERR_INVALID);
@@ -185,7 +185,7 @@ static void memory_runs_out_anywhere(void **state)
 	long n = 1;
 	for (; graph == NULL; n++) {
 		arena_fail_after(n);
-		builder = graph_builder_new(0, 10);
+		builder = graph_builder_new(0);
 		enum err err = builder == NULL ? ERR_NOMEM : OK;
 		for (int i = 0; i < before.n && err == OK; i++)
 			err = graph_builder_node(builder, before.id[i], before.flags[i]);
@@ -218,7 +218,7 @@ static void a_star_of_a_million(void **state)
 {
 	(void)state;
 	enum { LEAVES = 1000000 };
-	struct graph_builder *builder = graph_builder_new(LEAVES + 1, LEAVES);
+	struct graph_builder *builder = graph_builder_new(LEAVES + 1);
 	struct graph *graph;
 	for (int id = 0; id <= LEAVES; id++)
 		assert_int_equal(graph_builder_node(builder, id, 0), OK);

@@ -78,7 +78,7 @@ static void change_on(struct rand *rand)
 static void readers_see_whole_rows_while_one_changes_them(void **state)
 {
 	(void)state;
-	struct graph_builder *builder = graph_builder_new(0, 0);
+	struct graph_builder *builder = graph_builder_new(0);
 	assert_int_equal(graph_builder_finish(builder, &graph), OK);
 	graph_builder_free(builder);
 	pthread_t readers[READERS];

@@ -198,7 +198,7 @@ static void ways_in_a_star(void **state)
 {
 	(void)state;
 	enum { LEAVES = 200000, BEHIND = LEAVES + 1 };
-	struct graph_builder *builder = graph_builder_new(LEAVES + 2, 2 * LEAVES);
+	struct graph_builder *builder = graph_builder_new(LEAVES + 2);
 	struct graph *graph;
 	for (int id = 0; id <= BEHIND; id++)
 		assert_int_equal(graph_builder_node(builder, id, 0), OK);

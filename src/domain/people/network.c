@@ -116,7 +116,7 @@ static enum err each_link(const void *row, void *arg)
 
 static enum err read_all(struct ctx *ctx, struct graph **ret_graph)
 {
-	struct loading loading = {.builder = graph_builder_new(0, 0)};
+	struct loading loading = {.builder = graph_builder_new(0)};
 	if (loading.builder == NULL)
 		return ERR_NOMEM;
 	enum err err = network_people(ctx->tx, (struct network_people_args){ctx->workspace}, each_person, &loading);
