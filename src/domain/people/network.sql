@@ -3,8 +3,9 @@ SELECT seq FROM workspace WHERE workspace_id = :workspace;
 
 -- ---- all of it ----
 
+-- By id, as they stand: told of no order, SQLite walks an index of names and looks each of them up.
 -- network_people(workspace workspace_id) -> each
-SELECT id, do_not_contact, erased FROM person WHERE workspace_id = :workspace;
+SELECT id, do_not_contact, erased FROM person WHERE workspace_id = :workspace ORDER BY id;
 
 -- network_links(workspace workspace_id) -> each
 SELECT from_id, to_id, strength FROM relationship WHERE workspace_id = :workspace;
