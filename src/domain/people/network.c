@@ -420,6 +420,17 @@ bool network_learned(const struct ctx *ctx)
 	return learning != NULL && learning_knows(learning);
 }
 
+enum err network_look(struct ctx *ctx, network_look_fn look, void *arg)
+{
+	struct held *held;
+	TRY(take(ctx, &held));
+	const struct rows *rows = graph_take(held->graph);
+	enum err err = look(rows, arg);
+	graph_drop(rows);
+	drop(ctx->networks, held);
+	return err;
+}
+
 enum err network_size(struct ctx *ctx, struct network_size *ret_size)
 {
 	struct held *held;

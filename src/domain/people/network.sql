@@ -30,7 +30,7 @@ WHERE workspace_id = :workspace AND seq > :after AND seq <= :until
   AND kind IN ('person_imported', 'person_erased', 'person_forgotten', 'import_undone', 'workspace_emptied');
 
 -- network_people_now(workspace workspace_id, ids person_id[]) -> many
-SELECT id, do_not_contact, erased FROM person WHERE workspace_id = :workspace AND id IN (:ids[]);
+SELECT id, do_not_contact, erased FROM person WHERE workspace_id = :workspace AND id IN (:ids[]) ORDER BY id;
 
 -- network_links_now(workspace workspace_id, ids relationship_id[]) -> many
 SELECT id, from_id, to_id, strength FROM relationship WHERE workspace_id = :workspace AND id IN (:ids[]);

@@ -87,14 +87,20 @@ static enum err change_link(struct following *following, int64_t from, int64_t t
 					 .link = {.from = from, .to = to, .strength = strength_of(strength)}});
 }
 
-static bool is_among(const struct network_people_now_row *row, size_t n, int64_t id)
+static int by_number(const void *a, const void *b)
 {
-	for (size_t i = 0; i < n; i++)
-		if (row[i].id.v == id)
-			return true;
-	return false;
+	const int64_t *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
 }
 
+static enum err remove_known(struct following *following, int64_t person)
+{
+	if (rows_find(following->rows, person) == NODE_NONE)
+		return OK;
+	return change(following, (struct change){.kind = CHANGE_REMOVE, .link = {.from = person}});
+}
+
+/* Whoever is not there any more (merged, taken back) goes; of who was erased the node stays, without a link. */
 static enum err change_people(struct following *following)
 {
 	struct ctx *ctx = following->ctx;
@@ -104,18 +110,21 @@ static enum err change_people(struct following *following)
 	TRY(network_people_now(
 		ctx->tx, (struct network_people_now_args){ctx->workspace, ids_of(&following->people)}, &rows));
 	const struct network_people_now_row *row = rows.items;
+	int64_t *there = ARENA_ARRAY(ctx->arena, rows.n + 1, int64_t);
+	if (there == NULL)
+		return ERR_NOMEM;
 	for (size_t i = 0; i < rows.n; i++) {
 		struct network_person facts = {row[i].do_not_contact, !day_none(row[i].erased)};
+		there[i] = row[i].id.v;
+		if (facts.erased)
+			TRY(remove_known(following, row[i].id.v));
 		TRY(change(following,
 			(struct change){
 				.kind = CHANGE_NODE, .link = {.from = row[i].id.v}, .flags = network_flags(&facts)}));
 	}
-	/* Whoever has gone (merged, taken back) is looked for among few: most are there. */
-	for (size_t i = 0; rows.n < following->people.n && i < following->people.n; i++)
-		if (rows_find(following->rows, following->people.v[i]) != NODE_NONE &&
-			!is_among(row, rows.n, following->people.v[i]))
-			TRY(change(following,
-				(struct change){.kind = CHANGE_REMOVE, .link = {.from = following->people.v[i]}}));
+	for (size_t i = 0; i < following->people.n; i++)
+		if (bsearch(&following->people.v[i], there, rows.n, sizeof *there, by_number) == NULL)
+			TRY(remove_known(following, following->people.v[i]));
 	return OK;
 }
 
@@ -138,12 +147,6 @@ static enum err change_links(struct following *following)
 	for (size_t i = 0; i < to.n; i++)
 		TRY(change_link(following, in[i].from_id.v, in[i].to_id.v, in[i].strength));
 	return OK;
-}
-
-static int by_number(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
 }
 
 /* The links that lead out from one person, as they are and as they were: what is no longer there goes. */
