@@ -239,6 +239,19 @@ enum err event_delete(struct ctx *ctx, const struct table *table, int64_t id)
 	return tally_changed(ctx, table, before, NULL);
 }
 
+enum err event_reckoned(struct ctx *ctx, const struct table *table, int64_t first, int64_t last)
+{
+	return event_value_add(ctx->tx, (struct event_value_add_args){
+						.workspace = ctx->workspace,
+						.seq = ctx->seq,
+						.n = ctx->event_n++,
+						.table_name = str_c(table->name),
+						.row = {first},
+						.field = STR(EVENT_VALUE_RECKONED),
+						.before = str_format(ctx->arena, "%lld", (long long)last),
+					});
+}
+
 static const struct table *table_by_name(struct str name)
 {
 	for (int i = 0; i < db_table_count; i++)

@@ -44,6 +44,10 @@ NODISCARD enum err event_insert(struct ctx *ctx, const struct table *table, void
 NODISCARD enum err event_update(struct ctx *ctx, const struct table *table, void *row);
 NODISCARD enum err event_delete(struct ctx *ctx, const struct table *table, int64_t id);
 
+/* What is derived was reckoned anew in rows of `table` from `first` to `last`, which the caller has written: nothing to
+ * take back, and the rows' `changed` stays. */
+NODISCARD enum err event_reckoned(struct ctx *ctx, const struct table *table, int64_t first, int64_t last);
+
 /* Whom the operation whose first event is `seq` touched: a list of struct person_id, each once. */
 NODISCARD enum err event_touched(struct ctx *ctx, int64_t seq, struct list *ret_people);
 /* Takes that operation back: restores every row it changed. Refused (ERR_CONFLICT, with the reason)

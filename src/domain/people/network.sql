@@ -20,8 +20,18 @@ SELECT person_id FROM app_user WHERE workspace_id = :workspace AND active = 1 OR
 -- network_changed(workspace workspace_id, after int, until int) -> many
 SELECT table_name, row_id, person_id, CAST(max(CASE WHEN field IN ('', '-', 'from_id', 'to_id') THEN 1 ELSE 0 END) AS bigint) AS moved -- int
 FROM event_value
-WHERE workspace_id = :workspace AND seq > :after AND seq <= :until AND table_name IN ('person', 'relationship')
+WHERE workspace_id = :workspace AND seq > :after AND seq <= :until AND table_name IN ('person', 'relationship') AND field <> '..'
 GROUP BY table_name, row_id, person_id;
+
+-- Relationships that were reckoned anew because time passed: some of those from the one to the other.
+-- network_reckoned(workspace workspace_id, after int, until int) -> many
+SELECT row_id, CAST(before AS bigint) AS last -- relationship_id
+FROM event_value
+WHERE workspace_id = :workspace AND seq > :after AND seq <= :until AND table_name = 'relationship' AND field = '..'
+ORDER BY seq, n;
+
+-- network_links_range(workspace workspace_id, first relationship_id, last relationship_id) -> each
+SELECT from_id, to_id, strength FROM relationship WHERE workspace_id = :workspace AND id >= :first AND id <= :last;
 
 -- Events whose rows were written without keeping what they held, or that change everything.
 -- network_events(workspace workspace_id, after int, until int) -> many

@@ -87,6 +87,31 @@ static enum err change_link(struct following *following, int64_t from, int64_t t
 					 .link = {.from = from, .to = to, .strength = strength_of(strength)}});
 }
 
+/* Of those from one to another that time has changed, mostly few. */
+static enum err each_reckoned(const void *row, void *arg)
+{
+	const struct network_links_range_row *link = row;
+	struct following *following = arg;
+	uint32_t from = rows_find(following->rows, link->from_id.v), to = rows_find(following->rows, link->to_id.v);
+	if (from == NODE_NONE || to == NODE_NONE ||
+		rows_link(following->rows, from, to).strength == strength_of(link->strength))
+		return OK; /* whoever is new is in other events, with all their links */
+	return change_link(following, link->from_id.v, link->to_id.v, link->strength);
+}
+
+static enum err read_reckoned(struct following *following, int64_t after, int64_t until)
+{
+	struct ctx *ctx = following->ctx;
+	struct list ranges;
+	TRY(network_reckoned(ctx->tx, (struct network_reckoned_args){ctx->workspace, after, until}, &ranges));
+	const struct network_reckoned_row *range = ranges.items;
+	for (size_t i = 0; i < ranges.n; i++)
+		TRY(network_links_range(ctx->tx,
+			(struct network_links_range_args){ctx->workspace, {range[i].row_id.v}, range[i].last},
+			each_reckoned, following));
+	return OK;
+}
+
 static int by_number(const void *a, const void *b)
 {
 	const int64_t *x = a, *y = b;
@@ -189,5 +214,6 @@ enum err network_follow(struct ctx *ctx, struct graph *graph, int64_t seq, int64
 		if (i == 0 || following.moved.v[i] != following.moved.v[i - 1])
 			TRY(compare(&following, following.moved.v[i]));
 	TRY(change_links(&following));
+	TRY(read_reckoned(&following, seq, until));
 	return following.changes.n > 0 ? graph_apply(graph, following.changes.v, following.changes.n, NULL) : OK;
 }

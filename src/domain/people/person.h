@@ -75,3 +75,12 @@ NODISCARD enum err relationship_contacts(
 
 /* What `from` said of knowing `to` has changed: reckons anew how well. Nothing where there is no relationship. */
 NODISCARD enum err relationship_reckon(struct ctx *ctx, struct person_id from, struct person_id to);
+
+/* How well they know each other today, and whether what is kept is further from it than STRENGTH_KEPT_WITHIN. */
+NODISCARD enum err relationship_today(
+	struct ctx *ctx, const struct relationship *relationship, double *ret_strength, bool *ret_differs);
+/* Writes that of those of whom it differs, and of nothing else: what time did is not taken back, so the rows' last event
+ * stays. Those that are gone are passed over. */
+NODISCARD enum err relationship_fade(struct ctx *ctx, struct ids relationships);
+/* The same of those that the events `first` to `last` put back: what they held is of an earlier day. */
+NODISCARD enum err relationship_fade_restored(struct ctx *ctx, int64_t first, int64_t last);

@@ -104,6 +104,14 @@ WHERE r.workspace_id = :workspace AND r.to_id = :person AND (r.strength > 0 OR r
   AND (p.private_to IS NULL OR p.private_to = :viewer)
 ORDER BY r.from_id LIMIT :n;
 
+-- relationship_strength_set(workspace workspace_id, id relationship_id, strength real) -> none
+UPDATE relationship SET strength = :strength WHERE workspace_id = :workspace AND id = :id;
+
+-- relationship_restored(workspace workspace_id, first int, last int) -> many
+SELECT DISTINCT row_id AS id -- relationship_id
+FROM event_value
+WHERE workspace_id = :workspace AND seq >= :first AND seq <= :last AND table_name = 'relationship';
+
 -- note_all(workspace workspace_id, person person_id, n int) -> many
 SELECT id, text, created FROM note
 WHERE workspace_id = :workspace AND person_id = :person ORDER BY id DESC LIMIT :n;

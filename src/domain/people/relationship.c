@@ -1,3 +1,5 @@
+#include <math.h>
+
 #include "domain/events/event.h"
 #include "domain/people/person.h"
 #include "domain/people/strength.h"
@@ -29,7 +31,7 @@ static struct day later(struct day a, struct day b)
 }
 
 /* With what the one said of knowing the other: their own word goes before what Kith reckons. */
-static enum err reckon(struct ctx *ctx, struct relationship *relationship)
+static enum err strength_today(struct ctx *ctx, const struct relationship *relationship, double *ret_strength)
 {
 	struct strength_facts facts = strength_facts(relationship);
 	struct relationship_answer_row answer;
@@ -39,8 +41,13 @@ static enum err reckon(struct ctx *ctx, struct relationship *relationship)
 		&found));
 	if (found)
 		facts.answer = answer.answer;
-	relationship->strength = strength_reckon(&facts, ctx_today(ctx));
+	*ret_strength = strength_reckon(&facts, ctx_today(ctx));
 	return OK;
+}
+
+static enum err reckon(struct ctx *ctx, struct relationship *relationship)
+{
+	return strength_today(ctx, relationship, &relationship->strength);
 }
 
 static enum err find(struct ctx *ctx, struct person_id from, struct person_id to, struct relationship *ret_relationship,
@@ -102,6 +109,51 @@ enum err relationship_reckon(struct ctx *ctx, struct person_id from, struct pers
 	TRY(reckon(ctx, &relationship));
 	return event_update(ctx, &relationship_table, &relationship);
 }
+
+/* ---- what time does ---- */
+
+static bool differs(double kept, double strength)
+{
+	return fabs(kept - strength) >= STRENGTH_KEPT_WITHIN;
+}
+
+enum err relationship_today(
+	struct ctx *ctx, const struct relationship *relationship, double *ret_strength, bool *ret_differs)
+{
+	/* Few have an answer, and few have faded: it is looked for only where it could matter. */
+	struct strength_facts facts = strength_facts(relationship);
+	*ret_strength = strength_reckon(&facts, ctx_today(ctx));
+	if (differs(relationship->strength, *ret_strength))
+		TRY(strength_today(ctx, relationship, ret_strength));
+	*ret_differs = differs(relationship->strength, *ret_strength);
+	return OK;
+}
+
+enum err relationship_fade(struct ctx *ctx, struct ids relationships)
+{
+	for (size_t i = 0; i < relationships.n; i++) {
+		struct relationship relationship;
+		struct relationship_id id = {relationships.v[i]};
+		double strength;
+		bool changes;
+		TRY(relationship_get(ctx->tx, ctx->workspace, id, &relationship, &changes));
+		if (changes)
+			TRY(relationship_today(ctx, &relationship, &strength, &changes));
+		if (changes)
+			TRY(relationship_strength_set(
+				ctx->tx, (struct relationship_strength_set_args){ctx->workspace, id, strength}));
+	}
+	return OK;
+}
+
+enum err relationship_fade_restored(struct ctx *ctx, int64_t first, int64_t last)
+{
+	struct list rows;
+	TRY(relationship_restored(ctx->tx, (struct relationship_restored_args){ctx->workspace, first, last}, &rows));
+	return relationship_fade(ctx, (struct ids){rows.items, rows.n}); /* rows of one id each */
+}
+
+/* ---- mail and meetings ---- */
 
 /* Mail that is answered shows that they know each other, and so does a meeting; mail one way does not. */
 static enum evidence evidence_of(const struct relationship *there, const struct contacts *contacts)

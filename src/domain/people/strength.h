@@ -40,5 +40,8 @@ struct strength_facts strength_facts(const struct relationship *row);
 
 double strength_reckon(const struct strength_facts *facts, struct day today);
 
+/* What is kept is never further than this from what the formula says of the day: smaller changes are not written. */
+#define STRENGTH_KEPT_WITHIN 0.005
+
 /* The last day on which they were in touch both ways, by any of these facts; none when they never were. */
 struct day strength_in_touch(const struct strength_facts *facts);

@@ -47,7 +47,7 @@ static enum err one_person(struct ctx *ctx, struct person_id person, struct list
 	return OK;
 }
 
-/* By id, or the only one of that name. None: nobody. */
+/* By id, or the only one of that name. None: nobody, or nobody whom this rep may see: it is answered in the same words. */
 static enum err find_person(struct ctx *ctx, struct str text, const char *field, struct person *ret_person)
 {
 	struct person_id id = {0};
@@ -63,9 +63,8 @@ static enum err find_person(struct ctx *ctx, struct str text, const char *field,
 	found = false;
 	if (id.v != 0)
 		TRY(person_get(ctx->tx, ctx->workspace, id, &person, &found));
-	if (found)
-		TRY(person_need(ctx, id, field, &person));
-	*ret_person = found ? person : (struct person){0};
+	bool here = found && day_none(person.erased) && !person_hidden(ctx, person.private_to);
+	*ret_person = here ? person : (struct person){0};
 	return OK;
 }
 

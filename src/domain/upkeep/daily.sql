@@ -7,3 +7,8 @@ SELECT path FROM import WHERE workspace_id = :workspace AND state NOT IN ('finis
 
 -- import_forget(workspace workspace_id, before utc) -> changes
 DELETE FROM import WHERE workspace_id = :workspace AND state IN ('uploaded', 'previewed') AND created < :before;
+
+-- All of a workspace's, page by page.
+-- daily_relationships(workspace workspace_id, after relationship_id, n int) -> many
+SELECT id, from_id, to_id, kind, strength, evidence, seen, both_ways, sent, received, met, sent_on, received_on, met_on
+FROM relationship WHERE workspace_id = :workspace AND id > :after ORDER BY id LIMIT :n;

@@ -125,6 +125,7 @@ static enum err undo_chunk(struct tx *tx, void *arg)
 		TRY(event_mark_undone(tx, (struct event_mark_undone_args){ctx.workspace, event[i].seq, event[i].seq}));
 		undo->next_below = event[i].seq;
 	}
+	TRY(relationship_fade_restored(&ctx, ctx.seq, ctx.seq));
 	struct import import = undo->import;
 	import.kept += undo->kept;
 	TRY(import_update(tx, &import));

@@ -93,6 +93,7 @@ enum err event_undo(struct ctx *ctx, const struct event_undo_in *in, struct even
 	TRY(event_take_back(ctx, in->event));
 	TRY(nothing_left(ctx, made));
 	TRY(index_words(ctx, people));
+	TRY(relationship_fade_restored(ctx, ctx->first_seq, ctx->seq));
 	int64_t *ids = ARENA_ARRAY(ctx->arena, people.n + 1, int64_t);
 	if (ids == NULL)
 		return ERR_NOMEM;

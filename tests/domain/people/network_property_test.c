@@ -8,6 +8,9 @@
 
 #include "domain/people/network_graph.h"
 #include "domain/referrals/people.h"
+#include "daily_sql.h"
+#include "domain/people/person.h"
+#include "domain/upkeep/daily.h"
 #include "domain/upkeep/importing.h"
 #include "domain/upkeep/untold.h"
 #include "erase_ops.h"
@@ -229,6 +232,7 @@ static enum err play_days(struct play *play, int64_t *ret_event)
 	struct job_env env = {.db = play->w->db, .data = data_directory(), .clock = job_clock};
 	job_world = play->w;
 	assert_int_equal(untold_daily(&env), OK);
+	assert_int_equal(daily_fade(&env, (struct utc){0}), OK);
 	return OK;
 }
 
@@ -366,8 +370,30 @@ static void assert_same(
 	}
 }
 
+/* What is kept is right on the day, whatever was noted, faded and taken back. */
+static enum err check_strengths(struct ctx *ctx, void *arg)
+{
+	struct list rows;
+	int *wrong = arg;
+	TRY(daily_relationships(ctx->tx, (struct daily_relationships_args){ctx->workspace, {1}, 10000}, &rows));
+	const struct daily_relationships_row *row = rows.items;
+	for (size_t i = 0; i < rows.n; i++) {
+		struct relationship relationship;
+		double strength;
+		bool there, differs;
+		TRY(relationship_get(ctx->tx, ctx->workspace, row[i].id, &relationship, &there));
+		TRY(relationship_today(ctx, &relationship, &strength, &differs));
+		*wrong += differs;
+	}
+	return OK;
+}
+
 static void compare(struct play *play, bool seldom)
 {
+	int wrong = 0;
+	assert_int_equal(world_run(play->w, check_strengths, &wrong), OK);
+	if (wrong > 0)
+		fail_msg("%d strengths are not of the day after %s", wrong, play->last);
 	int64_t from = PERSON.v, to = PERSON.v;
 	struct network_question question = {{&from, 1}, {&to, 1}, 20, 4};
 	struct networks *fresh = networks_new(SIZE_MAX);

@@ -2,14 +2,20 @@
 #include "domain/world.h"
 
 #include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ask_ops.h"
+#include "domain/people/strength.h"
 #include "domain/upkeep/daily.h"
 #include "idempotency_sql.h"
 #include "import_ops.h"
+#include "network_sql.h"
+#include "person_ops.h"
 #include "today_ops.h"
+#include "undo_ops.h"
 #include "user_ops.h"
 
 static struct world *clock_world;
@@ -130,12 +136,90 @@ static void files_that_nobody_uses_go(struct db *db)
 	REFUSED(w, ERR_NOT_FOUND, import_show, .import = forgotten.import);
 }
 
+/* ---- who knows whom fades ---- */
+
+static struct person_id somebody(struct world *w, const char *name)
+{
+	struct person_add_out out;
+	DO(w, person_add, &out, .name = str_c(name));
+	return out.person;
+}
+
+static double strength_of_pair(struct world *w, struct person_id from)
+{
+	struct person_show_out shown;
+	DO(w, person_show, &shown, .person = from);
+	assert_int_equal(shown.knows.n, 1);
+	return ((const struct relationship_from_row *)shown.knows.items)->strength;
+}
+
+static enum err last_seq(struct ctx *ctx, void *arg)
+{
+	struct network_seq_row row;
+	bool found;
+	TRY(network_seq(ctx->tx, (struct network_seq_args){ctx->workspace}, &row, &found));
+	*(int64_t *)arg = row.seq;
+	return OK;
+}
+
+static int64_t events(struct world *w)
+{
+	int64_t seq = 0;
+	assert_int_equal(world_run(w, last_seq, &seq), OK);
+	return seq;
+}
+
+static void acquaintances_fade_with_the_days(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct job_env env = env_of(w, NULL);
+	struct person_id ines = somebody(w, "Ines Rossi"), karl = somebody(w, "Karl Weber"),
+			 olu = somebody(w, "Olu Okoye"), tan = somebody(w, "Tan Wei");
+	struct person_knows_out knows, denied;
+	struct ask_answer_out answered;
+	struct event_undo_out undone;
+	DO(w, person_knows, &knows, .person = ines, .other = karl, .kind = RELATIONSHIP_KIND_FRIEND);
+	DO(w, person_knows, &denied, .person = olu, .other = tan, .kind = RELATIONSHIP_KIND_FRIEND);
+	DO(w, ask_answer, &answered, .person = olu, .about = tan, .answer = SOURCE_ANSWER_DOES_NOT_KNOW);
+	int64_t seq = events(w);
+	/* The same day, and one on which nothing differs enough to be written: no event, whatever somebody denied. */
+	assert_int_equal(daily_fade(&env, (struct utc){0}), OK);
+	world_at(w, 20260602);
+	assert_int_equal(daily_fade(&env, (struct utc){0}), OK);
+	assert_int_equal(events(w), seq);
+	assert_true(fabs(strength_of_pair(w, ines) - 0.8) < 1e-6);
+	/* Friends have half of it after eight years. */
+	world_at(w, 20340601);
+	struct utc morning = w->now;
+	assert_int_equal(daily_fade(&env, morning), OK); /* no day has begun since this morning */
+	assert_int_equal(events(w), seq);
+	assert_int_equal(daily_fade(&env, utc_plus(morning, -US_PER_DAY)), OK);
+	assert_int_equal(events(w), seq + 1);
+	assert_true(fabs(strength_of_pair(w, ines) - 0.4) < STRENGTH_KEPT_WITHIN);
+	assert_true(strength_of_pair(w, olu) == 0);
+	assert_int_equal(daily_fade(&env, (struct utc){0}), OK);
+	assert_int_equal(events(w), seq + 1);
+	bool stop = true;
+	env.stop = &stop;
+	assert_int_equal(daily_fade(&env, (struct utc){0}), ERR_CANCELLED);
+	env.stop = NULL;
+	/* What time did is nothing that was built upon what somebody noted; and what is put back is of the day. */
+	world_at(w, 20260620);
+	assert_int_equal(daily_fade(&env, (struct utc){0}), OK);
+	DO(w, event_undo, &undone, .event = answered.event);
+	struct strength_facts facts = {
+		.evidence = EVIDENCE_STATED, .kind = RELATIONSHIP_KIND_FRIEND, .seen = {20260601}};
+	assert_true(fabs(strength_of_pair(w, olu) - strength_reckon(&facts, world_day(w))) < STRENGTH_KEPT_WITHIN);
+	DO(w, event_undo, &undone, .event = knows.event);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST_DB(lists_are_ready_when_the_day_begins),
 		TEST_DB(old_answers_and_sessions_go),
 		TEST_DB(files_that_nobody_uses_go),
+		TEST_DB(acquaintances_fade_with_the_days),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,146 @@
+/* What time does to who knows whom. A page of relationships is read, and written only when some of it has faded; the event
+ * says which page, so that whoever follows the events reads no more than that again. */
+#include "base/log.h"
+#include "daily_sql.h"
+#include "domain/events/event.h"
+#include "domain/people/person.h"
+#include "domain/upkeep/daily.h"
+#include "workspace_sql.h"
+
+enum { PAGE = 1000 };
+
+struct fading {
+	struct job_run run;
+	struct arena *arena;
+	struct list workspaces; /* of struct workspace_id */
+	struct utc since;
+	bool begun; /* the workspace's day has begun since then */
+	struct relationship_id after;
+	int64_t *faded; /* ids of the page; room for PAGE */
+	size_t n_faded, n_read;
+};
+
+static enum err find_workspaces(struct tx *tx, void *arg)
+{
+	struct fading *fading = arg;
+	struct list rows;
+	TRY(workspace_all(tx, &rows));
+	struct workspace_id *to = ARENA_ARRAY(fading->arena, rows.n + 1, struct workspace_id);
+	if (to == NULL)
+		return ERR_NOMEM;
+	const struct workspace_all_row *row = rows.items;
+	for (size_t i = 0; i < rows.n; i++)
+		to[i] = row[i].workspace_id;
+	fading->workspaces = (struct list){to, rows.n};
+	return OK;
+}
+
+static enum err load_settings(struct tx *tx, void *arg)
+{
+	struct fading *fading = arg;
+	struct ctx ctx = job_ctx(&fading->run, tx);
+	TRY(job_load_settings(&fading->run, &ctx));
+	const struct zone *zone = fading->run.settings.zone;
+	fading->begun = fading->since.us == 0 || utc_day(fading->since, zone).ymd < utc_day(ctx.now, zone).ymd;
+	return OK;
+}
+
+static struct relationship relationship_of(const struct daily_relationships_row *row)
+{
+	return (struct relationship){.id = row->id,
+		.from_id = row->from_id,
+		.to_id = row->to_id,
+		.kind = row->kind,
+		.strength = row->strength,
+		.evidence = row->evidence,
+		.seen = row->seen,
+		.both_ways = row->both_ways,
+		.sent = row->sent,
+		.received = row->received,
+		.met = row->met,
+		.sent_on = row->sent_on,
+		.received_on = row->received_on,
+		.met_on = row->met_on};
+}
+
+static enum err read_page(struct tx *tx, void *arg)
+{
+	struct fading *fading = arg;
+	struct ctx ctx = job_ctx(&fading->run, tx);
+	struct list rows;
+	TRY(daily_relationships(tx, (struct daily_relationships_args){ctx.workspace, fading->after, PAGE}, &rows));
+	const struct daily_relationships_row *row = rows.items;
+	fading->n_faded = 0;
+	fading->n_read = rows.n;
+	for (size_t i = 0; i < rows.n; i++) {
+		struct relationship relationship = relationship_of(&row[i]);
+		double strength;
+		bool differs;
+		TRY(relationship_today(&ctx, &relationship, &strength, &differs));
+		if (differs)
+			fading->faded[fading->n_faded++] = row[i].id.v;
+		fading->after = row[i].id;
+	}
+	return OK;
+}
+
+static enum err write_page(struct tx *tx, void *arg)
+{
+	struct fading *fading = arg;
+	struct ctx ctx = job_ctx(&fading->run, tx);
+	ctx.face = FACE_SYSTEM;
+	TRY(event_begin(&ctx, EVENT_relationships_faded, (struct person_id){0}, 0));
+	TRY(relationship_fade(&ctx, (struct ids){fading->faded, fading->n_faded}));
+	return event_reckoned(&ctx, &relationship_table, fading->faded[0], fading->faded[fading->n_faded - 1]);
+}
+
+static enum err fade_page(struct fading *fading)
+{
+	AUTO_ARENA arena = arena_new(0);
+	if (!arena)
+		return ERR_NOMEM;
+	TRY(db_read(fading->run.env->db, arena, read_page, fading));
+	if (fading->n_faded == 0)
+		return OK;
+	arena_reset(arena);
+	return db_write_job(fading->run.env->db, arena, write_page, fading);
+}
+
+static enum err fade_workspace(struct fading *fading)
+{
+	AUTO_ARENA arena = arena_new(0);
+	if (!arena)
+		return ERR_NOMEM;
+	TRY(db_read(fading->run.env->db, arena, load_settings, fading));
+	fading->after = (struct relationship_id){1}; /* before all */
+	fading->n_read = PAGE;
+	while (fading->begun && fading->n_read == PAGE) {
+		if (job_stopping(&fading->run))
+			return ERR_CANCELLED;
+		TRY(fade_page(fading));
+	}
+	return OK;
+}
+
+enum err daily_fade(const struct job_env *env, struct utc since)
+{
+	AUTO_ARENA arena = arena_new(0);
+	AUTO_ARENA reading = arena_new(0);
+	if (!arena || !reading)
+		return ERR_NOMEM;
+	struct fading fading = {.run = {.env = env, .arena = arena}, .arena = arena, .since = since};
+	fading.faded = ARENA_ARRAY(arena, PAGE, int64_t);
+	if (fading.faded == NULL)
+		return ERR_NOMEM;
+	TRY(db_read(env->db, reading, find_workspaces, &fading));
+	const struct workspace_id *workspace = fading.workspaces.items;
+	for (size_t i = 0; i < fading.workspaces.n; i++) {
+		fading.run.job.workspace_id = workspace[i];
+		enum err err = fade_workspace(&fading);
+		if (err == ERR_UNAVAILABLE || err == ERR_CANCELLED)
+			return err;
+		if (err != OK)
+			log_error("who knows whom was not reckoned anew: %s", err_name(err));
+	}
+	return OK;
+}
