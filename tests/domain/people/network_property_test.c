@@ -396,7 +396,7 @@ static void compare(struct play *play, bool seldom)
 		fail_msg("%d strengths are not of the day after %s", wrong, play->last);
 	int64_t from = PERSON.v, to = PERSON.v;
 	struct network_question question = {{&from, 1}, {&to, 1}, 20, 4};
-	struct networks *fresh = networks_new(SIZE_MAX);
+	struct networks *fresh = networks_new(SIZE_MAX, UINT64_MAX);
 	struct looking anew = look_at(play, fresh, question), followed = look_at(play, play->often, question);
 	assert_same(play, "asked often", &followed, &anew);
 	if (seldom) {
@@ -411,8 +411,8 @@ static void prepare(struct play *play, struct db *db, uint64_t seed)
 	struct world *w = play->w = world_new(db);
 	rand_seed(&w->rand, seed);
 	play->day = 20260601;
-	play->often = networks_new(SIZE_MAX);
-	play->seldom = networks_new(SIZE_MAX);
+	play->often = networks_new(SIZE_MAX, UINT64_MAX);
+	play->seldom = networks_new(SIZE_MAX, UINT64_MAX);
 	play->users[0] = w->user;
 	play->users[1] = world_rep(w, "Ben Rep", "ben@example.com");
 	an_offer(w);
