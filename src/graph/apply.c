@@ -283,8 +283,11 @@ static struct block *edit_block(struct draft *draft, struct edit *edits, size_t 
 static uint64_t links_in(const struct block *block)
 {
 	uint64_t n = 0;
-	for (uint32_t i = 0; block != NULL && i < block->start[BLOCK_NODES]; i++)
-		n += block->words[block->room + i] > 0;
+	for (uint32_t i = 0; block != NULL && i < BLOCK_NODES; i++) {
+		struct row row = block_row(block, i);
+		for (uint32_t k = 0; k < row.n; k++)
+			n += row.out[k] > 0;
+	}
 	return n;
 }
 

@@ -132,47 +132,60 @@ uint32_t entries_of(const struct row *row, struct entry *ret_entries)
 	return row->n;
 }
 
-static size_t words_of(uint32_t room, bool equal)
+static uint32_t differs(const struct block_node *node)
 {
-	return (size_t)room * (equal ? 2 : 3) + (room + 1) / 2;
+	for (uint32_t i = 0; i < node->n; i++)
+		if (node->entries[i].out != node->entries[i].in)
+			return ROW_DIFFERS;
+	return 0;
+}
+
+static size_t words_of(uint32_t n, uint32_t differs)
+{
+	return (size_t)n * (differs ? 3 : 2) + (n + 1) / 2;
 }
 
 size_t block_bytes(const struct block *block)
 {
-	return sizeof *block + words_of(block->room, block->in_at == block->room) * sizeof(uint32_t);
+	return sizeof *block + block->start[BLOCK_NODES] * sizeof(uint32_t);
+}
+
+static void put_row(struct block *block, uint32_t i, const struct block_node *node)
+{
+	struct row row = block_row(block, i);
+	uint32_t *peer = (uint32_t *)(uintptr_t)row.peer, *out = (uint32_t *)(uintptr_t)row.out;
+	uint32_t *in = (uint32_t *)(uintptr_t)row.in;
+	struct link_mark *mark = (struct link_mark *)(uintptr_t)row.mark;
+	for (uint32_t k = 0; k < node->n; k++) {
+		const struct entry *entry = &node->entries[k];
+		peer[k] = entry->peer;
+		out[k] = entry->out;
+		in[k] = entry->in;
+		mark[k] = entry->mark;
+	}
 }
 
 struct block *block_new(const struct block_node *nodes, int n)
 {
-	uint32_t room = 0;
-	bool equal = true;
-	for (int i = 0; i < n; i++) {
-		room += nodes[i].n;
-		for (uint32_t k = 0; k < nodes[i].n && equal; k++)
-			equal = nodes[i].entries[k].out == nodes[i].entries[k].in;
+	uint32_t start[BLOCK_NODES + 1];
+	size_t words = 0;
+	for (int i = 0; i < BLOCK_NODES; i++) {
+		uint32_t bit = i < n ? differs(&nodes[i]) : 0;
+		start[i] = (uint32_t)words | bit;
+		words += i < n ? words_of(nodes[i].n, bit) : 0;
+		if (words >= ROW_DIFFERS)
+			return NULL;
 	}
-	struct block *block = graph_alloc(sizeof *block + words_of(room, equal) * sizeof(uint32_t));
+	start[BLOCK_NODES] = (uint32_t)words;
+	struct block *block = graph_alloc(sizeof *block + words * sizeof(uint32_t));
 	if (block == NULL)
 		return NULL;
 	memset(block, 0, sizeof *block);
-	block->room = room;
-	block->in_at = equal ? room : 2 * room;
-	block->mark_at = equal ? 2 * room : 3 * room;
-	struct link_mark *marks = (struct link_mark *)(block->words + block->mark_at);
-	uint32_t at = 0;
+	memcpy(block->start, start, sizeof start);
 	for (int i = 0; i < n; i++) {
 		block->id[i] = nodes[i].id;
 		block->flags[i] = nodes[i].flags;
-		block->start[i] = at;
-		for (uint32_t k = 0; k < nodes[i].n; k++, at++) {
-			const struct entry *entry = &nodes[i].entries[k];
-			block->words[at] = entry->peer;
-			block->words[block->room + at] = entry->out;
-			block->words[block->in_at + at] = entry->in;
-			marks[at] = entry->mark;
-		}
+		put_row(block, (uint32_t)i, &nodes[i]);
 	}
-	for (int i = n; i <= BLOCK_NODES; i++)
-		block->start[i] = at;
 	return block;
 }

@@ -44,13 +44,16 @@ struct link {
 	struct link_mark mark;
 };
 
+/* With where a row begins: some link is not as strong one way as the other. */
+#define ROW_DIFFERS (UINT32_C(1) << 31)
+
+/* Row after row stands in `words`, each in one piece, so that there is one jump in memory to it: peer[n], out[n], in[n]
+ * when it differs from out, mark[n] of half a word each. How long it is tells n. */
 struct block {
-	uint32_t room;                   /* of each array below, in links */
-	uint32_t in_at, mark_at;         /* where they begin in `words`; in_at == room when all is equal both ways */
-	uint32_t start[BLOCK_NODES + 1]; /* of each node's row, in links */
+	uint32_t start[BLOCK_NODES + 1]; /* of each node's row, and its ROW_DIFFERS */
 	int64_t id[BLOCK_NODES];
 	uint8_t flags[BLOCK_NODES];
-	uint32_t words[]; /* peer[room], out[room], in[room] unless equal, mark[room] of half a word each */
+	uint32_t words[];
 };
 
 struct stretch {
@@ -77,25 +80,34 @@ static inline const struct block *rows_block(const struct rows *rows, uint32_t n
 	return rows->stretches[node >> (BLOCK_BITS + STRETCH_BITS)]->blocks[node >> BLOCK_BITS & (STRETCH_BLOCKS - 1)];
 }
 
+static inline uint32_t block_degree(const struct block *block, uint32_t i)
+{
+	uint32_t start = block->start[i], words = (block->start[i + 1] & ~ROW_DIFFERS) - (start & ~ROW_DIFFERS);
+	return start & ROW_DIFFERS ? words * 2 / 7 : words * 2 / 5;
+}
+
+static inline struct row block_row(const struct block *block, uint32_t i)
+{
+	uint32_t n = block_degree(block, i), in = block->start[i] & ROW_DIFFERS ? n : 0;
+	const uint32_t *words = block->words + (block->start[i] & ~ROW_DIFFERS), *out = words + n;
+	return (struct row){
+		.n = n,
+		.peer = words,
+		.out = out,
+		.in = out + in,
+		.mark = (const struct link_mark *)(out + in + n),
+	};
+}
+
 static inline struct row rows_of(const struct rows *rows, uint32_t node)
 {
-	const struct block *block = rows_block(rows, node);
-	uint32_t i = node & (BLOCK_NODES - 1), at = block->start[i];
-	return (struct row){
-		.n = block->start[i + 1] - at,
-		.peer = block->words + at,
-		.out = block->words + block->room + at,
-		.in = block->words + block->in_at + at,
-		.mark = (const struct link_mark *)(block->words + block->mark_at) + at,
-	};
+	return block_row(rows_block(rows, node), node & (BLOCK_NODES - 1));
 }
 
 /* Number of nodes that it is linked with, in either direction. */
 static inline uint32_t rows_degree(const struct rows *rows, uint32_t node)
 {
-	const struct block *block = rows_block(rows, node);
-	uint32_t i = node & (BLOCK_NODES - 1);
-	return block->start[i + 1] - block->start[i];
+	return block_degree(rows_block(rows, node), node & (BLOCK_NODES - 1));
 }
 
 static inline int64_t rows_id(const struct rows *rows, uint32_t node)
