@@ -14,3 +14,11 @@ void graph_give_pages(void *from, size_t bytes);
 int graph_grow(void **items, size_t *room, size_t n, size_t size);
 /* Starts a thread; false when there is none to be had, which the same tests make happen. */
 bool graph_thread(pthread_t *ret_thread, void *(*run)(void *arg), void *arg);
+
+/* Asks for memory that will be read soon. The empty asm is an effect: calls of a function that only asks would be left
+ * out otherwise, as it seems to do nothing. */
+static inline void graph_ask(const void *memory)
+{
+	__builtin_prefetch(memory);
+	__asm__ volatile("");
+}

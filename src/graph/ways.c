@@ -16,7 +16,6 @@ enum {
 	FEW_STEPS = 4096,      /* so many are taken without finding out first how strong a way must be */
 	FIRST_LOOK = 1024,     /* halves of each side that are looked at first, to find that out */
 	FIRST_LINKS = 2,       /* links of each row at least */
-	AHEAD = 12,            /* nodes whose memory is asked for before they are reached */
 };
 
 #define NO_LIMIT UINT32_MAX
@@ -25,7 +24,7 @@ struct ways_scratch *ways_scratch_new(void)
 {
 	struct ways_scratch *scratch = graph_alloc_zeroed(1, sizeof *scratch);
 	if (scratch != NULL)
-		scratch->halves_most = HALVES_MOST;
+		scratch->halves_most = HALVES_MOST, scratch->n_halves = 1;
 	return scratch;
 }
 
@@ -42,7 +41,7 @@ void ways_scratch_free(struct ways_scratch *scratch)
 	free(scratch->map);
 	free(scratch->marks);
 	free(scratch->marked);
-	free(scratch->slot);
+	free(scratch->places);
 	free(scratch->groups);
 	free(scratch->halves);
 	free(scratch->ends);
@@ -82,7 +81,7 @@ static enum err four_steps(struct search *search, const struct side *small, cons
 		TRY(ways_run(search, small, 2));
 		from = to;
 	}
-	ways_forget_marks(search->scratch, search->rows);
+	ways_forget_marks(search->scratch);
 	return OK;
 }
 
@@ -112,32 +111,11 @@ static enum err search_rows(struct search *search, struct side *a, struct side *
 	return steps == 4 ? four_steps(search, small, large) : OK;
 }
 
-static void count_steps(const struct search *search, struct side *side)
-{
-	for (size_t e = 0; e < side->n; e++) {
-		struct row row = rows_of(search->rows, side->ends[e]);
-		side->links += row.n;
-		for (uint32_t i = 0; search->query->steps > 2 && i < row.n; i++) {
-			if (i + AHEAD < row.n) {
-				uint32_t node = row.peer[i + AHEAD];
-				__builtin_prefetch(&rows_block(search->rows, node)->start[node & (BLOCK_NODES - 1)]);
-			}
-			struct row next = rows_of(search->rows, row.peer[i]);
-			side->steps += next.n;
-			/* Of few, the rows will be walked at once: the beginnings are asked for here. */
-			if (i < 2 * AHEAD)
-				for (uint32_t k = 0; k < next.n && k < 64; k += 16)
-					__builtin_prefetch(next.peer + k);
-		}
-	}
-}
-
 static enum err find(struct search *search, struct side *a, struct side *b)
 {
 	if (a->n == 0 || b->n == 0)
 		return OK;
-	count_steps(search, a);
-	count_steps(search, b);
+	ways_count(search, a, b);
 	uint64_t cost = a->steps < b->steps ? a->steps : b->steps;
 	if (search->query->steps == 4)
 		cost = a->steps + b->steps;
@@ -165,8 +143,7 @@ static enum err take_ends(struct search *search, const uint32_t *nodes, size_t n
 	for (size_t i = 0; i < n && err == OK; i++) {
 		if (nodes[i] >= search->rows->n_nodes) {
 			err = ERR_INVALID;
-		} else if (!has_bit(map, nodes[i]) &&
-			   !(rows_flags(search->rows, nodes[i]) & search->query->not_an_end)) {
+		} else if (!has_bit(map, nodes[i]) && !has_one_of(search->rows, nodes[i], search->query->not_an_end)) {
 			set_bit(map, nodes[i]);
 			ends[taken++] = nodes[i];
 		}
@@ -194,7 +171,6 @@ static bool make_room(struct ways_scratch *scratch, const struct rows *rows, con
 	       grow_map(&scratch->map, &scratch->map_room, words) &&
 	       grow_map(&scratch->marks, &scratch->marks_room, words) &&
 	       graph_grow((void **)&scratch->marked, &scratch->marked_room, words, sizeof *scratch->marked) &&
-	       graph_grow((void **)&scratch->slot, &scratch->slot_room, rows->n_nodes, sizeof *scratch->slot) &&
 	       graph_grow((void **)&scratch->ends, &scratch->ends_room, query->n_sources + query->n_targets,
 		       sizeof *scratch->ends);
 }
@@ -212,7 +188,7 @@ enum err ways_find(const struct rows *rows, struct ways_scratch *scratch, const 
 	TRY(take_ends(&search, query->targets, query->n_targets, scratch->ends + query->n_sources, &to.n));
 	enum err err = find(&search, &from, &to);
 	ways_empty_table(scratch);
-	ways_forget_marks(scratch, rows);
+	ways_forget_marks(scratch);
 	if (err != OK)
 		return err;
 	memcpy(ret_ways, scratch->ways, search.n * sizeof *ret_ways);

@@ -4,14 +4,14 @@
 
 #define HALF_ONE ((uint64_t)STRENGTH_ONE * STRENGTH_ONE)
 
-/* Half a way, without the node where it meets the other. */
 struct half {
 	uint64_t strength; /* in units of 10^-18 */
 	uint32_t end, via; /* source or target, and who is between; NODE_NONE when it has no such */
-	uint32_t next;     /* half that ends in the same node; 0: none */
+	uint32_t node;     /* where it meets the other */
+	uint32_t next;     /* half of the table that meets it in the same node; 0: none */
 };
 
-/* Halves of the table that end in one node. */
+/* Halves of the table that meet the other in one node. */
 struct group {
 	uint64_t strength; /* of the best */
 	uint32_t node, first, best;
@@ -20,16 +20,18 @@ struct group {
 struct ways_scratch {
 	struct way *ways; /* the best so far, in order */
 	size_t ways_room;
-	uint64_t *map;    /* a bit a node: it has a group */
-	uint64_t *marks;  /* a bit a node: a half of the other side ends there */
-	uint32_t *marked; /* which, as far as there is room: one for each word of the map */
-	uint32_t *slot;   /* the number of a node's group, where it has one */
-	size_t map_room, marks_room, marked_room, slot_room, n_marked;
-	struct group *groups;
-	size_t n_groups, groups_room;
-	struct half *halves; /* from 1 on */
+	uint64_t *map;    /* a bit a node: the table has a half of it */
+	uint64_t *marks;  /* a bit a node: the other side has a half of it */
+	uint32_t *marked; /* which words of it are not zero */
+	size_t map_room, marks_room, marked_room, n_marked;
+	struct half *halves; /* the table; from 1 on */
 	size_t n_halves, halves_room, halves_most;
-	uint32_t *ends; /* sources, then targets, each once */
+	struct group *groups; /* of the table; none until one is looked for */
+	size_t n_groups, groups_room;
+	/* A group's number + 1, in the place that its node's hash tells or in the next one free; 0: free. */
+	uint32_t *places;
+	size_t n_places, places_room; /* a power of two */
+	uint32_t *ends;               /* sources, then targets, each once */
 	size_t ends_room;
 };
 
@@ -39,9 +41,17 @@ struct side {
 	size_t n;
 	bool forward;
 	uint64_t links; /* of the ends */
-	uint64_t steps; /* of the ends' peers: so many halves of two steps */
+	uint64_t steps; /* of the ends' peers: so many halves of two steps, or at least so many */
 	uint32_t limit; /* links of a row that are looked at */
 };
+
+/* A half that is to be looked at, once its strength has come from memory. */
+struct hit {
+	const uint32_t *strength; /* of its last link */
+	uint32_t node, end, via, first;
+};
+
+enum { HITS = 32 };
 
 struct search {
 	const struct rows *rows;
@@ -53,7 +63,11 @@ struct search {
 	/* While halves of `side` are walked: the best that the other has, and so what a half needs. */
 	const struct side *side;
 	uint64_t other_best, half_need;
-	uint64_t table_best; /* half of the table */
+	uint64_t table_best;    /* half of the table */
+	const uint64_t *sought; /* a bit a node: halves that end there are taken */
+	enum err (*take)(struct search *search, const struct half *half);
+	struct hit hits[HITS];
+	size_t n_hits;
 	struct part {
 		uint32_t from, to; /* nodes that the table is made for: below `to` */
 	} part;
@@ -83,18 +97,23 @@ static inline void set_bit(uint64_t *map, uint32_t node)
 	map[node >> 6] |= UINT64_C(1) << (node & 63);
 }
 
-static inline bool may_be_between(const struct search *search, uint32_t node)
+/* Flags are a jump in memory: they are not looked at in vain. */
+static inline bool has_one_of(const struct rows *rows, uint32_t node, uint8_t flags)
 {
-	return (rows_flags(search->rows, node) & search->query->not_between) == 0;
+	return flags != 0 && (rows_flags(rows, node) & flags) != 0;
 }
 
 void ways_empty_table(struct ways_scratch *scratch);
-/* A half that ends in this node goes into the table; false when memory ran out. */
-bool ways_add_half(struct search *search, bool forward, uint32_t node, const struct half *half);
-/* A half that is run through ends in a node that has a group: offers the ways. */
-void ways_meet(struct search *search, const struct half *run, uint32_t node);
+/* Into the table; false when memory ran out. */
+bool ways_add_half(struct search *search, const struct half *half);
+/* Offers the ways of a half that is run through, whose node the table has. */
+NODISCARD enum err ways_meet(struct search *search, const struct half *run);
 
 /* ---- walking the halves of a side (ways_halves.c) ---- */
+
+/* How many links and halves of two steps the sides have; of the side with more links, in a search of three steps, only
+ * until it is known to have more halves. */
+void ways_count(const struct search *search, struct side *a, struct side *b);
 
 /* Runs through one side's halves of so many steps, 0 to 2; the table has the other's. */
 NODISCARD enum err ways_run(struct search *search, const struct side *side, int depth);
@@ -104,4 +123,4 @@ NODISCARD enum err ways_run(struct search *search, const struct side *side, int 
 NODISCARD enum err ways_keep(struct search *search, const struct side *side, int depth, uint64_t other);
 /* Marks where one side's halves of two steps end. */
 NODISCARD enum err ways_mark(struct search *search, const struct side *side, uint64_t other);
-void ways_forget_marks(struct ways_scratch *scratch, const struct rows *rows);
+void ways_forget_marks(struct ways_scratch *scratch);

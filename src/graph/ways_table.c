@@ -1,59 +1,93 @@
 /* The table of the halves that are kept, by the node where they end, and the ways of two that meet there. */
+#include <string.h>
 #include "graph/memory.h"
 #include "graph/ways_internal.h"
 
 void ways_empty_table(struct ways_scratch *scratch)
 {
-	for (size_t i = 0; i < scratch->n_groups; i++)
-		scratch->map[scratch->groups[i].node >> 6] = 0;
-	scratch->n_groups = 0;
+	for (size_t i = 1; i < scratch->n_halves; i++)
+		scratch->map[scratch->halves[i].node >> 6] = 0;
 	scratch->n_halves = 1;
+	scratch->n_groups = 0;
+}
+
+bool ways_add_half(struct search *search, const struct half *half)
+{
+	struct ways_scratch *scratch = search->scratch;
+	if (scratch->n_halves >= scratch->halves_room && !graph_grow((void **)&scratch->halves, &scratch->halves_room,
+								 scratch->n_halves + 1, sizeof *scratch->halves))
+		return false;
+	scratch->halves[scratch->n_halves++] = *half;
+	set_bit(scratch->map, half->node);
+	if (half->strength > search->table_best)
+		search->table_best = half->strength;
+	return true;
+}
+
+/* ---- groups, made when the first is looked for: often none is ---- */
+
+/* Where the number of a node's group stands, or would. */
+static uint32_t *place_of(const struct ways_scratch *scratch, uint32_t node)
+{
+	size_t mask = scratch->n_places - 1, place = (node * UINT32_C(0x9e3779b1)) >> 7 & mask;
+	while (scratch->places[place] != 0 && scratch->groups[scratch->places[place] - 1].node != node)
+		place = (place + 1) & mask;
+	return &scratch->places[place];
 }
 
 /* Whether the ids of one half of a node come before those of another, read from the source on. */
-static bool half_before(const struct search *search, bool forward, const struct half *a, const struct half *b)
+static bool half_before(const struct search *search, const struct half *a, const struct half *b)
 {
+	bool forward = !search->side->forward; /* the side that is run through is the other */
 	uint32_t first_a = forward ? a->end : a->via, first_b = forward ? b->end : b->via;
 	uint32_t next_a = forward ? a->via : a->end, next_b = forward ? b->via : b->end;
 	int order = ways_compare_ids(search->rows, first_a, first_b);
 	return order != 0 ? order < 0 : ways_compare_ids(search->rows, next_a, next_b) < 0;
 }
 
-bool ways_add_half(struct search *search, bool forward, uint32_t node, const struct half *half)
+static bool room_for_groups(struct ways_scratch *scratch)
+{
+	size_t n = 64;
+	while (n < 2 * scratch->n_halves)
+		n *= 2;
+	if (!graph_grow((void **)&scratch->places, &scratch->places_room, n, sizeof *scratch->places) ||
+		!graph_grow(
+			(void **)&scratch->groups, &scratch->groups_room, scratch->n_halves, sizeof *scratch->groups))
+		return false;
+	memset(scratch->places, 0, n * sizeof *scratch->places);
+	scratch->n_places = n;
+	return true;
+}
+
+static bool make_groups(struct search *search)
 {
 	struct ways_scratch *scratch = search->scratch;
-	if (!graph_grow(
-		    (void **)&scratch->halves, &scratch->halves_room, scratch->n_halves + 1, sizeof *scratch->halves))
+	if (!room_for_groups(scratch))
 		return false;
-	uint32_t number = (uint32_t)scratch->n_halves;
-	if (!has_bit(scratch->map, node)) {
-		if (!graph_grow((void **)&scratch->groups, &scratch->groups_room, scratch->n_groups + 1,
-			    sizeof *scratch->groups))
-			return false;
-		set_bit(scratch->map, node);
-		scratch->slot[node] = (uint32_t)scratch->n_groups;
-		scratch->groups[scratch->n_groups++] = (struct group){.node = node};
+	for (size_t i = 1; i < scratch->n_halves; i++) {
+		struct half *half = &scratch->halves[i];
+		uint32_t *place = place_of(scratch, half->node);
+		if (*place == 0) {
+			scratch->groups[scratch->n_groups++] = (struct group){.node = half->node};
+			*place = (uint32_t)scratch->n_groups;
+		}
+		struct group *group = &scratch->groups[*place - 1];
+		half->next = group->first;
+		group->first = (uint32_t)i;
+		if (half->strength > group->strength ||
+			(half->strength == group->strength &&
+				half_before(search, half, &scratch->halves[group->best]))) {
+			group->strength = half->strength;
+			group->best = (uint32_t)i;
+		}
 	}
-	struct group *group = &scratch->groups[scratch->slot[node]];
-	scratch->halves[scratch->n_halves++] = *half;
-	scratch->halves[number].next = group->first;
-	group->first = number;
-	if (half->strength > group->strength ||
-		(half->strength == group->strength &&
-			half_before(search, forward, half, &scratch->halves[group->best]))) {
-		group->strength = half->strength;
-		group->best = number;
-	}
-	if (half->strength > search->table_best)
-		search->table_best = half->strength;
 	return true;
 }
 
 /* ---- where halves meet ---- */
 
 /* The way of two halves that meet in a node; false when it comes to somebody twice. */
-static bool compose(
-	const struct search *search, const struct half *run, const struct half *kept, uint32_t node, struct way *ret)
+static bool compose(const struct search *search, const struct half *run, const struct half *kept, struct way *ret)
 {
 	const struct half *first = search->side->forward ? run : kept, *last = search->side->forward ? kept : run;
 	uint32_t n = 0;
@@ -61,7 +95,7 @@ static bool compose(
 		ret->node[n++] = first->end;
 	if (first->via != NODE_NONE)
 		ret->node[n++] = first->via;
-	ret->node[n++] = node;
+	ret->node[n++] = run->node;
 	if (last->via != NODE_NONE)
 		ret->node[n++] = last->via;
 	if (last->end != NODE_NONE)
@@ -75,26 +109,29 @@ static bool compose(
 	return true;
 }
 
-void ways_meet(struct search *search, const struct half *run, uint32_t node)
+enum err ways_meet(struct search *search, const struct half *run)
 {
 	struct ways_scratch *scratch = search->scratch;
-	const struct group *group = &scratch->groups[scratch->slot[node]];
+	if (scratch->n_groups == 0 && !make_groups(search))
+		return ERR_NOMEM;
+	const struct group *group = &scratch->groups[*place_of(scratch, run->node) - 1];
 	way_strength best = (way_strength)run->strength * group->strength;
 	struct way way;
-	if (best < search->need || node == run->end || run->strength == 0)
-		return;
+	if (best < search->need)
+		return OK;
 	if (ways_full(search) && best == search->need) {
 		/* No more than as strong as the last: all of the group come after its best. */
-		compose(search, run, &scratch->halves[group->best], node, &way);
+		compose(search, run, &scratch->halves[group->best], &way);
 		if (!ways_before(search->rows, &way, &scratch->ways[search->n - 1]))
-			return;
+			return OK;
 	}
-	if (run->via != NODE_NONE && !may_be_between(search, run->via))
-		return;
-	if (run->end != NODE_NONE && !may_be_between(search, node))
-		return;
+	uint8_t not_between = search->query->not_between;
+	if ((run->via != NODE_NONE && has_one_of(search->rows, run->via, not_between)) ||
+		(run->end != NODE_NONE && has_one_of(search->rows, run->node, not_between)))
+		return OK;
 	for (uint32_t i = group->first; i != 0; i = scratch->halves[i].next)
 		if ((way_strength)run->strength * scratch->halves[i].strength >= search->need &&
-			compose(search, run, &scratch->halves[i], node, &way))
+			compose(search, run, &scratch->halves[i], &way))
 			ways_offer(search, &way);
+	return OK;
 }
