@@ -7,15 +7,24 @@
 #include "web/ways.h"
 
 /* The middle, the ring around it, how many have room on it and letters below each. */
-enum { MIDDLE_X = 140, MIDDLE_Y = 112, RING_X = 98, RING_Y = 88, AROUND_MOST = 8, LETTERS = 11 };
+enum {
+	MIDDLE_X = 140,
+	MIDDLE_Y = 112,
+	LINE_Y = 20,
+	BELOW = 34,
+	RING_X = 98,
+	RING_Y = 88,
+	AROUND_MOST = 8,
+	LETTERS = 11
+};
 
-/* Where the i-th of n stands: from the top, or side by side where they are one or two. */
+/* Where the i-th of n stands: from the top, or in one line where they are one or two. */
 static void place(struct circle_stop *stop, size_t i, size_t n)
 {
 	double turn = n < 3 ? M_PI : -M_PI / 2;
 	double angle = turn + 2 * M_PI * (double)i / (double)n;
 	stop->x = MIDDLE_X + (int)lround(RING_X * cos(angle));
-	stop->y = MIDDLE_Y + (int)lround(RING_Y * sin(angle));
+	stop->y = n < 3 ? LINE_Y : MIDDLE_Y + (int)lround(RING_Y * sin(angle));
 }
 
 static struct str css_of(const struct network_map_link *link, size_t middle)
@@ -57,7 +66,7 @@ static void draw(struct visit *visit, const struct network_map_out *map, size_t 
 			       : person[i].is_user ? STR("user")
 						   : STR_NONE,
 			.x = MIDDLE_X,
-			.y = MIDDLE_Y};
+			.y = n < 4 ? LINE_Y : MIDDLE_Y};
 		if (i == middle)
 			continue;
 		place(&stop[i], at++, n - 1);
@@ -73,6 +82,7 @@ static void draw(struct visit *visit, const struct network_map_out *map, size_t 
 		view->brought = view->brought || link[i].brought;
 	}
 	view->strokes.n = strokes;
+	view->high = n < 4 ? LINE_Y + BELOW : MIDDLE_Y + RING_Y + BELOW;
 }
 
 void circle_fill(struct visit *visit, struct person_id person, struct circle_view *ret_view)

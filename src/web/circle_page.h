@@ -16,5 +16,6 @@ struct circle_view {
 	struct list strokes; /* struct circle_stroke */
 	struct str words;    /* who is on it */
 	struct str rest;     /* "The eight closest."; none: these are all */
+	int high;            /* of the picture */
 	bool brought;        /* somebody named somebody */
 };

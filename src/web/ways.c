@@ -1,5 +1,6 @@
 #include "web/ways.h"
 
+#include "base/utf8.h"
 #include "ways_to_ops.h"
 #include "web/html.h"
 
@@ -8,12 +9,20 @@ enum { WIDE = 420, MARGIN = 46, LETTERS = 13, LETTERS_MANY = 10, MANY = 3 };
 
 struct str ways_short_name(struct arena *arena, struct str name, size_t letters)
 {
-	struct str first = first_name(name);
-	if (name.n <= letters)
+	struct str first = first_name(name), rest = str_trim(str_from(name, first.n));
+	size_t initial = 0;
+	if (utf8_count(name) <= letters)
 		return name;
-	struct str rest = str_from(name, first.n);
-	rest = str_trim(rest);
-	return rest.n > 0 && (rest.p[0] & 0x80) == 0 ? str_format(arena, "%.*s %c.", STR_ARG(first), rest.p[0]) : first;
+	if (rest.n)
+		utf8_next(rest, &initial);
+	if (rest.n && utf8_count(first) + 3 <= letters)
+		return str_format(arena, "%.*s %.*s.", STR_ARG(first), (int)initial, rest.p);
+	if (utf8_count(first) <= letters)
+		return first;
+	size_t end = 0;
+	for (size_t i = 0; i + 1 < letters; i++)
+		utf8_next(first, &end);
+	return str_format(arena, "%.*s…", (int)end, first.p);
 }
 
 struct str ways_closeness(double strength)

@@ -7,7 +7,8 @@
  * visit->problem when they could not be looked for. */
 bool ways_fill(struct visit *visit, struct str from, struct str to, int k, struct ways_part *ret_part);
 
-/* A name that has room under a stop of a drawing: the first one and a letter, where the whole is longer. */
+/* A name that has room under a stop of a drawing: the first one and a letter, where the whole is longer;
+ * the first one, as much of it as fits, where that is too long. */
 struct str ways_short_name(struct arena *arena, struct str name, size_t letters);
 /* How a link is drawn: "close", "fair", "weak". */
 struct str ways_closeness(double strength);

@@ -86,7 +86,15 @@ test("a table is taken out as a file, and the audit trail tells of it", async ({
 	await expect(page.locator("li", { hasText: "took out a table as a file" }).first()).toBeVisible();
 });
 
-test("owners take out what they have given, partners, references and targets where these are listed", async ({ signedIn: page, kith }) => {
+test("owners take out what they have given, partners, references and targets where these are listed", async ({ signedIn: page, kith }, info) => {
+	// There is something to take out of each.
+	const { person } = kith.run("person", "add", "--name", `Petra List ${info.project.name}`);
+	const { offer } = kith.run("offer", "add", "--name", `Lists ${info.project.name}`, "--not-a-fit", "practices of one");
+	const { deal } = kith.run("deal", "add", person, "--offer", offer, "--sent-by-nobody");
+	kith.run("deal", "win", deal);
+	kith.run("reference", "offer", person);
+	kith.run("partner", "add", person, "--trade", "Notary");
+	kith.run("target", "add", "--description", `Notaries ${info.project.name}`);
 	const lists = [
 		["/partners", "Partners, as a table", "partners"],
 		["/partners", "Given referrals, as a table", "given"],

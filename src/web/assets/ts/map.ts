@@ -59,6 +59,16 @@ function settle(graph: Graph, script: string, end: AbortSignal, settled: () => v
 	worker.postMessage({ nodes, edges, rounds: ROUNDS, settings } satisfies Settling, [nodes.buffer, edges.buffer]);
 }
 
+/** A name stands beside its place: on the right, or on the left where the map ends. */
+function drawName(context: CanvasRenderingContext2D, data: { label: string | null; x: number; y: number; size: number }, { labelSize, labelFont, labelColor }: { labelSize: number; labelFont: string; labelColor: { color?: string } }): void {
+	if (!data.label) return;
+	context.font = `${labelSize}px ${labelFont}`;
+	context.fillStyle = labelColor.color!;
+	const wide = context.measureText(data.label).width, right = data.x + data.size + 3;
+	const hasRoom = right + wide <= context.canvas.clientWidth;
+	context.fillText(data.label, hasRoom ? right : Math.max(0, data.x - data.size - 3 - wide), data.y + labelSize / 3);
+}
+
 export async function drawMap(figure: HTMLElement): Promise<void> {
 	const stage = figure.querySelector<HTMLElement>(".map-stage")!, words = figure.querySelector<HTMLElement>(".map-words")!;
 	const answer = await fetch(figure.dataset.map!, { headers: { accept: "application/json" } });
@@ -67,7 +77,7 @@ export async function drawMap(figure: HTMLElement): Promise<void> {
 	const graph = build(people);
 	let colour = colours(), lit = new Set<string>(), lit_edges = new Set<string>(), lit_for = "";
 	const sigma = new Sigma(graph, stage, {
-		allowInvalidContainer: true, labelDensity: 0.6, labelRenderedSizeThreshold: graph.order > FEW ? 7 : 0, labelFont: "Inter, sans-serif", labelSize: 13,
+		allowInvalidContainer: true, labelDensity: 0.6, labelRenderedSizeThreshold: graph.order > FEW ? 7 : 0, labelFont: "Inter, sans-serif", labelSize: 13, defaultDrawNodeLabel: drawName as never,
 		labelColor: { color: colour.ink }, defaultEdgeColor: colour.line, zIndex: true, hideEdgesOnMove: graph.size > MANY_LINKS,
 		nodeReducer: (node, data) => {
 			const dim = lit.size > 0 && !lit.has(node);
@@ -143,6 +153,10 @@ export async function drawMap(figure: HTMLElement): Promise<void> {
 		light([]);
 		words.textContent = words.dataset.empty ?? "";
 	});
+	// Whoever came too close gets back with one tap.
+	const all = figure.querySelector<HTMLElement>(".map-all")!, camera = sigma.getCamera();
+	camera.on("updated", ({ x, y, ratio }) => { all.hidden = Math.hypot(x - 0.5, y - 0.5) < 0.01 && Math.abs(ratio - 1) < 0.01; });
+	all.addEventListener("click", () => void camera.animatedReset({ duration: 120 }), { signal: end.signal });
 	words.dataset.empty = words.textContent ?? "";
 	// The page is exchanged for another one: what was drawn goes with it.
 	const gone = new MutationObserver(() => {
