@@ -15,6 +15,8 @@ struct column {
 struct reading {
 	struct arena *arena;
 	const struct rows *rows;
+	const struct edges_names *ids;
+	struct str *names;
 	struct problem *problem;
 	int columns;
 	struct column column[MOST_COLUMNS];
@@ -54,17 +56,14 @@ static float word_of(struct arena *arena, struct column *column, struct str cell
 
 static enum err read_row(struct reading *reading, const struct csv_row *row)
 {
-	char *text = str_z(reading->arena, row->n > 0 ? row->cells[0] : STR("")), *end = NULL;
-	if (text == NULL)
-		return ERR_NOMEM;
-	int64_t id = strtoll(text, &end, 10);
-	if (end == text || *end != '\0') {
+	struct str word = row->n > 0 ? str_trim(row->cells[0]) : STR("");
+	int64_t id;
+	if (word.n == 0) {
 		reading->problem->message = str_format(reading->arena,
-			"Row %lld of the attributes begins with \"%s\": give a whole number, an id.",
-			(long long)row->number, text);
+			"Row %lld of the attributes does not begin with an id.", (long long)row->number);
 		return ERR_INVALID;
 	}
-	uint32_t node = rows_find(reading->rows, id);
+	uint32_t node = edges_id(reading->ids, word, &id) ? rows_find(reading->rows, id) : NODE_NONE;
 	if (node == NODE_NONE)
 		return OK;
 	for (int c = 0; c < reading->columns; c++) {
@@ -89,6 +88,9 @@ static enum err read_rows(struct reading *reading, struct csv *csv)
 		return ERR_INVALID;
 	}
 	reading->columns = (int)columns;
+	reading->names = ARENA_ARRAY(reading->arena, columns, struct str);
+	for (size_t c = 0; reading->names != NULL && c < columns; c++)
+		reading->names[c] = str_copy(reading->arena, str_trim(csv_header(csv)->cells[c + 1]));
 	size_t cells = (size_t)reading->rows->n_nodes * columns;
 	reading->number = ARENA_ARRAY(reading->arena, cells, float);
 	reading->word = ARENA_ARRAY(reading->arena, cells, float);
@@ -130,10 +132,10 @@ static float settle(struct reading *reading, int c)
 	return (float)sqrt(fmax(0, squares / n - sum / n * (sum / n)));
 }
 
-enum err attributes_read(struct arena *arena, const char *path, const struct rows *rows, struct problem *problem,
-	struct attributes *ret_attributes)
+enum err attributes_read(struct arena *arena, const char *path, const struct rows *rows, const struct edges_names *ids,
+	struct problem *problem, struct attributes *ret_attributes)
 {
-	struct reading reading = {.arena = arena, .rows = rows, .problem = problem};
+	struct reading reading = {.arena = arena, .rows = rows, .ids = ids, .problem = problem};
 	struct csv *csv;
 	TRY(csv_open(arena, path, unknown_score, problem, &csv));
 	enum err err = read_rows(&reading, csv);
@@ -145,8 +147,23 @@ enum err attributes_read(struct arena *arena, const char *path, const struct row
 		return ERR_NOMEM;
 	for (int c = 0; c < reading.columns; c++)
 		spread[c] = settle(&reading, c);
-	*ret_attributes = (struct attributes){reading.columns, rows->n_nodes, reading.number, spread};
+	*ret_attributes = (struct attributes){reading.columns, reading.names, rows->n_nodes, reading.number, spread};
 	return OK;
+}
+
+int attributes_column(const struct attributes *attributes, struct str name)
+{
+	for (int c = 0; c < attributes->columns; c++)
+		if (str_equal(attributes->names[c], name))
+			return c;
+	return -1;
+}
+
+bool attributes_same(const struct attributes *attributes, int column, uint32_t a, uint32_t b)
+{
+	float of_a = attributes->values[(size_t)a * (size_t)attributes->columns + (size_t)column];
+	float of_b = attributes->values[(size_t)b * (size_t)attributes->columns + (size_t)column];
+	return !isnan(of_a) && of_a == of_b; /* what is unknown is like nothing */
 }
 
 int attributes_width(const struct attributes *attributes)

@@ -115,7 +115,8 @@ static void read_pairs(const char *path)
 		}
 		if (pairs == NULL)
 			fail("not enough memory");
-		if (edges_id(&rest, &pairs[n_pairs][0]) && edges_id(&rest, &pairs[n_pairs][1]))
+		if (edges_id(NULL, edges_word(&rest), &pairs[n_pairs][0]) &&
+			edges_id(NULL, edges_word(&rest), &pairs[n_pairs][1]))
 			n_pairs++;
 	}
 	if (file != NULL)
@@ -191,7 +192,7 @@ int main(int argc, char **argv)
 	AUTO_ARENA arena = arena_new(0);
 	struct problem problem = {0};
 	struct edges_read read;
-	if (edges_read(argv[1], arena, &problem, &graph, &read) != OK)
+	if (edges_read(argv[1], true, arena, &problem, &graph, &read) != OK)
 		fail("EDGES cannot be read");
 	read_pairs(argv[2]);
 	static struct asking asking[THREADS_MOST];

@@ -67,7 +67,7 @@ static void make_database(const char *edges, const char *path)
 	while (fgets(line, sizeof line, file) != NULL) {
 		struct str rest = str_c(line);
 		int64_t a, b;
-		if (!edges_id(&rest, &a) || !edges_id(&rest, &b))
+		if (!edges_id(NULL, edges_word(&rest), &a) || !edges_id(NULL, edges_word(&rest), &b))
 			fail("EDGES has a line that is no link");
 		sqlite3_bind_int64(insert, 1, a);
 		sqlite3_bind_int64(insert, 2, b);

@@ -76,7 +76,7 @@ int main(int argc, char **argv)
 	struct arena *arena = arena_new(0);
 	if (argc < 2 || arena == NULL)
 		fail("give a file with a line for each link: two ids.");
-	if (edges_read(argv[1], arena, &problem, &graph, &read) != OK)
+	if (edges_read(argv[1], true, arena, &problem, &graph, &read) != OK)
 		fail("it cannot be read");
 	size_t n = argc > 2 ? (size_t)atoi(argv[2]) : 200;
 	const struct rows *rows = graph_take(graph);

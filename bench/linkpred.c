@@ -1,7 +1,8 @@
 /* Who probably knows whom, told from a net of one's own: linkpred EDGES [--seeds 10] [--holdout 0.1] [--seed 1]
- * [--attributes FILE] [--near 0.25] [--json].
+ * [--attributes FILE] [--alike NAME,NAME] [--near 0.25] [--json].
  *
- * EDGES has lines `a b` (graph/edges.h). For each seed a share of the links is hidden at random and as many pairs
+ * EDGES has lines `a b`: two words as ids, with blanks, tabs or commas between; what follows them is passed over, and so are
+ * lines that begin with # or % (graph/edges.h). For each seed a share of the links is hidden at random and as many pairs
  * without a link are drawn; what is left of the net is all that is learned from; then all these pairs are scored. AUC:
  * the chance that a hidden link scores above a pair without one. FILE is a table whose first column is an id; of each
  * other column two features more are made: whether two ids have the same there, and how far they lie apart.
@@ -9,8 +10,14 @@
  * Besides, as a program proposes to each node whom it may know, by a model that has also seen pairs two steps apart
  * (--near: their share): hits@10, the share of hidden links that are among the first ten when a node's hidden partners
  * are ranked with all nodes two steps from it that it is not linked with; and whether the chances told for all of those
- * two steps away come true. `seconds` are those on the clock for learning and scoring of the AUC, `processor_seconds`
- * what that took of a processor; seeds run on two threads. */
+ * two steps away come true. With --alike, names of columns of FILE, hidden partners are also ranked with all nodes that are
+ * not linked with the node and the same there as the node itself (the same town, the same trade): by each column, and by all
+ * of them together; by the model of the AUC, as they are not chosen by being near.
+ *
+ * In large nets 5,000 links at a time are held out to learn from, and of the hidden ones 20,000 are scored, drawn
+ * evenly. `seconds` are those on the clock for learning and scoring of the AUC, `processor_seconds` what that took of
+ * a processor; seeds run on two threads.
+ */
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -25,7 +32,19 @@
 #include "graph/likely.h"
 #include "stats/blend.h"
 
-enum { THREADS = 2, BINS = 10, FIRST = 10, LINKS = 4000, CANDIDATES = 20000, JUDGED = 60000, KATZ_STEPS = 5 };
+enum {
+	THREADS = 2,
+	BINS = 10,
+	FIRST = 10,
+	LINKS = 4000,
+	LEARNED_MOST = 5000, /* links held out at a time to learn from */
+	SCORED_MOST = 20000, /* hidden links */
+	CANDIDATES = 20000,
+	JUDGED = 60000,
+	ALIKE_MOST = 8,
+	ALIKE_JUDGED = 500000,
+	KATZ_STEPS = 5,
+};
 
 /* Single measures, each of which is a score of its own; what is a feature is told by it. */
 static const struct {
@@ -50,17 +69,24 @@ enum { HEURISTICS = sizeof heuristics / sizeof *heuristics };
 
 enum { SCORE_BLEND, SCORE_LINE, SCORE_TREES, SCORES };
 
+/* Sums over hidden partners: ranked by the model, by resource allocation, by chance; and those they are ranked with. */
+struct hits {
+	double model, resource, chance, rivals;
+	size_t hidden;
+};
+
 struct figures {
 	double auc[SCORES], heuristic[HEURISTICS], seconds, worked; /* worked: seconds of a processor */
 	double hits, hits_resource, hits_chance; /* by the model, by resource allocation, by chance */
 	double off, even_off, seen, told;        /* calibration error over equal bins, over equally full ones; shares */
 	size_t hidden, candidates;
+	struct hits alike[ALIKE_MOST + 1];
 	bool learned;
 	enum err err;
 };
 
 struct options {
-	const char *edges, *attributes;
+	const char *edges, *attributes, *alike;
 	int seeds;
 	uint64_t seed;
 	double holdout, near;
@@ -72,6 +98,7 @@ struct task {
 	const struct likely_pair *links;
 	size_t n_links;
 	struct attributes attributes;
+	int alike[ALIKE_MOST], n_alike; /* columns */
 	_Atomic int next;
 	struct figures *figures;
 };
@@ -154,7 +181,8 @@ static enum err learn(struct trial *trial, double near, struct blend *ret_model)
 	AUTO_ARENA scratch = arena_new(0);
 	if (scratch == NULL)
 		return ERR_NOMEM;
-	struct likely_draw draw = {.share = 0.1,
+	double share = LEARNED_MOST / (double)trial->task->n_links;
+	struct likely_draw draw = {.share = share < 0.1 ? share : 0.1,
 		.links = LINKS,
 		.rounds = 20,
 		.others = 2,
@@ -241,27 +269,68 @@ static int by_source(const void *x, const void *y)
 	return (a->pair.a > b->pair.a) - (a->pair.a < b->pair.a);
 }
 
+static uint64_t pairs_of(uint32_t nodes)
+{
+	return (uint64_t)nodes * (nodes - 1) / 2;
+}
+
+/* Any pair without a link. Where they are few they are listed, and drawn from the list. */
+struct others {
+	const struct likely_net *whole;
+	struct likely_pair *listed;
+	size_t n;
+};
+
+static struct others others_of(struct trial *trial)
+{
+	const struct task *task = trial->task;
+	struct others others = {.whole = &task->whole};
+	uint32_t nodes = task->whole.n_nodes;
+	uint64_t pairs = pairs_of(nodes), free_ones = pairs - task->n_links; /* there is one: main looks */
+	if (free_ones > pairs / 20)
+		return others;
+	uint32_t *mark = ARENA_ARRAY(trial->arena, nodes, uint32_t);
+	others.listed = ARENA_ARRAY(trial->arena, free_ones, struct likely_pair);
+	if (mark == NULL || others.listed == NULL)
+		fail("not enough memory");
+	for (uint32_t a = 0; a < nodes; a++) {
+		struct likely_peers peers = likely_peers(others.whole, a);
+		for (uint32_t i = 0; i < peers.n; i++)
+			mark[peers.peer[i]] = a + 1;
+		for (uint32_t b = a + 1; b < nodes; b++)
+			if (mark[b] != a + 1)
+				others.listed[others.n++] = (struct likely_pair){a, b};
+	}
+	return others;
+}
+
+static struct likely_pair draw_other(const struct others *others, struct rand *rand)
+{
+	if (others->listed != NULL)
+		return others->listed[rand_below(rand, others->n)];
+	for (;;) {
+		struct likely_pair pair = {(uint32_t)rand_below(rand, others->whole->n_nodes),
+			(uint32_t)rand_below(rand, others->whole->n_nodes)};
+		if (pair.a != pair.b && !linked(others->whole, pair.a, pair.b))
+			return pair;
+	}
+}
+
 /* Hidden links, and as many pairs without one, in order of source. Either end may be the source. */
 static struct test *draw_tests(struct trial *trial, size_t *ret_n)
 {
-	const struct likely_net *whole = &trial->task->whole;
-	size_t n = 0, tries = 0, wanted = 2 * trial->n_hidden;
+	size_t n = 0, hidden = trial->n_hidden < SCORED_MOST ? trial->n_hidden : SCORED_MOST, wanted = 2 * hidden;
 	struct test *tests = ARENA_ARRAY(trial->arena, wanted, struct test);
 	if (tests == NULL)
 		fail("not enough memory");
-	for (; n < trial->n_hidden; n++) {
+	for (; n < hidden; n++) {
 		struct likely_pair link = trial->links[n];
 		bool turned = rand_below(&trial->rand, 2) != 0;
 		tests[n] = (struct test){turned ? (struct likely_pair){link.b, link.a} : link, true};
 	}
-	while (n < wanted) {
-		struct likely_pair pair = {(uint32_t)rand_below(&trial->rand, whole->n_nodes),
-			(uint32_t)rand_below(&trial->rand, whole->n_nodes)};
-		if (pair.a != pair.b && !linked(whole, pair.a, pair.b))
-			tests[n++] = (struct test){pair, false};
-		else if (++tries > 10000 * wanted)
-			fail("(nearly) everybody is linked with everybody: there are no pairs without a link");
-	}
+	struct others others = others_of(trial);
+	while (n < wanted)
+		tests[n++] = (struct test){draw_other(&others, &trial->rand), false};
 	qsort(tests, n, sizeof *tests, by_source);
 	*ret_n = n;
 	return tests;
@@ -437,6 +506,69 @@ static void judge_near(struct trial *trial, struct figures *figures)
 	judge_chances(judged, n, figures);
 }
 
+/* ---- against those who are alike ---- */
+
+/* In the column, or in all of them where it is the last set. */
+static bool alike(const struct task *task, int set, uint32_t a, uint32_t b)
+{
+	if (set < task->n_alike)
+		return attributes_same(&task->attributes, task->alike[set], a, b);
+	for (int i = 0; i < task->n_alike; i++)
+		if (!attributes_same(&task->attributes, task->alike[i], a, b))
+			return false;
+	return true;
+}
+
+static int sets_of(const struct task *task)
+{
+	return task->n_alike > 1 ? task->n_alike + 1 : task->n_alike;
+}
+
+static void judge_hidden_alike(struct trial *trial, uint32_t a, const struct rivals *rivals, struct hits *hits)
+{
+	float x[EXAMPLES_WIDTH];
+	struct likely_peers peers = likely_peers(&trial->task->whole, a);
+	for (uint32_t i = 0; rivals->n > 0 && i < peers.n; i++) {
+		if (linked(&trial->net, a, peers.peer[i]))
+			continue;
+		describe(trial, a, peers.peer[i], x);
+		hits->model += hit(rivals->by_model, rivals->n, score(trial, &trial->model, x));
+		hits->resource += hit(rivals->by_resource, rivals->n, (double)x[LIKELY_F_resource]);
+		hits->chance += fmin(1, (double)FIRST / ((double)rivals->n + 1));
+		hits->rivals += (double)rivals->n;
+		hits->hidden++;
+	}
+}
+
+static void judge_alike(struct trial *trial, struct figures *figures)
+{
+	const struct task *task = trial->task;
+	uint32_t nodes = trial->net.n_nodes;
+	size_t judged = 0;
+	struct rivals rivals = {
+		NULL, ARENA_ARRAY(trial->arena, nodes, double), ARENA_ARRAY(trial->arena, nodes, double), 0};
+	float x[EXAMPLES_WIDTH];
+	if (arena_failed(trial->arena))
+		fail("not enough memory");
+	for (uint32_t a = 0; a < nodes && judged < ALIKE_JUDGED; a++) {
+		if (likely_peers(&task->whole, a).n == likely_peers(&trial->net, a).n)
+			continue; /* nothing of it is hidden */
+		likely_from(trial->sweep, a);
+		for (int set = 0; set < sets_of(task); set++) {
+			rivals.n = 0;
+			for (uint32_t b = 0; b < nodes; b++) {
+				if (b == a || !alike(task, set, a, b) || linked(&task->whole, a, b))
+					continue;
+				describe(trial, a, b, x);
+				rivals.by_model[rivals.n] = score(trial, &trial->model, x);
+				rivals.by_resource[rivals.n++] = (double)x[LIKELY_F_resource];
+			}
+			judged += rivals.n;
+			judge_hidden_alike(trial, a, &rivals, &figures->alike[set]);
+		}
+	}
+}
+
 /* ---- a seed, all seeds ---- */
 
 static enum err try_seed(const struct task *task, int number, struct figures *figures)
@@ -473,6 +605,7 @@ static enum err try_seed(const struct task *task, int number, struct figures *fi
 	if (trial.learned)
 		TRY(calibrate(&trial));
 	judge_near(&trial, figures);
+	judge_alike(&trial, figures);
 	return OK;
 }
 
@@ -505,8 +638,11 @@ static struct options read_options(int argc, char **argv)
 			options.near = atof(value);
 		else if (strcmp(argv[i], "--attributes") == 0)
 			options.attributes = value;
+		else if (strcmp(argv[i], "--alike") == 0)
+			options.alike = value;
 		else
-			fail("usage: linkpred EDGES [--seeds 10] [--holdout 0.1] [--seed 1] [--attributes FILE] [--near 0.25] [--json]");
+			fail("usage: linkpred EDGES [--seeds 10] [--holdout 0.1] [--seed 1] [--attributes FILE] "
+			     "[--alike NAME,NAME] [--near 0.25] [--json]");
 		i++;
 	}
 	if (options.edges == NULL)
@@ -515,6 +651,8 @@ static struct options read_options(int argc, char **argv)
 		fail("--seeds is a number from 1 to 10000.");
 	if (!(options.holdout > 0 && options.holdout < 1))
 		fail("--holdout is a share between 0 and 1.");
+	if (options.alike != NULL && options.attributes == NULL)
+		fail("--alike names columns of --attributes.");
 	if (!(options.near >= 0 && options.near <= 1))
 		fail("--near is a share from 0 to 1.");
 	return options;
@@ -551,6 +689,33 @@ static void print_hits(const struct figures *figures, int n)
 			hits / hidden, resource / hidden, chance / hidden);
 }
 
+static void print_alike(const struct task *task)
+{
+	if (task->n_alike == 0)
+		return;
+	printf(",\n \"hits_at_10_alike\": {");
+	for (int set = 0; set < sets_of(task); set++) {
+		struct hits sum = {0};
+		for (int i = 0; i < task->options.seeds; i++) {
+			const struct hits *hits = &task->figures[i].alike[set];
+			sum.model += hits->model;
+			sum.resource += hits->resource;
+			sum.chance += hits->chance;
+			sum.rivals += hits->rivals;
+			sum.hidden += hits->hidden;
+		}
+		double n = sum.hidden > 0 ? (double)sum.hidden : 1;
+		printf("%s\"", set > 0 ? ", " : "");
+		for (int i = 0; i < task->n_alike; i++)
+			if (set == i || set == task->n_alike)
+				printf("%s%.*s", set == task->n_alike && i > 0 ? "+" : "",
+					STR_ARG(task->attributes.names[task->alike[i]]));
+		printf("\": {\"model\": %.4f, \"resource_allocation\": %.4f, \"chance\": %.4f, \"rivals\": %.1f}",
+			sum.model / n, sum.resource / n, sum.chance / n, sum.rivals / n);
+	}
+	printf("}");
+}
+
 static void print(const struct task *task, const struct edges_read *read)
 {
 	const struct figures *figures = task->figures;
@@ -579,11 +744,23 @@ static void print(const struct task *task, const struct edges_read *read)
 	}
 	printf("}");
 	print_hits(figures, n);
+	print_alike(task);
 	if (figures[0].learned)
 		printf(",\n \"calibration\": {\"error\": %.5f, \"error_even_bins\": %.5f, \"true_share\": %.5f, "
 		       "\"told_share\": %.5f, \"pairs_a_seed\": %zu}",
 			MEAN(off).mean, MEAN(even_off).mean, MEAN(seen).mean, MEAN(told).mean, figures[0].candidates);
 	printf("}\n");
+}
+
+static void find_alike(struct task *task)
+{
+	struct str rest = str_c(task->options.alike != NULL ? task->options.alike : ""), name;
+	while (str_split(&rest, ',', &name)) {
+		int column = attributes_column(&task->attributes, str_trim(name));
+		if (column < 0 || task->n_alike == ALIKE_MOST)
+			fail("--alike names up to 8 columns of the attributes, with commas between.");
+		task->alike[task->n_alike++] = column;
+	}
 }
 
 int main(int argc, char **argv)
@@ -595,7 +772,7 @@ int main(int argc, char **argv)
 	AUTO_ARENA arena = arena_new(0);
 	if (arena == NULL)
 		fail("not enough memory");
-	if (edges_read(task.options.edges, arena, &problem, &graph, &read) != OK) {
+	if (edges_read(task.options.edges, false, arena, &problem, &graph, &read) != OK) {
 		fprintf(stderr, "linkpred: %.*s\n", STR_ARG(problem.message));
 		return 1;
 	}
@@ -608,11 +785,15 @@ int main(int argc, char **argv)
 	task.links = links;
 	if (task.n_links < 2)
 		fail("there are fewer than two links: one to hide, and one to learn from.");
+	if (task.n_links == pairs_of(task.whole.n_nodes))
+		fail("everybody is linked with everybody: there are no pairs without a link to tell hidden ones from.");
 	if (task.options.attributes != NULL &&
-		attributes_read(arena, task.options.attributes, rows, &problem, &task.attributes) != OK) {
+		attributes_read(arena, task.options.attributes, rows, read.names, &problem, &task.attributes) != OK) {
 		fprintf(stderr, "linkpred: %.*s\n", STR_ARG(problem.message));
 		return 1;
 	}
+	if (task.options.alike != NULL)
+		find_alike(&task);
 	pthread_t threads[THREADS];
 	for (int i = 0; i < THREADS; i++)
 		if (pthread_create(&threads[i], NULL, try_seeds, &task) != 0)

@@ -61,7 +61,13 @@ def measure(bench):
     physicians = os.path.join(nets, "network", "physicians.csv")
     if os.path.exists(physicians):
         subprocess.run([sys.executable, os.path.join(bench.root, "bench", "physicians.py"), physicians, directory], check=True)
-        figures = told(linkpred, os.path.join(directory, "links.txt"), "--seeds", "50", "--attributes", os.path.join(directory, "attributes.csv"))
+        figures = told(linkpred, os.path.join(directory, "links.txt"), "--seeds", "50", "--attributes", os.path.join(directory, "attributes.csv"),
+                       "--alike", "city,special")
         bench.row("likely", "hidden links of the physicians, with attributes, AUC of 50 seeds", interval(figures), "logistic model 92.9", "-",
                   "at least 94", figures["auc_mean"] >= 0.94)
+        for name, what in (("city", "the same town"), ("special", "the same trade"), ("city+special", "the same town and trade")):
+            hits = figures["hits_at_10_alike"][name]
+            bench.row("likely", f"physicians: hidden partners among the first ten of those of {what}", f"{100 * hits['model']:.1f} %",
+                      f"resource allocation {100 * hits['resource_allocation']:.1f} %, chance {100 * hits['chance']:.1f} % (of {hits['rivals']:.1f} without a link)",
+                      "-", "-", None)
     measure_pace(bench, directory)

@@ -27,9 +27,8 @@ def main(path, directory):
                 links.add(ends)
     os.makedirs(directory, exist_ok=True)
     with open(os.path.join(directory, "links.txt"), "w") as out:
-        first = min(known)
-        for other in sorted(known - {first}):  # strength 0: no link, but a node
-            print(first, other, 0, file=out)
+        for one in sorted(known):  # with themself: no link, but a node
+            print(one, one, file=out)
         for a, b in sorted(links):
             print(a, b, file=out)
     with open(os.path.join(directory, "attributes.csv"), "w", newline="") as out:

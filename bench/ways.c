@@ -1,10 +1,11 @@
 /* The strongest ways between people, in a graph of one's own: ways EDGES PAIRS [-k 10] [--steps 3] [--figures].
  *
- * EDGES has lines `a b` or `a b strength`: whole numbers as ids, a strength from 0 to 1 (1 when it is left out). A line
- * stands for both directions; of lines of the same pair the strongest counts; one from somebody to themself is passed
- * over. PAIRS has lines `a b`, or `a b c ...`: from a to any of the others. For each, in their order, one line with its
- * ids and the number of its ways, then a line for each way, the strongest first: its strength and its ids from a on.
- * Who is not in EDGES has no ways.
+ * EDGES has lines `a b` or `a b strength`, with blanks, tabs or commas between: any words as ids, a strength from 0 to 1
+ * (1 when it is left out). A line stands for both directions; of lines of the same pair the strongest counts; one from
+ * somebody to themself is passed over. PAIRS has lines `a b`, or `a b c ...`: from a to any of the others. Lines that begin
+ * with # or % are passed over. For each pair, in their order, one line with its ids as they came and the number of its ways,
+ * then a line for each way, the strongest first: its strength and its ids from a on. Of equal ones the shorter goes first,
+ * then by the ids from a on: whole numbers by number, then words by their bytes. Who is not in EDGES has no ways.
  *
  * --figures prints one line of JSON instead: seconds to read, bytes of the graph and of the process, and of the
  * searches median, 99th percentile, slowest and sum, in microseconds on the clock, and what the processor worked. */
@@ -24,9 +25,15 @@ struct options {
 };
 
 struct question {
-	int64_t *ids; /* from, then to */
+	struct str *ids; /* from, then to; they stand in the line */
 	uint32_t *nodes;
 	size_t n, room, n_nodes, nodes_room;
+};
+
+/* What is searched. */
+struct searched {
+	const struct rows *rows;
+	const struct edges_names *names;
 };
 
 struct times {
@@ -98,46 +105,54 @@ static struct options read_options(int argc, char **argv)
 /* The ids of a line; false when it has none. */
 static bool read_question(struct str line, uint64_t line_number, struct question *question)
 {
-	int64_t id;
 	question->n = 0;
-	while (edges_id(&line, &id)) {
+	for (struct str id = edges_word(&line); id.n > 0; id = edges_word(&line)) {
+		if (question->n == 0 && (id.p[0] == '#' || id.p[0] == '%'))
+			return false;
 		question->ids = larger(question->ids, &question->room, question->n + 1, sizeof *question->ids);
 		question->ids[question->n++] = id;
 	}
-	line = str_trim(line);
-	if (question->n == 0 && (line.n == 0 || line.p[0] == '#' || line.p[0] == '%'))
-		return false;
-	if (question->n < 2 || line.n > 0) {
-		fprintf(stderr, "ways: PAIRS, line %" PRIu64 ": give two ids (whole numbers): from whom, to whom.\n",
+	if (question->n == 1) {
+		fprintf(stderr, "ways: PAIRS, line %" PRIu64 ": there is only one id: give from whom, and to whom.\n",
 			line_number);
 		exit(1);
 	}
-	return true;
+	return question->n > 0;
 }
 
-static void print_ways(const struct rows *rows, const struct question *question, const struct way *ways, size_t n)
+static void print_ways(
+	const struct searched *searched, const struct question *question, const struct way *ways, size_t n)
 {
+	char room[EDGES_NUMBER];
 	for (size_t i = 0; i < question->n; i++)
-		printf("%" PRId64 " ", question->ids[i]);
+		printf("%.*s ", STR_ARG(question->ids[i]));
 	printf("%zu\n", n);
 	for (size_t i = 0; i < n; i++) {
 		printf("%.12g", way_strength_value(ways[i].strength));
-		for (uint32_t step = 0; step <= ways[i].steps; step++)
-			printf(" %" PRId64, rows_id(rows, ways[i].node[step]));
+		for (uint32_t step = 0; step <= ways[i].steps; step++) {
+			int64_t id = rows_id(searched->rows, ways[i].node[step]);
+			printf(" %.*s", STR_ARG(edges_written(searched->names, id, room)));
+		}
 		printf("\n");
 	}
 }
 
-static void answer(const struct rows *rows, struct ways_scratch *scratch, const struct options *options,
+static uint32_t node_of(const struct searched *searched, struct str id)
+{
+	int64_t number;
+	return edges_id(searched->names, id, &number) ? rows_find(searched->rows, number) : NODE_NONE;
+}
+
+static void answer(const struct searched *searched, struct ways_scratch *scratch, const struct options *options,
 	struct question *question, struct times *times)
 {
 	static struct way ways[WAYS_MOST];
 	size_t n = 0;
 	double processor = now_us(CLOCK_THREAD_CPUTIME_ID), start = now_us(CLOCK_MONOTONIC);
-	uint32_t source = rows_find(rows, question->ids[0]);
+	uint32_t source = node_of(searched, question->ids[0]);
 	question->n_nodes = 0;
 	for (size_t i = 1; i < question->n; i++) {
-		uint32_t node = rows_find(rows, question->ids[i]);
+		uint32_t node = node_of(searched, question->ids[i]);
 		question->nodes = larger(
 			question->nodes, &question->nodes_room, question->n_nodes + 1, sizeof *question->nodes);
 		if (node != NODE_NONE)
@@ -149,7 +164,7 @@ static void answer(const struct rows *rows, struct ways_scratch *scratch, const 
 		.n_targets = question->n_nodes,
 		.k = options->k,
 		.steps = options->steps};
-	if (ways_find(rows, scratch, &query, ways, &n) != OK)
+	if (ways_find(searched->rows, scratch, &query, ways, &n) != OK)
 		fail("not enough memory");
 	times->us = larger(times->us, &times->room, times->n + 1, sizeof *times->us);
 	times->processor_us = larger(
@@ -157,7 +172,7 @@ static void answer(const struct rows *rows, struct ways_scratch *scratch, const 
 	times->us[times->n] = now_us(CLOCK_MONOTONIC) - start;
 	times->processor_us[times->n++] = now_us(CLOCK_THREAD_CPUTIME_ID) - processor;
 	if (!options->figures)
-		print_ways(rows, question, ways, n);
+		print_ways(searched, question, ways, n);
 }
 
 static int by_size(const void *a, const void *b)
@@ -199,7 +214,7 @@ static void print_figures(struct times *times, struct graph *graph, double secon
 }
 
 /* Answers all lines of PAIRS. */
-static void answer_all(const struct rows *rows, FILE *pairs, const struct options *options, struct times *times)
+static void answer_all(const struct searched *searched, FILE *pairs, const struct options *options, struct times *times)
 {
 	struct ways_scratch *scratch = ways_scratch_new();
 	struct question question = {0};
@@ -210,7 +225,7 @@ static void answer_all(const struct rows *rows, FILE *pairs, const struct option
 		fail("not enough memory");
 	for (ssize_t n; (n = getline(&line, &room, pairs)) >= 0;)
 		if (read_question((struct str){line, (size_t)n}, ++line_number, &question))
-			answer(rows, scratch, options, &question, times);
+			answer(searched, scratch, options, &question, times);
 	free(line);
 	free(question.ids);
 	free(question.nodes);
@@ -225,7 +240,7 @@ int main(int argc, char **argv)
 	struct graph *graph = NULL;
 	struct edges_read read;
 	double start = now_us(CLOCK_MONOTONIC);
-	enum err err = edges_read(options.files[0], arena, &problem, &graph, &read);
+	enum err err = edges_read(options.files[0], true, arena, &problem, &graph, &read);
 	if (err != OK) {
 		fprintf(stderr, "ways: %s: %.*s\n", options.files[0],
 			STR_ARG(problem.message.n > 0 ? problem.message : str_c(err_name(err))));
@@ -237,7 +252,8 @@ int main(int argc, char **argv)
 		fail("PAIRS cannot be read");
 	struct times times = {0};
 	const struct rows *rows = graph_take(graph);
-	answer_all(rows, pairs, &options, &times);
+	struct searched searched = {rows, read.names};
+	answer_all(&searched, pairs, &options, &times);
 	graph_drop(rows);
 	if (options.figures)
 		print_figures(&times, graph, seconds);

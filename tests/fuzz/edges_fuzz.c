@@ -54,7 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	int fd = memfd_create("edges", MFD_CLOEXEC);
 	MUST(fd >= 0 && (size == 0 || write(fd, data, size) == (ssize_t)size));
 	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-	enum err err = edges_read(path, arena, &problem, &graph, &read);
+	enum err err = edges_read(path, true, arena, &problem, &graph, &read);
 	MUST(err == OK || (err == ERR_INVALID && problem.message.n > 0));
 	if (err == OK) {
 		const struct rows *rows = graph_take(graph);

@@ -11,7 +11,7 @@ static enum err read_text(const char *text, size_t n, struct arena *arena, struc
 	int fd = mkstemp(path);
 	assert_true(fd >= 0 && write(fd, text, n) == (ssize_t)n);
 	close(fd);
-	enum err err = edges_read(path, arena, problem, ret_graph, ret_read);
+	enum err err = edges_read(path, true, arena, problem, ret_graph, ret_read);
 	unlink(path);
 	return err;
 }
@@ -44,16 +44,84 @@ static void lines_are_links(void **state)
 	graph_free(graph);
 }
 
+static struct str written(
+	const struct rows *rows, const struct edges_read *read, uint32_t node, char room[EDGES_NUMBER])
+{
+	return edges_written(read->names, rows_id(rows, node), room);
+}
+
+/* Numbers by number, then words by their bytes; what no program would write as a number is a word. */
+static void any_word_is_an_id(void **state)
+{
+	(void)state;
+	static const char text[] =
+		"n12,n2,0.5\nn2\t10\n 9 , 10 ,1\n007 7\n+7 7\n-0 n12 0.25\nAna\xc3\xa9 n2\n9223372036854775808 1.5\nn2 n2\n";
+	static const char *const order[] = {
+		"7", "9", "10", "+7", "-0", "007", "1.5", "9223372036854775808", "Ana\xc3\xa9", "n12", "n2"};
+	AUTO_ARENA arena = arena_new(0);
+	struct problem problem = {0};
+	struct graph *graph;
+	struct edges_read read;
+	char room[EDGES_NUMBER];
+	assert_int_equal(read_text(text, sizeof text - 1, arena, &problem, &graph, &read), OK);
+	assert_int_equal(read.lines, 9);
+	assert_int_equal(read.self_loops, 1);
+	const struct rows *rows = graph_take(graph);
+	assert_int_equal(rows->n_nodes, sizeof order / sizeof *order);
+	for (uint32_t node = 0; node < rows->n_nodes; node++) {
+		int64_t id;
+		struct str word = written(rows, &read, node, room);
+		check_text(word, order[node]);
+		assert_true(edges_id(read.names, word, &id));
+		assert_int_equal(rows_find(rows, id), node);
+	}
+	assert_int_equal(rows_link(rows, 9, 10).strength, STRENGTH_ONE / 2);
+	int64_t id;
+	assert_false(edges_id(read.names, STR("n3"), &id));
+	graph_drop(rows);
+	graph_free(graph);
+}
+
+/* Words have a place after any number. */
+static void no_place_after_the_largest_number(void **state)
+{
+	(void)state;
+	static const char text[] = "9223372036854775807 n1\n";
+	AUTO_ARENA arena = arena_new(0);
+	struct problem problem = {0};
+	struct graph *graph;
+	struct edges_read read;
+	assert_int_equal(read_text(text, sizeof text - 1, arena, &problem, &graph, &read), ERR_INVALID);
+	assert_true(str_starts(problem.message, STR("The id 9223372036854775807 is so large")));
+}
+
+static void pairs_have_no_strengths(void **state)
+{
+	(void)state;
+	char path[] = "/tmp/kith_edges_XXXXXX";
+	int fd = mkstemp(path);
+	assert_true(fd >= 0 && write(fd, "1 2 37 x\na b 0\n", 15) == 15);
+	close(fd);
+	AUTO_ARENA arena = arena_new(0);
+	struct problem problem = {0};
+	struct graph *graph;
+	struct edges_read read;
+	assert_int_equal(edges_read(path, false, arena, &problem, &graph, &read), OK);
+	assert_int_equal(read.links, 2);
+	graph_free(graph);
+	unlink(path);
+}
+
 static void what_is_wrong_is_said_with_its_line(void **state)
 {
 	(void)state;
 	static const struct {
 		const char *text, *field, *message;
 	} cases[] = {
-		{"1 2\n1\n", "line 2", "Line 2: begin it with two ids, which are whole numbers."},
-		{"1 2\n\n1 x", "line 3", "Line 3: begin it with two ids, which are whole numbers."},
-		{"1.5 2", "line 1", "Line 1: begin it with two ids, which are whole numbers."},
-		{"1 9223372036854775808", "line 1", "Line 1: begin it with two ids, which are whole numbers."},
+		{"1 2\n1\n", "line 2", "Line 2: there is only one id: give two, with blanks, tabs or a comma between."},
+		{"1 2\n\nx,", "line 3",
+			"Line 3: there is only one id: give two, with blanks, tabs or a comma between."},
+		{"a,b,c", "line 1", "Line 1: the strength is not a number from 0 to 1."},
 		{"1 2 1.5", "line 1", "Line 1: the strength is not a number from 0 to 1."},
 		{"1 2 1.000000001", "line 1", "Line 1: the strength is not a number from 0 to 1."},
 		{"1 2 -0.1", "line 1", "Line 1: the strength is not a number from 0 to 1."},
@@ -75,7 +143,7 @@ static void what_is_wrong_is_said_with_its_line(void **state)
 	struct problem problem = {0};
 	struct graph *graph;
 	struct edges_read read;
-	assert_int_equal(edges_read("/nowhere/at/all", arena, &problem, &graph, &read), ERR_IO);
+	assert_int_equal(edges_read("/nowhere/at/all", true, arena, &problem, &graph, &read), ERR_IO);
 	check_text(problem.message, "/nowhere/at/all cannot be read: No such file or directory.");
 }
 
@@ -126,7 +194,8 @@ static void memory_runs_out_while_reading(void **state)
 		struct graph *graph = NULL;
 		struct edges_read read;
 		arena_fail_after(n);
-		err = read_text("1 2\n2 3 0.5\n3 4 0.5\n", 20, arena, &problem, &graph, &read);
+		static const char text[] = "1 2\n2 3 0.5\n3 b 0.5\nc b 0.5\n";
+		err = read_text(text, sizeof text - 1, arena, &problem, &graph, &read);
 		arena_fail_after(0);
 		assert_true(err == OK || err == ERR_NOMEM);
 		graph_free(graph);
@@ -138,6 +207,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_are_links),
+		cmocka_unit_test(any_word_is_an_id),
+		cmocka_unit_test(no_place_after_the_largest_number),
+		cmocka_unit_test(pairs_have_no_strengths),
 		cmocka_unit_test(what_is_wrong_is_said_with_its_line),
 		cmocka_unit_test(long_files_are_read_in_pieces),
 		cmocka_unit_test(an_empty_file_is_an_empty_graph),

@@ -57,7 +57,11 @@ def test_ways_of_ones_own_graph():
     bad = ways(edges + "4 5 1.5\n", "1 3\n")
     equal((bad.returncode, bad.stdout), (1, ""))
     equal("Line 7: the strength is not a number from 0 to 1." in bad.stderr, True, bad.stderr)
-    bad = ways(edges, "1 3\n1 x\n")
+    # Any word is an id, and is printed as it came; of equal ways numbers go first, by number, then words by their bytes.
+    equal(ways("# c\nn12,n2\nn12\t10\nn12 9\nn12,007\n7 n2\n10 b\n9 b\n007 b\nn2 b\n", "n12,b\nx b\n% no\nn12 007 x\n").stdout,
+          "n12 b 4\n1 n12 9 b\n1 n12 10 b\n1 n12 007 b\n1 n12 n2 b\nx b 0\nn12 007 x 4\n"
+          "1 n12 007\n1 n12 9 b 007\n1 n12 10 b 007\n1 n12 n2 b 007\n")
+    bad = ways(edges, "1 3\n1\n")
     equal((bad.returncode, "line 2" in bad.stderr), (1, True), bad.stderr)
     equal(ways(edges, "1 3\n", "--steps", "5").returncode, 2)
     equal(ways("", "1 3\n").stdout, "1 3 0\n")
