@@ -111,6 +111,14 @@ struct str label_relationship(enum relationship_kind kind)
 	return LABEL(words, kind);
 }
 
+struct str label_organization_kind(enum organization_kind kind)
+{
+	static const char *const words[] = {[ORGANIZATION_KIND_FIRM] = "firm",
+		[ORGANIZATION_KIND_SCHOOL] = "school",
+		[ORGANIZATION_KIND_CLUB] = "club"};
+	return LABEL(words, kind);
+}
+
 struct str label_evidence(enum evidence evidence)
 {
 	static const char *const words[] = {[EVIDENCE_STATED] = "said so",

@@ -10,6 +10,7 @@ struct str label_circle(enum circle circle);
 struct str label_target_state(enum target_state state);
 struct str label_source_answer(enum source_answer answer);
 struct str label_relationship(enum relationship_kind kind);
+struct str label_organization_kind(enum organization_kind kind);
 struct str label_evidence(enum evidence evidence);
 struct str label_role(enum user_role role);
 /* Of an ask: "Asks that bring names". */

@@ -112,6 +112,7 @@ struct person_view {
 struct position_row {
 	struct organization_id organization;
 	struct str firm;
+	struct str kind;  /* "club"; none: a firm */
 	struct str title; /* "Head of purchasing" */
 	struct str years;
 };

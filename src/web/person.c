@@ -56,6 +56,8 @@ static void fill_reach(struct visit *visit, const struct person_show_out *shown,
 					   : STR_NONE;
 		positions[i] = (struct position_row){.organization = held[i].organization_id,
 			.firm = held[i].organization,
+			.kind = held[i].kind == ORGANIZATION_KIND_FIRM ? STR_NONE
+								       : label_organization_kind(held[i].kind),
 			.title = held[i].title,
 			.years = years};
 	}

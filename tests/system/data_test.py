@@ -64,6 +64,18 @@ def test_data_of_the_second_version_are_brought_up_to_date():
     kith.ask("ask", "record", ines["person"], "--names", "Rosa Luz", "--advice-reason", "she wanted to")
 
 
+def test_data_of_the_third_version_are_brought_up_to_date():
+    kith, ines = brought_up_to_date(3)
+    [place] = kith.ask("person", "show", ines["person"])["positions"]
+    equal((place["organization"], place["kind"]), ("Praxis Rossi", "firm"))
+    known = {one["name"]: one["strength"] for one in kith.ask("person", "show", ines["person"])["knows"]}
+    equal(known["Olu Okoye"] > 0.5, True, known)
+    [eva] = kith.ask("person", "list", "--search", "eva")["items"]
+    equal(kith.ask("person", "show", eva["person"])["private"], True)
+    kith.ask("person", "position", ines["person"], "--organization", "TC Nord", "--kind", "club")
+    equal(kith.ask("person", "show", ines["person"])["headline"], "Praxis Rossi")
+
+
 # ---- backup, restore, check ----
 
 def test_backup_while_serving_and_restore():

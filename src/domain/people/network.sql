@@ -54,12 +54,17 @@ SELECT from_id, to_id, strength FROM relationship WHERE workspace_id = :workspac
 -- ---- what people have in common ----
 
 -- network_places(workspace workspace_id, people person_id[]) -> many
-SELECT person_id, organization_id, since, until FROM position
-WHERE workspace_id = :workspace AND person_id IN (:people[]) ORDER BY person_id, organization_id;
+SELECT p.person_id, p.organization_id, o.kind, p.since, p.until, lower(COALESCE(o.sector, p.title)) AS trade -- text?
+FROM position p JOIN organization o ON o.workspace_id = p.workspace_id AND o.id = p.organization_id
+WHERE p.workspace_id = :workspace AND p.person_id IN (:people[]) ORDER BY p.person_id, p.organization_id;
 
 -- network_towns(workspace workspace_id, people person_id[]) -> many
 SELECT id, lower(town) AS town -- text
 FROM person WHERE workspace_id = :workspace AND id IN (:people[]) AND town IS NOT NULL AND town <> '' ORDER BY id;
+
+-- network_threads(workspace workspace_id, people person_id[]) -> many
+SELECT person_id, thread_id FROM thread_person
+WHERE workspace_id = :workspace AND person_id IN (:people[]) ORDER BY person_id, thread_id;
 
 -- Who said that they do not know somebody.
 -- network_denied(workspace workspace_id, n int) -> many

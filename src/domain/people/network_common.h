@@ -2,14 +2,26 @@
 #pragma once
 #include "domain/ctx.h"
 
-enum { IN_COMMON_FIRM, IN_COMMON_TOWN, IN_COMMON_WIDTH };
-
-struct in_common {
-	struct list places; /* network_places_row, by person */
-	struct list towns;  /* network_towns_row, by person */
+enum in_common {
+	IN_COMMON_FIRM, /* at one firm at the same time */
+	IN_COMMON_SCHOOL,
+	IN_COMMON_CLUB,
+	IN_COMMON_TOWN,
+	IN_COMMON_TRADE,   /* the same town and the same trade */
+	IN_COMMON_THREADS, /* log(1 + mail threads and meetings of several people that both were in) */
+	IN_COMMON_WIDTH,
 };
-/* Of these people, in the transaction's arena. */
-NODISCARD enum err in_common_read(
-	struct tx *tx, struct workspace_id workspace, struct ids people, struct in_common *ret_common);
+
+/* Of some people, as it is now. */
+struct common_facts {
+	struct list places;  /* network_places_row, by person */
+	struct list towns;   /* network_towns_row, by person */
+	struct list threads; /* network_threads_row, by person and thread */
+};
+/* In the transaction's arena. */
+NODISCARD enum err common_read(
+	struct tx *tx, struct workspace_id workspace, struct ids people, struct common_facts *ret_facts);
 /* IN_COMMON_WIDTH numbers; the same from either end. */
-void in_common_fill(const struct in_common *common, int64_t a, int64_t b, float *ret_x);
+void common_fill(const struct common_facts *facts, int64_t a, int64_t b, float *ret_x);
+/* How many threads both were in. */
+int common_threads(const struct common_facts *facts, int64_t a, int64_t b);

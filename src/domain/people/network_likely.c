@@ -10,8 +10,14 @@
 
 static enum network_reason reason_of(int feature, int width)
 {
+	static const enum network_reason beside[] = {[IN_COMMON_FIRM] = NETWORK_FIRM,
+		[IN_COMMON_SCHOOL] = NETWORK_SCHOOL,
+		[IN_COMMON_CLUB] = NETWORK_CLUB,
+		[IN_COMMON_TOWN] = NETWORK_TOWN,
+		[IN_COMMON_TRADE] = NETWORK_TRADE,
+		[IN_COMMON_THREADS] = NETWORK_THREADS};
 	if (feature >= width - IN_COMMON_WIDTH)
-		return feature - (width - IN_COMMON_WIDTH) == IN_COMMON_FIRM ? NETWORK_FIRM : NETWORK_TOWN;
+		return beside[feature - (width - IN_COMMON_WIDTH)];
 	switch (likely_kind((enum likely_feature)feature)) {
 	case LIKELY_COMMON:
 		return NETWORK_COMMON;
@@ -97,7 +103,7 @@ static enum err guess_all(struct guessing *guessing, const struct network_model 
 	const struct rows *rows = guessing->rows;
 	struct likely_net net = likely_net_of(rows);
 	struct likely_sweep *sweep;
-	struct in_common common;
+	struct common_facts facts;
 	struct row own = rows_of(rows, guessing->source);
 	const struct blend *blend = network_model_blend(model);
 	int width = blend->line.width;
@@ -108,23 +114,26 @@ static enum err guess_all(struct guessing *guessing, const struct network_model 
 	uint32_t *peers = ARENA_ARRAY(ctx->arena, own.n + 1, uint32_t);
 	if (guesses == NULL || ids == NULL || x == NULL || parts == NULL || peers == NULL)
 		return ERR_NOMEM;
+	float *beside = x + width - IN_COMMON_WIDTH;
 	for (size_t i = 0; i < guessing->n; i++)
 		ids[i] = rows_id(rows, guessing->nodes[i]);
 	ids[guessing->n] = source;
 	memcpy(peers, own.peer, own.n * sizeof *peers);
 	if (own.n > 0)
 		qsort(peers, own.n, sizeof *peers, by_node);
-	TRY(in_common_read(ctx->tx, ctx->workspace, (struct ids){ids, guessing->n + 1}, &common));
+	TRY(common_read(ctx->tx, ctx->workspace, (struct ids){ids, guessing->n + 1}, &facts));
 	TRY(likely_sweep_new(ctx->arena, &net, network_model_nodes(model), &sweep));
 	likely_from(sweep, guessing->source);
 	for (size_t i = 0; i < guessing->n; i++) {
 		struct network_guess *guess = &guesses[i];
 		guess->person.v = ids[i];
 		likely_features(sweep, guessing->nodes[i], x);
-		in_common_fill(&common, source, ids[i], x + width - IN_COMMON_WIDTH);
-		guess->same_town = x[width - IN_COMMON_WIDTH + IN_COMMON_TOWN] > 0;
+		common_fill(&facts, source, ids[i], beside);
+		guess->same_town = beside[IN_COMMON_TOWN] > 0;
+		guess->same_trade = beside[IN_COMMON_TRADE] > 0;
+		guess->threads = common_threads(&facts, source, ids[i]);
 		guess->chance = logistic_chance(blend_of(blend, x));
-		blend_explain(blend, x, parts);
+		guess->rest = blend_explain(blend, x, parts);
 		for (int feature = 0; feature < width; feature++)
 			guess->part[reason_of(feature, width)] += parts[feature];
 		tell_common(rows, peers, own.n, guessing->nodes[i], guess);

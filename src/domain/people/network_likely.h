@@ -5,12 +5,16 @@
 
 /* What a guess rests on: the parts of the model, in the order in which they are told when they weigh the same. */
 enum network_reason {
-	NETWORK_FIRM,   /* at one place at the same time */
-	NETWORK_COMMON, /* acquaintances in common */
-	NETWORK_WALKS,  /* acquaintances who know each other */
-	NETWORK_TOWN,   /* the same town */
-	NETWORK_CIRCLE, /* the part of the network that both stand in */
-	NETWORK_PLACE,  /* how many each knows */
+	NETWORK_FIRM, /* at one firm at the same time */
+	NETWORK_SCHOOL,
+	NETWORK_CLUB,
+	NETWORK_THREADS, /* in the same mail threads or meetings */
+	NETWORK_COMMON,  /* acquaintances in common */
+	NETWORK_WALKS,   /* acquaintances who know each other */
+	NETWORK_TRADE,   /* the same trade in the same town */
+	NETWORK_TOWN,    /* the same town */
+	NETWORK_CIRCLE,  /* the part of the network that both stand in */
+	NETWORK_PLACE,   /* how many each knows */
 	NETWORK_REASONS,
 };
 enum { NETWORK_IN_COMMON = 2, NETWORK_CANDIDATES = 5000, NETWORK_LINKS_LEAST = 50 };
@@ -18,9 +22,11 @@ enum { NETWORK_IN_COMMON = 2, NETWORK_CANDIDATES = 5000, NETWORK_LINKS_LEAST = 5
 struct network_guess {
 	struct person_id person;
 	double chance;
-	double part[NETWORK_REASONS]; /* what each adds to the logit of the chance */
-	bool same_town;
-	int common; /* acquaintances in common */
+	double part[NETWORK_REASONS]; /* what each adds to the logit of the chance... */
+	double rest;                  /* ... and what none of them does: all together are the logit */
+	bool same_town, same_trade;
+	int threads; /* that both were in */
+	int common;  /* acquaintances in common */
 	struct person_id in_common[NETWORK_IN_COMMON];
 };
 

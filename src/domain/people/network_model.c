@@ -121,7 +121,7 @@ static enum err describe_in(struct tx *tx, void *arg)
 	const int64_t *id = described->lesson->ids;
 	for (size_t e = 0; e < 2; e++) {
 		const struct likely_examples *examples = &described->examples[e];
-		struct in_common common;
+		struct common_facts facts;
 		int64_t *ids = ARENA_ARRAY(tx_arena(tx), 2 * examples->n + 1, int64_t);
 		if (ids == NULL)
 			return ERR_NOMEM;
@@ -129,9 +129,9 @@ static enum err describe_in(struct tx *tx, void *arg)
 			ids[2 * i] = id[examples->pair[i].a];
 			ids[2 * i + 1] = id[examples->pair[i].b];
 		}
-		TRY(in_common_read(tx, described->lesson->workspace, (struct ids){ids, 2 * examples->n}, &common));
+		TRY(common_read(tx, described->lesson->workspace, (struct ids){ids, 2 * examples->n}, &facts));
 		for (size_t i = 0; i < examples->n; i++)
-			in_common_fill(&common, ids[2 * i], ids[2 * i + 1],
+			common_fill(&facts, ids[2 * i], ids[2 * i + 1],
 				examples->x + (i + 1) * (size_t)examples->width - IN_COMMON_WIDTH);
 	}
 	return OK;

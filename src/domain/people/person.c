@@ -7,8 +7,9 @@
 #include "format/identity.h"
 #include "format/text.h"
 #include "person_ops.h"
+#include "person_sql.h"
 
-enum { SHOWN_RELATIONSHIPS = 100, SHOWN_NOTES = 50, SHOWN_EVENTS = 50 };
+enum { SHOWN_RELATIONSHIPS = 100, SHOWN_NOTES = 50, SHOWN_EVENTS = 50, REINDEXED_MOST = 1000 };
 
 enum err person_or_erased(struct ctx *ctx, struct person_id id, const char *field, struct person *ret_person)
 {
@@ -109,11 +110,30 @@ enum err person_identity_add(
 	return kind == IDENTITY_KIND_EMAIL ? never_by_email(ctx, person, value) : OK;
 }
 
-static enum err add_position(struct ctx *ctx, struct person_id person, struct str organization, struct str title,
-	struct day since, struct day until)
+/* What somebody says an organization is, it is; of those who are there it may be told as their work no longer, or again. */
+static enum err set_kind(struct ctx *ctx, struct organization_id id, enum organization_kind kind)
+{
+	struct organization organization;
+	bool found;
+	TRY(organization_get(ctx->tx, ctx->workspace, id, &organization, &found));
+	if (!found || kind == ORGANIZATION_KIND_NONE || organization.kind == kind)
+		return found ? OK : ERR_CORRUPT;
+	organization.kind = kind;
+	TRY(event_update(ctx, &organization_table, &organization));
+	struct list people;
+	TRY(position_people(ctx->tx, (struct position_people_args){ctx->workspace, id, REINDEXED_MOST}, &people));
+	const struct position_people_row *row = people.items;
+	for (size_t i = 0; i < people.n; i++)
+		TRY(person_index(ctx, row[i].person_id));
+	return OK;
+}
+
+static enum err add_position(struct ctx *ctx, struct person_id person, struct str organization,
+	enum organization_kind kind, struct str title, struct day since, struct day until)
 {
 	struct organization_id id;
 	TRY(organization_need(ctx, organization, &id));
+	TRY(set_kind(ctx, id, kind));
 	struct position position = {
 		.workspace_id = ctx->workspace,
 		.id = {ctx_id(ctx)},
@@ -175,7 +195,8 @@ enum err person_make(struct ctx *ctx, const struct person_new *new, struct perso
 	TRY(person_identity_add(ctx, person.id, IDENTITY_KIND_PHONE, new->phone, "phone"));
 	TRY(person_identity_add(ctx, person.id, IDENTITY_KIND_URL, new->url, "url"));
 	if (!str_empty(str_trim(new->organization)))
-		TRY(add_position(ctx, person.id, new->organization, new->title, DAY_NONE, DAY_NONE));
+		TRY(add_position(
+			ctx, person.id, new->organization, ORGANIZATION_KIND_NONE, new->title, DAY_NONE, DAY_NONE));
 	TRY(person_index(ctx, person.id));
 	*ret_person = person.id;
 	return OK;
@@ -400,7 +421,7 @@ enum err person_position(struct ctx *ctx, const struct person_position_in *in, s
 {
 	struct person person;
 	TRY(begin_change(ctx, EVENT_person_changed, in->person, &person));
-	TRY(add_position(ctx, person.id, in->organization, in->title, in->since, in->until));
+	TRY(add_position(ctx, person.id, in->organization, in->kind, in->title, in->since, in->until));
 	TRY(person_index(ctx, person.id));
 	ret_out->event = ctx->first_seq;
 	return OK;

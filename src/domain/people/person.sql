@@ -60,10 +60,14 @@ SELECT id, kind, value, shown FROM identity
 WHERE workspace_id = :workspace AND person_id = :person ORDER BY kind, id;
 
 -- position_all(workspace workspace_id, person person_id) -> many
-SELECT p.id, p.organization_id, o.name AS organization, o.folded, p.title, p.since, p.until
+SELECT p.id, p.organization_id, o.name AS organization, o.kind, o.folded, p.title, p.since, p.until
 FROM position p JOIN organization o ON o.workspace_id = p.workspace_id AND o.id = p.organization_id
 WHERE p.workspace_id = :workspace AND p.person_id = :person
-ORDER BY p.until IS NOT NULL, p.since DESC NULLS LAST, p.id DESC;
+ORDER BY o.kind <> 'firm', p.until IS NOT NULL, p.since DESC NULLS LAST, p.id DESC;
+
+-- position_people(workspace workspace_id, organization organization_id, n int) -> many
+SELECT DISTINCT person_id FROM position
+WHERE workspace_id = :workspace AND organization_id = :organization ORDER BY person_id LIMIT :n;
 
 -- organization_by_folded(workspace workspace_id, folded text) -> maybe
 SELECT id, name FROM organization WHERE workspace_id = :workspace AND folded = :folded;

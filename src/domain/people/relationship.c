@@ -240,6 +240,36 @@ enum err contact_note(struct ctx *ctx, const struct contact_note_in *in, struct 
 	return OK;
 }
 
+/* Mass mail says nothing about who knows whom. */
+enum { THREAD_MOST = 12 };
+
+enum err contact_thread(struct ctx *ctx, const struct contact_thread_in *in, struct contact_thread_out *ret_out)
+{
+	struct person person;
+	struct day day = in->day;
+	int64_t thread = ctx_id(ctx);
+	struct person_id first = {in->people.n > 0 ? in->people.v[0] : 0};
+	if (in->people.n < 2 || in->people.n > THREAD_MOST)
+		return ctx_problem(ctx, ERR_INVALID, "people",
+			words_of(ctx->arena, THREAD_PEOPLE, {"most", .has_number = true, .number = THREAD_MOST}));
+	TRY(event_begin(ctx, EVENT_thread_noted, first, thread));
+	TRY(ctx_happened_on(ctx, in->day, &day));
+	for (size_t i = 0; i < in->people.n; i++) {
+		TRY(person_need(ctx, (struct person_id){in->people.v[i]}, "people", &person));
+		for (size_t k = 0; k < i; k++)
+			if (in->people.v[k] == person.id.v)
+				return ctx_problem(ctx, ERR_INVALID, "people", words_text(WORDS_RELATIONSHIP_SELF));
+		struct thread_person row = {.workspace_id = ctx->workspace,
+			.id = {ctx_id(ctx)},
+			.thread_id = {thread},
+			.person_id = person.id,
+			.day = day};
+		TRY(event_insert(ctx, &thread_person_table, &row));
+	}
+	ret_out->event = ctx->first_seq;
+	return OK;
+}
+
 enum err organization_need(struct ctx *ctx, struct str name, struct organization_id *ret_organization)
 {
 	struct organization_by_folded_row there;
@@ -257,6 +287,7 @@ enum err organization_need(struct ctx *ctx, struct str name, struct organization
 		.id = {ctx_id(ctx)},
 		.name = shown,
 		.folded = folded,
+		.kind = ORGANIZATION_KIND_FIRM,
 	};
 	TRY(event_insert(ctx, &organization_table, &organization));
 	*ret_organization = organization.id;

@@ -35,7 +35,8 @@ static enum err words_of_person(
 	const struct position_all_row *row = positions.items;
 	for (size_t i = 0; i < positions.n; i++)
 		text_words(ctx->arena, row[i].folded, words);
-	if (positions.n > 0)
+	/* Where they work comes first; a school or a club is no work. */
+	if (positions.n > 0 && row->kind == ORGANIZATION_KIND_FIRM)
 		headline = str_empty(row->title) ? row->organization
 						 : str_format(ctx->arena, "%.*s, %.*s", STR_ARG(row->title),
 							   STR_ARG(row->organization));

@@ -20,5 +20,5 @@ SELECT id, occasion, says, answer, active FROM objection WHERE workspace_id = :w
 -- deck_trade(workspace workspace_id, person person_id) -> many
 SELECT p.title, o.name AS organization, o.sector
 FROM position p JOIN organization o ON o.workspace_id = p.workspace_id AND o.id = p.organization_id
-WHERE p.workspace_id = :workspace AND p.person_id = :person
+WHERE p.workspace_id = :workspace AND p.person_id = :person AND o.kind = 'firm'
 ORDER BY p.until IS NOT NULL, p.since DESC NULLS LAST, p.id DESC;

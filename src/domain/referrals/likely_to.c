@@ -146,18 +146,34 @@ static struct str common_words(const struct telling *telling, const struct netwo
 		arena, LIKELY_COMMON_MORE, first, second, {"number", .has_number = true, .number = guess->common - 2});
 }
 
-static struct str place_words(const struct telling *telling, const struct network_guess *guess)
+static struct str place_words(
+	const struct telling *telling, const struct network_guess *guess, enum organization_kind kind)
 {
+	struct arena *arena = telling->ctx->arena;
 	const struct likely_places_row *row = telling->places.items;
-	for (size_t i = 0; i < telling->places.n; i++)
-		if (row[i].person_id.v == guess->person.v)
-			return acquainted_reason(telling->ctx->arena, &(struct acquainted){.source = telling->source,
-									      .organization = row[i].organization,
-									      .mine_since = row[i].mine_since,
-									      .mine_until = row[i].mine_until,
-									      .theirs_since = row[i].since,
-									      .theirs_until = row[i].until});
-	return STR_NONE;
+	size_t i = 0;
+	while (i < telling->places.n && (row[i].person_id.v != guess->person.v || row[i].kind != kind))
+		i++;
+	if (i == telling->places.n)
+		return STR_NONE;
+	if (kind == ORGANIZATION_KIND_SCHOOL)
+		return words_of(arena, LIKELY_SCHOOL, {"organization", .text = row[i].organization});
+	if (kind == ORGANIZATION_KIND_CLUB)
+		return words_of(arena, LIKELY_CLUB, {"organization", .text = row[i].organization});
+	return acquainted_reason(arena, &(struct acquainted){.source = telling->source,
+						.organization = row[i].organization,
+						.mine_since = row[i].mine_since,
+						.mine_until = row[i].mine_until,
+						.theirs_since = row[i].since,
+						.theirs_until = row[i].until});
+}
+
+static struct str thread_words(struct arena *arena, int threads)
+{
+	if (threads == 0)
+		return STR_NONE;
+	return threads == 1 ? words_text(WORDS_LIKELY_THREAD)
+			    : words_of(arena, LIKELY_THREADS, {"number", .has_number = true, .number = threads});
 }
 
 static struct str words_for(
@@ -165,11 +181,19 @@ static struct str words_for(
 {
 	switch (reason) {
 	case NETWORK_FIRM:
-		return place_words(telling, guess);
+		return place_words(telling, guess, ORGANIZATION_KIND_FIRM);
+	case NETWORK_SCHOOL:
+		return place_words(telling, guess, ORGANIZATION_KIND_SCHOOL);
+	case NETWORK_CLUB:
+		return place_words(telling, guess, ORGANIZATION_KIND_CLUB);
+	case NETWORK_THREADS:
+		return thread_words(telling->ctx->arena, guess->threads);
 	case NETWORK_COMMON:
 		return common_words(telling, guess);
 	case NETWORK_WALKS:
 		return words_text(WORDS_LIKELY_STEPS);
+	case NETWORK_TRADE:
+		return guess->same_trade ? words_text(WORDS_LIKELY_TRADE) : STR_NONE;
 	case NETWORK_TOWN:
 		return guess->same_town ? words_text(WORDS_LIKELY_TOWN) : STR_NONE;
 	case NETWORK_CIRCLE:

@@ -13,7 +13,7 @@ SELECT id FROM target WHERE workspace_id = :workspace AND user_id = :user AND st
 
 -- Where the source and others were at the same time, the latest place first.
 -- likely_places(workspace workspace_id, source person_id, people person_id[]) -> many
-SELECT theirs.person_id, o.name AS organization, mine.since AS mine_since, mine.until AS mine_until, theirs.since, theirs.until
+SELECT theirs.person_id, o.name AS organization, o.kind, mine.since AS mine_since, mine.until AS mine_until, theirs.since, theirs.until
 FROM position mine
 JOIN position theirs ON theirs.workspace_id = mine.workspace_id AND theirs.organization_id = mine.organization_id
 JOIN organization o ON o.workspace_id = mine.workspace_id AND o.id = mine.organization_id

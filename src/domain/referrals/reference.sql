@@ -53,4 +53,4 @@ SELECT DISTINCT person_id FROM reference_use WHERE workspace_id = :workspace AND
 
 -- reference_sector(workspace workspace_id, person person_id) -> many
 SELECT o.sector FROM position p JOIN organization o ON o.workspace_id = p.workspace_id AND o.id = p.organization_id
-WHERE p.workspace_id = :workspace AND p.person_id = :person AND p.until IS NULL AND o.sector IS NOT NULL ORDER BY p.id;
+WHERE p.workspace_id = :workspace AND p.person_id = :person AND p.until IS NULL AND o.sector IS NOT NULL AND o.kind = 'firm' ORDER BY p.id;

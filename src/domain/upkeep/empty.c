@@ -19,6 +19,7 @@ static enum err forget_people(struct ctx *ctx)
 	TRY(empty_position(tx, (struct empty_position_args){ctx->workspace}));
 	TRY(empty_relationship(tx, (struct empty_relationship_args){ctx->workspace}));
 	TRY(empty_note(tx, (struct empty_note_args){ctx->workspace}));
+	TRY(empty_thread_person(tx, (struct empty_thread_person_args){ctx->workspace}));
 	TRY(empty_maybe_same(tx, (struct empty_maybe_same_args){ctx->workspace}));
 	TRY(empty_external_person(tx, (struct empty_external_person_args){ctx->workspace}));
 	TRY(empty_merged_person(tx, (struct empty_merged_person_args){ctx->workspace}));

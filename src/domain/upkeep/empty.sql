@@ -41,6 +41,9 @@ DELETE FROM relationship WHERE workspace_id = :workspace;
 -- empty_note(workspace workspace_id) -> none
 DELETE FROM note WHERE workspace_id = :workspace;
 
+-- empty_thread_person(workspace workspace_id) -> none
+DELETE FROM thread_person WHERE workspace_id = :workspace;
+
 -- empty_maybe_same(workspace workspace_id) -> none
 DELETE FROM maybe_same WHERE workspace_id = :workspace;
 

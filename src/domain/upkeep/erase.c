@@ -40,6 +40,7 @@ static const struct statement *const clearing[] = {
 	&erase_knows_statement,
 	&erase_known_by_statement,
 	&erase_note_statement,
+	&erase_thread_statement,
 	&erase_pair_statement,
 	&erase_pair_other_statement,
 	&erase_external_statement,

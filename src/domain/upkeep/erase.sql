@@ -19,6 +19,9 @@ DELETE FROM relationship WHERE workspace_id = :workspace AND to_id = :person;
 -- erase_note(workspace workspace_id, person person_id) -> none
 DELETE FROM note WHERE workspace_id = :workspace AND person_id = :person;
 
+-- erase_thread(workspace workspace_id, person person_id) -> none
+DELETE FROM thread_person WHERE workspace_id = :workspace AND person_id = :person;
+
 -- erase_pair(workspace workspace_id, person person_id) -> none
 DELETE FROM maybe_same WHERE workspace_id = :workspace AND person_id = :person;
 

@@ -20,6 +20,7 @@ static const struct {
 	{&export_position_statement, offsetof(struct person_export_out, positions)},
 	{&export_knows_statement, offsetof(struct person_export_out, knows)},
 	{&export_known_by_statement, offsetof(struct person_export_out, known_by)},
+	{&export_thread_statement, offsetof(struct person_export_out, threads)},
 	{&export_note_statement, offsetof(struct person_export_out, notes)},
 	{&export_deal_statement, offsetof(struct person_export_out, deals)},
 	{&export_deal_answer_statement, offsetof(struct person_export_out, said)},

@@ -14,7 +14,7 @@ SELECT id, kind, value, shown
 FROM identity WHERE workspace_id = :workspace AND person_id = :person ORDER BY kind, id;
 
 -- export_position(workspace workspace_id, person person_id) -> many
-SELECT p.id, o.name AS organization, p.title, p.since, p.until
+SELECT p.id, o.name AS organization, o.kind, p.title, p.since, p.until
 FROM position p JOIN organization o ON o.workspace_id = p.workspace_id AND o.id = p.organization_id
 WHERE p.workspace_id = :workspace AND p.person_id = :person ORDER BY p.id;
 
@@ -29,6 +29,10 @@ SELECT r.id, p.name, r.kind, r.strength, r.evidence, r.seen, r.knows_offer, r.bo
   r.sent, r.received, r.met, r.sent_on, r.received_on, r.met_on
 FROM relationship r JOIN person p ON p.workspace_id = r.workspace_id AND p.id = r.from_id
 WHERE r.workspace_id = :workspace AND r.to_id = :person ORDER BY r.id;
+
+-- export_thread(workspace workspace_id, person person_id) -> many
+SELECT id, thread_id AS thread, day
+FROM thread_person WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
 
 -- export_note(workspace workspace_id, person person_id) -> many
 SELECT id, text, created

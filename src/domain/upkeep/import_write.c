@@ -68,7 +68,8 @@ enum err import_organization(struct import_writer *writer, struct str name, stru
 			.id = {ctx_id(ctx)},
 			.name = name,
 			.folded = folded,
-			.changed = ctx->seq};
+			.changed = ctx->seq,
+			.kind = ORGANIZATION_KIND_FIRM};
 		TRY(organization_insert(ctx->tx, &organization));
 		*ret_organization = organization.id;
 		colleague_cache_put(writer->colleagues, organization.id, &(struct colleague_list){0}, false);

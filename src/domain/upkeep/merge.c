@@ -65,6 +65,7 @@ static const struct move {
 	{&owed_table, "about_id", &merge_owed_about_statement, false},
 	{&target_table, "person_id", &merge_targets_statement, true},
 	{&note_table, "person_id", &merge_notes_statement, true},
+	{&thread_person_table, "person_id", &merge_threads_statement, false},
 	{&external_person_table, "person_id", &merge_externals_statement, false},
 	{&merged_person_table, "person_id", &merge_merged_statement, false},
 };

@@ -119,6 +119,9 @@ SELECT id FROM referral_source WHERE workspace_id = :workspace AND target_id = :
 -- merge_notes(workspace workspace_id, person person_id) -> many
 SELECT id FROM note WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
 
+-- merge_threads(workspace workspace_id, person person_id) -> many
+SELECT id FROM thread_person WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
+
 -- merge_externals(workspace workspace_id, person person_id) -> many
 SELECT id FROM external_person WHERE workspace_id = :workspace AND person_id = :person ORDER BY id;
 

@@ -16,6 +16,8 @@ SELECT id FROM relationship WHERE workspace_id = :workspace AND to_id = :person
 UNION ALL
 SELECT id FROM note WHERE workspace_id = :workspace AND person_id = :person
 UNION ALL
+SELECT id FROM thread_person WHERE workspace_id = :workspace AND person_id = :person
+UNION ALL
 SELECT id FROM merged_person WHERE workspace_id = :workspace AND person_id = :person
 UNION ALL
 SELECT id FROM deal WHERE workspace_id = :workspace AND person_id = :person

@@ -242,6 +242,37 @@ static void nobody_was_in_touch_in_days_to_come(struct db *db)
 	DO(w, person_flag, &flagged, .person = ben, .in_touch = world_day(w));
 }
 
+/* A school or a club is a place that two have in common, and neither headline nor trade. */
+static void a_club_is_no_work(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct person_id ines = add(w, "Ines Rossi", "ines@example.com", ""),
+			 olu = add(w, "Olu Okoye", "olu@example.com", "");
+	struct person_position_out out;
+	struct person_show_out shown;
+	struct event_undo_out undone;
+	DO(w, person_position, &out, .person = ines, .organization = STR("TC Nord"), .title = STR("Keeper"));
+	DO(w, person_show, &shown, .person = ines);
+	assert_true(str_is(shown.headline, "Keeper, TC Nord"));
+	DO(w, person_position, &out, .person = olu, .organization = STR("TC Nord"), .kind = ORGANIZATION_KIND_CLUB);
+	for (int i = 0; i < 2; i++) {
+		DO(w, person_show, &shown, .person = i == 0 ? ines : olu);
+		assert_true(str_empty(shown.headline));
+		assert_int_equal(
+			((const struct position_all_row *)shown.positions.items)->kind, ORGANIZATION_KIND_CLUB);
+	}
+	/* Work stands before it; what is said without a kind leaves it as it is. */
+	DO(w, person_position, &out, .person = olu, .organization = STR("Okoye Dental"), .title = STR("Dentist"));
+	DO(w, person_position, &out, .person = ines, .organization = STR("tc nord"), .title = STR("Treasurer"));
+	DO(w, person_show, &shown, .person = olu);
+	assert_true(str_is(shown.headline, "Dentist, Okoye Dental"));
+	DO(w, person_show, &shown, .person = ines);
+	assert_true(str_empty(shown.headline));
+	DO(w, event_undo, &undone, .event = out.event);
+	DO(w, person_show, &shown, .person = ines);
+	assert_int_equal(shown.positions.n, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -258,6 +289,7 @@ int main(void)
 		TEST_DB(what_was_removed_comes_back_whole),
 		TEST_DB(acquaintances_are_listed_apart),
 		TEST_DB(nobody_was_in_touch_in_days_to_come),
+		TEST_DB(a_club_is_no_work),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,9 +1,13 @@
+#include <math.h>
+#include <pthread.h>
 #include <time.h>
 
 #include "domain/people/network.h"
+#include "domain/people/network_likely.h"
 #include "domain/referrals/people.h"
 #include "likely_to_ops.h"
 #include "target_ops.h"
+#include "ways_to_ops.h"
 
 /* Eight circles of seven people, in which nearly everybody knows everybody; the last of each is known to the second half
  * only. */
@@ -154,6 +158,148 @@ static void few_links_say_so(struct db *db)
 	assert_true(about(&out, c.of[0][CIRCLE - 1]) == NULL);
 }
 
+/* ---- what two have in common beside whom both know ---- */
+
+/* All of a circle but its last have it in common: so knowing each other goes with it. `k`: of which circle. */
+typedef void (*share_fn)(struct world *w, struct person_id person, int k);
+
+static void at_the_firm(struct world *w, struct person_id person, int k)
+{
+	struct person_position_out out;
+	DO(w, person_position, &out, .person = person, .organization = str_format(w->arena, "Werk %d", k));
+}
+
+static void at_school(struct world *w, struct person_id person, int k)
+{
+	struct person_position_out out;
+	DO(w, person_position, &out, .person = person, .organization = str_format(w->arena, "Schule %d", k),
+		.kind = ORGANIZATION_KIND_SCHOOL);
+}
+
+static void in_the_club(struct world *w, struct person_id person, int k)
+{
+	struct person_position_out out;
+	DO(w, person_position, &out, .person = person, .organization = str_format(w->arena, "Club %d", k),
+		.kind = ORGANIZATION_KIND_CLUB);
+}
+
+static void of_the_trade(struct world *w, struct person_id person, int k)
+{
+	struct person_position_out out;
+	struct person_edit_out edited;
+	DO(w, person_position, &out, .person = person,
+		.organization = str_format(w->arena, "%.*s", STR_ARG(id_words(w->arena, person.v))),
+		.title = str_format(w->arena, "Trade %d", k));
+	DO(w, person_edit, &edited, .person = person, .town = str_format(w->arena, "Town %d", k));
+}
+
+static const struct likely_person *guessed(struct world *w, struct person_id source, struct person_id other)
+{
+	struct likely_out *out = ARENA_NEW(w->arena, struct likely_out);
+	DO(w, likely, out, .person = source, .among = STR("all"));
+	assert_true(out->learned);
+	const struct likely_person *guess = about(out, other);
+	assert_non_null(guess);
+	return guess;
+}
+
+static void check_shared(struct db *db, share_fn share, const char *reason)
+{
+	struct world *w = world_new(db);
+	struct circles c = some_circles(w, CIRCLES);
+	struct person_id source = c.of[0][0], last = c.of[0][CIRCLE - 1];
+	for (int i = 0; i < CIRCLES; i++)
+		for (int k = 0; k < CIRCLE - 1; k++)
+			share(w, c.of[i][k], i);
+	double before = guessed(w, source, last)->chance;
+	share(w, last, 0);
+	const struct likely_person *after = guessed(w, source, last);
+	assert_true(after->chance > before);
+	assert_true(str_find(after->reason, str_c(reason)) != SIZE_MAX);
+}
+
+static void what_is_shared_speaks_for_it(struct db *db)
+{
+	check_shared(db, at_the_firm, "Both are at Werk 0.");
+	check_shared(db, at_school, "Both went to Schule 0.");
+	check_shared(db, in_the_club, "Both are members of Club 0.");
+	check_shared(db, of_the_trade, "Both are of the same trade in the same town.");
+}
+
+static void note_thread(struct world *w, struct person_id *people, size_t n)
+{
+	struct contact_thread_out out;
+	int64_t ids[CIRCLE];
+	for (size_t i = 0; i < n; i++)
+		ids[i] = people[i].v;
+	DO(w, contact_thread, &out, .people = {ids, n});
+}
+
+static void a_thread_speaks_for_it(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct circles c = some_circles(w, CIRCLES);
+	struct person_id source = c.of[0][0], last = c.of[0][CIRCLE - 1];
+	for (int i = 0; i < CIRCLES; i++)
+		note_thread(w, c.of[i], CIRCLE - 1);
+	double before = guessed(w, source, last)->chance;
+	note_thread(w, (struct person_id[]){source, last}, 2);
+	const struct likely_person *after = guessed(w, source, last);
+	assert_true(after->chance > before);
+	assert_says(after->reason, "Both were in one mail thread or meeting.");
+	double once = after->chance;
+	note_thread(w, (struct person_id[]){last, source}, 2);
+	after = guessed(w, source, last);
+	assert_true(after->chance >= once);
+	assert_says(after->reason, "Both were in 2 mail threads or meetings.");
+	REFUSED(w, ERR_INVALID, contact_thread, .people = {&source.v, 1});
+	int64_t twice[] = {source.v, source.v}, many[13] = {0};
+	REFUSED(w, ERR_INVALID, contact_thread, .people = {twice, 2});
+	REFUSED(w, ERR_INVALID, contact_thread, .people = {many, 13});
+}
+
+struct looking {
+	struct world *w;
+	struct person_id source;
+	struct list guesses;
+};
+
+static enum err look(struct tx *tx, void *arg)
+{
+	struct looking *looking = arg;
+	struct network_taught taught;
+	struct ctx ctx = {.tx = tx,
+		.arena = tx_arena(tx),
+		.workspace = looking->w->workspace,
+		.user = looking->w->user,
+		.now = looking->w->now,
+		.settings = looking->w->settings,
+		.networks = looking->w->networks};
+	return network_likely(&ctx, looking->source, (struct ids){0}, true, &looking->guesses, &taught);
+}
+
+/* What each reason adds, and what none of them does, is the logit of the chance. */
+static void the_parts_are_the_whole(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct circles c = some_circles(w, CIRCLES);
+	for (int i = 0; i < CIRCLES; i++)
+		for (int k = 0; k < CIRCLE; k += 2) {
+			at_school(w, c.of[i][k], i);
+			of_the_trade(w, c.of[i][k], i);
+		}
+	struct looking looking = {w, c.of[0][0], {0}};
+	assert_int_equal(db_read(w->db, w->arena, look, &looking), OK);
+	const struct network_guess *guess = looking.guesses.items;
+	assert_true(looking.guesses.n > 0);
+	for (size_t i = 0; i < looking.guesses.n; i++) {
+		double sum = guess[i].rest;
+		for (int reason = 0; reason < NETWORK_REASONS; reason++)
+			sum += guess[i].part[reason];
+		assert_float_equal(sum, log(guess[i].chance / (1 - guess[i].chance)), 1e-6);
+	}
+}
+
 /* ---- a large network is learned from beside, and nobody waits ---- */
 
 static void wait_until_learned(struct world *w, struct person_id source, struct likely_out *ret_out)
@@ -199,6 +345,62 @@ static void large_ones_are_learned_beside(struct db *db)
 	networks_free(beside);
 }
 
+/* ---- many at once ---- */
+
+struct asking {
+	struct world w;
+	struct person_id of, to;
+	bool failed;
+};
+
+static void *ask_often(void *arg)
+{
+	struct asking *asking = arg;
+	for (int i = 0; i < 25; i++) {
+		AUTO_ARENA arena = arena_new(0);
+		struct likely_out likely;
+		struct ways_out ways;
+		asking->w.arena = arena;
+		struct likely_in in = {.person = asking->of, .among = STR("all")};
+		struct ways_in there = {.from = id_words(arena, asking->of.v), .to = id_words(arena, asking->to.v)};
+		asking->failed |= arena == NULL || world_call(&asking->w, "likely", &in, &likely) != OK ||
+				  likely.items.n == 0 || (!likely.learned && !likely.learning) ||
+				  world_call(&asking->w, "ways", &there, &ways) != OK || ways.ways.n == 0;
+	}
+	return NULL;
+}
+
+static void ask_while_it_changes(struct world *w, struct networks *networks)
+{
+	enum { ASKING = 3 };
+	struct circles c = some_circles(w, CIRCLES);
+	pthread_t threads[ASKING];
+	struct asking asking[ASKING];
+	w->networks = networks;
+	for (int i = 0; i < ASKING; i++) {
+		asking[i] = (struct asking){.w = *w, .of = c.of[i][0], .to = c.of[i][1]};
+		assert_int_equal(pthread_create(&threads[i], NULL, ask_often, &asking[i]), 0);
+	}
+	for (int i = 0; i < CIRCLES; i++)
+		for (int k = 0; k < CIRCLE; k++)
+			both_know(w, c.of[i][k], c.of[(i + 1) % CIRCLES][k]);
+	for (int i = 0; i < ASKING; i++)
+		pthread_join(threads[i], NULL);
+	for (int i = 0; i < ASKING; i++)
+		assert_false(asking[i].failed);
+}
+
+/* Learned at once and beside, again and again, as the network changes under those who ask. */
+static void asked_while_it_changes(struct db *db)
+{
+	struct world *w = world_new(db), *v = world_new(db);
+	struct networks *shared = w->networks, *beside = networks_new(SIZE_MAX, 0);
+	ask_while_it_changes(w, shared);
+	ask_while_it_changes(v, beside);
+	v->networks = shared;
+	networks_free(beside);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -206,7 +408,11 @@ int main(void)
 		TEST_DB(among_targets_only_those),
 		TEST_DB(what_was_denied_is_not_guessed),
 		TEST_DB(few_links_say_so),
+		TEST_DB(what_is_shared_speaks_for_it),
+		TEST_DB(a_thread_speaks_for_it),
+		TEST_DB(the_parts_are_the_whole),
 		TEST_DB(large_ones_are_learned_beside),
+		TEST_DB(asked_while_it_changes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -94,6 +94,9 @@ static void tell_of_other(struct world *w, struct twice *t)
 	DO(w, person_knows, &knows, .person = t->ben, .other = t->karl);
 	DO(w, person_knows, &knows, .person = t->ines, .other = t->other);
 	DO(w, person_note, &note, .person = t->other, .text = STR("likes sailing"));
+	struct contact_thread_out thread;
+	int64_t people[] = {t->other.v, t->ben.v, t->karl.v};
+	DO(w, contact_thread, &thread, .people = {people, 3});
 	struct deal_id won = a_won_deal(w, t->other, 480000);
 	struct promise_keep_out kept;
 	DO(w, promise_keep, &kept, .promise = promise_of(w, won).id);

@@ -295,6 +295,9 @@ static inline struct ben ben_whole(struct world *w)
 	b.olga = a_person(w, "Olga Neu");
 	b.ines = a_person(w, "Ines Rossi");
 	tell_of(w, &b);
+	struct contact_thread_out thread;
+	int64_t people[] = {b.ben.v, b.karl.v, b.ines.v};
+	DO(w, contact_thread, &thread, .people = {people, 3});
 	renew(w);
 	return b;
 }
