@@ -155,3 +155,15 @@ test("an acquaintance is kept to oneself", async ({ signedIn: page, kith }, info
 	await page.getByRole("button", { name: "Undo" }).click();
 	await expect(page.getByText("only yours")).toBeHidden();
 });
+
+test("a school or a club is noted where they work, and is no work", async ({ signedIn: page, kith }, info) => {
+	const { person } = kith.run("person", "add", "--name", `Verein ${info.project.name}`, "--organization", "Nordlicht", "--title", "Buyer");
+	await page.goto(`${kith.url}/people/${person}/edit`);
+	await page.getByRole("textbox", { name: "Name", exact: true }).nth(1).fill(`TC Nord ${info.project.name}`);
+	await page.getByLabel("What it is").selectOption({ label: "A club or association" });
+	await expectSound(page);
+	await page.locator("section", { hasText: "or are members" }).getByRole("button", { name: "Add" }).click();
+	await expect(page.getByRole("listitem").filter({ hasText: `TC Nord ${info.project.name}` })).toContainText("club");
+	await expect(page.getByText("Buyer, Nordlicht").first()).toBeVisible();
+	await expectSound(page);
+});
