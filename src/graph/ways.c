@@ -13,8 +13,7 @@
 
 enum {
 	HALVES_MOST = 1 << 20, /* in the table at once; of more it is made in parts */
-	FEW_STEPS = 4096,      /* so many are taken without finding out first how strong a way must be */
-	FIRST_LOOK = 1024,     /* halves of each side that are looked at first, to find that out */
+	FIRST_LOOK = 4096,     /* halves of each side: of many times as many, these are looked at first */
 	FIRST_LINKS = 2,       /* links of each row at least */
 };
 
@@ -24,7 +23,7 @@ struct ways_scratch *ways_scratch_new(void)
 {
 	struct ways_scratch *scratch = graph_alloc_zeroed(1, sizeof *scratch);
 	if (scratch != NULL)
-		scratch->halves_most = HALVES_MOST, scratch->n_halves = 1;
+		*scratch = (struct ways_scratch){.halves_most = HALVES_MOST, .n_halves = 1};
 	return scratch;
 }
 
@@ -85,24 +84,26 @@ static enum err four_steps(struct search *search, const struct side *small, cons
 	return OK;
 }
 
-/* So that there are about so many halves of two steps; 0: all. */
-static void set_limit(struct side *side, uint64_t halves)
+/* So that there are about so many halves of two steps, of the strongest links; 0: all. */
+static void set_limits(struct side *side, uint64_t halves)
 {
-	uint32_t limit = FIRST_LINKS;
-	while (halves > 0 && (uint64_t)limit * limit * 4 * side->n <= halves)
-		limit *= 2;
-	side->limit = halves > 0 ? limit : NO_LIMIT;
+	uint64_t first = FIRST_LINKS;
+	while (first * first * 4 * side->n <= halves)
+		first *= 2;
+	uint64_t second = side->links > 0 && halves / side->links > first ? halves / side->links : first;
+	side->first_links = halves > 0 ? (uint32_t)first : NO_LIMIT;
+	side->second_links = halves > 0 ? (uint32_t)second : NO_LIMIT;
 }
 
-/* All ways as strong as the floor, among the first links of each row (set_limit). */
+/* All ways as strong as the floor, among the first links of each row (set_limits). */
 static enum err search_rows(struct search *search, struct side *a, struct side *b, uint64_t halves)
 {
 	int steps = search->query->steps;
 	const struct side *small = steps > 2 ? (a->steps <= b->steps ? a : b) : (a->links <= b->links ? b : a);
 	const struct side *large = small == a ? b : a;
 	search->n = 0;
-	set_limit(a, halves);
-	set_limit(b, halves);
+	set_limits(a, halves);
+	set_limits(b, halves);
 	search->need = search->floor;
 	search->part = (struct part){0, search->rows->n_nodes};
 	TRY(ways_keep(search, large, 1, HALF_ONE));
@@ -119,15 +120,12 @@ static enum err find(struct search *search, struct side *a, struct side *b)
 	uint64_t cost = a->steps < b->steps ? a->steps : b->steps;
 	if (search->query->steps == 4)
 		cost = a->steps + b->steps;
-	if (cost > FEW_STEPS) {
-		/* The strongest links of each row come to ways enough to tell how strong one must be. */
-		for (uint64_t halves = FIRST_LOOK; halves * 4 < cost; halves *= 16) {
-			TRY(search_rows(search, a, b, halves));
-			if (ways_full(search)) {
-				search->floor = search->need;
-				break;
-			}
-		}
+	/* The strongest links of each row come to ways enough to tell how strong one must be. */
+	uint64_t halves = FIRST_LOOK < search->scratch->halves_most ? FIRST_LOOK : search->scratch->halves_most;
+	for (; halves * 4 < cost && search->floor == 0; halves *= 16) {
+		TRY(search_rows(search, a, b, halves));
+		if (ways_full(search))
+			search->floor = search->need;
 	}
 	return search_rows(search, a, b, 0);
 }
@@ -170,7 +168,7 @@ static bool make_room(struct ways_scratch *scratch, const struct rows *rows, con
 	return graph_grow((void **)&scratch->ways, &scratch->ways_room, (size_t)query->k + 1, sizeof *scratch->ways) &&
 	       grow_map(&scratch->map, &scratch->map_room, words) &&
 	       grow_map(&scratch->marks, &scratch->marks_room, words) &&
-	       graph_grow((void **)&scratch->marked, &scratch->marked_room, words, sizeof *scratch->marked) &&
+	       graph_grow((void **)&scratch->marked, &scratch->marked_room, words + 1, sizeof *scratch->marked) &&
 	       graph_grow((void **)&scratch->ends, &scratch->ends_room, query->n_sources + query->n_targets,
 		       sizeof *scratch->ends);
 }

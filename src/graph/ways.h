@@ -37,7 +37,7 @@ struct ways_scratch;
 struct ways_scratch *ways_scratch_new(void);          /* NULL when memory ran out */
 void ways_scratch_free(struct ways_scratch *scratch); /* NULL is fine */
 /* So many half ways are kept at once, at 24 bytes each, instead of 1,048,576; where there are more, they are looked at
- * part by part. */
+ * part by part. No more are looked at first, either, where there are many. */
 void ways_scratch_limit(struct ways_scratch *scratch, size_t halves);
 
 /* The k strongest simple ways (no node twice) from any source to any target: the stronger first, of equal strength the

@@ -40,9 +40,9 @@ struct side {
 	const uint32_t *ends;
 	size_t n;
 	bool forward;
-	uint64_t links; /* of the ends */
-	uint64_t steps; /* of the ends' peers: so many halves of two steps, or at least so many */
-	uint32_t limit; /* links of a row that are looked at */
+	uint64_t links;                     /* of the ends */
+	uint64_t steps;                     /* of the ends' peers: so many halves of two steps, or at least so many */
+	uint32_t first_links, second_links; /* so many of a row are looked at, of the ends and of their peers */
 };
 
 /* A half that is to be looked at, once its strength has come from memory. */
