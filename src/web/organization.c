@@ -62,6 +62,7 @@ void show_organization(struct http_request *request, struct http_response *respo
 	struct organization_view view = {.page = visit.page,
 		.organization = shown.organization,
 		.name = shown.name,
+		.kind = shown.kind == ORGANIZATION_KIND_FIRM ? STR_NONE : label_organization_kind(shown.kind),
 		.target = shown.target,
 		.ways = url_of(visit.arena, "/network/there?to=", shown.organization.v, ""),
 		.all_ways = url_of(visit.arena, "/network?to=", shown.organization.v, "")};

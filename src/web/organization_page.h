@@ -17,6 +17,7 @@ struct organization_view {
 	struct page page;
 	struct organization_id organization;
 	struct str name;
+	struct str kind;         /* "club"; none: a firm */
 	struct target_id target; /* anybody there is wanted; none: not yet */
 	struct list there, gone; /* struct colleague_row */
 	struct list deals;       /* struct organization_deal */

@@ -67,6 +67,39 @@ def test_ways_of_ones_own_graph():
     equal(ways("", "1 3\n").stdout, "1 3 0\n")
 
 
+def linkpred(edges, *more):
+    return subprocess.run([program("bench/linkpred"), written(edges), "--seeds", "2", "--json", *more], capture_output=True, text=True, timeout=WAIT)
+
+
+def told(edges, *more):
+    """Of a net: what is said of it, with numbers alone."""
+    done = linkpred(edges, *more)
+    equal(done.returncode, 0, done)
+    return json.loads(done.stdout, parse_constant=lambda number: equal(number, "a number"))
+
+
+def test_hidden_links_of_ones_own_graph():
+    circles = [(12 * c + a, 12 * c + b) for c in range(5) for a in range(12) for b in range(a) if (a * b + c) % 4]
+    lines = "".join(f"n{a},n{b},{a},x\n" for a, b in circles)
+    said = told("% a\n\n" + lines + lines + "n1 n1\n")
+    equal((said["nodes"], said["links"], said["self_loops"], said["named_again"]), (len({one for pair in circles for one in pair}), len(circles), 1, len(circles)))
+    equal(said["auc_mean"] > 0.8 and "common_neighbours" in said["heuristics"], True, said)
+    table = written("who,town,trade\n" + "".join(f"n{i},{i // 12},{i % 3}\n" for i in range(60)))
+    alike = told(lines, "--attributes", table, "--alike", "town,trade")["hits_at_10_alike"]
+    equal(sorted(alike), ["town", "town+trade", "trade"])
+    equal(all(0 <= hits["model"] <= 1 and hits["rivals"] > 0 for hits in alike.values()), True, alike)
+    # Nets of all shapes: each is told of, or refused with a sentence.
+    everybody = [(a, b) for a in range(20) for b in range(a)]
+    for net in ([(0, i) for i in range(1, 90)], [(i, i + 1) for i in range(80)], [(2 * i, 2 * i + 1) for i in range(60)],
+                everybody[1:], [(a, b + 100) for a in range(12) for b in range(12)], [(1, 2), (2, 3)]):
+        said = told("".join(f"{a} {b}\n" for a, b in net))
+        equal(0 <= said["auc_mean"] <= 1 and said["links"] == len(net), True, said)
+    for text, words in (("".join(f"{a} {b}\n" for a, b in everybody), "everybody is linked with everybody"), ("", "fewer than two links"),
+                        ("1 2\n3 3\n", "fewer than two links"), ("1 2\n2\n", "Line 2: there is only one id")):
+        bad = linkpred(text)
+        equal((bad.returncode, bad.stdout, words in bad.stderr), (1, "", True), bad)
+
+
 def test_the_graph():
     edges = written(subprocess.run([program("bench/bench_power_law"), "2000", "20000", "1"], capture_output=True, text=True, check=True).stdout)
     with open(edges) as file:

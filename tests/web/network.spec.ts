@@ -166,4 +166,8 @@ test("a school or a club is noted where they work, and is no work", async ({ sig
 	await expect(page.getByRole("listitem").filter({ hasText: `TC Nord ${info.project.name}` })).toContainText("club");
 	await expect(page.getByText("Buyer, Nordlicht").first()).toBeVisible();
 	await expectSound(page);
+	await page.getByRole("link", { name: `TC Nord ${info.project.name}` }).click();
+	await expect(page.getByRole("heading", { level: 1 })).toHaveText(`TC Nord ${info.project.name}`);
+	await expect(page.locator(".head")).toContainText("club");
+	await expectSound(page);
 });

@@ -23,6 +23,7 @@ enum err organization_show(
 		&wanted, &is_wanted));
 	*ret_out = (struct organization_show_out){.organization = organization.id,
 		.name = organization.name,
+		.kind = organization.kind,
 		.target = is_wanted ? wanted.id : (struct target_id){0},
 		.people = people,
 		.deals = deals};

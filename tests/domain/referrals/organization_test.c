@@ -36,7 +36,7 @@ static void who_is_there_and_who_was(struct db *db)
 	a_deal(w, karl, 100);
 	a_deal(w, past.person, 100); /* not with them: she was there once */
 	DO(w, organization_show, &shown, .organization = nordlicht);
-	assert_true(str_is(shown.name, "Nordlicht GmbH"));
+	assert_true(str_is(shown.name, "Nordlicht GmbH") && shown.kind == ORGANIZATION_KIND_FIRM);
 	const struct organization_people_row *row = shown.people.items;
 	assert_int_equal(shown.people.n, 3);
 	assert_int_equal(row[0].person.v, karl.v);
