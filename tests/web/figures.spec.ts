@@ -8,7 +8,6 @@ test("an owner puts a figure of their own in place of a published one, and goes 
 	await expect(wins).toContainText("Implisit 2014");
 	await expect(wins).toContainText("15 of 100");
 	await expectSound(page);
-	await page.screenshot({ path: info.outputPath("figures.png"), fullPage: true });
 
 	await wins.getByText("Use a figure of your own").click();
 	await wins.getByLabel("The figure (of 100)").fill("30");

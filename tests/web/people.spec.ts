@@ -57,7 +57,6 @@ test("a name that somebody offered is kept from any page, as theirs", async ({ s
 	await expect(dialog.getByRole("alert")).toContainText("Nobody here is called Nobody of that name.");
 	await dialog.getByLabel("Offered by").fill(source);
 	await expectSound(page);
-	await page.screenshot({ path: info.outputPath("add.png") });
 	await dialog.getByRole("button", { name: "Add", exact: true }).click();
 	await expect(page.getByRole("heading", { level: 1 })).toHaveText(named);
 	await expect(page.getByText("The name is kept.")).toBeVisible();

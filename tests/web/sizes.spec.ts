@@ -78,6 +78,10 @@ test("an empty page says what to do first", async ({ page }) => {
 			await expect(page.getByRole("main").getByRole(path === "/targets" || path === "/offers" || path === "/import" ? "button" : "link", { name: words }), path).toBeVisible();
 		}
 		await expectSound(page);
+		const { person } = kith.run("person", "add", "--name", "Ines First");
+		await page.goto(`${kith.url}/people/${person}/likely`);
+		await expect(page.getByText("Fewer than 50 acquaintances are noted here")).toBeVisible();
+		await expectSound(page);
 	} finally {
 		await kith.stop();
 	}

@@ -28,13 +28,11 @@ test("trust is earned, falls, and is warned of: the page of a customer, and Toda
 	await expect(trust.locator("tbody tr")).toHaveCount(3);
 	await expect(trust.locator("tbody tr").first()).toContainText("It was a 7");
 	await expectSound(page);
-	await page.screenshot({ path: info.outputPath("person.png"), fullPage: true });
 
 	await page.goto(kith.url + "/");
 	const line = page.locator(".today li", { hasText: name });
 	await expect(line.first()).toContainText("less happy than before");
 	await expectSound(page);
-	await page.screenshot({ path: info.outputPath("today.png"), fullPage: true });
 });
 
 test("an ask says what it may bring, a thanks says how, and an empty list what came of the day", async ({ signedIn: page, kith }, info) => {
@@ -58,7 +56,6 @@ test("an ask says what it may bring, a thanks says how, and an empty list what c
 	await expect(ask.getByRole("link", { name: "Where these figures come from" })).toHaveAttribute("href", "/settings/figures");
 	await expect(ask.locator(".factors")).toContainText("Implisit 2014");
 	await expectSound(page);
-	await page.screenshot({ path: info.outputPath("factors.png"), fullPage: true });
 
 	const thanks = page.locator(".today li[id^=thank-]", { hasText: name });
 	await thanks.locator("summary").first().click();
@@ -79,5 +76,4 @@ test("an ask says what it may bring, a thanks says how, and an empty list what c
 	await expect(page.getByRole("heading", { name: "All done" })).toBeVisible();
 	await expect(page.getByText(/^So far today: .*other things? done\.$/)).toBeVisible();
 	await expectSound(page);
-	await page.screenshot({ path: info.outputPath("empty.png"), fullPage: true });
 });

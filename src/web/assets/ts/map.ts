@@ -4,6 +4,7 @@ import Graph from "graphology";
 import { inferSettings } from "graphology-layout-forceatlas2";
 import { graphToByteArrays } from "graphology-layout-forceatlas2/helpers";
 import Sigma from "sigma";
+import { EdgeLineProgram, EdgeRectangleProgram } from "sigma/rendering";
 import type { Settled, Settling } from "./settle";
 
 interface Person { person: string; name: string; headline: string | null; standing: string; is_user: boolean; knows: number; known_by: number; brought_by: string | null }
@@ -65,8 +66,13 @@ function drawName(context: CanvasRenderingContext2D, data: { label: string | nul
 	context.font = `${labelSize}px ${labelFont}`;
 	context.fillStyle = labelColor.color!;
 	const wide = context.measureText(data.label).width, right = data.x + data.size + 3;
-	const hasRoom = right + wide <= context.canvas.clientWidth;
-	context.fillText(data.label, hasRoom ? right : Math.max(0, data.x - data.size - 3 - wide), data.y + labelSize / 3);
+	const x = right + wide <= context.canvas.clientWidth ? right : Math.max(0, data.x - data.size - 3 - wide), y = data.y + labelSize / 3;
+	// It stands out against what leads past it.
+	context.strokeStyle = colours().paper;
+	context.lineWidth = 3;
+	context.lineJoin = "round";
+	context.strokeText(data.label, x, y);
+	context.fillText(data.label, x, y);
 }
 
 export async function drawMap(figure: HTMLElement): Promise<void> {
@@ -79,15 +85,17 @@ export async function drawMap(figure: HTMLElement): Promise<void> {
 	const sigma = new Sigma(graph, stage, {
 		allowInvalidContainer: true, labelDensity: 0.6, labelRenderedSizeThreshold: graph.order > FEW ? 7 : 0, labelFont: "Inter, sans-serif", labelSize: 13, defaultDrawNodeLabel: drawName as never,
 		labelColor: { color: colour.ink }, defaultEdgeColor: colour.line, zIndex: true, hideEdgesOnMove: graph.size > MANY_LINKS,
+		// Of many links only those that say more are as thick as they are strong: a thin line costs a fraction of it.
+		edgeProgramClasses: { thin: EdgeLineProgram, strong: EdgeRectangleProgram }, defaultEdgeType: graph.size > MANY_LINKS ? "thin" : "strong",
 		nodeReducer: (node, data) => {
 			const dim = lit.size > 0 && !lit.has(node);
 			const plain = data.kind === "user" ? colour.accent : data.kind === "customer" ? colour.won : data.kind === "acquaintance" ? colour.edge : colour.ink;
 			return { ...data, color: dim ? colour.line : plain, label: dim ? "" : data.label, zIndex: lit.has(node) ? 2 : 1, forceLabel: lit.has(node), highlighted: false };
 		},
 		edgeReducer: (edge, data) => {
-			if (lit_edges.has(edge)) return { ...data, color: colour.accent, size: 4, zIndex: 2 };
+			if (lit_edges.has(edge)) return { ...data, type: "strong", color: colour.accent, size: 4, zIndex: 2 };
 			const plain = data.won ? colour.won : data.brought ? colour.accent : graph.order > FEW ? colour.line : colour.edge;
-			return { ...data, color: lit.size > 0 ? colour.line : plain, size: data.brought ? 2 : 0.5 + data.weight, hidden: lit.size > 0 && !data.brought && graph.order > MANY, zIndex: 0 };
+			return { ...data, ...(data.brought && { type: "strong" }), color: lit.size > 0 ? colour.line : plain, size: data.brought ? 2 : 0.5 + data.weight, hidden: lit.size > 0 && !data.brought && graph.order > MANY, zIndex: 0 };
 		},
 	});
 	const end = new AbortController();
