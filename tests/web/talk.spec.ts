@@ -143,6 +143,24 @@ test("without a script nothing that was typed is lost, and a no is written down 
 	expect(kith.run("deal", "follow", "up", deal).sent_text).toBe("Otto, as I said.");
 });
 
+test("a key pressed while the tap before it is still being kept counts", async ({ signedIn: page, kith }, info) => {
+	const { deal } = talk(kith, `Ida ${info.project.name}`, `Audit ${info.project.name}`);
+	await page.goto(`${kith.url}/deals/${deal}/talk`);
+	let go_on = () => {};
+	const pressed = new Promise<void>((done) => (go_on = done));
+	let kept = 0;
+	await page.route(/\/talk$/, async (route) => {
+		if (route.request().method() === "POST" && kept++ === 0) await pressed;
+		await route.continue();
+	});
+	const keeping = page.waitForRequest((request) => request.method() === "POST");
+	await fact(page, "Practices with ten people or more").getByText("That is them").click();
+	await keeping;
+	await page.getByRole("button", { name: "It fits: go on" }).click();
+	go_on();
+	await expect(page.locator(".head").getByText("it fits")).toBeVisible();
+});
+
 test("their no takes the same way; what fits goes on", async ({ signedIn: page, kith }, info) => {
 	const no = talk(kith, `Rosa ${info.project.name}`, `Audit ${info.project.name}`);
 	await page.goto(`${kith.url}/deals/${no.deal}/talk`);
