@@ -53,6 +53,10 @@ SELECT from_id, to_id, strength FROM relationship WHERE workspace_id = :workspac
 
 -- ---- what people have in common ----
 
+-- Colleagues' private acquaintances.
+-- network_private(workspace workspace_id, viewer user_id) -> many
+SELECT id FROM person WHERE workspace_id = :workspace AND private_to IS NOT NULL AND private_to <> :viewer ORDER BY id;
+
 -- network_places(workspace workspace_id, people person_id[]) -> many
 SELECT p.person_id, p.organization_id, o.kind, p.since, p.until, lower(COALESCE(o.sector, p.title)) AS trade -- text?
 FROM position p JOIN organization o ON o.workspace_id = p.workspace_id AND o.id = p.organization_id

@@ -6,6 +6,7 @@
 #include "domain/people/network_common.h"
 #include "domain/people/network_graph.h"
 #include "domain/people/network_model.h"
+#include "network_sql.h"
 #include "stats/blend.h"
 
 static enum network_reason reason_of(int feature, int width)
@@ -74,14 +75,41 @@ static int by_node(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
-/* Whom both know: `own` are the source's, sorted. */
+/* Of those linked with the source who may be told of, as nodes in their order: neither who must not be contacted nor a
+ * colleague's private acquaintance, not even in a count. */
+static enum err find_known(const struct guessing *guessing, uint32_t **ret_known, size_t *ret_n)
+{
+	struct ctx *ctx = guessing->ctx;
+	struct row own = rows_of(guessing->rows, guessing->source);
+	uint32_t *known = ARENA_ARRAY(ctx->arena, own.n + 1, uint32_t);
+	struct list rows = {0};
+	size_t n = 0, n_hidden = 0;
+	if (ctx->user.v != 0)
+		TRY(network_private(ctx->tx, (struct network_private_args){ctx->workspace, ctx->user}, &rows));
+	const struct network_private_row *row = rows.items;
+	uint32_t *hidden = ARENA_ARRAY(ctx->arena, rows.n + 1, uint32_t);
+	if (known == NULL || hidden == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < rows.n; i++)
+		hidden[n_hidden++] = rows_find(guessing->rows, row[i].id.v);
+	qsort(hidden, n_hidden, sizeof *hidden, by_node);
+	for (uint32_t i = 0; i < own.n; i++)
+		if ((rows_flags(guessing->rows, own.peer[i]) & NETWORK_NEVER) == 0 &&
+			bsearch(&own.peer[i], hidden, n_hidden, sizeof *hidden, by_node) == NULL)
+			known[n++] = own.peer[i];
+	qsort(known, n, sizeof *known, by_node);
+	*ret_known = known;
+	*ret_n = n;
+	return OK;
+}
+
+/* Whom both know: `known` are the source's. */
 static void tell_common(
-	const struct rows *rows, const uint32_t *own, size_t n_own, uint32_t node, struct network_guess *guess)
+	const struct rows *rows, const uint32_t *known, size_t n_known, uint32_t node, struct network_guess *guess)
 {
 	struct row row = rows_of(rows, node);
 	for (uint32_t i = 0; i < row.n; i++) {
-		if ((rows_flags(rows, row.peer[i]) & NETWORK_NEVER) != 0 ||
-			bsearch(&row.peer[i], own, n_own, sizeof *own, by_node) == NULL)
+		if (bsearch(&row.peer[i], known, n_known, sizeof *known, by_node) == NULL)
 			continue;
 		if (guess->common < NETWORK_IN_COMMON)
 			guess->in_common[guess->common].v = rows_id(rows, row.peer[i]);
@@ -104,23 +132,21 @@ static enum err guess_all(struct guessing *guessing, const struct network_model 
 	struct likely_net net = likely_net_of(rows);
 	struct likely_sweep *sweep;
 	struct common_facts facts;
-	struct row own = rows_of(rows, guessing->source);
 	const struct blend *blend = network_model_blend(model);
 	int width = blend->line.width;
 	struct network_guess *guesses = ARENA_ARRAY(ctx->arena, guessing->n + 1, struct network_guess);
 	int64_t *ids = ARENA_ARRAY(ctx->arena, guessing->n + 1, int64_t), source = rows_id(rows, guessing->source);
 	float *x = ARENA_ARRAY(ctx->arena, (size_t)width, float);
 	double *parts = ARENA_ARRAY(ctx->arena, (size_t)width, double);
-	uint32_t *peers = ARENA_ARRAY(ctx->arena, own.n + 1, uint32_t);
-	if (guesses == NULL || ids == NULL || x == NULL || parts == NULL || peers == NULL)
+	uint32_t *known;
+	size_t n_known;
+	if (guesses == NULL || ids == NULL || x == NULL || parts == NULL)
 		return ERR_NOMEM;
 	float *beside = x + width - IN_COMMON_WIDTH;
 	for (size_t i = 0; i < guessing->n; i++)
 		ids[i] = rows_id(rows, guessing->nodes[i]);
 	ids[guessing->n] = source;
-	memcpy(peers, own.peer, own.n * sizeof *peers);
-	if (own.n > 0)
-		qsort(peers, own.n, sizeof *peers, by_node);
+	TRY(find_known(guessing, &known, &n_known));
 	TRY(common_read(ctx->tx, ctx->workspace, (struct ids){ids, guessing->n + 1}, &facts));
 	TRY(likely_sweep_new(ctx->arena, &net, network_model_nodes(model), &sweep));
 	likely_from(sweep, guessing->source);
@@ -136,7 +162,7 @@ static enum err guess_all(struct guessing *guessing, const struct network_model 
 		guess->rest = blend_explain(blend, x, parts);
 		for (int feature = 0; feature < width; feature++)
 			guess->part[reason_of(feature, width)] += parts[feature];
-		tell_common(rows, peers, own.n, guessing->nodes[i], guess);
+		tell_common(rows, known, n_known, guessing->nodes[i], guess);
 	}
 	if (guessing->n > 0)
 		qsort(guesses, guessing->n, sizeof *guesses, by_chance);

@@ -26,7 +26,7 @@ struct network_guess {
 	double rest;                  /* ... and what none of them does: all together are the logit */
 	bool same_town, same_trade;
 	int threads; /* that both were in */
-	int common;  /* acquaintances in common */
+	int common;  /* acquaintances in common of whom who asks may hear */
 	struct person_id in_common[NETWORK_IN_COMMON];
 };
 

@@ -42,6 +42,12 @@ NODISCARD enum err person_never_note(struct ctx *ctx, struct person_id id);
 NODISCARD enum err person_identity_add(
 	struct ctx *ctx, struct person_id person, enum identity_kind kind, struct str text, const char *field);
 
+/* A position at the organization of that name, which is made when there is none and is of that kind from now on, when one
+ * is given; and a note. */
+NODISCARD enum err person_position_add(struct ctx *ctx, struct person_id person, struct str organization,
+	enum organization_kind kind, struct str title, struct day since, struct day until);
+NODISCARD enum err person_note_add(struct ctx *ctx, struct person_id person, struct str text);
+
 /* Adds or takes the search words of a person, and writes what is derived: headline and networks. Call after
  * names, positions or identities changed; `_forget` before (with what was stored until then). */
 NODISCARD enum err person_index(struct ctx *ctx, struct person_id person);
@@ -68,6 +74,9 @@ struct relationship_new {
 	struct contacts contacts;
 };
 NODISCARD enum err relationship_add(struct ctx *ctx, const struct relationship_new *new);
+/* Who acts states that they know somebody, today; nothing when the program itself acts. */
+NODISCARD enum err relationship_of_actor(
+	struct ctx *ctx, struct person_id person, bool knows_offer, struct day both_ways);
 
 /* Adds contacts to both directions, each as it is seen from there. Under the event that has been begun. */
 NODISCARD enum err relationship_contacts(

@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "domain/accounts/user.h"
 #include "domain/events/event.h"
 #include "domain/people/person.h"
 #include "domain/people/strength.h"
@@ -97,6 +98,23 @@ enum err relationship_add(struct ctx *ctx, const struct relationship_new *new)
 	TRY(reckon(ctx, &relationship));
 	return found ? event_update(ctx, &relationship_table, &relationship)
 		     : event_insert(ctx, &relationship_table, &relationship);
+}
+
+enum err relationship_of_actor(struct ctx *ctx, struct person_id person, bool knows_offer, struct day both_ways)
+{
+	if (ctx->user.v == 0)
+		return OK;
+	struct person_id self;
+	TRY(user_person(ctx, ctx->user, &self));
+	return relationship_add(ctx, &(struct relationship_new){
+					     .from = self,
+					     .to = person,
+					     .kind = RELATIONSHIP_KIND_ACQUAINTANCE,
+					     .evidence = EVIDENCE_STATED,
+					     .seen = ctx_today(ctx),
+					     .knows_offer = knows_offer,
+					     .both_ways = both_ways,
+				     });
 }
 
 enum err relationship_reckon(struct ctx *ctx, struct person_id from, struct person_id to)

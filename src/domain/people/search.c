@@ -301,7 +301,7 @@ static enum err place(struct ctx *ctx, struct str after, struct str *ret_folded,
 	if (id_parse(after, &id.v) != OK)
 		return ctx_not_found(ctx, "after", "place in the list");
 	TRY(person_get(ctx->tx, ctx->workspace, id, &person, &found));
-	if (!found)
+	if (!found || person_hidden(ctx, person.private_to))
 		return ctx_not_found(ctx, "after", "place in the list");
 	*ret_folded = person.folded;
 	*ret_id = id;

@@ -6,6 +6,7 @@
 #include "complaint_sql.h"
 #include "deal_sql.h"
 #include "domain/deals/standing.h"
+#include "domain/people/person.h"
 #include "domain/referrals/steps.h"
 #include "facts_sql.h"
 #include "given_sql.h"
@@ -258,10 +259,18 @@ enum err facts_judge(
 	return judge_on(ctx, person, ctx_today(ctx), ret_facts, ret_readiness);
 }
 
+enum err facts_may_be_seen(struct ctx *ctx, struct person_id id)
+{
+	struct person person;
+	TRY(person_or_erased(ctx, id, "person", &person));
+	return person_hidden(ctx, person.private_to) ? ctx_not_found(ctx, "person", "person") : OK;
+}
+
 enum err person_may_ask(struct ctx *ctx, const struct person_may_ask_in *in, struct person_may_ask_out *ret_out)
 {
 	struct readiness_facts judged;
 	struct readiness readiness;
+	TRY(facts_may_be_seen(ctx, in->person));
 	TRY(judge_on(ctx, in->person, day_none(in->date) ? ctx_today(ctx) : in->date, &judged, &readiness));
 	struct person_may_ask_advice *advice = ARENA_ARRAY(
 		ctx->arena, (size_t)readiness.n_advice + 1, struct person_may_ask_advice);

@@ -22,6 +22,9 @@ struct facts {
 };
 NODISCARD enum err facts_load(struct ctx *ctx, struct ids people, struct facts *ret_facts);
 
+/* ERR_NOT_FOUND, in the words of an id that nobody has, for another rep's private acquaintance as well. */
+NODISCARD enum err facts_may_be_seen(struct ctx *ctx, struct person_id person);
+
 /* Only what was exchanged with them: `given` and `brought`. */
 NODISCARD enum err facts_exchange(struct ctx *ctx, struct ids people, struct facts *ret_facts);
 

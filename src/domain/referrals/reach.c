@@ -63,6 +63,7 @@ enum err person_reach(struct ctx *ctx, const struct person_reach_in *in, struct 
 	struct readiness readiness;
 	struct referral referral = {.state = REFERRAL_STATE_NONE};
 	struct gate gate = {.reason = STR_NONE};
+	TRY(facts_may_be_seen(ctx, in->person));
 	TRY(facts_judge(ctx, in->person, &known, &readiness));
 	struct reach_facts facts = {.never = known.do_not_contact,
 		.standing = known.standing,

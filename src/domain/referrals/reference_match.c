@@ -224,6 +224,8 @@ enum err reference_of(struct ctx *ctx, const struct reference_of_in *in, struct 
 	struct list all;
 	size_t n = 0;
 	TRY(person_or_erased(ctx, in->person, "person", &person));
+	if (person_hidden(ctx, person.private_to))
+		return ctx_not_found(ctx, "person", "person");
 	TRY(reference_judge(ctx, &(struct reference_for){.on = ctx_today(ctx)}, false, &all));
 	struct reference_item *item = all.items;
 	for (size_t i = 0; i < all.n; i++)

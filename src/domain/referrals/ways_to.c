@@ -10,139 +10,17 @@
 #include "domain/people/person.h"
 #include "domain/referrals/acquainted.h"
 #include "domain/referrals/facts.h"
-#include "domain/referrals/named.h"
-#include "domain/referrals/target.h"
+#include "domain/referrals/ways_wanted.h"
 #include "domain/words.h"
-#include "format/text.h"
 #include "network_sql.h"
 #include "person_sql.h"
 #include "readiness_ops.h"
 #include "ways_to_ops.h"
 #include "ways_to_sql.h"
 
-enum { WAYS_USUAL = 10, THERE_MOST = 500, LOOKED = 5 };
+enum { WAYS_USUAL = 10, LOOKED = 5 };
 /* How well colleagues here know each other: they ask one another at once. */
 #define COLLEAGUE 0.9
-
-/* ---- who is meant ---- */
-
-struct wanted {
-	enum target_kind kind;
-	struct str name;
-	struct list people; /* rows of one id each */
-};
-
-static enum err refuse_unknown(struct ctx *ctx, const char *field, struct str text)
-{
-	return ctx_problem(ctx, ERR_NOT_FOUND, field, words_of(ctx->arena, WAYS_UNKNOWN, {"text", .text = text}));
-}
-
-static enum err one_person(struct ctx *ctx, struct person_id person, struct list *ret_people)
-{
-	struct person_id *one = ARENA_NEW(ctx->arena, struct person_id);
-	if (one == NULL)
-		return ERR_NOMEM;
-	*one = person;
-	*ret_people = (struct list){one, 1};
-	return OK;
-}
-
-/* By id, or the only one of that name. None: nobody, or nobody whom this rep may see: it is answered in the same words. */
-static enum err find_person(struct ctx *ctx, struct str text, const char *field, struct person *ret_person)
-{
-	struct person_id id = {0};
-	struct person person = {0};
-	struct merged_person merged;
-	bool found = false;
-	if (id_parse(text, &id.v) == OK)
-		TRY(merged_person_get(ctx->tx, ctx->workspace, id, &merged, &found));
-	else
-		TRY(named_only_one(ctx, text, field, &id));
-	if (found)
-		id = merged.person_id;
-	found = false;
-	if (id.v != 0)
-		TRY(person_get(ctx->tx, ctx->workspace, id, &person, &found));
-	bool here = found && day_none(person.erased) && !person_hidden(ctx, person.private_to);
-	*ret_person = here ? person : (struct person){0};
-	return OK;
-}
-
-static enum err wanted_organization(struct ctx *ctx, struct organization_id id, struct str name, struct wanted *wanted)
-{
-	wanted->kind = TARGET_KIND_ORGANIZATION;
-	wanted->name = name;
-	return ways_there(
-		ctx->tx, (struct ways_there_args){ctx->workspace, id, ctx->user, THERE_MOST}, &wanted->people);
-}
-
-static enum err wanted_person(struct ctx *ctx, const struct person *person, const char *field, struct wanted *wanted)
-{
-	if (person->do_not_contact)
-		return ctx_problem(
-			ctx, ERR_STOP, field, words_of(ctx->arena, WAYS_NEVER, {"name", .text = person->name}));
-	wanted->kind = TARGET_KIND_PERSON;
-	wanted->name = person->name;
-	return one_person(ctx, person->id, &wanted->people);
-}
-
-static enum err wanted_target(struct ctx *ctx, const struct target *target, struct wanted *wanted)
-{
-	struct organization organization;
-	struct person person;
-	bool found;
-	if (target->kind == TARGET_KIND_PERSON) {
-		TRY(person_need(ctx, target->person_id, "to", &person));
-		return wanted_person(ctx, &person, "to", wanted);
-	}
-	if (target->kind == TARGET_KIND_ORGANIZATION) {
-		TRY(organization_get(ctx->tx, ctx->workspace, target->organization_id, &organization, &found));
-		return wanted_organization(ctx, target->organization_id, found ? organization.name : STR_NONE, wanted);
-	}
-	wanted->kind = TARGET_KIND_DESCRIBED;
-	wanted->name = target->description;
-	return ways_of_kind(ctx->tx, (struct ways_of_kind_args){ctx->workspace, target->id, ctx->user, THERE_MOST},
-		&wanted->people);
-}
-
-/* A person, an organization or a target; a person goes before an organization of the same name. */
-static enum err find_wanted(struct ctx *ctx, struct str text, struct wanted *wanted)
-{
-	struct person person;
-	struct organization organization;
-	struct organization_by_folded_row row;
-	struct target target;
-	int64_t id = 0;
-	bool found = false;
-	TRY(find_person(ctx, text, "to", &person));
-	if (person.id.v != 0)
-		return wanted_person(ctx, &person, "to", wanted);
-	if (id_parse(text, &id) == OK) {
-		TRY(organization_get(ctx->tx, ctx->workspace, (struct organization_id){id}, &organization, &found));
-		if (found)
-			return wanted_organization(ctx, organization.id, organization.name, wanted);
-		TRY(target_get(ctx->tx, ctx->workspace, (struct target_id){id}, &target, &found));
-		if (found)
-			return wanted_target(ctx, &target, wanted);
-	}
-	struct str folded = text_fold_organization(ctx->arena, text_clean(ctx->arena, text));
-	TRY(organization_by_folded(
-		ctx->tx, (struct organization_by_folded_args){ctx->workspace, folded}, &row, &found));
-	return found ? wanted_organization(ctx, row.id, row.name, wanted) : refuse_unknown(ctx, "to", text);
-}
-
-static enum err find_from(struct ctx *ctx, struct str text, struct list *ret_people)
-{
-	struct person_id self;
-	struct person person;
-	TRY(user_person(ctx, ctx->user, &self));
-	if (str_empty(text) || str_is(text, "me"))
-		return one_person(ctx, self, ret_people);
-	if (str_is(text, "team"))
-		return network_team(ctx->tx, (struct network_team_args){ctx->workspace}, ret_people);
-	TRY(find_person(ctx, text, "from", &person));
-	return person.id.v != 0 ? one_person(ctx, person.id, ret_people) : refuse_unknown(ctx, "from", text);
-}
 
 static struct ids ids_of(struct list people)
 {
@@ -194,12 +72,15 @@ static const struct ways_users_row *hidden_by(const struct showing *showing, con
 	return NULL;
 }
 
-/* The network may be a moment ahead of what this transaction reads: whoever came just now is shown the next time. */
+/* The network may be a moment ahead of what this transaction reads: whoever came just now is shown the next time. Nor is
+ * anybody shown whose they are cannot be told. */
 static bool all_there(const struct showing *showing, const struct network_way *way)
 {
-	for (int i = 0; i <= way->steps; i++)
-		if (person_of(showing, way->people[i]) == NULL)
+	for (int i = 0; i <= way->steps; i++) {
+		const struct ways_people_row *person = person_of(showing, way->people[i]);
+		if (person == NULL || (person->private_to.v != 0 && colleague(showing, person->private_to) == NULL))
 			return false;
+	}
 	return true;
 }
 
@@ -519,8 +400,8 @@ enum err ways(struct ctx *ctx, const struct ways_in *in, struct ways_out *ret_ou
 	struct list from;
 	struct ways_out out = {0};
 	int k = in->k > 0 ? (int)in->k : WAYS_USUAL, steps = in->steps > 0 ? (int)in->steps : NETWORK_STEPS;
-	TRY(find_wanted(ctx, str_trim(in->to), &wanted));
-	TRY(find_from(ctx, str_trim(in->from), &from));
+	TRY(wanted_find(ctx, str_trim(in->to), &wanted));
+	TRY(wanted_from(ctx, str_trim(in->from), &from));
 	TRY(search(ctx, from, wanted.people, k, steps, &showing));
 	TRY(show(&showing, k, &out.ways));
 	say_to_colleagues(ctx->arena, wanted.name, out.ways);
@@ -582,7 +463,7 @@ enum err ways_longer(struct ctx *ctx, const struct target *target, int n, struct
 		return OK;
 	}
 	TRY(err);
-	TRY(find_from(ctx, STR_NONE, &self));
+	TRY(wanted_from(ctx, STR_NONE, &self));
 	TRY(search(ctx, self, wanted.people, NETWORK_WAYS / 2, NETWORK_STEPS, &showing));
 	keep_longer(&showing.ways);
 	TRY(show(&showing, LOOKED * n, ret_ways));

@@ -139,6 +139,25 @@ static void what_was_denied_is_not_guessed(struct db *db)
 	assert_true(about(&out, c.of[2][CIRCLE - 1]) == NULL);
 }
 
+/* Nor is one counted among whom two have in common. */
+static void nobody_private_is_counted(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct circles c = some_circles(w, CIRCLES);
+	struct person_id source = c.of[2][0], last = c.of[2][CIRCLE - 1];
+	struct person_flag_out flagged;
+	struct likely_out out;
+	DO(w, person_flag, &flagged, .person = c.of[2][3], .private = {true, true});
+	DO(w, person_flag, &flagged, .person = c.of[2][4], .private = {true, true});
+	DO(w, likely, &out, .person = source, .among = STR("all"));
+	assert_says(about(&out, last)->reason, "Circle2 Person3"); /* whose they are hears of them */
+	w->user = world_rep(w, "Ben Ode", "ben@example.com");
+	DO(w, likely, &out, .person = source, .among = STR("all"));
+	struct str reason = about(&out, last)->reason;
+	assert_int_equal(str_find(reason, STR("Person3")), SIZE_MAX);
+	assert_says(reason, "Circle2 Person5 is an acquaintance of both.");
+}
+
 /* Too few to learn from: it says so, and tells the facts. */
 static void few_links_say_so(struct db *db)
 {
@@ -407,6 +426,7 @@ int main(void)
 		TEST_DB(ones_circle_comes_first),
 		TEST_DB(among_targets_only_those),
 		TEST_DB(what_was_denied_is_not_guessed),
+		TEST_DB(nobody_private_is_counted),
 		TEST_DB(few_links_say_so),
 		TEST_DB(what_is_shared_speaks_for_it),
 		TEST_DB(a_thread_speaks_for_it),
