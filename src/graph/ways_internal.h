@@ -15,6 +15,12 @@ struct half {
 struct group {
 	uint64_t strength; /* of the best */
 	uint32_t node, first, best;
+	uint32_t next; /* group of the same place; 0: none */
+};
+
+/* By a node's hash. */
+struct place {
+	uint32_t groups, halves; /* the first; of the halves, those that have no group yet */
 };
 
 struct ways_scratch {
@@ -26,10 +32,9 @@ struct ways_scratch {
 	size_t map_room, marks_room, marked_room, n_marked;
 	struct half *halves; /* the table; from 1 on */
 	size_t n_halves, halves_room, halves_most;
-	struct group *groups; /* of the table; none until one is looked for */
-	size_t n_groups, groups_room;
-	/* A group's number + 1, in the place that its node's hash tells or in the next one free; 0: free. */
-	uint32_t *places;
+	struct group *groups;         /* from 1 on */
+	size_t n_groups, groups_room; /* 0: the halves are not in their places yet */
+	struct place *places;
 	size_t n_places, places_room; /* a power of two */
 	uint32_t *ends;               /* sources, then targets, each once */
 	size_t ends_room;

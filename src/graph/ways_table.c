@@ -24,16 +24,7 @@ bool ways_add_half(struct search *search, const struct half *half)
 	return true;
 }
 
-/* ---- groups, made when the first is looked for: often none is ---- */
-
-/* Where the number of a node's group stands, or would. */
-static uint32_t *place_of(const struct ways_scratch *scratch, uint32_t node)
-{
-	size_t mask = scratch->n_places - 1, place = (node * UINT32_C(0x9e3779b1)) >> 7 & mask;
-	while (scratch->places[place] != 0 && scratch->groups[scratch->places[place] - 1].node != node)
-		place = (place + 1) & mask;
-	return &scratch->places[place];
-}
+/* ---- groups: each made when it is first looked for, as most never are ---- */
 
 /* Whether the ids of one half of a node come before those of another, read from the source on. */
 static bool half_before(const struct search *search, const struct half *a, const struct half *b)
@@ -45,10 +36,16 @@ static bool half_before(const struct search *search, const struct half *a, const
 	return order != 0 ? order < 0 : ways_compare_ids(search->rows, next_a, next_b) < 0;
 }
 
-static bool room_for_groups(struct ways_scratch *scratch)
+static struct place *place_of(const struct ways_scratch *scratch, uint32_t node)
+{
+	return &scratch->places[node * UINT64_C(0x9e3779b97f4a7c15) >> 32 & (scratch->n_places - 1)];
+}
+
+/* All halves into their places; false when memory ran out. */
+static bool set_places(struct ways_scratch *scratch)
 {
 	size_t n = 64;
-	while (n < 2 * scratch->n_halves)
+	while (n < scratch->n_halves)
 		n *= 2;
 	if (!graph_grow((void **)&scratch->places, &scratch->places_room, n, sizeof *scratch->places) ||
 		!graph_grow(
@@ -56,32 +53,49 @@ static bool room_for_groups(struct ways_scratch *scratch)
 		return false;
 	memset(scratch->places, 0, n * sizeof *scratch->places);
 	scratch->n_places = n;
+	scratch->n_groups = 1;
+	for (size_t i = 1; i < scratch->n_halves; i++) {
+		struct place *place = place_of(scratch, scratch->halves[i].node);
+		scratch->halves[i].next = place->halves;
+		place->halves = (uint32_t)i;
+	}
 	return true;
 }
 
-static bool make_groups(struct search *search)
+/* Takes the halves of a node out of their place. */
+static struct group *make_group(const struct search *search, struct place *place, uint32_t node)
 {
 	struct ways_scratch *scratch = search->scratch;
-	if (!room_for_groups(scratch))
-		return false;
-	for (size_t i = 1; i < scratch->n_halves; i++) {
-		struct half *half = &scratch->halves[i];
-		uint32_t *place = place_of(scratch, half->node);
-		if (*place == 0) {
-			scratch->groups[scratch->n_groups++] = (struct group){.node = half->node};
-			*place = (uint32_t)scratch->n_groups;
+	struct group *group = &scratch->groups[scratch->n_groups];
+	*group = (struct group){.node = node, .next = place->groups};
+	place->groups = (uint32_t)scratch->n_groups++;
+	for (uint32_t *at = &place->halves; *at != 0;) {
+		uint32_t number = *at;
+		struct half *half = &scratch->halves[number];
+		if (half->node != node) {
+			at = &half->next;
+			continue;
 		}
-		struct group *group = &scratch->groups[*place - 1];
+		*at = half->next;
 		half->next = group->first;
-		group->first = (uint32_t)i;
+		group->first = number;
 		if (half->strength > group->strength ||
 			(half->strength == group->strength &&
 				half_before(search, half, &scratch->halves[group->best]))) {
 			group->strength = half->strength;
-			group->best = (uint32_t)i;
+			group->best = number;
 		}
 	}
-	return true;
+	return group;
+}
+
+static struct group *group_of(const struct search *search, uint32_t node)
+{
+	struct place *place = place_of(search->scratch, node);
+	for (uint32_t i = place->groups; i != 0; i = search->scratch->groups[i].next)
+		if (search->scratch->groups[i].node == node)
+			return &search->scratch->groups[i];
+	return make_group(search, place, node);
 }
 
 /* ---- where halves meet ---- */
@@ -112,9 +126,9 @@ static bool compose(const struct search *search, const struct half *run, const s
 enum err ways_meet(struct search *search, const struct half *run)
 {
 	struct ways_scratch *scratch = search->scratch;
-	if (scratch->n_groups == 0 && !make_groups(search))
+	if (scratch->n_groups == 0 && !set_places(scratch))
 		return ERR_NOMEM;
-	const struct group *group = &scratch->groups[*place_of(scratch, run->node) - 1];
+	const struct group *group = group_of(search, run->node);
 	way_strength best = (way_strength)run->strength * group->strength;
 	struct way way;
 	if (best < search->need)
