@@ -77,6 +77,16 @@ static void ask_for_peers(const struct search *search, const struct side *side, 
 		ask_for_start(search->rows, row.peer[i]);
 }
 
+/* The first of their rows. */
+static void ask_for_rows(const struct search *search, const struct side *side, size_t e)
+{
+	if (e >= side->n)
+		return;
+	struct row row = rows_of(search->rows, side->ends[e]);
+	for (uint32_t i = 0; i < ROWS_AHEAD; i++)
+		ask_for_row(search, &row, i);
+}
+
 /* ---- counting ---- */
 
 static void count_links(const struct search *search, struct side *side)
@@ -138,8 +148,6 @@ static enum err walk_double(struct search *search, uint32_t end, row_fn *fn)
 {
 	struct row row = rows_of(search->rows, end);
 	const uint32_t *strength = strengths(&row, search->side->forward);
-	for (uint32_t i = 0; i < ROWS_AHEAD; i++)
-		ask_for_row(search, &row, i);
 	for (uint32_t at = 0, to; (to = span_end(search, &row, at, NODE_NONE, STRENGTH_ONE)) > at; at = to)
 		for (uint32_t i = at; i < to; i++) {
 			if (i + STARTS_AHEAD < row.n)
@@ -159,12 +167,17 @@ static enum err walk(struct search *search, const struct side *side, int depth, 
 	search->side = side;
 	search->other_best = other;
 	search->half_need = ways_need_of_half(search, other);
-	for (size_t i = 0; i < side->n; i++) {
-		struct row row = rows_of(search->rows, side->ends[i]);
-		if (depth == 2)
-			TRY(walk_double(search, side->ends[i], fn));
-		else
-			TRY(fn(search, &row, side->ends[i], NODE_NONE, STRENGTH_ONE));
+	if (depth == 2)
+		ask_for_rows(search, side, 0);
+	for (size_t e = 0; e < side->n; e++) {
+		struct row row = rows_of(search->rows, side->ends[e]);
+		if (depth == 2) {
+			ask_for_peers(search, side, e + ENDS_AHEAD);
+			ask_for_rows(search, side, e + 1);
+			TRY(walk_double(search, side->ends[e], fn));
+		} else {
+			TRY(fn(search, &row, side->ends[e], NODE_NONE, STRENGTH_ONE));
+		}
 	}
 	return OK;
 }
