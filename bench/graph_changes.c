@@ -15,6 +15,7 @@
 #include "base/rand.h"
 #include "graph/edges.h"
 #include "graph/ways.h"
+#include "process.h"
 
 enum { BEFORE, DURING, AFTER, PHASES, THREADS_MOST = 64, SAMPLES = 1 << 20, TOGETHER = 10 };
 
@@ -76,20 +77,6 @@ static void pause_ms(long ms)
 {
 	struct timespec t = {ms / 1000, ms % 1000 * 1000000};
 	nanosleep(&t, NULL);
-}
-
-/* A line of /proc/self/status, in bytes. */
-static size_t of_process(const char *what)
-{
-	FILE *file = fopen("/proc/self/status", "r");
-	char line[256];
-	size_t kb = 0;
-	while (file != NULL && fgets(line, sizeof line, file) != NULL)
-		if (strncmp(line, what, strlen(what)) == 0)
-			kb = strtoull(line + strlen(what), NULL, 10);
-	if (file != NULL)
-		fclose(file);
-	return kb * 1024;
 }
 
 /* From now on the peak is counted anew. */

@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "graph/edges.h"
 #include "graph/ways.h"
+#include "process.h"
 
 struct options {
 	const char *files[2];
@@ -179,20 +180,6 @@ static int by_size(const void *a, const void *b)
 {
 	const double *x = a, *y = b;
 	return (*x > *y) - (*x < *y);
-}
-
-/* A line of /proc/self/status, in bytes. */
-static size_t of_process(const char *what)
-{
-	FILE *file = fopen("/proc/self/status", "r");
-	char line[256];
-	size_t kb = 0;
-	while (file != NULL && fgets(line, sizeof line, file) != NULL)
-		if (strncmp(line, what, strlen(what)) == 0)
-			kb = strtoull(line + strlen(what), NULL, 10);
-	if (file != NULL)
-		fclose(file);
-	return kb * 1024;
 }
 
 static void print_figures(struct times *times, struct graph *graph, double seconds)

@@ -28,7 +28,7 @@ struct way {
 
 static inline double way_strength_value(way_strength strength)
 {
-	return (double)strength / 1e36;
+	return (double)((long double)strength / 1e36L); /* 0.2, not 0.19999999999999998 */
 }
 
 /* What a search needs besides; one for each thread, made once and used again. It grows with the graph (some 5 bytes a

@@ -30,9 +30,7 @@ static enum err keep_known(
 	for (size_t i = 0; i < n && kept < most; i += LINEAGE_AT_ONCE) {
 		int64_t people[LINEAGE_AT_ONCE];
 		struct list rows;
-		size_t some = n - i < LINEAGE_AT_ONCE ? n - i : LINEAGE_AT_ONCE;
-		for (size_t k = 0; k < some; k++)
-			people[k] = roots[i + k].person.v;
+		size_t some = lineage_some(roots + i, n - i, people);
 		TRY(lineage_people(ctx->tx, (struct lineage_people_args){ctx->workspace, {people, some}}, &rows));
 		for (size_t k = i; k < i + some && kept < most; k++) {
 			const struct lineage_people_row *of = bsearch(&roots[k].person, rows.items, rows.n,
@@ -129,9 +127,7 @@ static enum err add_named(struct ctx *ctx, struct lineage_node *nodes, size_t n)
 	for (size_t i = 0; i < n; i += LINEAGE_AT_ONCE) {
 		int64_t people[LINEAGE_AT_ONCE];
 		struct list rows;
-		size_t some = n - i < LINEAGE_AT_ONCE ? n - i : LINEAGE_AT_ONCE;
-		for (size_t k = 0; k < some; k++)
-			people[k] = nodes[i + k].person.v;
+		size_t some = lineage_some(nodes + i, n - i, people);
 		TRY(lineage_first(ctx->tx, (struct lineage_first_args){ctx->workspace, {people, some}}, &rows));
 		const struct lineage_first_row *row = rows.items;
 		for (size_t k = i; k < i + some; k++) {

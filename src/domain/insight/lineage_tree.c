@@ -140,14 +140,20 @@ enum err lineage_add_values(struct lineage *lineage)
 	return OK;
 }
 
+size_t lineage_some(const struct lineage_node *nodes, size_t n, int64_t *ret_people)
+{
+	size_t some = n < LINEAGE_AT_ONCE ? n : LINEAGE_AT_ONCE;
+	for (size_t i = 0; i < some; i++)
+		ret_people[i] = nodes[i].person.v;
+	return some;
+}
+
 enum err lineage_add_names(struct ctx *ctx, struct lineage_node *nodes, size_t n)
 {
 	for (size_t i = 0; i < n; i += LINEAGE_AT_ONCE) {
 		int64_t people[LINEAGE_AT_ONCE];
 		struct list rows;
-		size_t some = n - i < LINEAGE_AT_ONCE ? n - i : LINEAGE_AT_ONCE;
-		for (size_t k = 0; k < some; k++)
-			people[k] = nodes[i + k].person.v;
+		size_t some = lineage_some(nodes + i, n - i, people);
 		TRY(lineage_people(ctx->tx, (struct lineage_people_args){ctx->workspace, {people, some}}, &rows));
 		const struct lineage_people_row *row = rows.items;
 		for (size_t k = i; k < i + some; k++) {

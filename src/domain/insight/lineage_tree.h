@@ -35,5 +35,8 @@ void lineage_add_up(struct lineage *lineage);
 /* Names are read of those who are shown only. */
 NODISCARD enum err lineage_add_names(struct ctx *ctx, struct lineage_node *nodes, size_t n);
 
+/* The ids of the first LINEAGE_AT_ONCE, or as many as there are, for a statement; returns how many. */
+size_t lineage_some(const struct lineage_node *nodes, size_t n, int64_t *ret_people);
+
 /* For bsearch among rows in which a person's id stands first, in its order. */
 int lineage_by_person(const void *person, const void *row);

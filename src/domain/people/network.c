@@ -240,6 +240,7 @@ static enum err bring_up(
 	if (err == OK && !whole) {
 		pthread_mutex_lock(&networks->lock);
 		held->seq = held->seq < seq ? seq : held->seq;
+		evict(networks, network);
 		pthread_mutex_unlock(&networks->lock);
 		*ret_held = held;
 		return OK;

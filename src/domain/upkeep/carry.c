@@ -97,7 +97,6 @@ struct settling {
 	struct job_run run;
 	struct str text;
 	struct workspace_id workspace;
-	struct list workspaces; /* struct workspace_id */
 	struct arena *arena;
 	VEC(struct person_id) back; /* people whose address is held back */
 	struct ctx *ctx;
@@ -209,28 +208,12 @@ static enum err settle_workspace(struct tx *tx, void *arg)
 	return OK;
 }
 
-static enum err find_workspaces(struct tx *tx, void *arg)
-{
-	struct settling *settling = arg;
-	struct list rows;
-	TRY(workspace_all(tx, &rows));
-	struct workspace_id *to = ARENA_ARRAY(settling->arena, rows.n + 1, struct workspace_id);
-	if (to == NULL)
-		return ERR_NOMEM;
-	const struct workspace_all_row *row = rows.items;
-	for (size_t i = 0; i < rows.n; i++)
-		to[i] = row[i].workspace_id;
-	settling->workspaces = (struct list){to, rows.n};
-	return OK;
-}
-
 enum err carry_settle(struct db *db, struct str data, struct hash secret, struct arena *arena)
 {
 	AUTO_OUT out;
 	AUTO_ARENA own = arena_new(0);
-	AUTO_ARENA working = arena_new(0);
 	char *path = path_of(data, arena);
-	if (!own || !working || !path)
+	if (!own || !path)
 		return ERR_NOMEM;
 	if (access(path, F_OK) != 0)
 		return OK;
@@ -238,10 +221,11 @@ enum err carry_settle(struct db *db, struct str data, struct hash secret, struct
 	read_file(path, &out);
 	TRY(out_failed(&out));
 	struct job_env env = {.db = db, .data = data, .secret = secret};
+	struct list workspaces;
 	struct settling settling = {.run = {.env = &env, .arena = own}, .text = out_text(&out), .arena = own};
-	TRY(db_read(db, working, find_workspaces, &settling));
-	const struct workspace_id *workspace = settling.workspaces.items;
-	for (size_t i = 0; i < settling.workspaces.n; i++) {
+	TRY(job_workspaces(db, own, &workspaces));
+	const struct workspace_id *workspace = workspaces.items;
+	for (size_t i = 0; i < workspaces.n; i++) {
 		AUTO_ARENA writing = arena_new(0);
 		if (!writing)
 			return ERR_NOMEM;

@@ -5,35 +5,17 @@
 #include "domain/events/event.h"
 #include "domain/people/person.h"
 #include "domain/upkeep/daily.h"
-#include "workspace_sql.h"
 
 enum { PAGE = 1000 };
 
 struct fading {
 	struct job_run run;
-	struct arena *arena;
-	struct list workspaces; /* of struct workspace_id */
 	struct utc since;
 	bool begun; /* the workspace's day has begun since then */
 	struct relationship_id after;
 	int64_t *faded; /* ids of the page; room for PAGE */
 	size_t n_faded, n_read;
 };
-
-static enum err find_workspaces(struct tx *tx, void *arg)
-{
-	struct fading *fading = arg;
-	struct list rows;
-	TRY(workspace_all(tx, &rows));
-	struct workspace_id *to = ARENA_ARRAY(fading->arena, rows.n + 1, struct workspace_id);
-	if (to == NULL)
-		return ERR_NOMEM;
-	const struct workspace_all_row *row = rows.items;
-	for (size_t i = 0; i < rows.n; i++)
-		to[i] = row[i].workspace_id;
-	fading->workspaces = (struct list){to, rows.n};
-	return OK;
-}
 
 static enum err load_settings(struct tx *tx, void *arg)
 {
@@ -125,16 +107,16 @@ static enum err fade_workspace(struct fading *fading)
 enum err daily_fade(const struct job_env *env, struct utc since)
 {
 	AUTO_ARENA arena = arena_new(0);
-	AUTO_ARENA reading = arena_new(0);
-	if (!arena || !reading)
+	if (!arena)
 		return ERR_NOMEM;
-	struct fading fading = {.run = {.env = env, .arena = arena}, .arena = arena, .since = since};
+	struct list workspaces;
+	struct fading fading = {.run = {.env = env, .arena = arena}, .since = since};
 	fading.faded = ARENA_ARRAY(arena, PAGE, int64_t);
 	if (fading.faded == NULL)
 		return ERR_NOMEM;
-	TRY(db_read(env->db, reading, find_workspaces, &fading));
-	const struct workspace_id *workspace = fading.workspaces.items;
-	for (size_t i = 0; i < fading.workspaces.n; i++) {
+	TRY(job_workspaces(env->db, arena, &workspaces));
+	const struct workspace_id *workspace = workspaces.items;
+	for (size_t i = 0; i < workspaces.n; i++) {
 		fading.run.job.workspace_id = workspace[i];
 		enum err err = fade_workspace(&fading);
 		if (err == ERR_UNAVAILABLE || err == ERR_CANCELLED)

@@ -40,6 +40,39 @@ enum err job_is_cancelled(struct ctx *ctx, const struct job_run *run, bool *ret_
 	return OK;
 }
 
+/* ---- every workspace ---- */
+
+struct finding_workspaces {
+	struct arena *arena;
+	struct list found;
+};
+
+static enum err find_workspaces(struct tx *tx, void *arg)
+{
+	struct finding_workspaces *finding = arg;
+	struct list rows;
+	TRY(workspace_all(tx, &rows));
+	struct workspace_id *to = ARENA_ARRAY(finding->arena, rows.n + 1, struct workspace_id);
+	if (to == NULL)
+		return ERR_NOMEM;
+	const struct workspace_all_row *row = rows.items;
+	for (size_t i = 0; i < rows.n; i++)
+		to[i] = row[i].workspace_id;
+	finding->found = (struct list){to, rows.n};
+	return OK;
+}
+
+enum err job_workspaces(struct db *db, struct arena *arena, struct list *ret_workspaces)
+{
+	AUTO_ARENA reading = arena_new(0);
+	struct finding_workspaces finding = {.arena = arena};
+	if (!reading)
+		return ERR_NOMEM;
+	TRY(db_read(db, reading, find_workspaces, &finding));
+	*ret_workspaces = finding.found;
+	return OK;
+}
+
 /* ---- finding one ---- */
 
 struct finding {

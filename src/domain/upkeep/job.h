@@ -12,6 +12,9 @@ struct job_env {
 	const bool *stop;          /* set when the program ends (read atomically); may be NULL */
 };
 
+/* All workspaces: a list of struct workspace_id in `arena`. */
+NODISCARD enum err job_workspaces(struct db *db, struct arena *arena, struct list *ret_workspaces);
+
 /* Runs the oldest job that waits, in any workspace, to its end. *ret_ran is false when none waits. A job
  * that fails is marked so, with its reason, and is no error here. */
 NODISCARD enum err job_run_next(const struct job_env *env, bool *ret_ran);

@@ -67,27 +67,11 @@ enum err untold_judge(struct ctx *ctx, struct referral_id id)
 struct looking {
 	struct job_run run;
 	struct arena *arena;
-	struct list workspaces; /* of struct workspace_id */
-	struct list page;       /* of struct untold_page_row */
-	struct day named_on;    /* the last of the page before */
+	struct list page;    /* of struct untold_page_row */
+	struct day named_on; /* the last of the page before */
 	struct referral_id id;
 	bool applies;
 };
-
-static enum err find_workspaces(struct tx *tx, void *arg)
-{
-	struct looking *looking = arg;
-	struct list rows;
-	TRY(workspace_all(tx, &rows));
-	struct workspace_id *to = ARENA_ARRAY(looking->arena, rows.n + 1, struct workspace_id);
-	if (to == NULL)
-		return ERR_NOMEM;
-	const struct workspace_all_row *row = rows.items;
-	for (size_t i = 0; i < rows.n; i++)
-		to[i] = row[i].workspace_id;
-	looking->workspaces = (struct list){to, rows.n};
-	return OK;
-}
 
 static enum err read_page(struct tx *tx, void *arg)
 {
@@ -154,13 +138,13 @@ static enum err look_through(struct looking *looking, const struct job_env *env)
 enum err untold_daily(const struct job_env *env)
 {
 	AUTO_ARENA arena = arena_new(0);
-	AUTO_ARENA reading = arena_new(0);
+	struct list workspaces;
 	struct looking looking = {.run = {.env = env, .arena = arena}, .arena = arena};
-	if (!arena || !reading)
+	if (!arena)
 		return ERR_NOMEM;
-	TRY(db_read(env->db, reading, find_workspaces, &looking));
-	const struct workspace_id *workspace = looking.workspaces.items;
-	for (size_t i = 0; i < looking.workspaces.n; i++) {
+	TRY(job_workspaces(env->db, arena, &workspaces));
+	const struct workspace_id *workspace = workspaces.items;
+	for (size_t i = 0; i < workspaces.n; i++) {
 		looking.run.job.workspace_id = workspace[i];
 		looking.named_on = (struct day){10101}; /* before any */
 		looking.id = (struct referral_id){1};
