@@ -1,4 +1,4 @@
-#include "graph/likely.h"
+#include "graph/likely_internal.h"
 
 #include <math.h>
 #include <string.h>
@@ -396,12 +396,6 @@ static void of_far(const struct likely_sweep *sweep, uint32_t target, float n_b,
 	x[LIKELY_F_restart_degree] = log_of(restart * root, 1e-6f);
 }
 
-/* Of a node that came later, what its links tell. */
-static struct likely_node later(struct likely_peers peers)
-{
-	return (struct likely_node){.degree = log1pf((float)peers.n), .part_of = UINT32_MAX};
-}
-
 static void describe(const struct likely_sweep *sweep, uint32_t target, struct likely_peers peers, float *x)
 {
 	const struct likely_nodes *nodes = sweep->nodes;
@@ -410,11 +404,11 @@ static void describe(const struct likely_sweep *sweep, uint32_t target, struct l
 	struct likely_node new_a, new_b;
 	const struct likely_node *a = &nodes->v[sweep->source], *b = &nodes->v[target];
 	if (sweep->source >= nodes->n) {
-		new_a = later(likely_peers(sweep->net, sweep->source));
+		new_a = likely_node_later(likely_peers(sweep->net, sweep->source).n);
 		a = &new_a;
 	}
 	if (target >= nodes->n) {
-		new_b = later(peers);
+		new_b = likely_node_later(peers.n);
 		b = &new_b;
 	}
 	of_near(&sum, n_a, n_b, x);

@@ -148,6 +148,11 @@ static inline int likely_width(int far)
 NODISCARD enum err likely_nodes_measure(
 	struct arena *arena, const struct likely_net *net, int far, uint64_t seed, struct likely_nodes *ret_nodes);
 
+/* What was measured of nodes with these ids, for rows that number the same nodes otherwise; new ones are told by their links
+ * alone. */
+NODISCARD enum err likely_nodes_renumber(struct arena *arena, const struct likely_nodes *nodes, const int64_t *ids,
+	const struct rows *rows, struct likely_nodes *ret_nodes);
+
 /* The look around of one source at a time; for one thread. */
 struct likely_sweep;
 NODISCARD enum err likely_sweep_new(struct arena *arena, const struct likely_net *net, const struct likely_nodes *nodes,

@@ -1,7 +1,14 @@
 /* Between the files of likely. */
 #pragma once
+#include <math.h>
 #include "base/rand.h"
 #include "graph/likely.h"
+
+/* Of a node that came later, what its links tell. */
+static inline struct likely_node likely_node_later(uint32_t degree)
+{
+	return (struct likely_node){.degree = log1pf((float)degree), .part_of = UINT32_MAX};
+}
 
 static inline enum err likely_going(const struct likely_net *net)
 {

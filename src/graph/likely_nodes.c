@@ -171,3 +171,23 @@ enum err likely_nodes_measure(
 	*ret_nodes = nodes;
 	return OK;
 }
+
+enum err likely_nodes_renumber(struct arena *arena, const struct likely_nodes *nodes, const int64_t *ids,
+	const struct rows *rows, struct likely_nodes *ret_nodes)
+{
+	struct likely_node *v = ARENA_ARRAY(arena, rows->n_nodes + 1, struct likely_node);
+	if (v == NULL)
+		return ERR_NOMEM;
+	for (uint32_t node = 0; node < rows->n_nodes; node++)
+		v[node] = likely_node_later(rows_of(rows, node).n);
+	for (uint32_t old = 0; old < nodes->n; old++) {
+		uint32_t node = rows_find(rows, ids[old]);
+		if (node != NODE_NONE)
+			v[node] = nodes->v[old];
+	}
+	struct likely_nodes moved = *nodes;
+	moved.n = rows->n_nodes;
+	moved.v = v;
+	*ret_nodes = moved;
+	return OK;
+}

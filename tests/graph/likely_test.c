@@ -284,6 +284,57 @@ static void rows_are_a_net(void **state)
 	graph_free(graph);
 }
 
+/* Read anew, the same people have other numbers, and somebody new stands before them. */
+static void what_was_measured_follows_the_ids(void **state)
+{
+	(void)state;
+	enum { N = 30 };
+	struct rand rand;
+	rand_seed(&rand, 4);
+	AUTO_ARENA arena = arena_new(0);
+	static struct table table;
+	draw_table(&table, &rand, N, 20);
+	struct graph_builder *builder = graph_builder_new(0);
+	int64_t ids[N];
+	for (int64_t id = -N; id <= 0; id++)
+		assert_int_equal(graph_builder_node(builder, id == 0 ? -N - 7 : id, 0), OK);
+	for (int i = 0; i < N; i++)
+		ids[i] = -i - 1; /* turned round */
+	for (size_t i = 0; i < table.n_links; i++) {
+		struct link link = {ids[table.links[i].a], ids[table.links[i].b], STRENGTH_ONE, {0, 0}};
+		assert_int_equal(graph_builder_both(builder, &link), OK);
+	}
+	struct graph *graph;
+	assert_int_equal(graph_builder_finish(builder, &graph), OK);
+	graph_builder_free(builder);
+	{
+		AUTO_ROWS rows = graph_take(graph);
+		struct likely_net listed = net_of(arena, &table), net = likely_net_of(rows);
+		struct likely_nodes nodes, moved;
+		struct likely_sweep *one, *other;
+		assert_int_equal(likely_nodes_measure(arena, &listed, 8, 1, &nodes), OK);
+		assert_int_equal(likely_nodes_renumber(arena, &nodes, ids, rows, &moved), OK);
+		assert_int_equal(moved.n, N + 1);
+		assert_int_equal(likely_sweep_new(arena, &listed, &nodes, &one), OK);
+		assert_int_equal(likely_sweep_new(arena, &net, &moved, &other), OK);
+		float x[LIKELY_WIDE], y[LIKELY_WIDE];
+		for (uint32_t a = 0; a < N; a++) {
+			likely_from(one, a);
+			likely_from(other, rows_find(rows, ids[a]));
+			for (uint32_t b = 0; b < N; b++) {
+				likely_features(one, b, x);
+				likely_features(other, rows_find(rows, ids[b]), y);
+				for (int f = 0; f < LIKELY_WIDE; f++)
+					near_to(likely_name((enum likely_feature)f), (double)x[f], (double)y[f]);
+			}
+			likely_features(other, rows_find(rows, -N - 7), y);
+			for (int f = 0; f < LIKELY_WIDE; f++)
+				assert_true(isfinite(y[f]));
+		}
+	}
+	graph_free(graph);
+}
+
 static bool is_linked(const struct table *table, struct likely_pair pair)
 {
 	return table->at[pair.a][pair.b] == 1;
@@ -466,6 +517,7 @@ int main(void)
 		cmocka_unit_test(every_feature_is_as_defined),
 		cmocka_unit_test(circles_are_told),
 		cmocka_unit_test(rows_are_a_net),
+		cmocka_unit_test(what_was_measured_follows_the_ids),
 		cmocka_unit_test(examples_do_not_tell_themselves),
 		cmocka_unit_test(rounds_hold_out_others),
 		cmocka_unit_test(candidates_are_two_steps_away),

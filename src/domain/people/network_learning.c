@@ -11,6 +11,7 @@ enum { LOW_PRIORITY = 10 };
 
 struct lent {
 	struct network_model *model;
+	struct lent *rests_on; /* whose model it was before its nodes were numbered anew; NULL: it stands alone */
 	int holders;
 };
 
@@ -43,10 +44,11 @@ struct learning *learning_new(void)
 /* Under the lock, or by the last who has it. */
 static void let_go(struct lent *lent)
 {
-	if (lent == NULL || --lent->holders > 0)
-		return;
-	network_model_free(lent->model);
-	free(lent);
+	for (struct lent *next; lent != NULL && --lent->holders == 0; lent = next) {
+		next = lent->rests_on;
+		network_model_free(lent->model);
+		free(lent);
+	}
 }
 
 void learning_stop(struct learning *learning)
@@ -75,7 +77,7 @@ static enum err exchange(struct learning *learning, struct network_model *model,
 		network_model_free(model);
 		return ERR_NOMEM;
 	}
-	*lent = (struct lent){model, 2};
+	*lent = (struct lent){.model = model, .holders = 2};
 	pthread_mutex_lock(&learning->lock);
 	let_go(learning->now);
 	learning->now = lent;
@@ -163,10 +165,44 @@ static enum err start(struct learning *learning, const struct ctx *ctx)
 static struct lent *lend(struct learning *learning, int64_t load)
 {
 	struct lent *lent = learning->now;
-	if (lent == NULL || !network_model_fits(lent->model, load))
+	if (lent == NULL || network_model_load(lent->model) != load)
 		return NULL;
 	lent->holders++;
 	return lent;
+}
+
+/* The graph was read anew and numbers its nodes otherwise: what was learned goes on, until it no longer holds. */
+static enum err renumber(struct learning *learning, const struct rows *rows, int64_t load)
+{
+	struct network_model *model;
+	pthread_mutex_lock(&learning->lock);
+	struct lent *old = learning->now;
+	if (old != NULL && network_model_load(old->model) < load)
+		old->holders++;
+	else
+		old = NULL;
+	pthread_mutex_unlock(&learning->lock);
+	if (old == NULL)
+		return OK;
+	struct lent *lent = calloc(1, sizeof *lent);
+	enum err err = lent != NULL ? network_model_renumber(old->model, rows, load, &model) : ERR_NOMEM;
+	pthread_mutex_lock(&learning->lock);
+	if (err == OK) {
+		struct lent *first = old->rests_on != NULL ? old->rests_on : old;
+		first->holders++;
+		*lent = (struct lent){model, first, 1};
+		if (learning->now == old) {
+			learning->now = lent;
+			old->holders--; /* the registry's: this question holds it, too */
+		} else {
+			let_go(lent); /* somebody has learned meanwhile */
+		}
+	} else {
+		free(lent);
+	}
+	let_go(old);
+	pthread_mutex_unlock(&learning->lock);
+	return err;
 }
 
 static struct lent *lend_what_holds(struct learning *learning, const struct rows *rows, int64_t load)
@@ -215,8 +251,10 @@ static enum err look_beside(struct learning *learning, const struct ctx *ctx, in
 enum err learning_take(struct learning *learning, struct ctx *ctx, const struct rows *rows, int64_t load,
 	uint64_t at_once, struct learned *ret_learned)
 {
-	struct learned learned = {.lent = lend_what_holds(learning, rows, load)};
-	enum err err = OK;
+	struct learned learned = {0};
+	enum err err = renumber(learning, rows, load);
+	TRY(err);
+	learned.lent = lend_what_holds(learning, rows, load);
 	if (learned.lent == NULL && rows->n_links <= at_once) {
 		pthread_mutex_lock(&learning->turn);
 		err = learn_at_once(learning, ctx, rows, load, &learned.lent);

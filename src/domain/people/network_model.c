@@ -28,6 +28,7 @@ struct network_model {
 	int64_t load;
 	uint64_t links; /* known when it was learned */
 	struct likely_nodes nodes;
+	const int64_t *ids; /* of the nodes */
 	struct blend blend;
 };
 
@@ -47,9 +48,33 @@ const struct likely_nodes *network_model_nodes(const struct network_model *model
 	return &model->nodes;
 }
 
-bool network_model_fits(const struct network_model *model, int64_t load)
+int64_t network_model_load(const struct network_model *model)
 {
-	return model->load == load;
+	return model->load;
+}
+
+enum err network_model_renumber(
+	const struct network_model *model, const struct rows *rows, int64_t load, struct network_model **ret_model)
+{
+	struct arena *arena = arena_new(0);
+	struct network_model *moved = arena != NULL ? ARENA_NEW(arena, struct network_model) : NULL;
+	int64_t *ids = moved != NULL ? ARENA_ARRAY(arena, rows->n_nodes + 1, int64_t) : NULL;
+	enum err err = ERR_NOMEM;
+	if (ids != NULL) {
+		*moved = *model;
+		moved->arena = arena;
+		moved->load = load;
+		moved->ids = ids;
+		err = likely_nodes_renumber(arena, &model->nodes, model->ids, rows, &moved->nodes);
+	}
+	if (err != OK) {
+		arena_free(arena);
+		return err;
+	}
+	for (uint32_t node = 0; node < rows->n_nodes; node++)
+		ids[node] = rows_id(rows, node);
+	*ret_model = moved;
+	return OK;
 }
 
 bool network_model_holds(const struct network_model *model, const struct rows *rows)
@@ -194,6 +219,11 @@ static enum err learn_in(struct arena *scratch, const struct network_lesson *les
 	TRY(likely_candidates_draw(scratch, &lesson->net, HELD_OUT, CASES, IN_COMMON_WIDTH, SEED + 1, asked));
 	tell(lesson, 60);
 	TRY(likely_nodes_measure(model->arena, &lesson->net, likely_far(&lesson->net), SEED, &model->nodes));
+	int64_t *ids = ARENA_ARRAY(model->arena, lesson->net.n_nodes + 1, int64_t);
+	if (ids == NULL)
+		return ERR_NOMEM;
+	memcpy(ids, lesson->ids, lesson->net.n_nodes * sizeof *ids);
+	model->ids = ids;
 	tell(lesson, 90);
 	TRY(add_denied(scratch, lesson, &model->nodes, drawn, &weight));
 	TRY(describe(scratch, &described));

@@ -25,8 +25,11 @@ struct network_model;
  * graph/likely.h says of measuring all nodes, and about a second. */
 NODISCARD enum err network_model_learn(const struct network_lesson *lesson, struct network_model **ret_model);
 void network_model_free(struct network_model *model); /* NULL is fine */
-/* Whether nodes still have the numbers that they had. */
-bool network_model_fits(const struct network_model *model, int64_t load);
+/* Of which loaded graph its nodes have the numbers. */
+int64_t network_model_load(const struct network_model *model);
+/* What was learned, for a graph that was loaded later and numbers its nodes otherwise. `model` must outlive it. */
+NODISCARD enum err network_model_renumber(
+	const struct network_model *model, const struct rows *rows, int64_t load, struct network_model **ret_model);
 /* Whether so few links came or went since that what was learned still holds. */
 bool network_model_holds(const struct network_model *model, const struct rows *rows);
 /* A list of struct network_guess, the likeliest first (network_likely). From any thread. */

@@ -2,6 +2,7 @@
 #include <pthread.h>
 #include <time.h>
 
+#include "domain/events/event.h"
 #include "domain/people/network.h"
 #include "domain/people/network_likely.h"
 #include "domain/referrals/people.h"
@@ -330,6 +331,28 @@ static void wait_until_learned(struct world *w, struct person_id source, struct 
 	} while (ret_out->learning);
 }
 
+/* After such an event nobody follows: the network is read anew. */
+static enum err all_has_changed(struct ctx *ctx, void *arg)
+{
+	(void)arg;
+	return event_begin(ctx, EVENT_import_undone, (struct person_id){0}, 0);
+}
+
+struct measuring {
+	struct world *w;
+	struct network_size *size;
+};
+
+static enum err measure(struct tx *tx, void *arg)
+{
+	struct measuring *measuring = arg;
+	struct ctx ctx = {.tx = tx,
+		.arena = tx_arena(tx),
+		.workspace = measuring->w->workspace,
+		.networks = measuring->w->networks};
+	return network_size(&ctx, measuring->size);
+}
+
 static void large_ones_are_learned_beside(struct db *db)
 {
 	struct world *w = world_new(db);
@@ -356,6 +379,15 @@ static void large_ones_are_learned_beside(struct db *db)
 		both_know(w, c.of[i][1], c.of[(i + 1) % CIRCLES][1]);
 	DO(w, likely, &out, .person = source, .among = STR("all"));
 	assert_true(out.learned && !out.learning);
+	/* ... also by who has read the network anew. */
+	struct network_size size;
+	assert_int_equal(db_read(w->db, w->arena, measure, &(struct measuring){w, &size}), OK);
+	int64_t loads = size.loads;
+	assert_int_equal(world_run(w, all_has_changed, NULL), OK);
+	DO(w, likely, &out, .person = source, .among = STR("all"));
+	assert_true(out.learned && !out.learning);
+	assert_int_equal(db_read(w->db, w->arena, measure, &(struct measuring){w, &size}), OK);
+	assert_int_equal(size.loads, loads + 1);
 	/* Nobody waits for one who still learns. */
 	w->networks = networks_new(SIZE_MAX, 0);
 	DO(w, likely, &out, .person = source, .among = STR("all"));
