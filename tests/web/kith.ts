@@ -60,21 +60,21 @@ export class Kith {
 	}
 }
 
+async function serving(use: (kith: Kith) => Promise<void>): Promise<void> {
+	const kith = new Kith();
+	kith.init();
+	await kith.start();
+	await use(kith);
+	await kith.stop();
+}
+
 type Cookies = Parameters<BrowserContext["addCookies"]>[0];
 
 /** `kith`: set up and serving. `page`: whatever it says on the console fails the test. `signedIn`: signed in there;
- * `noScript`: the same in a browser that runs none. Who signed in by the form once is so in every test of the worker. */
-export const test = base.extend<{ signedIn: Page; noScript: Page }, { kith: Kith; session: Cookies }>({
-	kith: [
-		async ({}, use) => {
-			const kith = new Kith();
-			kith.init();
-			await kith.start();
-			await use(kith);
-			await kith.stop();
-		},
-		{ scope: "worker" },
-	],
+ * `noScript`: the same in a browser that runs none. `ownKith`: a test's alone. Who signed in by the form once is so in every test of the worker. */
+export const test = base.extend<{ signedIn: Page; noScript: Page; ownKith: Kith }, { kith: Kith; session: Cookies }>({
+	kith: [async ({}, use) => serving(use), { scope: "worker" }],
+	ownKith: async ({}, use) => serving(use),
 	session: [
 		async ({ browser, kith }, use) => {
 			const page = await browser.newPage();

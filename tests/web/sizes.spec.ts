@@ -1,5 +1,5 @@
 // Pages at the sizes that people have, and before there is anything on them.
-import { expect, expectSound, Kith, signIn, test } from "./kith";
+import { expect, expectSound, signIn, test } from "./kith";
 
 test("the filters of the numbers stand in one line at a small desk, every day whole", async ({ signedIn: page, kith }, info) => {
 	test.skip(info.project.name === "phone", "a phone has two in a line");
@@ -62,27 +62,20 @@ test("without a script a line of Today leads to the words to say", async ({ noSc
 	await expect(page.getByRole("button", { name: "Copy" })).toBeHidden();
 });
 
-test("an empty page says what to do first", async ({ page }) => {
-	const kith = new Kith();
-	kith.init();
-	await kith.start();
-	try {
-		await signIn(page, kith);
-		const first: Record<string, string> = {
-			"/": "Import a file", "/people": "Import a file", "/people/same": "Look through people", "/referrals": "See whom to ask today", "/targets": "Put on the list",
-			"/partners": "Choose somebody among your people", "/references": "Look at your customers", "/numbers": "see whom to ask today", "/offers": "Add the offer", "/import": "Look at the file",
-		};
-		for (const [path, words] of Object.entries(first)) {
-			await page.goto(kith.url + path);
-			if (path !== "/numbers") await expect(page.getByRole("button", { name: /as a table/ }), path).toHaveCount(0); // nothing to take out
-			await expect(page.getByRole("main").getByRole(path === "/targets" || path === "/offers" || path === "/import" ? "button" : "link", { name: words }), path).toBeVisible();
-		}
-		await expectSound(page);
-		const { person } = kith.run("person", "add", "--name", "Ines First");
-		await page.goto(`${kith.url}/people/${person}/likely`);
-		await expect(page.getByText("Fewer than 50 acquaintances are noted here")).toBeVisible();
-		await expectSound(page);
-	} finally {
-		await kith.stop();
+test("an empty page says what to do first", async ({ page, ownKith: kith }) => {
+	await signIn(page, kith);
+	const first: Record<string, string> = {
+		"/": "Import a file", "/people": "Import a file", "/people/same": "Look through people", "/referrals": "See whom to ask today", "/targets": "Put on the list",
+		"/partners": "Choose somebody among your people", "/references": "Look at your customers", "/numbers": "see whom to ask today", "/offers": "Add the offer", "/import": "Look at the file",
+	};
+	for (const [path, words] of Object.entries(first)) {
+		await page.goto(kith.url + path);
+		if (path !== "/numbers") await expect(page.getByRole("button", { name: /as a table/ }), path).toHaveCount(0); // nothing to take out
+		await expect(page.getByRole("main").getByRole(path === "/targets" || path === "/offers" || path === "/import" ? "button" : "link", { name: words }), path).toBeVisible();
 	}
+	await expectSound(page);
+	const { person } = kith.run("person", "add", "--name", "Ines First");
+	await page.goto(`${kith.url}/people/${person}/likely`);
+	await expect(page.getByText("Fewer than 50 acquaintances are noted here")).toBeVisible();
+	await expectSound(page);
 });

@@ -1,4 +1,4 @@
-import { expect, expectSound, test } from "./kith";
+import { expect, expectSound, signIn, test } from "./kith";
 
 test("trust is earned, falls, and is warned of: the page of a customer, and Today", async ({ signedIn: page, kith }, info) => {
 	const name = `Ines ${info.project.name}`;
@@ -35,7 +35,8 @@ test("trust is earned, falls, and is warned of: the page of a customer, and Toda
 	await expectSound(page);
 });
 
-test("an ask says what it may bring, a thanks says how, and an empty list what came of the day", async ({ signedIn: page, kith }, info) => {
+test("an ask says what it may bring, a thanks says how, and an empty list what came of the day", async ({ page, ownKith: kith }, info) => {
+	await signIn(page, kith);
 	const offer = kith.run("offer", "add", "--name", `Why audit ${info.project.name}`).offer;
 	const name = `Wanda ${info.project.name}`;
 	const { person } = kith.run("person", "add", "--name", name);

@@ -156,7 +156,8 @@ static enum err take_targets(struct taking *taking)
 	const struct user_all_row *user = users.items;
 	for (size_t i = 0; i < users.n; i++)
 		for (int state = 1; state < target_state_info.n; state++) {
-			struct target_list_in of = {.user = user[i].id, .state = (enum target_state)state, .near = true};
+			struct target_list_in of = {
+				.user = user[i].id, .state = (enum target_state)state, .near = true};
 			struct target_list_out out;
 			TRY(target_list(ctx, &of, &out));
 			write_rows(taking, &target_list_item_record, &out.items);
