@@ -77,6 +77,33 @@ enum err likely_net_new(struct arena *arena, uint32_t n_nodes, const struct like
 	return OK;
 }
 
+enum err likely_net_without(
+	struct arena *arena, const struct rows *rows, const uint32_t *nodes, size_t n, struct likely_net *ret_net)
+{
+	bool *out = ARENA_ARRAY(arena, (size_t)rows->n_nodes + 1, bool);
+	uint32_t *start = ARENA_ARRAY(arena, (size_t)rows->n_nodes + 1, uint32_t), at = 0;
+	if (arena_failed(arena))
+		return ERR_NOMEM;
+	for (uint32_t node = 0; node < rows->n_nodes; node++)
+		at += rows_degree(rows, node);
+	uint32_t *peer = ARENA_ARRAY(arena, (size_t)at + 1, uint32_t);
+	if (peer == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < n; i++)
+		out[nodes[i]] = true;
+	at = 0;
+	for (uint32_t node = 0; node < rows->n_nodes; node++) {
+		struct row row = rows_of(rows, node);
+		start[node] = at;
+		for (uint32_t i = 0; !out[node] && i < row.n; i++)
+			if (!out[row.peer[i]])
+				peer[at++] = row.peer[i];
+	}
+	start[rows->n_nodes] = at;
+	*ret_net = (struct likely_net){.n_nodes = rows->n_nodes, .start = start, .peer = peer};
+	return OK;
+}
+
 enum err likely_links(struct arena *arena, const struct likely_net *net, struct likely_pair **ret_links, size_t *ret_n)
 {
 	size_t n = 0;

@@ -45,6 +45,9 @@ struct likely_net likely_net_of(const struct rows *rows);
 /* Of links between nodes below n_nodes, each named once; no node with itself. */
 NODISCARD enum err likely_net_new(struct arena *arena, uint32_t n_nodes, const struct likely_pair *links,
 	size_t n_links, struct likely_net *ret_net);
+/* Of rows, without the links of some nodes; the rows need not stay. */
+NODISCARD enum err likely_net_without(
+	struct arena *arena, const struct rows *rows, const uint32_t *nodes, size_t n, struct likely_net *ret_net);
 /* All links of a net, each once. */
 NODISCARD enum err likely_links(
 	struct arena *arena, const struct likely_net *net, struct likely_pair **ret_links, size_t *ret_n);

@@ -251,6 +251,16 @@ static void rows_are_a_net(void **state)
 		assert_int_equal(likely_nodes_measure(arena, &listed, 8, 1, &nodes), OK);
 		assert_int_equal(likely_sweep_new(arena, &listed, &nodes, &one), OK);
 		assert_int_equal(likely_sweep_new(arena, &net, &nodes, &other), OK);
+		struct likely_net without;
+		assert_int_equal(likely_net_without(arena, rows, (uint32_t[]){3, 7}, 2, &without), OK);
+		for (uint32_t a = 0; a < 30; a++) {
+			struct likely_peers all = likely_peers(&net, a), left = likely_peers(&without, a);
+			uint32_t n = 0;
+			for (uint32_t i = 0; a != 3 && a != 7 && i < all.n; i++)
+				if (all.peer[i] != 3 && all.peer[i] != 7)
+					assert_int_equal(left.peer[n++], all.peer[i]);
+			assert_int_equal(left.n, n);
+		}
 		for (uint32_t a = 0; a < 30; a++) {
 			likely_from(one, a);
 			likely_from(other, a);

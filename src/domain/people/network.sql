@@ -13,6 +13,10 @@ SELECT from_id, to_id, strength FROM relationship WHERE workspace_id = :workspac
 -- network_team(workspace workspace_id) -> many
 SELECT person_id FROM app_user WHERE workspace_id = :workspace AND active = 1 ORDER BY person_id;
 
+-- Whoever signs in, or once did.
+-- network_users(workspace workspace_id) -> many
+SELECT person_id FROM app_user WHERE workspace_id = :workspace ORDER BY person_id;
+
 -- ---- what changed since ----
 
 -- Rows of people and relationships that events changed: what a row held before is kept with the event. `moved`: it was

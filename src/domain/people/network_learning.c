@@ -230,10 +230,7 @@ static enum err learn_at_once(
 		return OK;
 	TRY(network_lesson_copy(ctx, arena, rows, &lesson));
 	lesson.load = load;
-	enum err err = network_model_learn(&lesson, &model);
-	if (err == ERR_NOT_FOUND)
-		return OK;
-	TRY(err);
+	TRY(network_model_learn(&lesson, &model));
 	return exchange(learning, model, ret_lent);
 }
 
@@ -263,7 +260,8 @@ enum err learning_take(struct learning *learning, struct ctx *ctx, const struct 
 		err = look_beside(learning, ctx, load, &learned);
 	}
 	TRY(err);
-	learned.model = learned.lent != NULL ? learned.lent->model : NULL;
+	if (learned.lent != NULL && network_model_learned(learned.lent->model))
+		learned.model = learned.lent->model;
 	*ret_learned = learned;
 	return OK;
 }

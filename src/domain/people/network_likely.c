@@ -34,6 +34,7 @@ static enum network_reason reason_of(int feature, int width)
 struct guessing {
 	struct ctx *ctx;
 	const struct rows *rows;
+	struct likely_net net;
 	uint32_t source;
 	bool *seen; /* by node: the source, whom they know, and candidates */
 	uint32_t *nodes;
@@ -52,6 +53,7 @@ static void add_candidate(struct guessing *guessing, uint32_t node)
 static enum err find_candidates(struct guessing *guessing, struct ids candidates, bool near)
 {
 	struct row own = rows_of(guessing->rows, guessing->source);
+	struct likely_peers known = likely_peers(&guessing->net, guessing->source);
 	guessing->seen = ARENA_ARRAY(guessing->ctx->arena, guessing->rows->n_nodes + 1, bool);
 	guessing->nodes = ARENA_ARRAY(guessing->ctx->arena, NETWORK_CANDIDATES, uint32_t);
 	if (guessing->seen == NULL || guessing->nodes == NULL)
@@ -61,8 +63,8 @@ static enum err find_candidates(struct guessing *guessing, struct ids candidates
 		guessing->seen[own.peer[i]] = true;
 	for (size_t i = 0; i < candidates.n; i++)
 		add_candidate(guessing, rows_find(guessing->rows, candidates.v[i]));
-	for (uint32_t i = 0; near && i < own.n; i++) {
-		struct row next = rows_of(guessing->rows, own.peer[i]);
+	for (uint32_t i = 0; near && i < known.n; i++) {
+		struct likely_peers next = likely_peers(&guessing->net, known.peer[i]);
 		for (uint32_t k = 0; k < next.n; k++)
 			add_candidate(guessing, next.peer[k]);
 	}
@@ -80,7 +82,7 @@ static int by_node(const void *a, const void *b)
 static enum err find_known(const struct guessing *guessing, uint32_t **ret_known, size_t *ret_n)
 {
 	struct ctx *ctx = guessing->ctx;
-	struct row own = rows_of(guessing->rows, guessing->source);
+	struct likely_peers own = likely_peers(&guessing->net, guessing->source);
 	uint32_t *known = ARENA_ARRAY(ctx->arena, own.n + 1, uint32_t);
 	struct list rows = {0};
 	size_t n = 0, n_hidden = 0;
@@ -104,15 +106,15 @@ static enum err find_known(const struct guessing *guessing, uint32_t **ret_known
 }
 
 /* Whom both know: `known` are the source's. */
-static void tell_common(
-	const struct rows *rows, const uint32_t *known, size_t n_known, uint32_t node, struct network_guess *guess)
+static void tell_common(const struct guessing *guessing, const uint32_t *known, size_t n_known, uint32_t node,
+	struct network_guess *guess)
 {
-	struct row row = rows_of(rows, node);
+	struct likely_peers row = likely_peers(&guessing->net, node);
 	for (uint32_t i = 0; i < row.n; i++) {
 		if (bsearch(&row.peer[i], known, n_known, sizeof *known, by_node) == NULL)
 			continue;
 		if (guess->common < NETWORK_IN_COMMON)
-			guess->in_common[guess->common].v = rows_id(rows, row.peer[i]);
+			guess->in_common[guess->common].v = rows_id(guessing->rows, row.peer[i]);
 		guess->common++;
 	}
 }
@@ -129,7 +131,6 @@ static enum err guess_all(struct guessing *guessing, const struct network_model 
 {
 	struct ctx *ctx = guessing->ctx;
 	const struct rows *rows = guessing->rows;
-	struct likely_net net = likely_net_of(rows);
 	struct likely_sweep *sweep;
 	struct common_facts facts;
 	const struct blend *blend = network_model_blend(model);
@@ -148,7 +149,7 @@ static enum err guess_all(struct guessing *guessing, const struct network_model 
 	ids[guessing->n] = source;
 	TRY(find_known(guessing, &known, &n_known));
 	TRY(common_read(ctx->tx, ctx->workspace, (struct ids){ids, guessing->n + 1}, &facts));
-	TRY(likely_sweep_new(ctx->arena, &net, network_model_nodes(model), &sweep));
+	TRY(likely_sweep_new(ctx->arena, &guessing->net, network_model_nodes(model), &sweep));
 	likely_from(sweep, guessing->source);
 	for (size_t i = 0; i < guessing->n; i++) {
 		struct network_guess *guess = &guesses[i];
@@ -162,7 +163,7 @@ static enum err guess_all(struct guessing *guessing, const struct network_model 
 		guess->rest = blend_explain(blend, x, parts);
 		for (int feature = 0; feature < width; feature++)
 			guess->part[reason_of(feature, width)] += parts[feature];
-		tell_common(rows, known, n_known, guessing->nodes[i], guess);
+		tell_common(guessing, known, n_known, guessing->nodes[i], guess);
 	}
 	if (guessing->n > 0)
 		qsort(guesses, guessing->n, sizeof *guesses, by_chance);
@@ -177,6 +178,7 @@ enum err network_model_guess(struct ctx *ctx, const struct rows *rows, const str
 	*ret_guesses = (struct list){0};
 	if (guessing.source == NODE_NONE)
 		return OK;
+	TRY(network_net(ctx, ctx->arena, rows, guessing.source, &guessing.net));
 	TRY(find_candidates(&guessing, candidates, near));
 	return guess_all(&guessing, model, ret_guesses);
 }

@@ -27,6 +27,7 @@ struct network_model {
 	struct arena *arena;
 	int64_t load;
 	uint64_t links; /* known when it was learned */
+	bool learned;   /* false: there were too few, and nothing below */
 	struct likely_nodes nodes;
 	const int64_t *ids; /* of the nodes */
 	struct blend blend;
@@ -36,6 +37,11 @@ void network_model_free(struct network_model *model)
 {
 	if (model != NULL)
 		arena_free(model->arena); /* it stands in there itself */
+}
+
+bool network_model_learned(const struct network_model *model)
+{
+	return model->learned;
 }
 
 const struct blend *network_model_blend(const struct network_model *model)
@@ -65,7 +71,8 @@ enum err network_model_renumber(
 		moved->arena = arena;
 		moved->load = load;
 		moved->ids = ids;
-		err = likely_nodes_renumber(arena, &model->nodes, model->ids, rows, &moved->nodes);
+		err = model->learned ? likely_nodes_renumber(arena, &model->nodes, model->ids, rows, &moved->nodes)
+				     : OK;
 	}
 	if (err != OK) {
 		arena_free(arena);
@@ -80,10 +87,28 @@ enum err network_model_renumber(
 bool network_model_holds(const struct network_model *model, const struct rows *rows)
 {
 	uint64_t a = model->links, b = rows->n_links;
-	return (a > b ? a - b : b - a) <= a / 10;
+	return (a > b ? a - b : b - a) <= (model->learned ? a / 10 : 0);
 }
 
 /* ---- what is learned from ---- */
+
+enum err network_net(
+	struct ctx *ctx, struct arena *arena, const struct rows *rows, uint32_t source, struct likely_net *ret_net)
+{
+	struct list users;
+	TRY(network_users(ctx->tx, (struct network_users_args){ctx->workspace}, &users));
+	const struct network_users_row *user = users.items;
+	uint32_t *nodes = ARENA_ARRAY(ctx->arena, users.n + 1, uint32_t);
+	size_t n = 0;
+	if (nodes == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < users.n; i++) {
+		uint32_t node = rows_find(rows, user[i].person_id.v);
+		if (node != NODE_NONE && node != source)
+			nodes[n++] = node;
+	}
+	return likely_net_without(arena, rows, nodes, n, ret_net);
+}
 
 static enum err copy_denied(
 	struct ctx *ctx, struct arena *arena, const struct rows *rows, struct network_lesson *lesson)
@@ -108,14 +133,7 @@ enum err network_lesson_copy(
 {
 	struct network_lesson lesson = {
 		.workspace = ctx->workspace, .links = rows->n_links, .tx = ctx->tx, .db = tx_db(ctx->tx)};
-	AUTO_ARENA scratch = arena_new(0);
-	if (scratch == NULL)
-		return ERR_NOMEM;
-	struct likely_net net = likely_net_of(rows);
-	struct likely_pair *links;
-	size_t n;
-	TRY(likely_links(scratch, &net, &links, &n));
-	TRY(likely_net_new(arena, rows->n_nodes, links, n, &lesson.net));
+	TRY(network_net(ctx, arena, rows, NODE_NONE, &lesson.net));
 	int64_t *ids = ARENA_ARRAY(arena, rows->n_nodes + 1, int64_t);
 	if (ids == NULL)
 		return ERR_NOMEM;
@@ -200,7 +218,8 @@ static enum err add_denied(struct arena *scratch, const struct network_lesson *l
 
 static enum err learn_in(struct arena *scratch, const struct network_lesson *lesson, struct network_model *model)
 {
-	double links = (double)lesson->links / 2, share = EXAMPLES_MOST / (links > 1 ? links : 1);
+	double links = (double)lesson->net.start[lesson->net.n_nodes] / 2,
+	       share = EXAMPLES_MOST / (links > 1 ? links : 1);
 	struct likely_draw how = {.share = share < HELD_OUT ? share : HELD_OUT,
 		.links = EXAMPLES,
 		.rounds = ROUNDS,
@@ -240,8 +259,13 @@ enum err network_model_learn(const struct network_lesson *lesson, struct network
 	struct network_model *model = arena != NULL ? ARENA_NEW(arena, struct network_model) : NULL;
 	enum err err = model != NULL && scratch != NULL ? OK : ERR_NOMEM;
 	if (err == OK) {
-		*model = (struct network_model){.arena = arena, .load = lesson->load, .links = lesson->links};
+		*model = (struct network_model){
+			.arena = arena, .load = lesson->load, .links = lesson->links, .learned = true};
 		err = learn_in(scratch, lesson, model);
+	}
+	if (err == ERR_NOT_FOUND) {
+		model->learned = false;
+		err = OK;
 	}
 	if (err != OK) {
 		arena_free(arena);

@@ -20,17 +20,23 @@ struct network_lesson {
 NODISCARD enum err network_lesson_copy(
 	struct ctx *ctx, struct arena *arena, const struct rows *rows, struct network_lesson *ret_lesson);
 
+/* The links from which it is guessed who knows whom: without those of users, but for `source` (NODE_NONE: nobody). A rep
+ * notes everybody they meet, and files bring hundreds: that two are known to the same rep tells nothing of the two. */
+NODISCARD enum err network_net(
+	struct ctx *ctx, struct arena *arena, const struct rows *rows, uint32_t source, struct likely_net *ret_net);
+
 struct network_model;
-/* ERR_NOT_FOUND: too few links to learn from. ERR_CANCELLED: lesson->net.stop was set. Costs three times what
+/* Of too few links a model that has learned nothing. ERR_CANCELLED: lesson->net.stop was set. Costs three times what
  * graph/likely.h says of measuring all nodes, and about a second. */
 NODISCARD enum err network_model_learn(const struct network_lesson *lesson, struct network_model **ret_model);
+bool network_model_learned(const struct network_model *model);
 void network_model_free(struct network_model *model); /* NULL is fine */
 /* Of which loaded graph its nodes have the numbers. */
 int64_t network_model_load(const struct network_model *model);
 /* What was learned, for a graph that was loaded later and numbers its nodes otherwise. `model` must outlive it. */
 NODISCARD enum err network_model_renumber(
 	const struct network_model *model, const struct rows *rows, int64_t load, struct network_model **ret_model);
-/* Whether so few links came or went since that what was learned still holds. */
+/* Whether so few links came or went since that what was learned still holds; of too few any may be enough. */
 bool network_model_holds(const struct network_model *model, const struct rows *rows);
 /* A list of struct network_guess, the likeliest first (network_likely). From any thread. */
 NODISCARD enum err network_model_guess(struct ctx *ctx, const struct rows *rows, const struct network_model *model,

@@ -23,11 +23,12 @@ static void both_know(struct world *w, struct person_id a, struct person_id b)
 	DO(w, person_knows, &out, .person = a, .other = b, .both = true);
 }
 
-static struct circles some_circles(struct world *w, int n)
+/* Added by, and so known to `rep`; {0}: to nobody. */
+static struct circles circles_of(struct world *w, int n, struct user_id rep)
 {
 	struct circles c = {0};
 	struct user_id user = w->user;
-	w->user = (struct user_id){0}; /* known to nobody by being added */
+	w->user = rep;
 	for (int i = 0; i < n; i++)
 		for (int k = 0; k < CIRCLE; k++)
 			c.of[i][k] = a_person(w, str_z(w->arena, str_format(w->arena, "Circle%d Person%d", i, k)));
@@ -38,6 +39,11 @@ static struct circles some_circles(struct world *w, int n)
 				if (m < CIRCLE - 1 || k >= CIRCLE / 2)
 					both_know(w, c.of[i][k], c.of[i][m]);
 	return c;
+}
+
+static struct circles some_circles(struct world *w, int n)
+{
+	return circles_of(w, n, (struct user_id){0});
 }
 
 static const struct likely_person *at(const struct likely_out *out, size_t i)
@@ -82,6 +88,29 @@ static void ones_circle_comes_first(struct db *db)
 	struct likely_out back;
 	DO(w, likely, &back, .person = last, .among = STR("all"));
 	assert_true(about(&back, source)->chance > 0);
+}
+
+/* A rep who has noted everybody is no acquaintance in common: whoever is in one's circle is guessed, and who is known
+ * to the rep alone is not. */
+static void a_rep_who_knows_all_tells_nothing(struct db *db)
+{
+	enum { LONERS = 300 };
+	struct world *w = world_new(db);
+	struct person_id loner[LONERS];
+	struct likely_out out;
+	for (int i = 0; i < LONERS; i++)
+		loner[i] = a_person(w, str_z(w->arena, str_format(w->arena, "Loner%d", i)));
+	DO(w, likely, &out, .person = loner[0], .among = STR("all"));
+	assert_false(out.learned);
+	assert_says(out.note, "Fewer than 50 acquaintances");
+	struct circles c = circles_of(w, CIRCLES, w->user);
+	DO(w, likely, &out, .person = c.of[0][0], .among = STR("all"));
+	assert_true(out.learned);
+	const struct likely_person *guess = about(&out, c.of[0][CIRCLE - 1]);
+	assert_non_null(guess);
+	assert_int_equal(guess->noted, false);
+	assert_null(about(&out, loner[0]));
+	assert_null(about(&out, c.of[1][0]));
 }
 
 static void among_targets_only_those(struct db *db)
@@ -456,6 +485,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST_DB(ones_circle_comes_first),
+		TEST_DB(a_rep_who_knows_all_tells_nothing),
 		TEST_DB(among_targets_only_those),
 		TEST_DB(what_was_denied_is_not_guessed),
 		TEST_DB(nobody_private_is_counted),
