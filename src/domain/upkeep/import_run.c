@@ -1,6 +1,8 @@
 /* The import itself: two passes over the file, in chunks that are written in as many parts as the database
  * asks for. The counters of the import are written with each part, so that it goes on where it stood. */
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 #include "domain/accounts/user.h"
 #include "domain/referrals/today.h"
 #include "domain/upkeep/import_reader.h"
@@ -291,6 +293,20 @@ static struct str failure_words(struct run *run, enum err err)
 	return words_of(run->job->arena, IMPORT_STOPPED, {"text", .text = str_c(err_name(err))});
 }
 
+/* Room on the disk that is given back when it has become full, so that this can still be written down. No file has its
+ * name, so none is left behind. Negative: there is none. */
+static int reserve_room(struct arena *arena, struct str data)
+{
+	enum { ROOM = 256 * 1024 };
+	const char *directory = str_z(arena, data);
+	int room = directory ? open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600) : -1;
+	if (room >= 0 && posix_fallocate(room, 0, ROOM) != 0) {
+		close(room);
+		return -1;
+	}
+	return room;
+}
+
 enum err import_run(struct job_run *job)
 {
 	AUTO_ARENA reading = arena_new(0);
@@ -303,7 +319,10 @@ enum err import_run(struct job_run *job)
 		return ERR_NOMEM;
 	TRY(db_read(job->env->db, reading, load, &run));
 	job->job.user_id = run.import.user_id;
+	int room = reserve_room(job->arena, job->env->data);
 	enum err err = run_file(&run);
+	if (room >= 0)
+		close(room);
 	if (job_stopping(job))
 		return err;
 	run.import.state = err == OK              ? IMPORT_STATE_FINISHED
