@@ -276,7 +276,7 @@ void learning_give(struct learning *learning, struct learned learned)
 bool learning_knows(struct learning *learning)
 {
 	pthread_mutex_lock(&learning->lock);
-	bool knows = learning->now != NULL;
+	bool knows = learning->now != NULL && network_model_learned(learning->now->model);
 	pthread_mutex_unlock(&learning->lock);
 	return knows;
 }
