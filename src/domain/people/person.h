@@ -1,6 +1,7 @@
 /* People: anybody known by name, how they are reached, where they work, and how they are found. */
 #pragma once
 #include "domain/ctx.h"
+#include "domain/people/strength.h"
 
 /* What may be known of somebody new; everything but the name may be none. */
 struct person_new {
@@ -85,9 +86,18 @@ NODISCARD enum err relationship_contacts(
 /* What `from` said of knowing `to` has changed: reckons anew how well. Nothing where there is no relationship. */
 NODISCARD enum err relationship_reckon(struct ctx *ctx, struct person_id from, struct person_id to);
 
+/* What is kept of how well one knows another. */
+struct relationship_kept {
+	struct person_id from, to;
+	double strength;
+	struct strength_facts facts;
+};
+/* Of a row, as STRENGTH_FACTS. */
+#define RELATIONSHIP_KEPT(row)                                                                                         \
+	((struct relationship_kept){(row)->from_id, (row)->to_id, (row)->strength, STRENGTH_FACTS(row)})
 /* How well they know each other today, and whether what is kept is further from it than STRENGTH_KEPT_WITHIN. */
 NODISCARD enum err relationship_today(
-	struct ctx *ctx, const struct relationship *relationship, double *ret_strength, bool *ret_differs);
+	struct ctx *ctx, const struct relationship_kept *kept, double *ret_strength, bool *ret_differs);
 /* Writes that of those of whom it differs, and of nothing else: what time did is not taken back, so the rows' last event
  * stays. Those that are gone are passed over. */
 NODISCARD enum err relationship_fade(struct ctx *ctx, struct ids relationships);

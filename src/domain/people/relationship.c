@@ -32,14 +32,12 @@ static struct day later(struct day a, struct day b)
 }
 
 /* With what the one said of knowing the other: their own word goes before what Kith reckons. */
-static enum err strength_today(struct ctx *ctx, const struct relationship *relationship, double *ret_strength)
+static enum err strength_today(
+	struct ctx *ctx, struct person_id from, struct person_id to, struct strength_facts facts, double *ret_strength)
 {
-	struct strength_facts facts = strength_facts(relationship);
 	struct relationship_answer_row answer;
 	bool found;
-	TRY(relationship_answer(ctx->tx,
-		(struct relationship_answer_args){ctx->workspace, relationship->from_id, relationship->to_id}, &answer,
-		&found));
+	TRY(relationship_answer(ctx->tx, (struct relationship_answer_args){ctx->workspace, from, to}, &answer, &found));
 	if (found)
 		facts.answer = answer.answer;
 	*ret_strength = strength_reckon(&facts, ctx_today(ctx));
@@ -48,7 +46,8 @@ static enum err strength_today(struct ctx *ctx, const struct relationship *relat
 
 static enum err reckon(struct ctx *ctx, struct relationship *relationship)
 {
-	return strength_today(ctx, relationship, &relationship->strength);
+	return strength_today(
+		ctx, relationship->from_id, relationship->to_id, STRENGTH_FACTS(relationship), &relationship->strength);
 }
 
 static enum err find(struct ctx *ctx, struct person_id from, struct person_id to, struct relationship *ret_relationship,
@@ -136,14 +135,13 @@ static bool differs(double kept, double strength)
 }
 
 enum err relationship_today(
-	struct ctx *ctx, const struct relationship *relationship, double *ret_strength, bool *ret_differs)
+	struct ctx *ctx, const struct relationship_kept *kept, double *ret_strength, bool *ret_differs)
 {
 	/* Few have an answer, and few have faded: it is looked for only where it could matter. */
-	struct strength_facts facts = strength_facts(relationship);
-	*ret_strength = strength_reckon(&facts, ctx_today(ctx));
-	if (differs(relationship->strength, *ret_strength))
-		TRY(strength_today(ctx, relationship, ret_strength));
-	*ret_differs = differs(relationship->strength, *ret_strength);
+	*ret_strength = strength_reckon(&kept->facts, ctx_today(ctx));
+	if (differs(kept->strength, *ret_strength))
+		TRY(strength_today(ctx, kept->from, kept->to, kept->facts, ret_strength));
+	*ret_differs = differs(kept->strength, *ret_strength);
 	return OK;
 }
 
@@ -156,7 +154,7 @@ enum err relationship_fade(struct ctx *ctx, struct ids relationships)
 		bool changes;
 		TRY(relationship_get(ctx->tx, ctx->workspace, id, &relationship, &changes));
 		if (changes)
-			TRY(relationship_today(ctx, &relationship, &strength, &changes));
+			TRY(relationship_today(ctx, &RELATIONSHIP_KEPT(&relationship), &strength, &changes));
 		if (changes)
 			TRY(relationship_strength_set(
 				ctx->tx, (struct relationship_strength_set_args){ctx->workspace, id, strength}));
@@ -200,7 +198,7 @@ static enum err note_contacts(
 		new.seen = later(later(contacts->sent_on, contacts->received_on), contacts->met_on);
 	struct relationship after = there;
 	add_contacts(&after, contacts);
-	struct strength_facts facts = strength_facts(&after);
+	struct strength_facts facts = STRENGTH_FACTS(&after);
 	new.both_ways = strength_in_touch(&facts);
 	return relationship_add(ctx, &new);
 }

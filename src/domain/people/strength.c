@@ -95,19 +95,3 @@ double strength_reckon(const struct strength_facts *facts, struct day today)
 		return RELUCTANT;
 	return strength;
 }
-
-struct strength_facts strength_facts(const struct relationship *row)
-{
-	return (struct strength_facts){
-		.evidence = row->evidence,
-		.kind = row->kind,
-		.seen = row->seen,
-		.both_ways = row->both_ways,
-		.sent = row->sent,
-		.received = row->received,
-		.met = row->met,
-		.sent_on = row->sent_on,
-		.received_on = row->received_on,
-		.met_on = row->met_on,
-	};
-}

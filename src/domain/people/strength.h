@@ -35,8 +35,18 @@ struct strength_facts {
 	enum source_answer answer; /* what the one said of knowing the other; none: nothing */
 };
 
-/* The facts that a row holds, without the answer. */
-struct strength_facts strength_facts(const struct relationship *row);
+/* The facts that a row holds, without the answer: a relationship, or what a statement has selected of one. */
+#define STRENGTH_FACTS(row)                                                                                            \
+	((struct strength_facts){.evidence = (row)->evidence,                                                          \
+		.kind = (row)->kind,                                                                                   \
+		.seen = (row)->seen,                                                                                   \
+		.both_ways = (row)->both_ways,                                                                         \
+		.sent = (row)->sent,                                                                                   \
+		.received = (row)->received,                                                                           \
+		.met = (row)->met,                                                                                     \
+		.sent_on = (row)->sent_on,                                                                             \
+		.received_on = (row)->received_on,                                                                     \
+		.met_on = (row)->met_on})
 
 double strength_reckon(const struct strength_facts *facts, struct day today);
 

@@ -27,24 +27,6 @@ static enum err load_settings(struct tx *tx, void *arg)
 	return OK;
 }
 
-static struct relationship relationship_of(const struct daily_relationships_row *row)
-{
-	return (struct relationship){.id = row->id,
-		.from_id = row->from_id,
-		.to_id = row->to_id,
-		.kind = row->kind,
-		.strength = row->strength,
-		.evidence = row->evidence,
-		.seen = row->seen,
-		.both_ways = row->both_ways,
-		.sent = row->sent,
-		.received = row->received,
-		.met = row->met,
-		.sent_on = row->sent_on,
-		.received_on = row->received_on,
-		.met_on = row->met_on};
-}
-
 static enum err read_page(struct tx *tx, void *arg)
 {
 	struct fading *fading = arg;
@@ -55,10 +37,9 @@ static enum err read_page(struct tx *tx, void *arg)
 	fading->n_faded = 0;
 	fading->n_read = rows.n;
 	for (size_t i = 0; i < rows.n; i++) {
-		struct relationship relationship = relationship_of(&row[i]);
 		double strength;
 		bool differs;
-		TRY(relationship_today(&ctx, &relationship, &strength, &differs));
+		TRY(relationship_today(&ctx, &RELATIONSHIP_KEPT(&row[i]), &strength, &differs));
 		if (differs)
 			fading->faded[fading->n_faded++] = row[i].id.v;
 		fading->after = row[i].id;

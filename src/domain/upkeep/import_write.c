@@ -155,7 +155,7 @@ static enum err insert_relationship(
 		.seen = contact->connected,
 		.changed = ctx->seq,
 	};
-	struct strength_facts facts = strength_facts(&relationship);
+	struct strength_facts facts = STRENGTH_FACTS(&relationship);
 	relationship.strength = strength_reckon(&facts, ctx_today(ctx));
 	return relationship_insert(ctx->tx, &relationship);
 }

@@ -378,11 +378,9 @@ static enum err check_strengths(struct ctx *ctx, void *arg)
 	TRY(daily_relationships(ctx->tx, (struct daily_relationships_args){ctx->workspace, {1}, 10000}, &rows));
 	const struct daily_relationships_row *row = rows.items;
 	for (size_t i = 0; i < rows.n; i++) {
-		struct relationship relationship;
 		double strength;
-		bool there, differs;
-		TRY(relationship_get(ctx->tx, ctx->workspace, row[i].id, &relationship, &there));
-		TRY(relationship_today(ctx, &relationship, &strength, &differs));
+		bool differs;
+		TRY(relationship_today(ctx, &RELATIONSHIP_KEPT(&row[i]), &strength, &differs));
 		*wrong += differs;
 	}
 	return OK;
