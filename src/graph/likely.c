@@ -21,6 +21,9 @@ struct likely_sweep {
 	struct near *near;         /* of every node; all 0 but for those touched */
 	uint64_t *is_near;         /* a bit for those, which stays in the processor's cache when `near` does not */
 	uint32_t *touched, n_touched;
+	/* Passed over: a bit for each node, and how many of each node's links lead to one; NULL: none is. */
+	uint64_t *out;
+	uint32_t *links_out;
 	/* What lies far, where that is looked at. */
 	float *now, *next, *four, *restart; /* chance of a walk to be here */
 	uint32_t *here, *there;             /* nodes with such a chance */
@@ -154,6 +157,45 @@ enum err likely_sweep_new(struct arena *arena, const struct likely_net *net, con
 	return OK;
 }
 
+enum err likely_pass_over(struct arena *arena, struct likely_sweep *sweep, const uint32_t *nodes, size_t n)
+{
+	size_t all = (size_t)sweep->net->n_nodes + 1;
+	uint64_t *out = ARENA_ARRAY(arena, all / 64 + 1, uint64_t);
+	uint32_t *links = ARENA_ARRAY(arena, all, uint32_t);
+	if (out == NULL || links == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < n; i++) {
+		struct likely_peers peers = likely_peers(sweep->net, nodes[i]);
+		out[nodes[i] >> 6] |= UINT64_C(1) << (nodes[i] & 63);
+		for (uint32_t k = 0; k < peers.n; k++)
+			links[peers.peer[k]]++;
+	}
+	sweep->out = out;
+	sweep->links_out = links;
+	return OK;
+}
+
+static inline bool is_out(const uint64_t *out, uint32_t node)
+{
+	return out != NULL && (out[node >> 6] >> (node & 63) & 1);
+}
+
+bool likely_passes_over(const struct likely_sweep *sweep, uint32_t node)
+{
+	return is_out(sweep->out, node);
+}
+
+/* How many of the node's `n` peers are not passed over. */
+static inline uint32_t left_of(const struct likely_sweep *sweep, uint32_t node, uint32_t n)
+{
+	return sweep->out != NULL ? n - sweep->links_out[node] : n;
+}
+
+static uint32_t degree_of(const struct likely_sweep *sweep, uint32_t node)
+{
+	return left_of(sweep, node, likely_peers(sweep->net, node).n);
+}
+
 static struct near *touch(struct likely_sweep *sweep, uint32_t node)
 {
 	uint64_t bit = UINT64_C(1) << (node & 63);
@@ -167,15 +209,20 @@ static struct near *touch(struct likely_sweep *sweep, uint32_t node)
 static void look_near(struct likely_sweep *sweep)
 {
 	const struct likely_net *net = sweep->net;
+	const uint64_t *out = sweep->out;
 	struct likely_peers peers = likely_peers(net, sweep->source);
 	for (uint32_t i = 0; i < peers.n; i++) {
+		if (is_out(out, peers.peer[i]))
+			continue;
 		struct near *near = touch(sweep, peers.peer[i]);
 		struct likely_peers beyond = likely_peers(net, peers.peer[i]);
-		float degree = (float)beyond.n, root = sqrtf(degree);
+		float degree = (float)left_of(sweep, peers.peer[i], beyond.n), root = sqrtf(degree);
 		near->common = 1;
-		near->adamic = beyond.n > 1 ? 1 / logf(degree) : 0;
+		near->adamic = degree > 1 ? 1 / logf(degree) : 0;
 		near->resource = 1 / degree;
 		for (uint32_t k = 0; k < beyond.n; k++) {
+			if (is_out(out, beyond.peer[k]))
+				continue;
 			struct near *far = touch(sweep, beyond.peer[k]);
 			far->walks++;
 			far->spread += 1 / degree;
@@ -185,7 +232,7 @@ static void look_near(struct likely_sweep *sweep)
 	sweep->near[sweep->source].half = 0; /* a way does not come back to where it began */
 	for (uint32_t i = 0; i < sweep->n_touched; i++) {
 		struct near *near = &sweep->near[sweep->touched[i]];
-		float degree = (float)likely_peers(net, sweep->touched[i]).n;
+		float degree = (float)degree_of(sweep, sweep->touched[i]);
 		near->spread /= degree;
 		near->half /= sqrtf(degree);
 	}
@@ -203,7 +250,7 @@ static void count_steps(struct likely_sweep *sweep)
 			return;
 		struct likely_peers peers = likely_peers(sweep->net, node);
 		for (uint32_t i = 0; i < peers.n; i++)
-			if (sweep->steps[peers.peer[i]] == UINT8_MAX) {
+			if (sweep->steps[peers.peer[i]] == UINT8_MAX && !is_out(sweep->out, peers.peer[i])) {
 				sweep->steps[peers.peer[i]] = (uint8_t)(sweep->steps[node] + 1);
 				sweep->reached[sweep->n_reached++] = peers.peer[i];
 			}
@@ -221,9 +268,11 @@ static void walk(struct likely_sweep *sweep)
 		for (uint32_t i = 0; i < n; i++) {
 			uint32_t node = sweep->here[i];
 			struct likely_peers peers = likely_peers(sweep->net, node);
-			float chance = sweep->now[node] / (float)peers.n;
+			float chance = sweep->now[node] / (float)left_of(sweep, node, peers.n);
 			sweep->now[node] = 0;
 			for (uint32_t k = 0; k < peers.n; k++) {
+				if (is_out(sweep->out, peers.peer[k]))
+					continue;
 				if (sweep->next[peers.peer[k]] == 0)
 					sweep->there[next++] = peers.peer[k];
 				sweep->next[peers.peer[k]] += chance;
@@ -267,7 +316,7 @@ void likely_from(struct likely_sweep *sweep, uint32_t source)
 {
 	forget(sweep);
 	sweep->source = source;
-	sweep->n_source = likely_peers(sweep->net, source).n;
+	sweep->n_source = degree_of(sweep, source);
 	look_near(sweep);
 	if (sweep->nodes->far > 0) {
 		count_steps(sweep);
@@ -427,15 +476,16 @@ static void describe(const struct likely_sweep *sweep, uint32_t target, struct l
 {
 	const struct likely_nodes *nodes = sweep->nodes;
 	struct near sum = meet(sweep, peers);
-	float n_a = (float)sweep->n_source, n_b = (float)peers.n;
+	uint32_t n = left_of(sweep, target, peers.n);
+	float n_a = (float)sweep->n_source, n_b = (float)n;
 	struct likely_node new_a, new_b;
 	const struct likely_node *a = &nodes->v[sweep->source], *b = &nodes->v[target];
 	if (sweep->source >= nodes->n) {
-		new_a = likely_node_later(likely_peers(sweep->net, sweep->source).n);
+		new_a = likely_node_later(sweep->n_source);
 		a = &new_a;
 	}
 	if (target >= nodes->n) {
-		new_b = likely_node_later(peers.n);
+		new_b = likely_node_later(n);
 		b = &new_b;
 	}
 	of_near(&sum, n_a, n_b, x);

@@ -160,6 +160,10 @@ NODISCARD enum err likely_nodes_renumber(struct arena *arena, const struct likel
 struct likely_sweep;
 NODISCARD enum err likely_sweep_new(struct arena *arena, const struct likely_net *net, const struct likely_nodes *nodes,
 	struct likely_sweep **ret_sweep);
+/* Before the first source: nodes that are passed over, as if they and their links were not there; none of them is a source or
+ * a target. Costs their degrees, and five bytes a node. The numbers are those of likely_net_without. */
+NODISCARD enum err likely_pass_over(struct arena *arena, struct likely_sweep *sweep, const uint32_t *nodes, size_t n);
+bool likely_passes_over(const struct likely_sweep *sweep, uint32_t node);
 /* Looks from this source from now on; costs about as much as the degrees of its neighbours. */
 void likely_from(struct likely_sweep *sweep, uint32_t source);
 /* The features of the source and a target: likely_width numbers, all finite. Costs the target's neighbours. Nodes that came

@@ -224,6 +224,37 @@ static void circles_are_told(void **state)
 	near_to("a star's third value", (double)nodes.matrix_value[2], 0);
 }
 
+/* Nodes that a sweep passes over are as if they and their links had never been there, near and far. */
+static void check_passed_over(struct arena *arena, const struct rows *rows, int far)
+{
+	uint32_t out[] = {3, 7};
+	struct likely_net without, net = likely_net_of(rows);
+	struct likely_nodes nodes;
+	struct likely_sweep *one, *other;
+	assert_int_equal(likely_net_without(arena, rows, out, 2, &without), OK);
+	assert_int_equal(likely_nodes_measure(arena, &without, far, 1, &nodes), OK);
+	nodes.n = 25; /* the others came later */
+	assert_int_equal(likely_sweep_new(arena, &without, &nodes, &one), OK);
+	assert_int_equal(likely_sweep_new(arena, &net, &nodes, &other), OK);
+	assert_int_equal(likely_pass_over(arena, other, out, 2), OK);
+	for (uint32_t a = 0; a < rows->n_nodes; a++) {
+		assert_int_equal(likely_passes_over(other, a), a == 3 || a == 7);
+		if (a == 3 || a == 7)
+			continue;
+		likely_from(one, a);
+		likely_from(other, a);
+		for (uint32_t b = 0; b < rows->n_nodes; b++) {
+			float x[LIKELY_WIDE], y[LIKELY_WIDE];
+			if (b == 3 || b == 7)
+				continue;
+			likely_features(one, b, x);
+			likely_features(other, b, y);
+			for (int f = 0; f < likely_width(far); f++)
+				near_to(likely_name((enum likely_feature)f), (double)x[f], (double)y[f]);
+		}
+	}
+}
+
 /* The same from rows as from lists, and nodes that came later are told by their links. */
 static void rows_are_a_net(void **state)
 {
@@ -261,6 +292,8 @@ static void rows_are_a_net(void **state)
 					assert_int_equal(left.peer[n++], all.peer[i]);
 			assert_int_equal(left.n, n);
 		}
+		check_passed_over(arena, rows, 0);
+		check_passed_over(arena, rows, 8);
 		for (uint32_t a = 0; a < 30; a++) {
 			likely_from(one, a);
 			likely_from(other, a);
@@ -507,6 +540,8 @@ static void memory_runs_out(void **state)
 			err = likely_nodes_measure(arena, &net, 8, 1, &nodes);
 		if (err == OK)
 			err = likely_sweep_new(arena, &net, &nodes, &sweep);
+		if (err == OK)
+			err = likely_pass_over(arena, sweep, (uint32_t[]){1}, 1);
 		arena_fail_after(0);
 		assert_true(err == OK ? n > 40 : err == ERR_NOMEM);
 	}

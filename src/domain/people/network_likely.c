@@ -35,6 +35,7 @@ struct guessing {
 	struct ctx *ctx;
 	const struct rows *rows;
 	struct likely_net net;
+	struct likely_sweep *sweep;
 	uint32_t source;
 	bool *seen; /* by node: the source, whom they know, and candidates */
 	uint32_t *nodes;
@@ -44,6 +45,7 @@ struct guessing {
 static void add_candidate(struct guessing *guessing, uint32_t node)
 {
 	if (node == NODE_NONE || guessing->seen[node] || guessing->n == NETWORK_CANDIDATES ||
+		likely_passes_over(guessing->sweep, node) ||
 		(rows_flags(guessing->rows, node) & (NETWORK_NEVER | NODE_GONE)) != 0)
 		return;
 	guessing->seen[node] = true;
@@ -64,6 +66,8 @@ static enum err find_candidates(struct guessing *guessing, struct ids candidates
 	for (size_t i = 0; i < candidates.n; i++)
 		add_candidate(guessing, rows_find(guessing->rows, candidates.v[i]));
 	for (uint32_t i = 0; near && i < known.n; i++) {
+		if (likely_passes_over(guessing->sweep, known.peer[i]))
+			continue;
 		struct likely_peers next = likely_peers(&guessing->net, known.peer[i]);
 		for (uint32_t k = 0; k < next.n; k++)
 			add_candidate(guessing, next.peer[k]);
@@ -97,6 +101,7 @@ static enum err find_known(const struct guessing *guessing, uint32_t **ret_known
 	qsort(hidden, n_hidden, sizeof *hidden, by_node);
 	for (uint32_t i = 0; i < own.n; i++)
 		if ((rows_flags(guessing->rows, own.peer[i]) & NETWORK_NEVER) == 0 &&
+			!likely_passes_over(guessing->sweep, own.peer[i]) &&
 			bsearch(&own.peer[i], hidden, n_hidden, sizeof *hidden, by_node) == NULL)
 			known[n++] = own.peer[i];
 	qsort(known, n, sizeof *known, by_node);
@@ -131,7 +136,6 @@ static enum err guess_all(struct guessing *guessing, const struct network_model 
 {
 	struct ctx *ctx = guessing->ctx;
 	const struct rows *rows = guessing->rows;
-	struct likely_sweep *sweep;
 	struct common_facts facts;
 	const struct blend *blend = network_model_blend(model);
 	int width = blend->line.width;
@@ -149,12 +153,11 @@ static enum err guess_all(struct guessing *guessing, const struct network_model 
 	ids[guessing->n] = source;
 	TRY(find_known(guessing, &known, &n_known));
 	TRY(common_read(ctx->tx, ctx->workspace, (struct ids){ids, guessing->n + 1}, &facts));
-	TRY(likely_sweep_new(ctx->arena, &guessing->net, network_model_nodes(model), &sweep));
-	likely_from(sweep, guessing->source);
+	likely_from(guessing->sweep, guessing->source);
 	for (size_t i = 0; i < guessing->n; i++) {
 		struct network_guess *guess = &guesses[i];
 		guess->person.v = ids[i];
-		likely_features(sweep, guessing->nodes[i], x);
+		likely_features(guessing->sweep, guessing->nodes[i], x);
 		common_fill(&facts, source, ids[i], beside);
 		guess->same_town = beside[IN_COMMON_TOWN] > 0;
 		guess->same_trade = beside[IN_COMMON_TRADE] > 0;
@@ -174,11 +177,16 @@ static enum err guess_all(struct guessing *guessing, const struct network_model 
 enum err network_model_guess(struct ctx *ctx, const struct rows *rows, const struct network_model *model,
 	struct person_id source, struct ids candidates, bool near, struct list *ret_guesses)
 {
-	struct guessing guessing = {.ctx = ctx, .rows = rows, .source = rows_find(rows, source.v)};
+	struct guessing guessing = {
+		.ctx = ctx, .rows = rows, .net = likely_net_of(rows), .source = rows_find(rows, source.v)};
+	uint32_t *users;
+	size_t n_users;
 	*ret_guesses = (struct list){0};
 	if (guessing.source == NODE_NONE)
 		return OK;
-	TRY(network_net(ctx, ctx->arena, rows, guessing.source, &guessing.net));
+	TRY(network_users_apart(ctx, rows, guessing.source, &users, &n_users));
+	TRY(likely_sweep_new(ctx->arena, &guessing.net, network_model_nodes(model), &guessing.sweep));
+	TRY(likely_pass_over(ctx->arena, guessing.sweep, users, n_users));
 	TRY(find_candidates(&guessing, candidates, near));
 	return guess_all(&guessing, model, ret_guesses);
 }

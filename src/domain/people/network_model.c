@@ -92,8 +92,8 @@ bool network_model_holds(const struct network_model *model, const struct rows *r
 
 /* ---- what is learned from ---- */
 
-enum err network_net(
-	struct ctx *ctx, struct arena *arena, const struct rows *rows, uint32_t source, struct likely_net *ret_net)
+enum err network_users_apart(
+	struct ctx *ctx, const struct rows *rows, uint32_t source, uint32_t **ret_nodes, size_t *ret_n)
 {
 	struct list users;
 	TRY(network_users(ctx->tx, (struct network_users_args){ctx->workspace}, &users));
@@ -107,7 +107,9 @@ enum err network_net(
 		if (node != NODE_NONE && node != source)
 			nodes[n++] = node;
 	}
-	return likely_net_without(arena, rows, nodes, n, ret_net);
+	*ret_nodes = nodes;
+	*ret_n = n;
+	return OK;
 }
 
 static enum err copy_denied(
@@ -133,7 +135,10 @@ enum err network_lesson_copy(
 {
 	struct network_lesson lesson = {
 		.workspace = ctx->workspace, .links = rows->n_links, .tx = ctx->tx, .db = tx_db(ctx->tx)};
-	TRY(network_net(ctx, arena, rows, NODE_NONE, &lesson.net));
+	uint32_t *users;
+	size_t n_users;
+	TRY(network_users_apart(ctx, rows, NODE_NONE, &users, &n_users));
+	TRY(likely_net_without(arena, rows, users, n_users, &lesson.net));
 	int64_t *ids = ARENA_ARRAY(arena, rows->n_nodes + 1, int64_t);
 	if (ids == NULL)
 		return ERR_NOMEM;

@@ -20,10 +20,10 @@ struct network_lesson {
 NODISCARD enum err network_lesson_copy(
 	struct ctx *ctx, struct arena *arena, const struct rows *rows, struct network_lesson *ret_lesson);
 
-/* The links from which it is guessed who knows whom: without those of users, but for `source` (NODE_NONE: nobody). A rep
- * notes everybody they meet, and files bring hundreds: that two are known to the same rep tells nothing of the two. */
-NODISCARD enum err network_net(
-	struct ctx *ctx, struct arena *arena, const struct rows *rows, uint32_t source, struct likely_net *ret_net);
+/* The nodes of users, but for `source` (NODE_NONE: of all), without whose links it is guessed who knows whom. A rep notes
+ * everybody they meet, and files bring hundreds: that two are known to the same rep tells nothing of the two. */
+NODISCARD enum err network_users_apart(
+	struct ctx *ctx, const struct rows *rows, uint32_t source, uint32_t **ret_nodes, size_t *ret_n);
 
 struct network_model;
 /* Of too few links a model that has learned nothing. ERR_CANCELLED: lesson->net.stop was set. Costs three times what
