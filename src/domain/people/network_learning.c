@@ -239,6 +239,10 @@ static enum err look_beside(struct learning *learning, const struct ctx *ctx, in
 	pthread_mutex_lock(&learning->lock);
 	enum err err = start(learning, ctx);
 	learned->lent = err == OK ? lend(learning, load) : NULL;
+	if (learned->lent != NULL && !network_model_learned(learned->lent->model)) {
+		let_go(learned->lent); /* there were too few; are there now? */
+		learned->lent = NULL;
+	}
 	learned->beside = err == OK && learned->lent == NULL;
 	learned->done = __atomic_load_n(&learning->done, __ATOMIC_RELAXED);
 	pthread_mutex_unlock(&learning->lock);
