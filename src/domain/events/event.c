@@ -252,6 +252,18 @@ enum err event_reckoned(struct ctx *ctx, const struct table *table, int64_t firs
 					});
 }
 
+enum err event_removed(struct ctx *ctx, const struct table *table, int64_t id)
+{
+	return event_value_add(ctx->tx, (struct event_value_add_args){
+						.workspace = ctx->workspace,
+						.seq = ctx->seq,
+						.n = ctx->event_n++,
+						.table_name = str_c(table->name),
+						.row = {id},
+						.field = STR(EVENT_VALUE_REMOVED),
+					});
+}
+
 static const struct table *table_by_name(struct str name)
 {
 	for (int i = 0; i < db_table_count; i++)

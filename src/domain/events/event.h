@@ -48,6 +48,9 @@ NODISCARD enum err event_delete(struct ctx *ctx, const struct table *table, int6
  * take back, and the rows' `changed` stays. */
 NODISCARD enum err event_reckoned(struct ctx *ctx, const struct table *table, int64_t first, int64_t last);
 
+/* The caller has removed this row of `table`, and what it held is not kept: whoever follows the events must know. */
+NODISCARD enum err event_removed(struct ctx *ctx, const struct table *table, int64_t id);
+
 /* Whom the operation whose first event is `seq` touched: a list of struct person_id, each once. */
 NODISCARD enum err event_touched(struct ctx *ctx, int64_t seq, struct list *ret_people);
 /* Takes that operation back: restores every row it changed. Refused (ERR_CONFLICT, with the reason)

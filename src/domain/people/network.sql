@@ -37,11 +37,11 @@ ORDER BY seq, n;
 -- network_links_range(workspace workspace_id, first relationship_id, last relationship_id) -> each
 SELECT from_id, to_id, strength FROM relationship WHERE workspace_id = :workspace AND id >= :first AND id <= :last;
 
--- Events whose rows were written without keeping what they held, or that change everything.
+-- Events whose rows were written without keeping what they held, or after which nothing is as it was.
 -- network_events(workspace workspace_id, after int, until int) -> many
 SELECT seq, kind, person_id FROM event_log
 WHERE workspace_id = :workspace AND seq > :after AND seq <= :until
-  AND kind IN ('person_imported', 'person_erased', 'person_forgotten', 'import_undone', 'workspace_emptied');
+  AND kind IN ('person_imported', 'person_erased', 'person_forgotten', 'workspace_emptied');
 
 -- network_people_now(workspace workspace_id, ids person_id[]) -> many
 SELECT id, do_not_contact, erased FROM person WHERE workspace_id = :workspace AND id IN (:ids[]) ORDER BY id;

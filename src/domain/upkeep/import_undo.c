@@ -53,7 +53,8 @@ static enum err drop_rows(struct ctx *ctx, struct person_id person)
 	TRY(maybe_drop(ctx->tx, (struct maybe_drop_args){ctx->workspace, person}));
 	TRY(maybe_drop_other(ctx->tx, (struct maybe_drop_other_args){ctx->workspace, person}));
 	TRY(import_today_take(ctx->tx, (struct import_today_take_args){ctx->workspace, person}));
-	return person_delete(ctx->tx, ctx->workspace, person);
+	TRY(person_delete(ctx->tx, ctx->workspace, person));
+	return event_removed(ctx, &person_table, person.v);
 }
 
 static enum err remove_person(struct ctx *ctx, struct undo *undo, const struct event_of_batch_row *event)

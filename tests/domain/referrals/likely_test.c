@@ -6,6 +6,7 @@
 #include "domain/people/network.h"
 #include "domain/people/network_likely.h"
 #include "domain/referrals/people.h"
+#include "domain/upkeep/importing.h"
 #include "likely_to_ops.h"
 #include "target_ops.h"
 #include "ways_to_ops.h"
@@ -364,7 +365,7 @@ static void wait_until_learned(struct world *w, struct person_id source, struct 
 static enum err all_has_changed(struct ctx *ctx, void *arg)
 {
 	(void)arg;
-	return event_begin(ctx, EVENT_import_undone, (struct person_id){0}, 0);
+	return event_begin(ctx, EVENT_workspace_emptied, (struct person_id){0}, 0);
 }
 
 struct measuring {
@@ -423,6 +424,35 @@ static void large_ones_are_learned_beside(struct db *db)
 	networks_free(w->networks);
 	w->networks = shared;
 	networks_free(beside);
+}
+
+/* A file of contacts makes a rep know a thousand people, of whom nothing else is noted: learned from beside, it teaches
+ * nothing, and that is remembered until more is known. */
+static void a_file_of_contacts_teaches_nothing(struct db *db)
+{
+	enum { CONTACTS = NETWORK_AT_ONCE + 10 };
+	struct world *w = world_new(db);
+	struct str file = STR("Name,E-mail Address\nZoe Quist,zoe@quist.example\n");
+	for (int i = 1; i < CONTACTS; i++)
+		file = str_format(w->arena, "%.*sContact N%d,n%d@example.com\n", STR_ARG(file), i, i);
+	struct imported contacts = import_bytes(w, str_z(w->arena, file));
+	COUNTS(contacts, CONTACTS, CONTACTS, 0, 0, 0);
+	struct person_id source = find(w, "zoe quist", 1);
+	struct likely_out out;
+	DO(w, likely, &out, .person = source, .among = STR("all"));
+	assert_true(out.learning && !out.learned);
+	assert_says(out.note, "Kith is still learning");
+	wait_until_learned(w, source, &out);
+	assert_false(out.learned);
+	assert_says(out.note, "Fewer than 50 acquaintances");
+	DO(w, likely, &out, .person = source, .among = STR("all"));
+	assert_false(out.learned || out.learning);
+	/* Who knows whom is noted: learned anew. */
+	struct circles c = some_circles(w, CIRCLES);
+	DO(w, likely, &out, .person = c.of[0][0], .among = STR("all"));
+	assert_true(out.learning && !out.learned);
+	wait_until_learned(w, c.of[0][0], &out);
+	assert_true(out.learned && about(&out, c.of[0][CIRCLE - 1]) != NULL);
 }
 
 /* ---- many at once ---- */
@@ -494,6 +524,7 @@ int main(void)
 		TEST_DB(a_thread_speaks_for_it),
 		TEST_DB(the_parts_are_the_whole),
 		TEST_DB(large_ones_are_learned_beside),
+		TEST_DB(a_file_of_contacts_teaches_nothing),
 		TEST_DB(asked_while_it_changes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

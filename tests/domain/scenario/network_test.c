@@ -84,6 +84,12 @@ static enum err count_loads(struct tx *tx, void *arg)
 	return OK;
 }
 
+static int64_t loads_of(struct world *w)
+{
+	assert_int_equal(db_read(w->db, w->arena, count_loads, w), OK);
+	return loads;
+}
+
 static void the_way_to_olu(struct db *db)
 {
 	struct world *w = world_new(db);
@@ -193,8 +199,7 @@ static void the_way_to_olu(struct db *db)
 	assert_int_equal(ways_to(w, STR("Olu Okoye")).ways.n, 2);
 
 	/* "Ines Rosi", whom Ana met at a fair, is Ines: together they reach Olu in one step less. */
-	assert_int_equal(db_read(w->db, w->arena, count_loads, w), OK);
-	int64_t loads_before = loads;
+	int64_t loads_before = loads_of(w);
 	struct person_id twin = a_person(w, "Ines Rosi");
 	struct person_merge_out merged;
 	struct event_undo_out undone;
@@ -218,8 +223,7 @@ static void the_way_to_olu(struct db *db)
 	assert_int_equal(out.ways.n, 2);
 	REFUSED(w, ERR_NOT_FOUND, ways, .to = id_words(w->arena, twin.v));
 	REFUSED(w, ERR_NOT_FOUND, ways, .from = id_words(w->arena, twin.v), .to = STR("Olu Okoye"));
-	assert_int_equal(db_read(w->db, w->arena, count_loads, w), OK);
-	assert_int_equal(loads, loads_before); /* all of that was followed */
+	assert_int_equal(loads_of(w), loads_before); /* all of that was followed */
 
 	/* A file tells of Tan, whose manager Olu is. It was the wrong file: taken back, and so is the way. */
 	struct imported wrong = import_bytes(w, "Name,E-mail Address,Manager's Name\n"
@@ -228,10 +232,12 @@ static void the_way_to_olu(struct db *db)
 	assert_int_equal(ways_to(w, STR("Tan Wei")).ways.n > 0, true);
 	assert_int_equal(ways_to(w, STR("Olu Okoye")).ways.n, 3);
 	struct import_undo_out taken;
+	loads_before = loads_of(w);
 	DO(w, import_undo, &taken, .import = wrong.import);
 	run_jobs(w);
 	assert_int_equal(ways_to(w, STR("Olu Okoye")).ways.n, 2);
 	REFUSED(w, ERR_NOT_FOUND, ways, .to = STR("Tan Wei"));
+	assert_int_equal(loads_of(w), loads_before); /* that, too */
 }
 
 int main(void)
