@@ -17,7 +17,7 @@ struct one {
 	struct str name; /* without directories */
 	struct import_id import;
 	struct import_preview_out preview;
-	int64_t rows, made, matched, maybe, refused, deals_made, deals_known;
+	int64_t rows, made, matched, maybe, refused, deals_made, deals_known, places;
 	struct str report; /* none: nothing was imported */
 };
 
@@ -109,6 +109,7 @@ static enum err look(struct cli *cli, struct asked *asked, struct one *one, stru
 	one->refused = preview->refused;
 	one->deals_made = preview->deals_new;
 	one->deals_known = preview->deals_known;
+	one->places = preview->places;
 	return OK;
 }
 
@@ -211,6 +212,7 @@ static enum err import_one(struct cli *cli, struct asked *asked, struct one *one
 	one->refused = shown.refused;
 	one->deals_made = shown.deals_new;
 	one->deals_known = shown.deals_known;
+	one->places = shown.places;
 	TRY(cli_call(cli, operation_find(STR("import_report")), &report_in, &report, problem));
 	one->report = report.path;
 	return OK;
@@ -224,8 +226,8 @@ static void out_counts(struct out *out, const struct one *one)
 		(long long)one->made, (long long)one->matched, (long long)one->maybe, (long long)one->refused,
 		(long long)one->rows);
 	json_encode_text(out, one->report);
-	out_format(out, ",\"deals_new\":%lld,\"deals_known\":%lld", (long long)one->deals_made,
-		(long long)one->deals_known);
+	out_format(out, ",\"deals_new\":%lld,\"deals_known\":%lld,\"places\":%lld", (long long)one->deals_made,
+		(long long)one->deals_known, (long long)one->places);
 }
 
 static struct one sum_of(const struct asked *asked)
@@ -236,6 +238,7 @@ static struct one sum_of(const struct asked *asked)
 		sum.made += asked->files[i].made;
 		sum.deals_made += asked->files[i].deals_made;
 		sum.deals_known += asked->files[i].deals_known;
+		sum.places += asked->files[i].places;
 		sum.matched += asked->files[i].matched;
 		sum.maybe += asked->files[i].maybe;
 		sum.refused += asked->files[i].refused;
@@ -270,6 +273,9 @@ static void tell_person(const struct asked *asked, const struct one *one, struct
 	if (one->deals_made + one->deals_known > 0)
 		out_format(out, "  Deals: %lld %snew, %lld known already.\n", (long long)one->deals_made, would,
 			(long long)one->deals_known);
+	if (one->places > 0)
+		out_format(out, "  Schools and clubs %s with people: %lld.\n", asked->dry ? "named" : "noted",
+			(long long)one->places);
 	if (asked->dry && one->preview.conflicting > 0)
 		out_format(out, "  %lld say otherwise than what is known here; both would be kept.\n",
 			(long long)one->preview.conflicting);

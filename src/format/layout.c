@@ -21,6 +21,9 @@ static const char *const field_names[LAYOUT_FIELDS] = {
 	[LAYOUT_ORGANIZATION] = "organization",
 	[LAYOUT_TITLE] = "title",
 	[LAYOUT_TOWN] = "town",
+	[LAYOUT_SCHOOL] = "school",
+	[LAYOUT_SCHOOL_YEARS] = "school_years",
+	[LAYOUT_CLUB] = "club",
 	[LAYOUT_CONNECTED] = "connected_on",
 	[LAYOUT_LABELS] = "labels",
 	[LAYOUT_CONTACT_ID] = "contact_id",
@@ -129,6 +132,17 @@ static const struct {
 	{LAYOUT_TOWN,
 		"city|town|mailing city|business city|home city|other city|address # city|location city|stadt|ort|ville|stad|plaats|"
 		"ciudad|location|business address city|home address city|other address city|localidad|ort geschaftlich|ort privat"},
+	{LAYOUT_SCHOOL,
+		"school|schools|school name|school #|university|universities|university name|college|alma mater|education|"
+		"schule|schulen|universitat|hochschule|ausbildung|bildung|ecole|ecoles|universite|formation|etudes|school naam|"
+		"scholen|universiteit|hogeschool|opleiding|opleidingen|escuela|escuelas|universidad|colegio|educacion|formacion"},
+	{LAYOUT_SCHOOL_YEARS,
+		"class of|class year|graduation year|grad year|year of graduation|years at school|school years|abschlussjahr|"
+		"jahrgang|annee de diplome|afstudeerjaar|ano de graduacion"},
+	{LAYOUT_CLUB,
+		"club|clubs|club #|association|associations|member of|memberships|society|societies|verein|vereine|verband|"
+		"verbande|mitglied in|mitglied bei|mitglied von|mitgliedschaften|membre de|membre du|lid van|vereniging|"
+		"verenigingen|lidmaatschappen|genootschap|asociacion|asociaciones|miembro de|socio de"},
 	{LAYOUT_CONNECTED,
 		"connected on|connected|verbunden am|datum der kontaktaufnahme|connecte le|entre en relation le|"
 		"conectado el|fecha de contacto|connesso il|verbonden op|contact sinds"},

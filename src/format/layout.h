@@ -27,7 +27,10 @@ enum layout_field {
 	LAYOUT_ORGANIZATION,
 	LAYOUT_TITLE,
 	LAYOUT_TOWN,
-	LAYOUT_CONNECTED, /* when the rep and they connected */
+	LAYOUT_SCHOOL,       /* where they went to school, several parted by semicolons */
+	LAYOUT_SCHOOL_YEARS, /* when, of the row's only school: "2001-2005", "2005" when they left */
+	LAYOUT_CLUB,         /* where they are members, likewise */
+	LAYOUT_CONNECTED,    /* when the rep and they connected */
 	LAYOUT_LABELS,
 	LAYOUT_CONTACT_ID, /* the row's own id in the other program */
 	LAYOUT_REFERRED_BY,

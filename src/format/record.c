@@ -22,6 +22,21 @@ struct str reading_clean(struct reading *reading, struct str cell)
 	return utf8_clip(text, READING_MAX_NAME);
 }
 
+bool reading_next(struct str *rest, const char *separators, struct str *ret_value)
+{
+	if (str_none(*rest))
+		return false;
+	size_t google = str_find(*rest, STR(" ::: ")), at = google, skip = 5;
+	for (size_t i = 0; google == SIZE_MAX && i < rest->n && at == SIZE_MAX; i++)
+		if (strchr(separators, rest->p[i])) {
+			at = i;
+			skip = 1;
+		}
+	*ret_value = str_trim(str_sub(*rest, 0, at == SIZE_MAX ? rest->n : at));
+	*rest = at == SIZE_MAX ? STR_NONE : str_from(*rest, at + skip);
+	return true;
+}
+
 void reading_note(struct reading *reading, struct str label, struct str text)
 {
 	if (text.n == 0 || reading->notes.n > READING_MAX_NOTES)

@@ -26,6 +26,13 @@ struct record_relation {
 	bool by_id;
 };
 
+/* Where they went to school, or are members. */
+struct record_place {
+	bool club; /* else a school */
+	struct str name, folded;
+	struct day since, until; /* whole years: the first day of one, the last of another */
+};
+
 /* A text as it was given and as it is compared. */
 struct record_value {
 	struct str value, shown;
@@ -39,6 +46,8 @@ struct contact_record {
 	size_t n_emails, n_phones, n_urls;            /* urls: profiles only */
 	struct str organization, organization_folded; /* empty: none */
 	struct str title, town;
+	struct record_place places[RECORD_MAX_VALUES]; /* none of them its organization */
+	size_t n_places;
 	struct day connected;
 	struct record_relation relations[RECORD_MAX_VALUES];
 	size_t n_relations;

@@ -1,24 +1,12 @@
 #include "format/record_reading.h"
-#include <string.h>
 #include "base/utf8.h"
 #include "format/identity.h"
 
 /* ---- several values in one cell ---- */
 
-/* Takes the next of several values in one cell: " ::: " in Google's, else commas, semicolons, lines. */
 static bool next_value(struct str *rest, struct str *ret_value)
 {
-	if (str_none(*rest))
-		return false;
-	size_t google = str_find(*rest, STR(" ::: ")), at = google, skip = 5;
-	for (size_t i = 0; google == SIZE_MAX && i < rest->n && at == SIZE_MAX; i++)
-		if (strchr(",;\n|", rest->p[i])) {
-			at = i;
-			skip = 1;
-		}
-	*ret_value = str_trim(str_sub(*rest, 0, at == SIZE_MAX ? rest->n : at));
-	*rest = at == SIZE_MAX ? STR_NONE : str_from(*rest, at + skip);
-	return true;
+	return reading_next(rest, ",;\n|", ret_value);
 }
 
 static void add_value(struct record_value *values, size_t *n, struct str value, struct str shown)
@@ -223,6 +211,14 @@ static void read_other_cell(struct reading *reading, enum layout_field field, st
 	case LAYOUT_TOWN:
 		take_first(reading, &contact->town, cell);
 		break;
+	case LAYOUT_SCHOOL:
+	case LAYOUT_CLUB:
+		reading_places(reading, field == LAYOUT_CLUB, column, cell);
+		break;
+	case LAYOUT_SCHOOL_YEARS:
+		reading->school_years = reading_clean(reading, cell);
+		reading->school_years_column = column;
+		break;
 	case LAYOUT_CONTACT_ID:
 		contact->external = str_sub(reading_clean(reading, cell), 0, str_find_char(cell, ';'));
 		break;
@@ -322,10 +318,13 @@ void reading_finish_contact(struct reading *reading)
 	contact->organization_folded = text_fold_organization(arena, contact->organization);
 	if (!contact->organization_folded.n)
 		contact->organization = STR("");
+	reading_finish_places(reading);
 	contact->notes = str_copy(arena, out_text(&reading->notes));
 	if (contact->folded.n) {
 		text_words(arena, contact->folded, &contact->words);
 		text_words(arena, contact->organization_folded, &contact->words);
+		for (size_t i = 0; i < contact->n_places; i++)
+			text_words(arena, contact->places[i].folded, &contact->words);
 	}
 	reading->record->has_contact = contact->folded.n > 0;
 }

@@ -10,6 +10,7 @@ static const struct {
 	{"person_contact", "Added."},
 	{"person_uncontact", "Removed."},
 	{"person_position", "Noted."},
+	{"person_position_remove", "Removed."},
 	{"person_knows", "Noted who knows whom."},
 	{"person_knows_name", "Noted who knows whom."},
 	{"person_note", "The note is kept."},

@@ -42,6 +42,7 @@ struct import_view {
 	int rows, made, matched, maybe, refused;
 	int differs;                 /* of the matched: the file says otherwise than what is known */
 	int deals_made, deals_known; /* both 0: the file tells of no deals */
+	int places;                  /* schools and clubs: those it names, those that were noted */
 	int percent;
 	bool previewed, running, finished, failed, undone, undoable, has_report;
 	struct list mapping;    /* struct mapping_row */

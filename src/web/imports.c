@@ -30,6 +30,9 @@ static const struct {
 	{"organization", "Firm"},
 	{"title", "What they do there"},
 	{"town", "Town"},
+	{"school", "School"},
+	{"school_years", "School: when"},
+	{"club", "Club"},
 	{"connected_on", "Connected on"},
 	{"note", "Note"},
 	{"referred_by", "Referred by"},
@@ -240,6 +243,7 @@ static void preview_import(struct visit *visit, const struct import_show_out *sh
 	view->differs = (int)preview.conflicting;
 	view->deals_made = (int)preview.deals_new;
 	view->deals_known = (int)preview.deals_known;
+	view->places = (int)preview.places;
 	view->sentence =
 		preview.again
 			? STR("This file has been imported before: importing it again changes nothing but what is new in it.")
@@ -303,7 +307,8 @@ void show_import(struct http_request *request, struct http_response *response)
 		.maybe = (int)shown.maybe,
 		.refused = (int)shown.refused,
 		.deals_made = (int)shown.deals_new,
-		.deals_known = (int)shown.deals_known};
+		.deals_known = (int)shown.deals_known,
+		.places = (int)shown.places};
 	view.page.title = shown.file_name;
 	if (shown.state == IMPORT_STATE_UPLOADED || shown.state == IMPORT_STATE_PREVIEWED)
 		preview_import(&visit, &shown, &view);

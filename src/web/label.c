@@ -312,3 +312,12 @@ struct str label_amount(struct arena *arena, double major, struct str currency)
 		money.minor *= 10;
 	return money_text(arena, money);
 }
+
+struct str label_years(struct arena *arena, struct day since, struct day until)
+{
+	if (!day_none(since) && !day_none(until))
+		return str_format(arena, "%d to %d", since.ymd / 10000, until.ymd / 10000);
+	if (!day_none(until))
+		return str_format(arena, "until %d", until.ymd / 10000);
+	return day_none(since) ? STR("") : str_format(arena, "since %d", since.ymd / 10000);
+}

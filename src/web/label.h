@@ -35,3 +35,5 @@ struct str label_address(struct str address);
 struct str label_days(struct arena *arena, int days);
 /* "22 November 2026, 10:05" on the visitor's wall. */
 struct str label_moment(struct arena *arena, struct utc at, const struct zone *zone);
+/* Of a position: "2001 to 2005", "until 2005", "since 2001", "". */
+struct str label_years(struct arena *arena, struct day since, struct day until);

@@ -6,13 +6,6 @@
 #include "web/label.h"
 #include "web/visit.h"
 
-static struct str years(struct arena *arena, const struct organization_people_row *row)
-{
-	if (!day_none(row->until))
-		return str_format(arena, "until %d", row->until.ymd / 10000);
-	return day_none(row->since) ? STR_NONE : str_format(arena, "since %d", row->since.ymd / 10000);
-}
-
 /* Who is there comes first in the answer, then who was. */
 static void fill_people(struct visit *visit, struct list people, struct organization_view *view)
 {
@@ -23,7 +16,7 @@ static void fill_people(struct visit *visit, struct list people, struct organiza
 		to[i] = (struct colleague_row){.person = from[i].person,
 			.name = from[i].name,
 			.title = from[i].title,
-			.years = years(visit->arena, &from[i]),
+			.years = label_years(visit->arena, from[i].since, from[i].until),
 			.standing = from[i].is_user   ? STR("signs in here")
 				    : from[i].partner ? STR("partner")
 						      : label_standing(from[i].standing),

@@ -110,11 +110,11 @@ struct person_view {
 	struct referral_id closed_by; /* the referral whose gate it is; none: another reason */
 };
 struct position_row {
+	struct position_id position;
 	struct organization_id organization;
 	struct str firm;
-	struct str kind;  /* "club"; none: a firm */
 	struct str title; /* "Head of purchasing" */
-	struct str years;
+	struct str about; /* "club, 2001 to 2005", "since 2011", ""; a firm is called none */
 };
 struct twin_row { /* who may be the same */
 	struct maybe_id pair;

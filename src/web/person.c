@@ -49,17 +49,15 @@ static void fill_reach(struct visit *visit, const struct person_show_out *shown,
 	struct position_row *positions = LIST_MAKE(
 		visit->arena, &view->positions, struct position_row, shown->positions.n);
 	for (size_t i = 0; positions && i < shown->positions.n; i++) {
-		struct str years = !day_none(held[i].until)
-					   ? str_format(visit->arena, "until %d", held[i].until.ymd / 10000)
-				   : !day_none(held[i].since)
-					   ? str_format(visit->arena, "since %d", held[i].since.ymd / 10000)
-					   : STR_NONE;
-		positions[i] = (struct position_row){.organization = held[i].organization_id,
+		struct str years = label_years(visit->arena, held[i].since, held[i].until);
+		struct str kind = held[i].kind == ORGANIZATION_KIND_FIRM ? STR("")
+									 : label_organization_kind(held[i].kind);
+		positions[i] = (struct position_row){.position = held[i].id,
+			.organization = held[i].organization_id,
 			.firm = held[i].organization,
-			.kind = held[i].kind == ORGANIZATION_KIND_FIRM ? STR_NONE
-								       : label_organization_kind(held[i].kind),
 			.title = held[i].title,
-			.years = years};
+			.about = str_format(visit->arena, "%.*s%s%.*s", STR_ARG(kind), kind.n && years.n ? ", " : "",
+				STR_ARG(years))};
 	}
 }
 

@@ -75,16 +75,20 @@ static void recognize(const char *header)
 	layout.order = DATE_ORDER_MONTH;
 }
 
-/* One row, cells parted by commas. */
-static struct file_record *row(const char *header, const char *line)
+static struct file_record *row_of(const char *header, const struct str *cells, size_t n)
 {
 	recognize(header);
-	struct str *cells = ARENA_ARRAY(arena, 200, struct str);
-	struct csv_row csv_row = {.cells = cells, .number = 2};
-	csv_row.n = split(line, cells);
+	struct csv_row csv_row = {.cells = cells, .n = n, .number = 2};
 	struct file_record *record = ARENA_NEW(arena, struct file_record);
 	assert_int_equal(record_read(arena, &layout, &csv_row, record), OK);
 	return record;
+}
+
+/* One row, cells parted by commas. */
+static struct file_record *row(const char *header, const char *line)
+{
+	struct str *cells = ARENA_ARRAY(arena, 200, struct str);
+	return row_of(header, cells, split(line, cells));
 }
 
 static const char *field_of(const char *column)
@@ -236,6 +240,83 @@ static void deals(void **state)
 	assert_int_equal(both->contact.n_emails, 2);
 }
 
+static void check_place(const struct record_place *place, bool club, const char *name, int since, int until)
+{
+	check_text(place->name, name);
+	assert_int_equal(place->club, club);
+	assert_int_equal(place->since.ymd, since);
+	assert_int_equal(place->until.ymd, until);
+}
+
+static void schools_and_clubs(void **state)
+{
+	(void)state;
+	struct contact_record *contact = &row_of("Name,Alma mater,Member of,Company",
+		(struct str[]){STR("Ana Díaz"),
+			STR("Leeds University (2001-2005); ETH Zürich class of 2009; INSEAD, Paris"),
+			STR("Rotary Club Leeds e.V. seit 2011;Acme;Expo 2000;rotary club leeds"), STR("Acme GmbH")},
+		4)
+						  ->contact;
+	assert_int_equal(contact->n_places, 5); /* Acme is where she works; Rotary stands once */
+	check_place(&contact->places[0], false, "Leeds University", 20010101, 20051231);
+	check_place(&contact->places[1], false, "ETH Zürich", 0, 20091231);
+	check_place(&contact->places[2], false, "INSEAD, Paris", 0, 0);
+	check_place(&contact->places[3], true, "Rotary Club Leeds e.V.", 20110101, 0);
+	check_text(contact->places[3].folded, "rotary club leeds");
+	check_place(&contact->places[4], true, "Expo 2000", 0, 0);
+	assert_true(contact->words.n >= 9);
+	static const char *const names[] = {"School", "UNIVERSITY", "College", "Education", "Hochschule",
+		"Universiteit", "Université", "Universidad"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		recognize(names[i]);
+		assert_string_equal(field_of(names[i]), "school");
+	}
+	static const char *const clubs[] = {
+		"Club", "association", "Society", "Verein", "Mitglied in", "Vereniging", "Membre de", "Asociación"};
+	for (size_t i = 0; i < sizeof clubs / sizeof *clubs; i++) {
+		recognize(clubs[i]);
+		assert_string_equal(field_of(clubs[i]), "club");
+	}
+}
+
+static void years_of_a_school(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *cell, *name;
+		int since, until;
+	} cells[] = {
+		{"Leeds 2001 – 2005", "Leeds", 20010101, 20051231},
+		{"Leeds, 2005", "Leeds", 0, 20051231},
+		{"Leeds (2005)", "Leeds", 0, 20051231},
+		{"Leeds 2001 to present", "Leeds", 20010101, 0},
+		{"Leeds (2001-)", "Leeds", 20010101, 0},
+		{"Leeds since 2001", "Leeds", 20010101, 0},
+		{"Leeds - 2001-2005", "Leeds", 20010101, 20051231},
+		/* No years, or none that can be: all of it is the name. */
+		{"Leeds 2005", "Leeds 2005", 0, 0},
+		{"Leeds 2005-2001", "Leeds 2005-2001", 0, 0},
+		{"Leeds 1066-1070", "Leeds 1066-1070", 0, 0},
+		{"Leeds 20015", "Leeds 20015", 0, 0},
+		{"2001-2005", "2001-2005", 0, 0},
+	};
+	for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+		const struct contact_record *contact =
+			&row_of("Name,School", (struct str[]){STR("Ana"), str_c(cells[i].cell)}, 2)->contact;
+		assert_int_equal(contact->n_places, 1);
+		check_place(&contact->places[0], false, cells[i].name, cells[i].since, cells[i].until);
+	}
+	struct contact_record *contact = &row("Name,School,Class of", "Ana,Leeds,2005")->contact;
+	check_place(&contact->places[0], false, "Leeds", 0, 20051231);
+	/* Of which school, it does not say; and an answer is no school. */
+	contact = &row("Name,School,Class of", "Ana,Leeds;York,2005")->contact;
+	check_place(&contact->places[1], false, "York", 0, 0);
+	check_has(contact->notes, "Class of: 2005");
+	contact = &row("Name,Education,Member of", "Ana,Bachelor's,yes")->contact;
+	assert_int_equal(contact->n_places, 0);
+	check_has(contact->notes, "Education: Bachelor's");
+}
+
 static void a_person_corrects_the_mapping(void **state)
 {
 	(void)state;
@@ -264,6 +345,8 @@ int main(void)
 		cmocka_unit_test(an_outlook_row),
 		cmocka_unit_test(salesforce_bin_and_merged),
 		cmocka_unit_test(deals),
+		cmocka_unit_test(schools_and_clubs),
+		cmocka_unit_test(years_of_a_school),
 		cmocka_unit_test(a_person_corrects_the_mapping),
 	};
 	return cmocka_run_group_tests(tests, start, end);

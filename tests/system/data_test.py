@@ -73,6 +73,18 @@ def test_data_of_the_third_version_are_brought_up_to_date():
     [eva] = kith.ask("person", "list", "--search", "eva")["items"]
     equal(kith.ask("person", "show", eva["person"])["private"], True)
     kith.ask("person", "position", ines["person"], "--organization", "TC Nord", "--kind", "club")
+
+
+def test_data_of_the_fourth_version_are_brought_up_to_date():
+    kith, ines = brought_up_to_date(4)
+    [olu] = kith.ask("person", "list", "--search", "olu")["items"]
+    places = {one["organization"]: one["kind"] for one in kith.ask("person", "show", olu["person"])["positions"]}
+    equal(places["TC Nord"], "club")
+    [brought] = kith.ask("import", "list")["items"]
+    equal(kith.ask("import", "show", brought["id"])["places"], 0)
+    with open(kith.data + ".csv", "w") as file:
+        file.write("Name,E-mail,School\nInes Rossi,ines@rossi.example,Leeds University (2001-2005)\n")
+    equal(json.loads(kith.run("--json", "import", kith.data + ".csv").out)["places"], 1)
     equal(kith.ask("person", "show", ines["person"])["headline"], "Praxis Rossi")
 
 

@@ -166,6 +166,23 @@ enum err person_position(struct ctx *ctx, const struct person_position_in *in, s
 	return OK;
 }
 
+enum err person_position_remove(
+	struct ctx *ctx, const struct person_position_remove_in *in, struct person_position_remove_out *ret_out)
+{
+	struct person person;
+	struct position position;
+	bool found;
+	TRY(begin_change(ctx, EVENT_person_changed, in->person, &person));
+	TRY(position_get(ctx->tx, ctx->workspace, in->position, &position, &found));
+	if (!found || position.person_id.v != person.id.v)
+		return ctx_not_found(ctx, "position", "place");
+	TRY(person_forget(ctx, person.id));
+	TRY(event_delete(ctx, &position_table, in->position.v));
+	TRY(person_index(ctx, person.id));
+	ret_out->event = ctx->first_seq;
+	return OK;
+}
+
 /* What somebody states now goes before "I do not know them" of an earlier day. */
 static enum err lift_denial(struct ctx *ctx, struct person_id from, struct person_id to)
 {

@@ -163,6 +163,7 @@ enum err import_show(struct ctx *ctx, const struct import_show_in *in, struct im
 		.deals_new = import.deals_made,
 		.deals_known = import.deals_known,
 		.named = import.named,
+		.places = import.places,
 		.kept = import.kept,
 		.message = import.message,
 		.report = import.report,

@@ -214,7 +214,8 @@ static enum err add_deal(struct import_writer *writer, const struct file_record 
 	struct deal_id id;
 	import_event_begin(writer, person);
 	TRY(offer_of(writer, deal, &offer));
-	TRY(import_organization(writer, party->organization, party->organization_folded, true, &organization));
+	TRY(import_organization(
+		writer, party->organization, party->organization_folded, ORGANIZATION_KIND_FIRM, &organization));
 	struct user_id user = user_named(writer, deal->owner, deal->owner_folded);
 	if (user.v == 0 && deal->owner.n)
 		TRY(keep_owner(writer, deal->owner, person));

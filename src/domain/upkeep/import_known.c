@@ -66,6 +66,8 @@ static void want_contact(struct import_known *known, const struct contact_record
 	want(known, KNOWN_NAME, contact->folded);
 	want(known, KNOWN_EXTERNAL, contact->external);
 	want(known, KNOWN_ORGANIZATION, contact->organization_folded);
+	for (size_t i = 0; i < contact->n_places; i++)
+		want(known, KNOWN_ORGANIZATION, contact->places[i].folded);
 	known->networks &= import_networks(contact);
 }
 

@@ -81,9 +81,25 @@ static enum err at_organization(struct ctx *ctx, const struct contact_record *co
 	return OK;
 }
 
+/* Of whom no firm is told, the schools and clubs stand for it. */
+static enum err at_places(struct ctx *ctx, const struct contact_record *contact, struct import_match *match)
+{
+	for (size_t i = 0; i < contact->n_places && match->person.v == 0; i++) {
+		struct organization_by_folded_row organization;
+		bool found;
+		TRY(organization_by_folded(ctx->tx,
+			(struct organization_by_folded_args){ctx->workspace, contact->places[i].folded}, &organization,
+			&found));
+		if (found)
+			TRY(at_organization(ctx, contact, organization.id, match));
+	}
+	return OK;
+}
+
 static bool is_bare(const struct contact_record *contact)
 {
-	return contact->n_emails + contact->n_phones + contact->n_urls == 0 && contact->organization.n == 0;
+	return contact->n_emails + contact->n_phones + contact->n_urls + contact->n_places == 0 &&
+	       contact->organization.n == 0;
 }
 
 /* Nothing is known of them but the name. */
@@ -179,6 +195,8 @@ enum err import_match(struct ctx *ctx, struct str source, const struct contact_r
 				&there));
 		if (there.n && organization.v != 0)
 			TRY(at_organization(ctx, contact, organization, &match));
+		else if (there.n && contact->organization_folded.n == 0)
+			TRY(at_places(ctx, contact, &match));
 		if (there.n && match.person.v == 0)
 			TRY(namesakes_elsewhere(ctx, contact, &there, &match));
 		if (organization.v != 0 && match.person.v == 0)
@@ -218,13 +236,17 @@ static bool other_title(
 	return any;
 }
 
-static bool works_at(struct organization_id organization, const struct list *positions)
+/* A school or a club is no work, unless it is the one. */
+static bool works_elsewhere(struct organization_id organization, const struct list *positions)
 {
 	const struct position_all_row *row = positions->items;
-	for (size_t i = 0; i < positions->n; i++)
+	bool elsewhere = false;
+	for (size_t i = 0; i < positions->n; i++) {
 		if (row[i].organization_id.v == organization.v)
-			return true;
-	return false;
+			return false;
+		elsewhere |= row[i].kind == ORGANIZATION_KIND_FIRM;
+	}
+	return elsewhere;
 }
 
 enum err import_differs(struct ctx *ctx, const struct contact_record *contact, struct organization_id organization,
@@ -240,7 +262,7 @@ enum err import_differs(struct ctx *ctx, const struct contact_record *contact, s
 	if (!str_none(*ret_words) || !contact->organization_folded.n)
 		return OK;
 	TRY(position_all(ctx->tx, (struct position_all_args){ctx->workspace, person}, &positions));
-	if (positions.n && !works_at(organization, &positions))
+	if (works_elsewhere(organization, &positions))
 		*ret_words = contact->organization;
 	else if (other_title(contact, organization, &positions))
 		*ret_words = contact->title;

@@ -33,6 +33,7 @@ static enum err judge(struct preview *preview, const struct file_record *record,
 	if (!str_none(record->refused))
 		return OK;
 	*ret_verdict = IMPORT_NEW;
+	preview->out->places += (int64_t)record->contact.n_places;
 	if (!record->has_contact) {
 		struct import_party party;
 		TRY(import_deal_party(ctx, preview->source, record, &party));

@@ -30,7 +30,8 @@ static enum err choose(struct import_writer *writer, const struct contact_record
 	size_t n_there = 0, n = 0;
 	struct organization_id organization;
 	struct position_there_row position;
-	TRY(import_organization(writer, contact->organization, contact->organization_folded, false, &organization));
+	TRY(import_organization(
+		writer, contact->organization, contact->organization_folded, ORGANIZATION_KIND_NONE, &organization));
 	*ret_person = (struct person_id){0};
 	for (size_t i = 0; i < namesakes->n; i++) {
 		bool known = false, at = false;
@@ -133,7 +134,8 @@ enum err import_write_relations(struct import_writer *writer, const struct file_
 	writer->import->linked++;
 	if (!record->has_contact || !str_none(record->refused) || contact->n_relations == 0)
 		return OK;
-	TRY(import_organization(writer, contact->organization, contact->organization_folded, false, &organization));
+	TRY(import_organization(
+		writer, contact->organization, contact->organization_folded, ORGANIZATION_KIND_NONE, &organization));
 	TRY(import_match(ctx, writer->source, contact, organization, NULL, writer->colleagues, &match));
 	/* Refused, or erased in the meantime: there is nobody to relate to. */
 	if (match.person.v == 0)

@@ -57,6 +57,17 @@ static enum err drop_rows(struct ctx *ctx, struct person_id person)
 	return event_removed(ctx, &person_table, person.v);
 }
 
+/* Those that the import made, and where nobody is any more. */
+static enum err drop_organizations(struct ctx *ctx, const struct undo *undo, const struct list *positions)
+{
+	const struct position_all_row *position = positions->items;
+	for (size_t i = 0; i < positions->n; i++)
+		TRY(organization_drop_unused(
+			ctx->tx, (struct organization_drop_unused_args){ctx->workspace, position[i].organization_id,
+					 undo->import.first_seq.v, undo->import.last_seq.v}));
+	return OK;
+}
+
 static enum err remove_person(struct ctx *ctx, struct undo *undo, const struct event_of_batch_row *event)
 {
 	struct list positions;
@@ -77,23 +88,21 @@ static enum err remove_person(struct ctx *ctx, struct undo *undo, const struct e
 	}
 	TRY(position_all(ctx->tx, (struct position_all_args){ctx->workspace, event->person_id}, &positions));
 	TRY(drop_rows(ctx, event->person_id));
-	const struct position_all_row *position = positions.items;
-	for (size_t i = 0; i < positions.n; i++)
-		TRY(organization_drop_unused(
-			ctx->tx, (struct organization_drop_unused_args){ctx->workspace, position[i].organization_id,
-					 undo->import.first_seq.v, undo->import.last_seq.v}));
-	return OK;
+	return drop_organizations(ctx, undo, &positions);
 }
 
 /* An event that kept what it changed. What has changed since stays as it is. */
-static enum err restore(struct ctx *ctx, const struct event_of_batch_row *event)
+static enum err restore(struct ctx *ctx, const struct undo *undo, const struct event_of_batch_row *event)
 {
 	struct person person;
+	struct list positions = {0};
 	bool there = false, clean;
 	TRY(person_get(ctx->tx, ctx->workspace, event->person_id, &person, &there));
 	if (there)
 		TRY(person_forget(ctx, event->person_id));
+	TRY(position_all(ctx->tx, (struct position_all_args){ctx->workspace, event->person_id}, &positions));
 	TRY(event_restore(ctx, event->seq, event->seq, &clean));
+	TRY(drop_organizations(ctx, undo, &positions));
 	if (!there)
 		return OK;
 	TRY(person_index(ctx, event->person_id));
@@ -122,7 +131,7 @@ static enum err undo_chunk(struct tx *tx, void *arg)
 		if (str_is(event[i].kind, "person_imported"))
 			TRY(remove_person(&ctx, undo, &event[i]));
 		else
-			TRY(restore(&ctx, &event[i]));
+			TRY(restore(&ctx, undo, &event[i]));
 		TRY(event_mark_undone(tx, (struct event_mark_undone_args){ctx.workspace, event[i].seq, event[i].seq}));
 		undo->next_below = event[i].seq;
 	}

@@ -48,8 +48,8 @@ enum err import_event_end(
 
 /* ---- a new person: rows are written straight, their one event stands for all of them ---- */
 
-enum err import_organization(struct import_writer *writer, struct str name, struct str folded, bool make,
-	struct organization_id *ret_organization)
+enum err import_organization(struct import_writer *writer, struct str name, struct str folded,
+	enum organization_kind make, struct organization_id *ret_organization)
 {
 	struct ctx *ctx = writer->ctx;
 	struct organization_by_folded_row there;
@@ -63,13 +63,13 @@ enum err import_organization(struct import_writer *writer, struct str name, stru
 			ctx->tx, (struct organization_by_folded_args){ctx->workspace, folded}, &there, &found));
 	if (found)
 		*ret_organization = there.id;
-	if (!found && make) {
+	if (!found && make != ORGANIZATION_KIND_NONE) {
 		struct organization organization = {.workspace_id = ctx->workspace,
 			.id = {ctx_id(ctx)},
 			.name = name,
 			.folded = folded,
 			.changed = ctx->seq,
-			.kind = ORGANIZATION_KIND_FIRM};
+			.kind = make};
 		TRY(organization_insert(ctx->tx, &organization));
 		*ret_organization = organization.id;
 		colleague_cache_put(writer->colleagues, organization.id, &(struct colleague_list){0}, false);
@@ -127,8 +127,8 @@ static enum err insert_position(struct import_writer *writer, const struct conta
 	if (!contact->organization_folded.n)
 		return OK;
 	if (organization.v == 0)
-		TRY(import_organization(
-			writer, contact->organization, contact->organization_folded, true, &organization));
+		TRY(import_organization(writer, contact->organization, contact->organization_folded,
+			ORGANIZATION_KIND_FIRM, &organization));
 	struct position position = {.workspace_id = ctx->workspace,
 		.id = {ctx_id(ctx)},
 		.person_id = person,
@@ -208,6 +208,8 @@ static enum err make_person(struct import_writer *writer, const struct contact_r
 	TRY(insert_identities(ctx, person.id, IDENTITY_KIND_EMAIL, contact->emails, contact->n_emails));
 	TRY(insert_identities(ctx, person.id, IDENTITY_KIND_PHONE, contact->phones, contact->n_phones));
 	TRY(insert_identities(ctx, person.id, IDENTITY_KIND_URL, contact->urls, contact->n_urls));
+	/* Where they work comes last, so that it is told first where a school is known here as a firm. */
+	TRY(import_places_insert(writer, contact, person.id));
 	TRY(insert_position(writer, contact, person.id, organization));
 	if (known_to_rep)
 		TRY(insert_relationship(writer, contact, person.id));
@@ -254,8 +256,8 @@ static enum err add_position(struct import_writer *writer, const struct contact_
 	if (!contact->organization_folded.n)
 		return OK;
 	if (organization.v == 0)
-		TRY(import_organization(
-			writer, contact->organization, contact->organization_folded, true, &organization));
+		TRY(import_organization(writer, contact->organization, contact->organization_folded,
+			ORGANIZATION_KIND_FIRM, &organization));
 	TRY(positions_there(ctx->tx, (struct positions_there_args){ctx->workspace, person, organization}, &there));
 	const struct positions_there_row *row = there.items;
 	struct position_id untitled = {0};
@@ -345,6 +347,7 @@ static enum err enrich(struct import_writer *writer, const struct contact_record
 		TRY(person_never_note(ctx, person));
 	TRY(add_town(ctx, contact, person));
 	int before = ctx->event_n;
+	TRY(import_places_add(writer, contact, person));
 	TRY(add_position(writer, contact, person, organization));
 	bool positions_changed = ctx->event_n > before;
 	TRY(add_external(writer, contact, person));
@@ -421,7 +424,8 @@ enum err import_contact(struct import_writer *writer, const struct contact_recor
 			.verdict = IMPORT_REFUSED, .reason = words_text(WORDS_IMPORT_SUPPRESSED), .held_back = true};
 		return OK;
 	}
-	TRY(import_organization(writer, contact->organization, contact->organization_folded, false, &organization));
+	TRY(import_organization(
+		writer, contact->organization, contact->organization_folded, ORGANIZATION_KIND_NONE, &organization));
 	TRY(import_match(
 		writer->ctx, writer->source, contact, organization, writer->known, writer->colleagues, &match));
 	if (match.person.v != 0) {

@@ -86,9 +86,15 @@ NODISCARD enum err import_write_relations(struct import_writer *writer, const st
 void import_event_begin(struct import_writer *writer, struct person_id person);
 NODISCARD enum err import_event_end(
 	struct import_writer *writer, const char *kind, struct person_id person, int64_t subject, bool wanted);
-/* The organization; *ret is none when it is not there and `make` is false. */
-NODISCARD enum err import_organization(struct import_writer *writer, struct str name, struct str folded, bool make,
-	struct organization_id *ret_organization);
+/* The organization; one that is not there is made as the kind, or, for no kind, *ret is none. What one is that is there
+ * stays. */
+NODISCARD enum err import_organization(struct import_writer *writer, struct str name, struct str folded,
+	enum organization_kind make, struct organization_id *ret_organization);
+/* The schools and clubs that the file names: of somebody new, and those that somebody who is there lacks. */
+NODISCARD enum err import_places_insert(
+	struct import_writer *writer, const struct contact_record *contact, struct person_id person);
+NODISCARD enum err import_places_add(
+	struct import_writer *writer, const struct contact_record *contact, struct person_id person);
 NODISCARD enum err import_contact(struct import_writer *writer, const struct contact_record *contact, bool known_to_rep,
 	struct import_outcome *ret_outcome);
 NODISCARD enum err import_deal(

@@ -273,6 +273,31 @@ static void a_club_is_no_work(struct db *db)
 	assert_int_equal(shown.positions.n, 1);
 }
 
+static void a_place_is_removed(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct person_id ines = add(w, "Ines Rossi", "ines@example.com", ""),
+			 olu = add(w, "Olu Okoye", "olu@example.com", "");
+	struct person_position_out out;
+	struct person_position_remove_out removed;
+	struct person_show_out shown;
+	struct person_list_out list;
+	struct event_undo_out undone;
+	DO(w, person_position, &out, .person = ines, .organization = STR("Leeds University"),
+		.kind = ORGANIZATION_KIND_SCHOOL);
+	DO(w, person_show, &shown, .person = ines);
+	struct position_id position = ((const struct position_all_row *)shown.positions.items)->id;
+	REFUSED(w, ERR_NOT_FOUND, person_position_remove, .person = olu, .position = position);
+	DO(w, person_position_remove, &removed, .person = ines, .position = position);
+	DO(w, person_show, &shown, .person = ines);
+	assert_int_equal(shown.positions.n, 0);
+	DO(w, person_list, &list, .search = STR("leeds"));
+	assert_int_equal(list.items.n, 0);
+	DO(w, event_undo, &undone, .event = removed.event);
+	DO(w, person_list, &list, .search = STR("leeds"));
+	assert_int_equal(list.items.n, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -290,6 +315,7 @@ int main(void)
 		TEST_DB(acquaintances_are_listed_apart),
 		TEST_DB(nobody_was_in_touch_in_days_to_come),
 		TEST_DB(a_club_is_no_work),
+		TEST_DB(a_place_is_removed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
