@@ -41,8 +41,8 @@ static bool number_of(struct arena *arena, struct str cell, float *ret)
 	if (text == NULL)
 		return false;
 	double value = strtod(text, &end);
-	*ret = (float)value;
-	return end != text && *end == '\0' && isfinite(value);
+	*ret = fabs(value) < 1e18 ? (float)value : INFINITY; /* the square of what lies apart is a number, too */
+	return end != text && *end == '\0' && isfinite(*ret);
 }
 
 static float word_of(struct arena *arena, struct column *column, struct str cell)

@@ -689,6 +689,18 @@ static void print_hits(const struct figures *figures, int n)
 			hits / hidden, resource / hidden, chance / hidden);
 }
 
+/* Inside a string of JSON. */
+static void print_word(struct str word)
+{
+	for (size_t i = 0; i < word.n; i++) {
+		unsigned char c = (unsigned char)word.p[i];
+		if (c < ' ')
+			printf("\\u%04x", c);
+		else
+			printf("%s%c", c == '"' || c == '\\' ? "\\" : "", c);
+	}
+}
+
 static void print_alike(const struct task *task)
 {
 	if (task->n_alike == 0)
@@ -707,9 +719,10 @@ static void print_alike(const struct task *task)
 		double n = sum.hidden > 0 ? (double)sum.hidden : 1;
 		printf("%s\"", set > 0 ? ", " : "");
 		for (int i = 0; i < task->n_alike; i++)
-			if (set == i || set == task->n_alike)
-				printf("%s%.*s", set == task->n_alike && i > 0 ? "+" : "",
-					STR_ARG(task->attributes.names[task->alike[i]]));
+			if (set == i || set == task->n_alike) {
+				printf("%s", set == task->n_alike && i > 0 ? "+" : "");
+				print_word(task->attributes.names[task->alike[i]]);
+			}
 		printf("\": {\"model\": %.4f, \"resource_allocation\": %.4f, \"chance\": %.4f, \"rivals\": %.1f}",
 			sum.model / n, sum.resource / n, sum.chance / n, sum.rivals / n);
 	}

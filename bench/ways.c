@@ -107,6 +107,12 @@ static struct options read_options(int argc, char **argv)
 static bool read_question(struct str line, uint64_t line_number, struct question *question)
 {
 	question->n = 0;
+	if (!edges_line(&line, line_number)) {
+		fprintf(stderr,
+			"ways: PAIRS, line %" PRIu64 ": there is a zero byte in it: save it as plain text in UTF-8.\n",
+			line_number);
+		exit(1);
+	}
 	for (struct str id = edges_word(&line); id.n > 0; id = edges_word(&line)) {
 		if (question->n == 0 && (id.p[0] == '#' || id.p[0] == '%'))
 			return false;
@@ -213,6 +219,8 @@ static void answer_all(const struct searched *searched, FILE *pairs, const struc
 	for (ssize_t n; (n = getline(&line, &room, pairs)) >= 0;)
 		if (read_question((struct str){line, (size_t)n}, ++line_number, &question))
 			answer(searched, scratch, options, &question, times);
+	if (ferror(pairs))
+		fail("PAIRS cannot be read");
 	free(line);
 	free(question.ids);
 	free(question.nodes);

@@ -48,6 +48,13 @@ struct str edges_word(struct str *rest)
 	return word;
 }
 
+bool edges_line(struct str *line, uint64_t number)
+{
+	if (number == 1 && str_starts(*line, STR("\xEF\xBB\xBF")))
+		*line = str_from(*line, 3);
+	return line->n == 0 || memchr(line->p, 0, line->n) == NULL;
+}
+
 /* As programs write it: no plus, no zeros before it, none below zero that is none. */
 static bool whole_number(struct str word, int64_t *ret)
 {
@@ -173,7 +180,9 @@ static enum err add_later(struct reader *reader, struct arena *arena, const stru
 static enum err read_line(struct reader *reader, struct str line, struct arena *arena, struct problem *problem)
 {
 	struct link link = {.strength = STRENGTH_ONE};
-	reader->line++;
+	if (!edges_line(&line, ++reader->line))
+		return refuse(arena, problem, reader->line,
+			"there is a zero byte in it, which no text has: save it as plain text in UTF-8.");
 	struct str ids[2] = {edges_word(&line)};
 	if (ids[0].n == 0 || ids[0].p[0] == '#' || ids[0].p[0] == '%')
 		return OK;

@@ -20,6 +20,9 @@ struct edges_read {
 NODISCARD enum err edges_read(const char *path, bool strengths, struct arena *arena, struct problem *problem,
 	struct graph **ret_graph, struct edges_read *ret_read);
 
+/* A line of such a file, the first being 1: a mark of UTF-8 is taken off the first. False: it has a zero byte, as UTF-16 has and
+ * programs have. */
+bool edges_line(struct str *line, uint64_t number);
 /* Takes the next word off *rest; empty: there is none. */
 struct str edges_word(struct str *rest);
 /* The number that stands for an id in the graph; false: it is a word that no line had. NULL: numbers alone are ids. */

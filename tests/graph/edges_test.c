@@ -112,6 +112,32 @@ static void pairs_have_no_strengths(void **state)
 	unlink(path);
 }
 
+/* A mark of UTF-8 is no part of the first id; what is no text at all is not taken for ids. */
+static void files_of_other_programs(void **state)
+{
+	(void)state;
+	static const char marked[] = "\xEF\xBB\xBF"
+				     "1 2 0.5\r\n2 3 0.5\r\n",
+			  wide[] = "\xFF\xFE"
+				   "1\0 \0002\0\n\0003\0 \0004\0\n\0",
+			  zero[] = "1 2\n3\0 4\n";
+	AUTO_ARENA arena = arena_new(0);
+	struct problem problem = {0};
+	struct graph *graph;
+	struct edges_read read;
+	assert_int_equal(read_text(marked, sizeof marked - 1, arena, &problem, &graph, &read), OK);
+	const struct rows *rows = graph_take(graph);
+	assert_int_equal(rows->n_nodes, 3);
+	assert_true(rows_find(rows, 1) != NODE_NONE);
+	graph_drop(rows);
+	graph_free(graph);
+	assert_int_equal(read_text(wide, sizeof wide - 1, arena, &problem, &graph, &read), ERR_INVALID);
+	check_text(problem.message,
+		"Line 1: there is a zero byte in it, which no text has: save it as plain text in UTF-8.");
+	assert_int_equal(read_text(zero, sizeof zero - 1, arena, &problem, &graph, &read), ERR_INVALID);
+	check_text(problem.field, "line 2");
+}
+
 static void what_is_wrong_is_said_with_its_line(void **state)
 {
 	(void)state;
@@ -210,6 +236,7 @@ int main(void)
 		cmocka_unit_test(any_word_is_an_id),
 		cmocka_unit_test(no_place_after_the_largest_number),
 		cmocka_unit_test(pairs_have_no_strengths),
+		cmocka_unit_test(files_of_other_programs),
 		cmocka_unit_test(what_is_wrong_is_said_with_its_line),
 		cmocka_unit_test(long_files_are_read_in_pieces),
 		cmocka_unit_test(an_empty_file_is_an_empty_graph),

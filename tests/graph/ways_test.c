@@ -123,6 +123,50 @@ static void ways_in_larger_graphs(void **state)
 		ways_scratch_free(scratch);
 	}
 }
+static struct change some_change(struct rand *rand, int nodes)
+{
+	uint64_t what = rand_below(rand, 100);
+	struct change change = {
+		.kind = what < 15   ? CHANGE_NODE
+			: what < 25 ? CHANGE_REMOVE
+				    : CHANGE_LINK,
+		.flags = (uint8_t)rand_below(rand, 4),
+		.link = {.from = model_id((int)rand_below(rand, (uint64_t)nodes)),
+			.to = model_id((int)rand_below(rand, (uint64_t)nodes))},
+	};
+	static const uint32_t strengths[] = {0, 0, 1, 300000000, 500000000, STRENGTH_ONE, STRENGTH_ONE + 1};
+	change.link.strength = strengths[rand_below(rand, 7)];
+	return change;
+}
+
+/* Ways are right after every change too: of who goes and comes back, of links that go, of flags. */
+static void ways_while_it_changes(void **state)
+{
+	(void)state;
+	struct ways_scratch *scratch = ways_scratch_new();
+	static struct model model;
+	for (uint64_t seed = 1; seed <= 150; seed++) {
+		struct rand rand;
+		rand_seed(&rand, seed);
+		random_model(&rand, 3 + (int)rand_below(&rand, 20), 60, &model);
+		struct graph *graph = model_build(&model);
+		for (int round = 0; round < 12; round++) {
+			struct change changes[20];
+			size_t n = rand_below(&rand, 20);
+			for (size_t i = 0; i < n; i++) {
+				changes[i] = some_change(&rand, model.n);
+				model_change(&model, &changes[i]);
+			}
+			assert_int_equal(graph_apply(graph, changes, n, NULL), OK);
+			AUTO_ROWS rows = graph_take(graph);
+			struct model_query query;
+			random_query(&rand, &model, &query);
+			compare(&model, rows, scratch, &query, 1 + (int)rand_below(&rand, 30));
+		}
+		graph_free(graph);
+	}
+	ways_scratch_free(scratch);
+}
 
 static void what_is_out_of_range_is_refused(void **state)
 {
@@ -283,6 +327,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ways_are_those_that_trying_all_finds),
 		cmocka_unit_test(ways_in_larger_graphs),
+		cmocka_unit_test(ways_while_it_changes),
 		cmocka_unit_test(what_is_out_of_range_is_refused),
 		cmocka_unit_test(one_on_the_way_is_removed),
 		cmocka_unit_test(ways_in_a_star),

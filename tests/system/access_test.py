@@ -201,27 +201,27 @@ def page(server, path, cookie, method="GET"):
 
 def test_what_is_stored_is_taken_out_and_that_is_recorded(kith):
     kith.run("init", "--another", "--owner", "Eva Other", "--email", "eva@other.example", input=PASSWORD + "\n")
-    rep, manager = kith.add_user("Mei", "rep"), kith.add_user("Tom", "manager")
+    manager, owner = kith.add_user("Mei", "manager"), kith.add_user("Tom", "owner")
     ines = kith.ask("person", "add", "--name", "Ines Rossi", "--email", "ines@acme.example")["person"]
     kith.ask("person", "note", ines, "--text", "likes sailing")
-    here = kith.ask("person", "export", ines, user=manager)
+    here = kith.ask("person", "export", ines, user=owner)
     equal((here["person"]["name"], here["notes"][0]["text"], here["identities"][0]["value"]), ("Ines Rossi", "likes sailing", "ines@acme.example"))
-    kith.refuse(6, "only a manager or an owner", "person", "export", ines, user=rep)
+    kith.refuse(6, "only an owner", "person", "export", ines, user=manager)
     kith.refuse(4, "no such person", "person", "export", ines, user="eva@other.example")
     kith.tokens["eva@other.example"] = kith.ask("token", "add", "tests", user="eva@other.example")["token"]
     server = kith.serve()
     path = f"/api/v1/people/{ines}/export"
     # Repeated under one key, it is read and recorded twice: no copy of it is kept for the key.
     for _ in range(2):
-        there = server.api("GET", path, user=manager, headers={"Idempotency-Key": "k"})
+        there = server.api("GET", path, user=owner, headers={"Idempotency-Key": "k"})
         equal(there["notes"], here["notes"])
-    contains(server.api("GET", path, user=rep, expect=403)["message"], "manager or an owner")
+    contains(server.api("GET", path, user=manager, expect=403)["message"], "an owner")
     server.api("GET", path, user="eva@other.example", expect=404)
-    status, headers, text = page(server, f"/people/{ines}/export", sign_in(server, manager), "POST")
+    status, headers, text = page(server, f"/people/{ines}/export", sign_in(server, owner), "POST")
     equal((status, json.loads(text)["notes"], "attachment" in headers["Content-Disposition"]), (200, here["notes"], True))
-    equal(page(server, f"/people/{ines}/export", sign_in(server, rep), "POST")[0], 403)
-    contains(page(server, f"/people/{ines}", sign_in(server, manager))[2], "Everything we store")
-    equal("Everything we store" in page(server, f"/people/{ines}", sign_in(server, rep))[2], False)
+    equal(page(server, f"/people/{ines}/export", sign_in(server, manager), "POST")[0], 403)
+    contains(page(server, f"/people/{ines}", sign_in(server, owner))[2], "Everything we store")
+    equal("Everything we store" in page(server, f"/people/{ines}", sign_in(server, manager))[2], False)
     trail = server.api("GET", "/api/v1/audit?kind=person_exported")["items"]
     equal([(line["face"], line["actor"], line["person"]) for line in trail],
           [("web", "Tom", ines), ("api", "Tom", ines), ("api", "Tom", ines), ("cli", "Tom", ines)])

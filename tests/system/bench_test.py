@@ -64,6 +64,12 @@ def test_ways_of_ones_own_graph():
     bad = ways(edges, "1 3\n1\n")
     equal((bad.returncode, "line 2" in bad.stderr), (1, True), bad.stderr)
     equal(ways(edges, "1 3\n", "--steps", "5").returncode, 2)
+    # What Windows writes is read; what is no text, and no file, is said to be none.
+    equal(ways("\ufeff1 2 0.5\r\n", "\ufeff1 2\r\n").stdout, "1 2 1\n0.5 1 2\n")
+    bad = ways(edges, "1 3\n3\0 1\n")
+    equal((bad.returncode, "PAIRS, line 2: there is a zero byte" in bad.stderr), (1, True), bad)
+    bad = subprocess.run([program("bench/ways"), written(edges), directory()], capture_output=True, text=True, timeout=WAIT)
+    equal((bad.returncode, bad.stdout, "PAIRS cannot be read" in bad.stderr), (1, "", True), bad)
     equal(ways("", "1 3\n").stdout, "1 3 0\n")
 
 
@@ -88,6 +94,9 @@ def test_hidden_links_of_ones_own_graph():
     alike = told(lines, "--attributes", table, "--alike", "town,trade")["hits_at_10_alike"]
     equal(sorted(alike), ["town", "town+trade", "trade"])
     equal(all(0 <= hits["model"] <= 1 and hits["rivals"] > 0 for hits in alike.values()), True, alike)
+    # Numbers that are too large to be told apart are words; a name of a column may hold anything.
+    table = written('who,"a""b"\n' + "".join(f"n{i},{('1e300', '-1e300', '1')[i % 3]}\n" for i in range(60)))
+    equal(list(told(lines, "--attributes", table, "--alike", 'a"b')["hits_at_10_alike"]), ['a"b'])
     # Nets of all shapes: each is told of, or refused with a sentence.
     everybody = [(a, b) for a in range(20) for b in range(a)]
     for net in ([(0, i) for i in range(1, 90)], [(i, i + 1) for i in range(80)], [(2 * i, 2 * i + 1) for i in range(60)],

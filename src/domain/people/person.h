@@ -56,6 +56,9 @@ NODISCARD enum err person_forget(struct ctx *ctx, struct person_id person);
 
 /* The organization of that name, made when there is none (same folded name, without legal form). */
 NODISCARD enum err organization_need(struct ctx *ctx, struct str name, struct organization_id *ret_organization);
+/* One that who asks may know of: where only colleagues' private acquaintances are, it is not found. */
+NODISCARD enum err organization_seen(
+	struct ctx *ctx, struct organization_id id, struct organization *ret_organization, bool *ret_found);
 
 /* Mail and meetings of two people: how many since they were counted last, and the last day of each. */
 struct contacts {

@@ -72,6 +72,17 @@ WHERE workspace_id = :workspace AND organization_id = :organization ORDER BY per
 -- organization_by_folded(workspace workspace_id, folded text) -> maybe
 SELECT id, name FROM organization WHERE workspace_id = :workspace AND folded = :folded;
 
+-- One that the viewer may know of: somebody whom they see is or was there, they want to meet somebody there, or it was dealt with.
+-- Nobody is there at all where all went: that is no secret.
+-- organization_known(workspace workspace_id, organization organization_id, viewer user_id) -> maybe
+SELECT id FROM organization o
+WHERE workspace_id = :workspace AND id = :organization
+  AND (EXISTS (SELECT 1 FROM position x JOIN person p ON p.workspace_id = x.workspace_id AND p.id = x.person_id
+      WHERE x.workspace_id = o.workspace_id AND x.organization_id = o.id AND (p.private_to IS NULL OR p.private_to = :viewer))
+    OR NOT EXISTS (SELECT 1 FROM position x WHERE x.workspace_id = o.workspace_id AND x.organization_id = o.id)
+    OR EXISTS (SELECT 1 FROM target t WHERE t.workspace_id = o.workspace_id AND t.user_id = :viewer AND t.organization_id = o.id)
+    OR EXISTS (SELECT 1 FROM deal d WHERE d.workspace_id = o.workspace_id AND d.organization_id = o.id));
+
 -- person_same_name(workspace workspace_id, folded text, n int) -> many
 SELECT id, name, headline, private_to FROM person WHERE workspace_id = :workspace AND folded = :folded
 UNION ALL

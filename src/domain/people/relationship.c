@@ -309,3 +309,15 @@ enum err organization_need(struct ctx *ctx, struct str name, struct organization
 	*ret_organization = organization.id;
 	return OK;
 }
+
+enum err organization_seen(
+	struct ctx *ctx, struct organization_id id, struct organization *ret_organization, bool *ret_found)
+{
+	struct organization_known_row row;
+	bool known = true;
+	if (ctx->user.v != 0)
+		TRY(organization_known(
+			ctx->tx, (struct organization_known_args){ctx->workspace, id, ctx->user}, &row, &known));
+	*ret_found = false;
+	return known ? organization_get(ctx->tx, ctx->workspace, id, ret_organization, ret_found) : OK;
+}

@@ -258,7 +258,7 @@ enum err deal_add(struct ctx *ctx, const struct deal_add_in *in, struct deal_add
 	TRY(offer_of(ctx, in->offer, in->offer_name, &new.offer));
 	TRY(ctx_happened_on(ctx, in->opened, &new.opened));
 	if (in->organization.v != 0)
-		TRY(organization_get(ctx->tx, ctx->workspace, in->organization, &organization, &found));
+		TRY(organization_seen(ctx, in->organization, &organization, &found));
 	if (!found)
 		return ctx_not_found(ctx, "organization", "organization");
 	if (deal_state_open(in->state))

@@ -75,13 +75,14 @@ static enum err choose_all(struct choosing *choosing)
 	const struct network_team_row *user = team.items;
 	for (size_t i = 0; i < team.n && choosing->n < choosing->most; i++) {
 		struct list known;
-		TRY(map_known(ctx->tx, (struct map_known_args){ctx->workspace, user[i].person_id, n}, &known));
+		TRY(map_known(
+			ctx->tx, (struct map_known_args){ctx->workspace, ctx->user, user[i].person_id, n}, &known));
 		choose_rows(choosing, known);
 	}
 	struct list next = {0};
 	struct ids chosen = {choosing->ids, choosing->n};
 	if (chosen.n > 0 && chosen.n < choosing->most)
-		TRY(map_next(ctx->tx, (struct map_next_args){ctx->workspace, chosen, n}, &next));
+		TRY(map_next(ctx->tx, (struct map_next_args){ctx->workspace, ctx->user, chosen, n}, &next));
 	choose_rows(choosing, next);
 	return OK;
 }
@@ -94,8 +95,8 @@ static enum err choose_around(struct choosing *choosing, struct person_id around
 	int64_t n = (int64_t)choosing->most + 1;
 	TRY(map_named_by(ctx->tx, (struct map_named_by_args){ctx->workspace, around, n}, &named_by));
 	TRY(map_named(ctx->tx, (struct map_named_args){ctx->workspace, around, n}, &named));
-	TRY(map_known(ctx->tx, (struct map_known_args){ctx->workspace, around, n}, &known));
-	TRY(map_known_by(ctx->tx, (struct map_known_by_args){ctx->workspace, around, n}, &known_by));
+	TRY(map_known(ctx->tx, (struct map_known_args){ctx->workspace, ctx->user, around, n}, &known));
+	TRY(map_known_by(ctx->tx, (struct map_known_by_args){ctx->workspace, ctx->user, around, n}, &known_by));
 	choose(choosing, around.v);
 	choose_rows(choosing, named_by);
 	choose_rows(choosing, named);

@@ -1,5 +1,5 @@
 /* An organization: who works there and what was dealt with them. */
-#include "domain/ctx.h"
+#include "domain/people/person.h"
 #include "organization_ops.h"
 #include "organization_sql.h"
 
@@ -12,7 +12,7 @@ enum err organization_show(
 	struct organization_wanted_row wanted;
 	struct list people, deals;
 	bool found, is_wanted;
-	TRY(organization_get(ctx->tx, ctx->workspace, in->organization, &organization, &found));
+	TRY(organization_seen(ctx, in->organization, &organization, &found));
 	if (!found)
 		return ctx_not_found(ctx, "organization", "organization");
 	TRY(organization_people(ctx->tx,

@@ -98,7 +98,7 @@ enum err wanted_find(struct ctx *ctx, struct str text, struct wanted *ret_wanted
 	if (person.id.v != 0)
 		return wanted_person(ctx, &person, "to", ret_wanted);
 	if (id_parse(text, &id) == OK) {
-		TRY(organization_get(ctx->tx, ctx->workspace, (struct organization_id){id}, &organization, &found));
+		TRY(organization_seen(ctx, (struct organization_id){id}, &organization, &found));
 		if (found)
 			return wanted_organization(ctx, organization.id, organization.name, ret_wanted);
 		TRY(target_get(ctx->tx, ctx->workspace, (struct target_id){id}, &target, &found));
@@ -108,6 +108,8 @@ enum err wanted_find(struct ctx *ctx, struct str text, struct wanted *ret_wanted
 	struct str folded = text_fold_organization(ctx->arena, text_clean(ctx->arena, text));
 	TRY(organization_by_folded(
 		ctx->tx, (struct organization_by_folded_args){ctx->workspace, folded}, &row, &found));
+	if (found)
+		TRY(organization_seen(ctx, row.id, &organization, &found));
 	return found ? wanted_organization(ctx, row.id, row.name, ret_wanted) : refuse_unknown(ctx, "to", text);
 }
 

@@ -6,15 +6,22 @@
 /* Among more colleagues than these a near name says little. */
 enum { MOST_NAMESAKES = 4 };
 
-static void unsure(struct import_match *match, struct person_id person, enum words_id why)
+/* That a colleague's private acquaintance may be the same is nobody's to hear. */
+static enum err unsure(struct ctx *ctx, struct import_match *match, struct person_id id, enum words_id why)
 {
+	struct person person;
+	bool found;
 	for (size_t i = 0; i < match->n_unsure; i++)
-		if (match->unsure[i].v == person.v)
-			return;
-	if (match->n_unsure == IMPORT_MOST_UNSURE || match->person.v == person.v)
-		return;
-	match->unsure[match->n_unsure++] = person;
+		if (match->unsure[i].v == id.v)
+			return OK;
+	if (match->n_unsure == IMPORT_MOST_UNSURE || match->person.v == id.v)
+		return OK;
+	TRY(person_get(ctx->tx, ctx->workspace, id, &person, &found));
+	if (!found || person_hidden(ctx, person.private_to))
+		return OK;
+	match->unsure[match->n_unsure++] = id;
 	match->why_unsure = why;
+	return OK;
 }
 
 /* One identity: its owner is the person, if the names agree; a shared address or a family's phone
@@ -35,10 +42,10 @@ static enum err by_identity(struct ctx *ctx, const struct contact_record *contac
 			match->by = by;
 		} else {
 			match->never |= kind == IDENTITY_KIND_EMAIL && owner[i].do_not_contact;
-			unsure(match, owner[i].person_id,
+			TRY(unsure(ctx, match, owner[i].person_id,
 				agrees                        ? WORDS_SAME_ADDRESS
 				: kind == IDENTITY_KIND_EMAIL ? WORDS_SAME_EMAIL
-							      : WORDS_SAME_PHONE);
+							      : WORDS_SAME_PHONE));
 		}
 	}
 	return OK;
@@ -122,7 +129,7 @@ static enum err namesakes_elsewhere(
 		if (same)
 			TRY(is_bare_person(ctx, row[i].id, &same));
 		if (!same) {
-			unsure(match, row[i].id, WORDS_SAME_NAME);
+			TRY(unsure(ctx, match, row[i].id, WORDS_SAME_NAME));
 			continue;
 		}
 		match->person = row[i].id;
@@ -166,7 +173,7 @@ static enum err near_colleagues(struct ctx *ctx, const struct contact_record *co
 		if (text_names_near(contact->folded, list.v[i].folded))
 			TRY(person_get(ctx->tx, ctx->workspace, list.v[i].person, &person, &found));
 		if (found && (person.networks & import_networks(contact)) == 0)
-			unsure(match, list.v[i].person, WORDS_NEAR_NAME);
+			TRY(unsure(ctx, match, list.v[i].person, WORDS_NEAR_NAME));
 	}
 	return OK;
 }

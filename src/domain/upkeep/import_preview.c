@@ -1,6 +1,7 @@
 /* What importing a file would do: recognized, judged against who is there, nothing written. */
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "domain/people/person.h"
 #include "domain/upkeep/import_file.h"
 #include "domain/upkeep/import_write.h"
 #include "domain/words.h"
@@ -19,6 +20,19 @@ struct preview {
 	VEC(struct import_sample) samples;
 	VEC(struct import_problem) problems;
 };
+
+/* Who is in a rep's own file they know, and an import says so; only looking at one does not tell whom a colleague knows. */
+static enum err hide(struct ctx *ctx, struct import_match *match)
+{
+	struct person person;
+	bool found;
+	if (match->person.v == 0)
+		return OK;
+	TRY(person_get(ctx->tx, ctx->workspace, match->person, &person, &found));
+	if (found && person_hidden(ctx, person.private_to))
+		match->person = (struct person_id){0};
+	return OK;
+}
 
 /* As import_write would, without writing. */
 static enum err judge(struct preview *preview, const struct file_record *record, enum import_verdict *ret_verdict,
@@ -59,6 +73,7 @@ static enum err judge(struct preview *preview, const struct file_record *record,
 			(struct organization_by_folded_args){ctx->workspace, record->contact.organization_folded},
 			&organization, &found));
 	TRY(import_match(ctx, preview->source, &record->contact, organization.id, NULL, NULL, &match));
+	TRY(hide(ctx, &match));
 	if (match.person.v != 0) {
 		*ret_verdict = IMPORT_MATCHED;
 		struct str differs;

@@ -377,6 +377,7 @@ static void the_map_shows_whom_one_may_see(struct db *db)
 	struct network_map_out map;
 	struct person_flag_out flagged;
 	struct person_add_out grace;
+	struct person_knows_out knows;
 	an_offer(w);
 	DO(w, referral_add, &named, .source = c.ines, .name = STR("Lena Falk"));
 	DO(w, network_map, &map, 0);
@@ -403,6 +404,7 @@ static void the_map_shows_whom_one_may_see(struct db *db)
 	assert_true(map.people.n <= 2 && map.more);
 	DO(w, person_flag, &flagged, .person = c.karl, .do_not_contact = {true, true});
 	DO(w, person_add, &grace, .name = STR("Grace Ito"));
+	DO(w, person_knows, &knows, .person = grace.person, .other = c.ines, .both = true);
 	DO(w, person_flag, &flagged, .person = grace.person, .private = {true, true});
 	DO(w, network_map, &map, 0);
 	assert_true(on_map(&map, c.karl) == NULL && on_map(&map, grace.person) != NULL);
@@ -410,6 +412,11 @@ static void the_map_shows_whom_one_may_see(struct db *db)
 	DO(w, network_map, &map, 0);
 	assert_true(on_map(&map, grace.person) == NULL && on_map(&map, c.ines) != NULL);
 	REFUSED(w, ERR_NOT_FOUND, network_map, .around = grace.person);
+	/* Nor do they take a place, or count as more than there is room for. */
+	DO(w, network_map, &map, .around = c.ines);
+	size_t seen = map.people.n;
+	DO(w, network_map, &map, .around = c.ines, .most = (int64_t)seen + 1); /* and Karl, of whom nothing is drawn */
+	assert_true(map.people.n == seen && !map.more);
 }
 
 /* Whom the rep came for is the first who is proposed, and in the words that open the ask. */

@@ -3,6 +3,7 @@
 
 #include "organization_ops.h"
 #include "target_ops.h"
+#include "ways_to_ops.h"
 
 static struct person_id works(struct world *w, const char *name, const char *title)
 {
@@ -73,11 +74,51 @@ static void a_private_acquaintance_is_not_shown_to_others(struct db *db)
 	REFUSED(other, ERR_NOT_FOUND, organization_show, .organization = nordlicht);
 }
 
+/* A firm where only somebody's private acquaintance is tells of them: to others it is not there, until somebody else is, or
+ * they want to meet somebody there themselves. */
+static void where_only_a_private_acquaintance_is(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct person_id karl = works(w, "Karl Weber", "Owner");
+	struct organization_id nordlicht = organization_of(w, karl);
+	struct str id = id_words(w->arena, nordlicht.v);
+	struct organization_show_out shown;
+	struct person_flag_out flagged;
+	struct target_add_out target;
+	struct ways_out found;
+	struct user_id ana = w->user, ben = world_rep(w, "Ben Ode", "ben@example.com"), eva;
+	eva = world_rep(w, "Eva Falk", "eva@example.com");
+	an_offer(w);
+	DO(w, person_flag, &flagged, .person = karl, .private = {true, true});
+	DO(w, organization_show, &shown, .organization = nordlicht);
+	DO(w, ways, &found, .to = STR("Nordlicht"));
+	w->user = ben;
+	REFUSED(w, ERR_NOT_FOUND, organization_show, .organization = nordlicht);
+	REFUSED(w, ERR_NOT_FOUND, ways, .to = STR("Nordlicht"));
+	REFUSED(w, ERR_NOT_FOUND, ways, .to = id);
+	struct person_id grace = a_person(w, "Grace Ito");
+	REFUSED(w, ERR_NOT_FOUND, deal_add, .person = grace, .organization = nordlicht);
+	DO(w, target_add, &target, .organization = STR("Nordlicht"));
+	DO(w, ways, &found, .to = STR("Nordlicht"));
+	assert_true(found.kind == TARGET_KIND_ORGANIZATION && found.ways.n == 0);
+	DO(w, organization_show, &shown, .organization = nordlicht);
+	assert_int_equal(shown.people.n, 0);
+	w->user = eva;
+	REFUSED(w, ERR_NOT_FOUND, organization_show, .organization = nordlicht);
+	works(w, "Olu Okoye", "Engineer");
+	DO(w, organization_show, &shown, .organization = nordlicht);
+	assert_int_equal(shown.people.n, 1);
+	w->user = ana;
+	DO(w, organization_show, &shown, .organization = nordlicht);
+	assert_int_equal(shown.people.n, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST_DB(who_is_there_and_who_was),
 		TEST_DB(a_private_acquaintance_is_not_shown_to_others),
+		TEST_DB(where_only_a_private_acquaintance_is),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

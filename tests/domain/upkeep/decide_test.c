@@ -195,6 +195,38 @@ static void a_file_of_refused_rows_says_so(struct db *db)
 	assert_tells(w->problem.message, "not a single row");
 }
 
+/* Whom a colleague knows privately is not told by looking at a file, nor asked about afterwards. Who is in a rep's own file
+ * by their address the rep knows, once it is imported. */
+static void a_file_tells_of_nobody_private(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct person_add_out zaida;
+	struct person_flag_out flagged;
+	DO(w, person_add, &zaida, .name = STR("Zaida Quill"), .email = STR("zaida@quornhold.example"),
+		.organization = STR("Quornhold"));
+	DO(w, person_flag, &flagged, .person = zaida.person, .private = {true, true});
+	struct user_id ana = w->user;
+	static const char namesake[] = "Name,E-mail,Company\nZaida Quill,z@web.example,Acme\n";
+	static const char near[] = "Name,E-mail,Company\nZaide Quill,zq@web.example,Quornhold\n";
+	static const char same[] = "Name,E-mail,Company\nZaida Quill,zaida@quornhold.example,Acme\n";
+	static const char *const files[] = {namesake, near, same};
+	w->user = world_rep(w, "Ben Ode", "ben@example.com");
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		struct import_preview_out preview = preview_of(w, files[i]);
+		assert_true(preview.new == 1 && preview.conflicting == 0);
+		assert_true(str_is(sample(&preview, 0)->outcome, "new") && str_empty(sample(&preview, 0)->reason));
+	}
+	struct imported imported = import_bytes(w, near);
+	COUNTS(imported, 1, 1, 0, 0, 0);
+	imported = import_bytes(w, namesake);
+	COUNTS(imported, 1, 1, 0, 0, 0);
+	REFUSED(w, ERR_NOT_FOUND, person_show, .person = zaida.person);
+	w->user = ana;
+	assert_int_equal(open_pairs(w).items.n, 0);
+	assert_true(str_is(
+		sample(&(struct import_preview_out){.sample = preview_of(w, same).sample}, 0)->outcome, "matched"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -207,6 +239,7 @@ int main(void)
 		TEST_DB(a_dutch_file_of_deals),
 		TEST_DB(timelines_name_the_file),
 		TEST_DB(a_file_of_refused_rows_says_so),
+		TEST_DB(a_file_tells_of_nobody_private),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

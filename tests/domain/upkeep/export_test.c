@@ -97,7 +97,7 @@ static void nothing_is_left_out(struct db *db)
 	for (int i = 0; i < db_statement_count; i++)
 		statements += strncmp(db_statements[i]->name, "export_", 7) == 0;
 	assert_int_equal(lists + 1, statements); /* the person's own row is no list */
-	assert_int_equal(world_operation("person_export")->least, USER_ROLE_MANAGER);
+	assert_int_equal(world_operation("person_export")->least, USER_ROLE_OWNER);
 }
 
 static void it_tells_what_is_theirs(struct db *db)
