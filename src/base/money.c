@@ -49,20 +49,12 @@ struct str money_text(struct arena *arena, struct money money)
 	for (int i = 0; i < digits; i++)
 		unit *= 10;
 	uint64_t whole = amount / unit, part = amount % unit;
-	char text[32]; /* 20 digits, 6 commas */
-	size_t at = sizeof text;
-	int written = 0;
-	do {
-		if (written > 0 && written % 3 == 0)
-			text[--at] = ',';
-		text[--at] = (char)('0' + whole % 10);
-		written++;
-	} while ((whole /= 10) != 0);
+	char room[COUNT_ROOM];
+	struct str units = str_count(room, whole);
 	const char *space = money.currency[0] != '\0' ? " " : "", *sign = money.minor < 0 ? "-" : "";
-	int length = (int)(sizeof text - at);
 	if (part == 0)
-		return str_format(arena, "%s%s%s%.*s", money.currency, space, sign, length, text + at);
-	return str_format(arena, "%s%s%s%.*s.%0*llu", money.currency, space, sign, length, text + at, digits,
+		return str_format(arena, "%s%s%s%.*s", money.currency, space, sign, STR_ARG(units));
+	return str_format(arena, "%s%s%s%.*s.%0*llu", money.currency, space, sign, STR_ARG(units), digits,
 		(unsigned long long)part);
 }
 

@@ -87,6 +87,14 @@ void out_int(struct out *out, int64_t v)
 	out_write(out, digits + at, sizeof digits - at);
 }
 
+void out_count(struct out *out, int64_t v)
+{
+	char room[COUNT_ROOM];
+	if (v < 0)
+		out_char(out, '-');
+	out_str(out, str_count(room, v < 0 ? -(uint64_t)v : (uint64_t)v));
+}
+
 void out_format(struct out *out, const char *format, ...)
 {
 	va_list args, again;

@@ -23,6 +23,7 @@ void out_str(struct out *out, struct str s);
 void out_z(struct out *out, const char *z);
 void out_char(struct out *out, char c);
 void out_int(struct out *out, int64_t v);
+void out_count(struct out *out, int64_t v); /* as people read it: "12,345" */
 void out_format(struct out *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The text so far, valid until the next write. */
 static inline struct str out_text(const struct out *out)

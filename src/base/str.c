@@ -177,3 +177,16 @@ char *str_z(struct arena *arena, struct str s)
 		memcpy(p, s.p, s.n);
 	return p;
 }
+
+struct str str_count(char room[COUNT_ROOM], uint64_t count)
+{
+	size_t at = COUNT_ROOM;
+	int written = 0;
+	do {
+		if (written > 0 && written % 3 == 0)
+			room[--at] = ',';
+		room[--at] = (char)('0' + count % 10);
+		written++;
+	} while ((count /= 10) != 0);
+	return (struct str){room + at, COUNT_ROOM - at};
+}

@@ -47,6 +47,9 @@ bool str_split(struct str *rest, char separator, struct str *ret_part);
 struct str str_copy(struct arena *arena, struct str s);
 struct str str_lower_ascii(struct arena *arena, struct str s);
 struct str str_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* As people read it: "12,345"; written into the end of room. */
+enum { COUNT_ROOM = 26 }; /* 20 digits, 6 commas */
+struct str str_count(char room[COUNT_ROOM], uint64_t count);
 struct str str_join(struct arena *arena, struct str a, struct str b);
 /* NUL-ended copy, for C interfaces. NULL only when memory ran out. */
 char *str_z(struct arena *arena, struct str s);

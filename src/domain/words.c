@@ -56,7 +56,7 @@ struct str words_duration(struct arena *arena, int minutes)
 static void write_arg(struct arena *arena, struct out *out, const struct words_arg *arg)
 {
 	if (arg->has_number)
-		out_int(out, arg->number);
+		out_count(out, arg->number);
 	else if (!day_none(arg->day))
 		out_str(out, words_day(arena, arg->day));
 	else if (arg->money.currency[0] != '\0')

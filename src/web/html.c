@@ -49,6 +49,16 @@ void html_size(struct out *out, size_t v)
 	out_format(out, "%zu", v);
 }
 
+void html_count(struct out *out, int v)
+{
+	out_count(out, v);
+}
+
+void html_count_size(struct out *out, size_t v)
+{
+	out_count(out, (int64_t)v);
+}
+
 void html_id(struct out *out, int64_t id)
 {
 	char text[ID_TEXT_SIZE];

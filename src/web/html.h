@@ -29,6 +29,8 @@ void html_percent(struct out *out, struct str s);
 void html_str(struct out *out, struct str s);
 void html_int(struct out *out, int v);
 void html_size(struct out *out, size_t v);
+void html_count(struct out *out, int v); /* "12,345" */
+void html_count_size(struct out *out, size_t v);
 void html_id(struct out *out, int64_t id);      /* 13 letters; nothing for none */
 void html_day(struct out *out, struct day day); /* "3 May 2026"; nothing for none */
 void html_money(struct out *out, struct money money);
@@ -50,8 +52,8 @@ KITH_ID_TYPES(HTML_ID_FUNCTION)
 #define html_text(out, x)                                                                                              \
 	_Generic((x), KITH_ID_TYPES(HTML_ID_CASE) struct str                                                           \
 		 : html_str, int                                                                                       \
-		 : html_int, size_t                                                                                    \
-		 : html_size, struct day                                                                               \
+		 : html_count, size_t                                                                                  \
+		 : html_count_size, struct day                                                                         \
 		 : html_day, struct money                                                                              \
 		 : html_money, struct html                                                                             \
 		 : html_raw)(out, x)

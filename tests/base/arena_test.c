@@ -158,11 +158,18 @@ static void out_builds(void **state)
 	out_int(&out, INT64_MIN);
 	out_char(&out, ' ');
 	out_int(&out, INT64_MAX);
+	out_char(&out, ' ');
+	out_count(&out, 999);
+	out_char(&out, ' ');
+	out_count(&out, -1000);
+	out_char(&out, ' ');
+	out_count(&out, INT64_MIN);
 	out_format(&out, " %s=%d", "x", 5);
 	out_format(&out, "%s", "");
 	out_str(&out, STR_NONE);
 	out_str(&out, STR("."));
-	check_text(out_text(&out), "a-0 -9223372036854775808 9223372036854775807 x=5.");
+	check_text(out_text(&out),
+		"a-0 -9223372036854775808 9223372036854775807 999 -1,000 -9,223,372,036,854,775,808 x=5.");
 	assert_int_equal(out_failed(&out), OK);
 	out_reset(&out);
 	for (int i = 0; i < 10000; i++)

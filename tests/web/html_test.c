@@ -34,6 +34,9 @@ static void text_is_escaped(void **state)
 	EXPECT(html_text(&out, ((struct html){STR("<b>ready</b>")})), "<b>ready</b>");
 	EXPECT(html_text(&out, -7), "-7");
 	EXPECT(html_text(&out, (size_t)7), "7");
+	EXPECT(html_text(&out, 1169), "1,169");
+	EXPECT(html_attribute(&out, 1169), "1169");
+	EXPECT(html_url_part(&out, (size_t)1169), "1169");
 	EXPECT(html_text(&out, ((struct person_id){0})), "");
 	EXPECT(html_text(&out, ((struct person_id){1})), "0000000000001");
 }

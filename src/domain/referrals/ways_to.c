@@ -302,12 +302,12 @@ static struct network_way behind_colleague(struct person_id self, const struct n
 	return longer;
 }
 
-/* Whoever the colleague would ask, the rep can ask as well: then the colleague is no help. */
+/* Whoever the colleague would ask, the rep can ask at least as well: then the colleague is no help. */
 static bool can_alone(const struct network_way *longer, struct list own)
 {
 	const struct network_way *way = own.items;
 	for (size_t i = 0; i < own.n; i++) {
-		bool same = way[i].steps == longer->steps - 1;
+		bool same = way[i].strength >= longer->strength && way[i].steps == longer->steps - 1;
 		for (int k = 1; same && k <= way[i].steps; k++)
 			same = way[i].people[k].v == longer->people[k + 1].v;
 		if (same)

@@ -185,6 +185,32 @@ static void the_team_is_asked_too(struct db *db)
 	assert_int_equal(way_at(&out, 0)->people.n, 3);
 }
 
+/* A colleague who knows somebody better is asked first, however many ways are looked for; one who knows them no better is
+ * no help. */
+static void a_colleague_who_knows_them_better(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct around c = a_chain(w);
+	struct user_id ben = world_rep(w, "Ben Ode", "ben@example.com");
+	struct ways_out out = ways_to(w, c.karl);
+	struct person_id ana_self = ((const struct ways_person *)way_at(&out, 0)->people.items)->person;
+	struct person_knows_out noted;
+	w->user = ben;
+	out = ways_to(w, c.karl);
+	struct person_id ben_self = ((const struct ways_person *)way_at(&out, 0)->people.items)->person;
+	knows(w, ben_self, c.ines);
+	out = ways_to(w, c.karl);
+	assert_int_equal(out.ways.n, 1);
+	assert_says(way_at(&out, 0)->words, "Ask Ines Rossi");
+	DO(w, person_knows, &noted, .person = ana_self, .other = c.ines, .kind = RELATIONSHIP_KIND_FAMILY);
+	for (int k = 1; k <= 10; k++) {
+		DO(w, ways, &out, .to = STR("Karl Weber"), .k = k);
+		assert_int_equal(out.ways.n, k < 2 ? k : 2);
+		assert_says(way_at(&out, 0)->words, "Ask Ana");
+	}
+	assert_says(way_at(&out, 1)->words, "Ask Ines Rossi");
+}
+
 static void never_carries_no_way(struct db *db)
 {
 	struct world *w = world_new(db);
@@ -503,6 +529,7 @@ int main(void)
 		TEST_DB(the_best_way_comes_first),
 		TEST_DB(to_a_firm_and_to_targets),
 		TEST_DB(the_team_is_asked_too),
+		TEST_DB(a_colleague_who_knows_them_better),
 		TEST_DB(never_carries_no_way),
 		TEST_DB(it_follows_what_changes),
 		TEST_DB(another_process_follows),
