@@ -5,6 +5,7 @@
 #include "likely_to_ops.h"
 #include "network_map_ops.h"
 #include "network_view.h"
+#include "person_ops.h"
 #include "ops/operation.h"
 #include "web/label.h"
 #include "web/visit.h"
@@ -13,7 +14,7 @@
 #include "ways_view.h"
 #include "wire/json.h"
 
-enum { WAYS_A_PAGE = 10, WAYS_SHOWN = 3, ROWS_A_PAGE = 50, DRAWN_MOST = 5000 };
+enum { WAYS_A_PAGE = 10, WAYS_SHOWN = 3, ROWS_A_PAGE = 50, DRAWN_MOST = 5000, FOUND_MOST = 20 };
 
 /* Who is in the middle of it comes first: the best known, then who knows most, then by name. */
 static int by_place(const void *a, const void *b)
@@ -56,6 +57,39 @@ static struct url page_url(struct arena *arena, struct str to, const char *from)
 	return url;
 }
 
+/* Whom the words may mean, by the beginnings of names and firms. */
+static void find_others(struct visit *visit, struct network_view *view)
+{
+	struct person_list_in in = {.search = str_sub(view->to, 0, 100), .limit = FOUND_MOST};
+	struct person_list_out out;
+	if (visit_try(visit, "person_list", &in, &out) != OK)
+		return;
+	const struct person_list_item *from = out.items.items;
+	struct found_row *to = LIST_MAKE(visit->arena, &view->found, struct found_row, out.items.n);
+	size_t n = 0;
+	for (size_t i = 0; to && i < out.items.n; i++)
+		if (!from[i].do_not_contact)
+			to[n++] = (struct found_row){from[i].person, from[i].name, from[i].headline};
+	view->found.n = n;
+}
+
+static void fill_ways(struct visit *visit, struct str to, struct network_view *view)
+{
+	enum err err = ways_fill(visit, view->team ? STR("team") : STR("me"), to, WAYS_A_PAGE, &view->ways);
+	view->problem = visit->problem.message;
+	visit->problem = (struct problem){0};
+	if (err == OK)
+		view->to = view->ways.name;
+	if (err == OK && view->ways.ways.n == 0)
+		view->problem = str_format(visit->arena,
+			"There is no way to %.*s yet. Note on somebody's page whom they know, or import contacts.",
+			STR_ARG(view->to));
+	if (err == ERR_CONFLICT)
+		view->problem = str_format(visit->arena, "Several people here are called %.*s.", STR_ARG(to));
+	if (err == ERR_NOT_FOUND || err == ERR_CONFLICT)
+		find_others(visit, view);
+}
+
 static void fill_asked(struct visit *visit, struct network_view *view)
 {
 	view->asked = view->to.n > 0;
@@ -63,14 +97,12 @@ static void fill_asked(struct visit *visit, struct network_view *view)
 		return;
 	view->me_url = page_url(visit->arena, view->to, "");
 	view->team_url = page_url(visit->arena, view->to, "&from=team");
-	if (!ways_fill(visit, view->team ? STR("team") : STR("me"), view->to, WAYS_A_PAGE, &view->ways))
-		view->problem =
-			visit->problem.message.n
-				? visit->problem.message
-				: STR("There is no way yet. Note on somebody's page whom they know, or import contacts.");
-	else
-		view->to = view->ways.name;
-	visit->problem = (struct problem){0};
+	fill_ways(visit, view->to, view);
+	const struct found_row *only = view->found.items;
+	if (view->found.n == 1) {
+		view->found.n = 0;
+		fill_ways(visit, id_words(visit->arena, only->person.v), view);
+	}
 }
 
 void show_network(struct http_request *request, struct http_response *response)
@@ -183,7 +215,7 @@ void show_ways_there(struct http_request *request, struct http_response *respons
 	if (!visit_begin(request, response, "Network", PLACE_NETWORK, &visit))
 		return;
 	struct str to = query_text(&visit, "to");
-	if (!ways_fill(&visit, STR_NONE, to, WAYS_SHOWN, &part) || (part.direct && part.to_person))
+	if (ways_fill(&visit, STR_NONE, to, WAYS_SHOWN, &part) != OK || (part.direct && part.to_person))
 		part = (struct ways_part){0};
 	part.more = page_url(visit.arena, to, "");
 	ways_here(&response->body, &part);

@@ -9,10 +9,15 @@ struct map_row {
 	struct str brought_by; /* none: nobody named them */
 	int knows, known_by;
 };
+struct found_row {
+	struct person_id person;
+	struct str name, headline;
+};
 struct network_view {
 	struct page page;
 	struct str to;      /* who is looked for, as it was typed */
 	struct str problem; /* why nobody was found */
+	struct list found;  /* struct found_row: whom the words may mean instead */
 	bool team;          /* from the whole team */
 	bool asked;         /* ways are shown, not the map */
 	struct url me_url, team_url;

@@ -133,8 +133,9 @@ void show_names(struct http_request *request, struct http_response *response)
 	struct person_list_out list = {0};
 	if (!visit_begin(request, response, "Names", PLACE_PEOPLE, &visit))
 		return;
+	struct str typed = query_text(&visit, "source_name");
 	struct person_list_in in = {
-		.search = str_sub(query_text(&visit, "source_name"), 0, 100), .limit = NAMES_OFFERED};
+		.search = str_sub(typed.n ? typed : query_text(&visit, "to"), 0, 100), .limit = NAMES_OFFERED};
 	if (str_trim(in.search).n && !visit_call(&visit, "person_list", &in, &list))
 		return;
 	const struct person_list_item *from = list.items.items;

@@ -66,13 +66,13 @@ static void draw_hidden(struct arena *arena, const struct ways_way *way, struct 
 	steps[0] = (struct way_stroke){place_of(0, 2), place_of(1, 2), STR("hidden")};
 }
 
-bool ways_fill(struct visit *visit, struct str from, struct str to, int k, struct ways_part *ret_part)
+enum err ways_fill(struct visit *visit, struct str from, struct str to, int k, struct ways_part *ret_part)
 {
 	struct ways_in in = {.from = from, .to = to, .k = k};
 	struct ways_out out;
 	struct ways_part part = {0};
-	if (visit_try(visit, "ways", &in, &out) != OK)
-		return false;
+	*ret_part = part;
+	TRY(visit_try(visit, "ways", &in, &out));
 	const struct ways_way *way = out.ways.items;
 	struct way_picture *picture = LIST_MAKE(visit->arena, &part.ways, struct way_picture, out.ways.n);
 	part.name = out.name;
@@ -102,5 +102,5 @@ bool ways_fill(struct visit *visit, struct str from, struct str to, int k, struc
 	part.direct = out.ways.n > 0 && way[0].links.n == 1;
 	part.to_person = out.kind == TARGET_KIND_PERSON;
 	*ret_part = part;
-	return part.ways.n > 0;
+	return OK;
 }

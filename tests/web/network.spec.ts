@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { expect, expectSound, test, type Kith } from "./kith";
 
 /** Ana knows Ines, who knows Karl, who knows Olu: nobody else here does. */
@@ -6,6 +7,19 @@ function chain(kith: Kith, name: string) {
 	const { other: karl } = kith.run("person", "knows", "name", ines, "--name", `Karl ${name}`, "--kind", "friend");
 	const { other: olu } = kith.run("person", "knows", "name", karl, "--name", `Olu ${name}`);
 	return { ines, karl, olu };
+}
+
+/** What is drawn of whom the pointer is on, and how much of it is pure white. */
+function whites(page: Page) {
+	return page.locator("canvas.sigma-hovers").evaluate((canvas: HTMLCanvasElement) => {
+		const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+		let drawn = false, white = 0;
+		for (let i = 0; i < data.length; i += 4) {
+			drawn ||= data[i + 3]! > 0;
+			if (data[i]! === 255 && data[i + 1]! === 255 && data[i + 2]! === 255 && data[i + 3]! === 255) white++;
+		}
+		return { drawn, white };
+	});
 }
 
 test("the way to somebody is drawn, and one key turns its first step into a prepared ask", async ({ signedIn: page, kith }, info) => {
@@ -33,6 +47,59 @@ test("the way to somebody is drawn, and one key turns its first step into a prep
 	await page.getByLabel("Whom do you want to reach?").fill("Nobody Atall");
 	await page.getByRole("button", { name: "Show the ways" }).click();
 	await expect(page.getByText('Nobody here is called "Nobody Atall"')).toBeVisible();
+});
+
+test("whom one wants to reach is found by the beginning of a name", async ({ signedIn: page, kith }, info) => {
+	const name = `Anfang${info.project.name}`, { karl } = chain(kith, name);
+	await page.goto(`${kith.url}/network`);
+	const field = page.getByLabel("Whom do you want to reach?");
+	await field.pressSequentially(`Karl Anf`);
+	await expect(page.locator(`#to-names option[value="Karl ${name}"]`)).toHaveCount(1);
+	// Several begin so: one of them is meant.
+	await field.fill(name);
+	await page.getByRole("button", { name: "Show the ways" }).click();
+	await expect(page.getByRole("heading", { name: "Whom do you mean?" })).toBeVisible();
+	await expectSound(page);
+	await page.locator("main").getByRole("link", { name: `Karl ${name}` }).click();
+	await expect(page.getByRole("heading", { name: `Ways to Karl ${name}` })).toBeVisible();
+	await expect(field).toHaveValue(`Karl ${name}`);
+	// Only one does: the ways are there at once.
+	await field.fill(`Olu ${name.slice(0, -1)}`);
+	await page.getByRole("button", { name: "Show the ways" }).click();
+	await expect(page.getByRole("heading", { name: `Ways to Olu ${name}` })).toBeVisible();
+	// Two have the very name, of whom one must not be contacted: nothing leads there.
+	kith.run("person", "add", "--name", `Karl ${name}`, "--organization", `Zweite ${name}`);
+	await field.fill(`Karl ${name}`);
+	await page.getByRole("button", { name: "Show the ways" }).click();
+	await expect(page.getByText(`Several people here are called Karl ${name}.`)).toBeVisible();
+	await expect(page.locator("main").getByRole("link", { name: `Karl ${name}` })).toHaveCount(2);
+	kith.run("person", "flag", karl, "--do-not-contact");
+	await page.goto(`${kith.url}/network?to=${karl}`);
+	await expect(page.getByText(`Karl ${name} must not be contacted: no way leads there.`)).toBeVisible();
+	await expect(page.getByRole("heading", { name: "Whom do you mean?" })).toHaveCount(0);
+});
+
+test("who knows many has a page no longer for it; where nobody is probably known, the page says what to do", async ({ signedIn: page, kith }, info) => {
+	const name = `Viele${info.project.name}`, { person } = kith.run("person", "add", "--name", `Ben ${name}`);
+	for (let i = 0; i < 9; i++) kith.run("person", "knows", "name", person, "--name", `Freund ${i} ${name}`);
+	await page.goto(`${kith.url}/people/${person}`);
+	const knows = page.locator("section", { has: page.getByRole("heading", { name: "Knows", exact: true }) });
+	await expect(knows.getByRole("link", { name: `${name}` })).toHaveCount(8);
+	await knows.getByText("1 more").click();
+	await expect(knows.getByRole("link", { name: `${name}` })).toHaveCount(9);
+	await expectSound(page);
+	const { person: alone } = kith.run("person", "add", "--name", `Lea ${name}`);
+	await page.goto(`${kith.url}/people/${alone}/likely`);
+	await expect(page.locator("main").getByRole("link", { name: "say whom you want to meet" })).toBeVisible();
+	await page.locator("main").getByRole("link", { name: "Look among everybody" }).click();
+	await page.locator("main").getByRole("link", { name: "Note whom they know" }).click();
+	await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Lea ${name}`);
+});
+
+test("every place stands once: in the rail of a desk, in the tabs of a phone and beyond them on More", async ({ signedIn: page, kith }) => {
+	await page.goto(`${kith.url}/more`);
+	for (const place of ["Today", "People", "Referrals", "Targets", "Network", "Settings"]) await expect(page.getByRole("link", { name: place, exact: true })).toHaveCount(1);
+	await expectSound(page);
 });
 
 test("the ways come again on the page of the next one, and after a note on the same", async ({ signedIn: page, kith }, info) => {
@@ -85,7 +152,7 @@ test("the map is drawn, told of and the same as its table", async ({ signedIn: p
 	await expect(page.locator("[data-map]")).toHaveAttribute("data-settled", "true", { timeout: 30_000 });
 	await expect(page.locator(".map-stage canvas").first()).toBeAttached();
 	const row = page.getByRole("row").filter({ has: page.getByRole("link", { name: `Ines ${name}` }) });
-	await expect(row.getByRole("cell")).toHaveText(["", "1", "1"]);
+	await expect(row.getByRole("cell")).toHaveText(["1", "1"]);
 	await expectSound(page);
 	// Around one person: on a page of its own, and on theirs.
 	await page.goto(`${kith.url}/network?around=${ines}`);
@@ -104,8 +171,30 @@ test("the map is drawn, told of and the same as its table", async ({ signedIn: p
 		return { x, y };
 	});
 	await page.locator(".map-stage").click({ position });
-	await expect(page.locator(".map-words").getByRole("link").first()).toHaveText(new RegExp(`^(Ines|Karl|Olu) ${name}$`));
-	await expect(page.locator(".map-words").getByRole("link", { name: "All ways" })).toBeVisible();
+	const words = page.locator(".map-words"), told = words.getByRole("link").first();
+	await expect(told).toHaveText(new RegExp(`^(Ines|Karl|Olu) ${name}$`));
+	await expect(words.getByRole("link", { name: "All ways" })).toBeInViewport();
+	// In the dark, whoever is pointed at is still to be read: nothing pure white stands behind their name.
+	await page.emulateMedia({ colorScheme: "dark" });
+	await page.locator(".map-stage").hover({ position: { x: 5, y: 5 } });
+	await page.locator(".map-stage").hover({ position: { x: position.x - 8, y: position.y } }); // they stand left of their name
+	await expect.poll(() => whites(page)).toEqual({ drawn: true, white: 0 });
+	// By keys: closer, aside, and back to all of it.
+	const all = page.getByRole("button", { name: "Show all of it" });
+	for (const key of ["+", "ArrowLeft"]) {
+		await expect(all).toBeHidden();
+		await page.locator(".map-stage").focus();
+		await page.keyboard.press(key);
+		await all.click();
+	}
+	await expect(all).toBeHidden();
+	await page.getByRole("button", { name: "Closer" }).click();
+	await expect(all).toBeVisible();
+	// The first step of the best way is one key; nobody is asked for Ines, whom one knows.
+	if ((await told.textContent()) === `Ines ${name}`) return expect(words.getByRole("link", { name: "Ask" })).toHaveCount(0);
+	await words.getByRole("link", { name: "Ask Ines" }).waitFor();
+	await page.keyboard.press("a");
+	await expect(page).toHaveURL(new RegExp(`/people/${ines}/ask\\?wanted=`));
 });
 
 test("somebody's circle is drawn on their page, and said beside it", async ({ signedIn: page, kith }, info) => {

@@ -10,12 +10,14 @@ import type { Settled, Settling } from "./settle";
 interface Person { person: string; name: string; headline: string | null; standing: string; is_user: boolean; knows: number; known_by: number; brought_by: string | null }
 interface Link { from: number; to: number; strength: number; brought: boolean; won: boolean }
 interface People { people: Person[]; links: Link[]; more: boolean }
-interface Way { words: string; people: { person: string }[] }
+interface Way { words: string; people: { person: string }[]; ask: string | null; ask_name: string | null; ask_is_user: boolean; wanted: string | null; answer: string | null }
 
 const ROUNDS = 160; // of settling
 const MANY = 500, MANY_LINKS = 2000; // people from whom on each is drawn smaller; links that are left out while one moves
 const FEW = 60; // who all have room for their names
 const FINGER = 18; // pixels around somebody that mean them, too
+const STEP = 0.1; // of what is seen, by an arrow key
+const MOVE = 120; // milliseconds that coming closer takes
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 
 /** The colours of the page, as its theme has them now. */
@@ -60,8 +62,11 @@ function settle(graph: Graph, script: string, end: AbortSignal, settled: () => v
 	worker.postMessage({ nodes, edges, rounds: ROUNDS, settings } satisfies Settling, [nodes.buffer, edges.buffer]);
 }
 
+interface Place { label: string | null; x: number; y: number; size: number }
+interface Lettering { labelSize: number; labelFont: string; labelColor: { color?: string } }
+
 /** A name stands beside its place: on the right, or on the left where the map ends. */
-function drawName(context: CanvasRenderingContext2D, data: { label: string | null; x: number; y: number; size: number }, { labelSize, labelFont, labelColor }: { labelSize: number; labelFont: string; labelColor: { color?: string } }): void {
+function drawName(context: CanvasRenderingContext2D, data: Place, { labelSize, labelFont, labelColor }: Lettering): void {
 	if (!data.label) return;
 	context.font = `${labelSize}px ${labelFont}`;
 	context.fillStyle = labelColor.color!;
@@ -75,6 +80,16 @@ function drawName(context: CanvasRenderingContext2D, data: { label: string | nul
 	context.fillText(data.label, x, y);
 }
 
+/** Whoever is under the pointer: ringed, and named over what else stands there. */
+function drawPointed(context: CanvasRenderingContext2D, data: Place, lettering: Lettering): void {
+	context.beginPath();
+	context.arc(data.x, data.y, data.size + 3, 0, 2 * Math.PI);
+	context.strokeStyle = lettering.labelColor.color!;
+	context.lineWidth = 2;
+	context.stroke();
+	drawName(context, data, lettering);
+}
+
 export async function drawMap(figure: HTMLElement): Promise<void> {
 	const stage = figure.querySelector<HTMLElement>(".map-stage")!, words = figure.querySelector<HTMLElement>(".map-words")!;
 	const answer = await fetch(figure.dataset.map!, { headers: { accept: "application/json" } });
@@ -83,7 +98,7 @@ export async function drawMap(figure: HTMLElement): Promise<void> {
 	const graph = build(people);
 	let colour = colours(), lit = new Set<string>(), lit_edges = new Set<string>(), lit_for = "";
 	const sigma = new Sigma(graph, stage, {
-		allowInvalidContainer: true, labelDensity: 0.6, labelRenderedSizeThreshold: graph.order > FEW ? 7 : 0, labelFont: "Inter, sans-serif", labelSize: 13, defaultDrawNodeLabel: drawName as never,
+		allowInvalidContainer: true, labelDensity: 0.6, labelRenderedSizeThreshold: graph.order > FEW ? 7 : 0, labelFont: "Inter, sans-serif", labelSize: 13, defaultDrawNodeLabel: drawName as never, defaultDrawNodeHover: drawPointed as never,
 		labelColor: { color: colour.ink }, defaultEdgeColor: colour.line, zIndex: true, hideEdgesOnMove: graph.size > MANY_LINKS,
 		// Of many links only those that say more are as thick as they are strong: a thin line costs a fraction of it.
 		edgeProgramClasses: { thin: EdgeLineProgram, strong: EdgeRectangleProgram }, defaultEdgeType: graph.size > MANY_LINKS ? "thin" : "strong",
@@ -116,32 +131,34 @@ export async function drawMap(figure: HTMLElement): Promise<void> {
 		}
 		sigma.refresh();
 	};
-	const say = (person: Person, told: string[]) => {
-		const link = document.createElement("a");
-		link.href = `/people/${person.person}`;
-		link.textContent = person.name;
+	const linked = (href: string, text: string) => Object.assign(document.createElement("a"), { href, textContent: text });
+	/** Who they are, the best way there, and one key for its first step. */
+	const say = (person: Person, told: string, way?: Way) => {
+		const link = linked(`/people/${person.person}`, person.name);
 		const rest = [person.headline ?? "", person.brought_by ? `named by ${person.brought_by}` : ""].filter(Boolean).join(", ");
-		words.replaceChildren(link, document.createTextNode(`${rest ? ` ${rest}` : ""}. ${told.join(" ")} `));
-		if (told.length === 0 || person.is_user) return;
-		const all = document.createElement("a");
-		all.href = `/network?to=${person.person}`;
-		all.textContent = "All ways";
-		words.append(all);
+		words.replaceChildren(link, document.createTextNode(`${rest ? ` ${rest}` : ""}${rest.endsWith(".") ? "" : "."} ${told} `));
+		if (!way) return;
+		words.append(linked(`/network?to=${person.person}`, "All ways"));
+		if (!way.ask || way.ask_is_user || way.answer === "stop") return;
+		const ask = linked(`/people/${way.ask}/ask?wanted=${way.wanted}`, `Ask ${way.ask_name!.split(" ")[0]}`);
+		ask.className = "button";
+		ask.dataset.key = "a";
+		words.append(ask);
 	};
 	const tell = (node: string) => {
 		const person = people.people[Number(node)]!;
 		lit_for = node;
 		lit = new Set([node, ...graph.neighbors(node)]);
 		lit_edges = new Set();
-		say(person, []);
+		say(person, "");
 		sigma.refresh();
 		if (person.is_user) return;
 		void fetch(`/network/ways?to=${person.person}`, { headers: { accept: "application/json" } }).then(async (found) => {
 			const ways: Way[] = found.ok ? (await found.json()).ways : [];
 			if (end.signal.aborted || lit_for !== node) return;
-			if (ways.length === 0) return say(person, ["There is no way yet."]);
+			if (ways.length === 0) return say(person, "There is no way yet.");
 			light(ways);
-			say(person, ways.slice(0, 1).map((way) => way.words));
+			say(person, ways[0]!.words, ways[0]);
 		});
 	};
 	/** Whoever is under a finger, which is wider than most of them. */
@@ -162,9 +179,22 @@ export async function drawMap(figure: HTMLElement): Promise<void> {
 		words.textContent = words.dataset.empty ?? "";
 	});
 	// Whoever came too close gets back with one tap.
-	const all = figure.querySelector<HTMLElement>(".map-all")!, camera = sigma.getCamera();
+	const all = figure.querySelector<HTMLElement>("[data-map-all]")!, camera = sigma.getCamera();
 	camera.on("updated", ({ x, y, ratio }) => { all.hidden = Math.hypot(x - 0.5, y - 0.5) < 0.01 && Math.abs(ratio - 1) < 0.01; });
-	all.addEventListener("click", () => void camera.animatedReset({ duration: 120 }), { signal: end.signal });
+	const move = { duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 1 : MOVE };
+	const aside = (x: number, y: number) => () => camera.setState({ x: camera.x + x * STEP * camera.ratio, y: camera.y + y * STEP * camera.ratio });
+	const closer = () => void camera.animatedZoom(move), further = () => void camera.animatedUnzoom(move);
+	all.addEventListener("click", () => void camera.animatedReset(move), { signal: end.signal });
+	figure.querySelector("[data-map-closer]")!.addEventListener("click", closer, { signal: end.signal });
+	figure.querySelector("[data-map-further]")!.addEventListener("click", further, { signal: end.signal });
+	const keys: Record<string, () => void> = { ArrowLeft: aside(-1, 0), ArrowRight: aside(1, 0), ArrowUp: aside(0, 1), ArrowDown: aside(0, -1), "+": closer, "=": closer, "-": further };
+	stage.addEventListener("keydown", (event) => {
+		const run = event.altKey || event.ctrlKey || event.metaKey ? undefined : keys[event.key];
+		if (!run) return;
+		event.preventDefault();
+		event.stopPropagation();
+		run();
+	}, { signal: end.signal });
 	words.dataset.empty = words.textContent ?? "";
 	// The page is exchanged for another one: what was drawn goes with it.
 	const gone = new MutationObserver(() => {
