@@ -13,9 +13,12 @@ SELECT from_id, to_id, strength FROM relationship WHERE workspace_id = :workspac
 -- network_team(workspace workspace_id) -> many
 SELECT person_id FROM app_user WHERE workspace_id = :workspace AND active = 1 ORDER BY person_id;
 
--- Whoever signs in, or once did.
--- network_users(workspace workspace_id) -> many
-SELECT person_id FROM app_user WHERE workspace_id = :workspace ORDER BY person_id;
+-- Of whom nothing is learned or guessed: whoever signs in, or once did, and private acquaintances but the viewer's own.
+-- network_apart(workspace workspace_id, viewer user_id?) -> many
+SELECT person_id FROM app_user WHERE workspace_id = :workspace
+UNION
+SELECT id FROM person WHERE workspace_id = :workspace AND private_to IS NOT NULL AND private_to IS DISTINCT FROM :viewer
+ORDER BY 1;
 
 -- ---- what changed since ----
 
@@ -56,10 +59,6 @@ SELECT from_id, to_id, strength FROM relationship WHERE workspace_id = :workspac
 SELECT from_id, to_id, strength FROM relationship WHERE workspace_id = :workspace AND to_id IN (:ids[]) ORDER BY to_id, from_id;
 
 -- ---- what people have in common ----
-
--- Colleagues' private acquaintances.
--- network_private(workspace workspace_id, viewer user_id) -> many
-SELECT id FROM person WHERE workspace_id = :workspace AND private_to IS NOT NULL AND private_to <> :viewer ORDER BY id;
 
 -- network_places(workspace workspace_id, people person_id[]) -> many
 SELECT p.person_id, p.organization_id, o.kind, p.since, p.until, lower(COALESCE(o.sector, p.title)) AS trade -- text?

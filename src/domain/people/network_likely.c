@@ -81,28 +81,18 @@ static int by_node(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
-/* Of those linked with the source who may be told of, as nodes in their order: neither who must not be contacted nor a
- * colleague's private acquaintance, not even in a count. */
+/* Of those linked with the source who may be told of, as nodes in their order: neither who must not be contacted nor who is
+ * passed over, not even in a count. */
 static enum err find_known(const struct guessing *guessing, uint32_t **ret_known, size_t *ret_n)
 {
-	struct ctx *ctx = guessing->ctx;
 	struct likely_peers own = likely_peers(&guessing->net, guessing->source);
-	uint32_t *known = ARENA_ARRAY(ctx->arena, own.n + 1, uint32_t);
-	struct list rows = {0};
-	size_t n = 0, n_hidden = 0;
-	if (ctx->user.v != 0)
-		TRY(network_private(ctx->tx, (struct network_private_args){ctx->workspace, ctx->user}, &rows));
-	const struct network_private_row *row = rows.items;
-	uint32_t *hidden = ARENA_ARRAY(ctx->arena, rows.n + 1, uint32_t);
-	if (known == NULL || hidden == NULL)
+	uint32_t *known = ARENA_ARRAY(guessing->ctx->arena, own.n + 1, uint32_t);
+	size_t n = 0;
+	if (known == NULL)
 		return ERR_NOMEM;
-	for (size_t i = 0; i < rows.n; i++)
-		hidden[n_hidden++] = rows_find(guessing->rows, row[i].id.v);
-	qsort(hidden, n_hidden, sizeof *hidden, by_node);
 	for (uint32_t i = 0; i < own.n; i++)
 		if ((rows_flags(guessing->rows, own.peer[i]) & NETWORK_NEVER) == 0 &&
-			!likely_passes_over(guessing->sweep, own.peer[i]) &&
-			bsearch(&own.peer[i], hidden, n_hidden, sizeof *hidden, by_node) == NULL)
+			!likely_passes_over(guessing->sweep, own.peer[i]))
 			known[n++] = own.peer[i];
 	qsort(known, n, sizeof *known, by_node);
 	*ret_known = known;
@@ -179,14 +169,14 @@ enum err network_model_guess(struct ctx *ctx, const struct rows *rows, const str
 {
 	struct guessing guessing = {
 		.ctx = ctx, .rows = rows, .net = likely_net_of(rows), .source = rows_find(rows, source.v)};
-	uint32_t *users;
-	size_t n_users;
+	uint32_t *apart;
+	size_t n_apart;
 	*ret_guesses = (struct list){0};
 	if (guessing.source == NODE_NONE)
 		return OK;
-	TRY(network_users_apart(ctx, rows, guessing.source, &users, &n_users));
+	TRY(network_nodes_apart(ctx, rows, guessing.source, &apart, &n_apart));
 	TRY(likely_sweep_new(ctx->arena, &guessing.net, network_model_nodes(model), &guessing.sweep));
-	TRY(likely_pass_over(ctx->arena, guessing.sweep, users, n_users));
+	TRY(likely_pass_over(ctx->arena, guessing.sweep, apart, n_apart));
 	TRY(find_candidates(&guessing, candidates, near));
 	return guess_all(&guessing, model, ret_guesses);
 }

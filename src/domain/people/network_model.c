@@ -92,18 +92,19 @@ bool network_model_holds(const struct network_model *model, const struct rows *r
 
 /* ---- what is learned from ---- */
 
-enum err network_users_apart(
+enum err network_nodes_apart(
 	struct ctx *ctx, const struct rows *rows, uint32_t source, uint32_t **ret_nodes, size_t *ret_n)
 {
-	struct list users;
-	TRY(network_users(ctx->tx, (struct network_users_args){ctx->workspace}, &users));
-	const struct network_users_row *user = users.items;
-	uint32_t *nodes = ARENA_ARRAY(ctx->arena, users.n + 1, uint32_t);
+	struct list people;
+	struct user_id viewer = source != NODE_NONE ? ctx->user : (struct user_id){0};
+	TRY(network_apart(ctx->tx, (struct network_apart_args){ctx->workspace, viewer}, &people));
+	const struct network_apart_row *row = people.items;
+	uint32_t *nodes = ARENA_ARRAY(ctx->arena, people.n + 1, uint32_t);
 	size_t n = 0;
 	if (nodes == NULL)
 		return ERR_NOMEM;
-	for (size_t i = 0; i < users.n; i++) {
-		uint32_t node = rows_find(rows, user[i].person_id.v);
+	for (size_t i = 0; i < people.n; i++) {
+		uint32_t node = rows_find(rows, row[i].person_id.v);
 		if (node != NODE_NONE && node != source)
 			nodes[n++] = node;
 	}
@@ -135,10 +136,10 @@ enum err network_lesson_copy(
 {
 	struct network_lesson lesson = {
 		.workspace = ctx->workspace, .links = rows->n_links, .tx = ctx->tx, .db = tx_db(ctx->tx)};
-	uint32_t *users;
-	size_t n_users;
-	TRY(network_users_apart(ctx, rows, NODE_NONE, &users, &n_users));
-	TRY(likely_net_without(arena, rows, users, n_users, &lesson.net));
+	uint32_t *apart;
+	size_t n_apart;
+	TRY(network_nodes_apart(ctx, rows, NODE_NONE, &apart, &n_apart));
+	TRY(likely_net_without(arena, rows, apart, n_apart, &lesson.net));
 	int64_t *ids = ARENA_ARRAY(arena, rows->n_nodes + 1, int64_t);
 	if (ids == NULL)
 		return ERR_NOMEM;

@@ -20,9 +20,10 @@ struct network_lesson {
 NODISCARD enum err network_lesson_copy(
 	struct ctx *ctx, struct arena *arena, const struct rows *rows, struct network_lesson *ret_lesson);
 
-/* The nodes of users, but for `source` (NODE_NONE: of all), without whose links it is guessed who knows whom. A rep notes
- * everybody they meet, and files bring hundreds: that two are known to the same rep tells nothing of the two. */
-NODISCARD enum err network_users_apart(
+/* The nodes without whose links it is guessed whom `source` knows, for who asks; NODE_NONE: without which it is learned, for
+ * all. Those of users, but for the source: a rep notes everybody they meet, and files bring hundreds, so that two are known to
+ * the same rep tells nothing of the two. And those of private acquaintances, but for one's own: else a chance would tell. */
+NODISCARD enum err network_nodes_apart(
 	struct ctx *ctx, const struct rows *rows, uint32_t source, uint32_t **ret_nodes, size_t *ret_n);
 
 struct network_model;

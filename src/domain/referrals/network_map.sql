@@ -20,21 +20,21 @@ WHERE workspace_id = :workspace AND source_id IN (:sources[]) AND person_id IN (
 
 -- Whom somebody knows best, and who knows them best. Colleagues' private acquaintances are left out here already: they take
 -- nobody's place, and do not count as more than there is room for.
--- map_known(workspace workspace_id, viewer user_id, person person_id, n int) -> many
+-- map_known(workspace workspace_id, viewer user_id?, person person_id, n int) -> many
 SELECT to_id AS id FROM relationship WHERE workspace_id = :workspace AND from_id = :person AND strength > 0
-  AND to_id NOT IN (SELECT id FROM person WHERE workspace_id = :workspace AND private_to IS NOT NULL AND private_to <> :viewer)
+  AND to_id NOT IN (SELECT id FROM person WHERE workspace_id = :workspace AND private_to IS NOT NULL AND private_to IS DISTINCT FROM :viewer)
 ORDER BY both_ways DESC NULLS LAST, knows_offer DESC, strength DESC, seen DESC NULLS LAST, to_id LIMIT :n;
 
--- map_known_by(workspace workspace_id, viewer user_id, person person_id, n int) -> many
+-- map_known_by(workspace workspace_id, viewer user_id?, person person_id, n int) -> many
 SELECT from_id AS id FROM relationship WHERE workspace_id = :workspace AND to_id = :person AND strength > 0
-  AND from_id NOT IN (SELECT id FROM person WHERE workspace_id = :workspace AND private_to IS NOT NULL AND private_to <> :viewer)
+  AND from_id NOT IN (SELECT id FROM person WHERE workspace_id = :workspace AND private_to IS NOT NULL AND private_to IS DISTINCT FROM :viewer)
 ORDER BY strength DESC, from_id LIMIT :n;
 
 -- Whom some people know.
--- map_next(workspace workspace_id, viewer user_id, people person_id[], n int) -> many
+-- map_next(workspace workspace_id, viewer user_id?, people person_id[], n int) -> many
 SELECT DISTINCT to_id AS id FROM relationship
 WHERE workspace_id = :workspace AND from_id IN (:people[]) AND strength > 0
-  AND to_id NOT IN (SELECT id FROM person WHERE workspace_id = :workspace AND private_to IS NOT NULL AND private_to <> :viewer)
+  AND to_id NOT IN (SELECT id FROM person WHERE workspace_id = :workspace AND private_to IS NOT NULL AND private_to IS DISTINCT FROM :viewer)
 ORDER BY to_id LIMIT :n;
 
 -- map_people(workspace workspace_id, viewer user_id?, ids person_id[]) -> many

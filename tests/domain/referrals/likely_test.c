@@ -179,14 +179,54 @@ static void nobody_private_is_counted(struct db *db)
 	struct person_flag_out flagged;
 	struct likely_out out;
 	DO(w, person_flag, &flagged, .person = c.of[2][3], .private = {true, true});
-	DO(w, person_flag, &flagged, .person = c.of[2][4], .private = {true, true});
 	DO(w, likely, &out, .person = source, .among = STR("all"));
 	assert_says(about(&out, last)->reason, "Circle2 Person3"); /* whose they are hears of them */
 	w->user = world_rep(w, "Ben Ode", "ben@example.com");
 	DO(w, likely, &out, .person = source, .among = STR("all"));
 	struct str reason = about(&out, last)->reason;
 	assert_int_equal(str_find(reason, STR("Person3")), SIZE_MAX);
-	assert_says(reason, "Circle2 Person5 is an acquaintance of both.");
+	assert_says(reason, "Circle2 Person4 and Circle2 Person5 are acquaintances of both.");
+}
+
+static void assert_same_answer(const struct likely_out *one, const struct likely_out *other)
+{
+	assert_int_equal(one->items.n, other->items.n);
+	for (size_t i = 0; i < one->items.n; i++) {
+		assert_int_equal(at(one, i)->person.v, at(other, i)->person.v);
+		assert_true(at(one, i)->chance == at(other, i)->chance);
+		assert_true(str_equal(at(one, i)->reason, at(other, i)->reason));
+	}
+}
+
+/* Whom somebody private knows changes no chance, no reason and no order that a colleague reads, nor who is guessed at all;
+ * also when it was learned with them. Whose they are reads more. */
+static void nobody_private_changes_a_guess(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct circles c = some_circles(w, CIRCLES);
+	struct user_id ana = w->user, ben = world_rep(w, "Ben Ode", "ben@example.com");
+	struct person_id source = c.of[0][0], far = c.of[5][1], zaida = a_person(w, "Zaida Quill");
+	struct person_flag_out flagged;
+	struct likely_out before, after, anew, hers;
+	DO(w, person_flag, &flagged, .person = zaida, .private = {true, true});
+	w->user = ben;
+	DO(w, likely, &before, .person = source, .among = STR("all"), .k = 100);
+	assert_null(about(&before, far));
+	w->user = ana;
+	both_know(w, zaida, source);
+	both_know(w, zaida, far);
+	both_know(w, zaida, c.of[0][CIRCLE - 1]);
+	DO(w, likely, &hers, .person = source, .among = STR("all"), .k = 100);
+	assert_non_null(about(&hers, far));
+	w->user = ben;
+	DO(w, likely, &after, .person = source, .among = STR("all"), .k = 100);
+	assert_same_answer(&before, &after);
+	struct networks *process = w->networks;
+	w->networks = networks_new(SIZE_MAX, UINT64_MAX);
+	DO(w, likely, &anew, .person = source, .among = STR("all"), .k = 100);
+	assert_same_answer(&before, &anew);
+	networks_free(w->networks);
+	w->networks = process;
 }
 
 /* Too few to learn from: it says so, and tells the facts. */
@@ -519,6 +559,7 @@ int main(void)
 		TEST_DB(among_targets_only_those),
 		TEST_DB(what_was_denied_is_not_guessed),
 		TEST_DB(nobody_private_is_counted),
+		TEST_DB(nobody_private_changes_a_guess),
 		TEST_DB(few_links_say_so),
 		TEST_DB(what_is_shared_speaks_for_it),
 		TEST_DB(a_thread_speaks_for_it),
