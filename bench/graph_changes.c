@@ -59,8 +59,9 @@ static void *ask(void *arg)
 			break;
 		double start = now_us();
 		const struct rows *rows = graph_take(graph);
-		uint32_t from = rows_find(rows, pairs[i % n_pairs][0]), to = rows_find(rows, pairs[i % n_pairs][1]);
-		struct ways_query query = {&from, &to, from != NODE_NONE, to != NODE_NONE, 10, 3, 0, 0};
+		uint32_t ends[2];
+		rows_find_many(rows, pairs[i % n_pairs], 2, ends);
+		struct ways_query query = {&ends[0], &ends[1], ends[0] != NODE_NONE, ends[1] != NODE_NONE, 10, 3, 0, 0};
 		size_t n;
 		if (scratch == NULL || ways_find(rows, scratch, &query, ways, &n) != OK)
 			fail("not enough memory");

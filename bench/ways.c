@@ -27,8 +27,9 @@ struct options {
 
 struct question {
 	struct str *ids; /* from, then to; they stand in the line */
+	int64_t *numbers;
 	uint32_t *nodes;
-	size_t n, room, n_nodes, nodes_room;
+	size_t n, room, numbers_room, nodes_room;
 };
 
 /* What is searched. */
@@ -144,10 +145,21 @@ static void print_ways(
 	}
 }
 
-static uint32_t node_of(const struct searched *searched, struct str id)
+/* The nodes of those who are in EDGES: the source, then the targets; none when the source is not. */
+static size_t find_nodes(const struct searched *searched, struct question *question)
 {
-	int64_t number;
-	return edges_id(searched->names, id, &number) ? rows_find(searched->rows, number) : NODE_NONE;
+	size_t n = 0, n_nodes = 0;
+	question->numbers = larger(question->numbers, &question->numbers_room, question->n, sizeof *question->numbers);
+	question->nodes = larger(question->nodes, &question->nodes_room, question->n, sizeof *question->nodes);
+	if (!edges_id(searched->names, question->ids[0], &question->numbers[0]))
+		return 0;
+	for (size_t i = 0; i < question->n; i++)
+		n += edges_id(searched->names, question->ids[i], &question->numbers[n]);
+	rows_find_many(searched->rows, question->numbers, n, question->nodes);
+	for (size_t i = 0; i < n && question->nodes[0] != NODE_NONE; i++)
+		if (question->nodes[i] != NODE_NONE)
+			question->nodes[n_nodes++] = question->nodes[i];
+	return n_nodes;
 }
 
 static void answer(const struct searched *searched, struct ways_scratch *scratch, const struct options *options,
@@ -156,19 +168,11 @@ static void answer(const struct searched *searched, struct ways_scratch *scratch
 	static struct way ways[WAYS_MOST];
 	size_t n = 0;
 	double processor = now_us(CLOCK_THREAD_CPUTIME_ID), start = now_us(CLOCK_MONOTONIC);
-	uint32_t source = node_of(searched, question->ids[0]);
-	question->n_nodes = 0;
-	for (size_t i = 1; i < question->n; i++) {
-		uint32_t node = node_of(searched, question->ids[i]);
-		question->nodes = larger(
-			question->nodes, &question->nodes_room, question->n_nodes + 1, sizeof *question->nodes);
-		if (node != NODE_NONE)
-			question->nodes[question->n_nodes++] = node;
-	}
-	struct ways_query query = {.sources = &source,
-		.n_sources = source != NODE_NONE,
-		.targets = question->nodes,
-		.n_targets = question->n_nodes,
+	size_t n_nodes = find_nodes(searched, question);
+	struct ways_query query = {.sources = question->nodes,
+		.n_sources = n_nodes > 0,
+		.targets = question->nodes + 1,
+		.n_targets = n_nodes > 0 ? n_nodes - 1 : 0,
 		.k = options->k,
 		.steps = options->steps};
 	if (ways_find(searched->rows, scratch, &query, ways, &n) != OK)
@@ -223,6 +227,7 @@ static void answer_all(const struct searched *searched, FILE *pairs, const struc
 		fail("PAIRS cannot be read");
 	free(line);
 	free(question.ids);
+	free(question.numbers);
 	free(question.nodes);
 	ways_scratch_free(scratch);
 }

@@ -4,23 +4,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#if defined(__SANITIZE_ADDRESS__)
-#define ARENA_POISON 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define ARENA_POISON 1
-#endif
-#endif
-#ifdef ARENA_POISON
-#include <sanitizer/asan_interface.h>
-/* Under ASan a gap that may not be touched follows every allocation, so that overruns are found. */
-enum { GAP = 16 };
-#else
-#define ASAN_POISON_MEMORY_REGION(p, n) ((void)(p), (void)(n))
-#define ASAN_UNPOISON_MEMORY_REGION(p, n) ((void)(p), (void)(n))
-enum { GAP = 0 };
-#endif
+#include "base/poison.h"
 
 enum {
 	ALIGN = alignof(max_align_t),
@@ -141,13 +125,13 @@ void *arena_alloc(struct arena *arena, size_t size)
 	if (arena->limit != 0 && (rounded > arena->limit || arena->used > arena->limit - rounded))
 		return fail(arena);
 	struct block *block = arena->newest;
-	if (block == NULL || block->room - block->used < rounded + GAP) {
-		if (!block_add(arena, rounded + GAP))
+	if (block == NULL || block->room - block->used < rounded + POISONED_GAP) {
+		if (!block_add(arena, rounded + POISONED_GAP))
 			return fail(arena);
 		block = arena->newest;
 	}
 	void *p = block->bytes + block->used;
-	block->used += rounded + GAP;
+	block->used += rounded + POISONED_GAP;
 	arena->used += rounded;
 	ASAN_UNPOISON_MEMORY_REGION(p, size);
 	return memset(p, 0, size);

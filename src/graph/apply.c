@@ -277,7 +277,7 @@ static struct block *edit_block(struct draft *draft, struct edit *edits, size_t 
 		used += nodes[i].n;
 	}
 	*ret_n = done;
-	return block_new(nodes, (int)(end - first));
+	return block_new(nodes, (int)(end - first), NULL);
 }
 
 static uint64_t links_in(const struct block *block)

@@ -165,7 +165,15 @@ static void put_row(struct block *block, uint32_t i, const struct block_node *no
 	}
 }
 
-struct block *block_new(const struct block_node *nodes, int n)
+size_t blocks_most_bytes(uint32_t n_nodes, size_t entries)
+{
+	size_t blocks = (size_t)n_nodes / BLOCK_NODES + 1;
+	size_t words = words_of(2, ROW_DIFFERS) * (entries / 2 + 1) +
+		       n_nodes; /* a row of an odd number has half a word more */
+	return blocks * (sizeof(struct block) + REGION_ROUNDING) + words * sizeof(uint32_t);
+}
+
+struct block *block_new(const struct block_node *nodes, int n, struct region *region)
 {
 	uint32_t start[BLOCK_NODES + 1];
 	size_t words = 0;
@@ -177,7 +185,8 @@ struct block *block_new(const struct block_node *nodes, int n)
 			return NULL;
 	}
 	start[BLOCK_NODES] = (uint32_t)words;
-	struct block *block = graph_alloc(sizeof *block + words * sizeof(uint32_t));
+	size_t bytes = sizeof(struct block) + words * sizeof(uint32_t);
+	struct block *block = region != NULL ? region_take(region, bytes) : graph_alloc(bytes);
 	if (block == NULL)
 		return NULL;
 	memset(block, 0, sizeof *block);

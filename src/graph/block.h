@@ -1,5 +1,6 @@
 /* How blocks are made; for building and changing alone. */
 #pragma once
+#include "graph/region.h"
 #include "graph/rows.h"
 
 /* One place in a row. */
@@ -27,8 +28,10 @@ uint32_t entries_order(struct entry *entries, uint32_t n, void *work);
 void entries_join(const struct entry *a, uint32_t n_a, const struct entry *b, uint32_t n_b, struct entry *ret);
 /* Copies a row of a block. */
 uint32_t entries_of(const struct row *row, struct entry *ret_entries);
-/* A block of at most BLOCK_NODES nodes whose rows are in order; NULL when memory ran out. */
-struct block *block_new(const struct block_node *nodes, int n);
+/* A block of at most BLOCK_NODES nodes whose rows are in order, in a region or (NULL) by itself; NULL when memory ran out. */
+struct block *block_new(const struct block_node *nodes, int n, struct region *region);
+/* So many bytes of a region all blocks of so many nodes take, at most. */
+size_t blocks_most_bytes(uint32_t n_nodes, size_t entries);
 size_t block_bytes(const struct block *block);
 
 /* From ids to nodes: only ever added to, so that all rows of a graph share it. One writer. */
@@ -44,8 +47,8 @@ struct id_index *id_index_larger(
 	const struct id_index *index, int64_t (*id_of)(const void *arg, uint32_t node), const void *arg);
 uint32_t id_index_find(const struct id_index *index, int64_t id, int64_t (*id_of)(const void *arg, uint32_t node),
 	const void *arg, uint32_t n_nodes);
-/* The same for at most ID_MANY, whose places in memory are asked for before any is read; `ids` are those of the nodes. */
+/* The nodes that at most ID_MANY ids are likely to be found at, whose places in memory are asked for before any is read. One
+ * that has another id is to be found by itself; NODE_NONE is right. */
 enum { ID_MANY = 128 };
-void id_index_find_many(
-	const struct id_index *index, const int64_t *sought, size_t n, const int64_t *ids, uint32_t *ret_nodes);
+void id_index_guess_many(const struct id_index *index, const int64_t *sought, size_t n, uint32_t *ret_nodes);
 size_t id_index_bytes(const struct id_index *index);

@@ -113,6 +113,20 @@ struct looking {
 	uint32_t nodes[ID_MANY];
 };
 
+static void find_ends(struct graph_builder *builder, struct looking *looking, size_t n)
+{
+	id_index_guess_many(builder->index, looking->ids, n, looking->nodes);
+	for (size_t i = 0; i < n; i++)
+		if (looking->nodes[i] != NODE_NONE)
+			graph_ask(&builder->ids[looking->nodes[i]]);
+	for (size_t i = 0; i < n; i++) {
+		uint32_t node = looking->nodes[i];
+		if (node != NODE_NONE && builder->ids[node] != looking->ids[i])
+			looking->nodes[i] = id_index_find(
+				builder->index, looking->ids[i], id_in_builder, builder, builder->n_nodes);
+	}
+}
+
 /* Links come from the same node one after the other, mostly: that one is looked up once. */
 static void settle_some(struct graph_builder *builder, struct looking *looking, const struct given *links, size_t n)
 {
@@ -123,7 +137,7 @@ static void settle_some(struct graph_builder *builder, struct looking *looking, 
 			looking->ids[at++] = links[i].from;
 		looking->ids[at++] = links[i].to;
 	}
-	id_index_find_many(builder->index, looking->ids, at, builder->ids, looking->nodes);
+	find_ends(builder, looking, at);
 	at = 0;
 	for (size_t i = 0; i < n; i++) {
 		if (i == 0 || links[i].from != links[i - 1].from)

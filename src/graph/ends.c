@@ -45,6 +45,15 @@ enum err ends_reserve(struct ends *ends, uint32_t n_nodes, size_t links)
 	return OK;
 }
 
+size_t ends_count(const struct ends *ends)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < ends->n_parts; i++)
+		for (const struct piece *piece = ends->parts[i].first; piece != NULL; piece = piece->next)
+			n += piece->n;
+	return n;
+}
+
 struct piece *ends_add_piece(struct ends *ends, struct part *part)
 {
 	struct piece *piece = ends->slabs->at++;

@@ -47,6 +47,7 @@ static inline uint32_t parts_of(uint32_t n_nodes)
 
 /* Makes room for so many nodes and so many more links, so that adding these cannot fail; ERR_NOMEM leaves all as it was. */
 NODISCARD enum err ends_reserve(struct ends *ends, uint32_t n_nodes, size_t links);
+size_t ends_count(const struct ends *ends);
 struct piece *ends_add_piece(struct ends *ends, struct part *part);
 
 /* Adds to the row of `node`; there is room. */

@@ -83,7 +83,7 @@ static enum err make_blocks(struct turn *turn)
 		uint32_t n = turn->end - first < BLOCK_NODES ? turn->end - first : BLOCK_NODES;
 		for (uint32_t i = 0; i < n; i++)
 			nodes[i] = order_row(turn, first + i);
-		struct block *block = block_new(nodes, (int)n);
+		struct block *block = block_new(nodes, (int)n, turn->filling->rows->region);
 		if (block == NULL)
 			return ERR_NOMEM;
 		const struct stretch *stretch = turn->filling->rows->stretches[first >> (BLOCK_BITS + STRETCH_BITS)];
@@ -154,11 +154,15 @@ enum err rows_fill(struct rows *rows, struct ends *ends, const int64_t *ids, con
 	pthread_t other;
 	TRY(make_stretches(rows));
 	TRY(ends_reserve(ends, rows->n_nodes, 0));
+	rows->region = region_new(blocks_most_bytes(rows->n_nodes, ends_count(ends)));
+	if (rows->region == NULL)
+		return ERR_NOMEM;
 	pthread_mutex_init(&filling.lock, NULL);
 	bool both = parts_of(rows->n_nodes) > 1 && graph_thread(&other, fill_parts, &filling);
 	fill_parts(&filling);
 	if (both)
 		pthread_join(other, NULL);
 	pthread_mutex_destroy(&filling.lock);
+	region_close(rows->region);
 	return filling.err;
 }

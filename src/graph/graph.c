@@ -20,10 +20,11 @@ struct rows *rows_new(uint32_t n_stretches)
 	return graph_alloc_zeroed(1, sizeof(struct rows) + n_stretches * sizeof(struct stretch *));
 }
 
-/* Blocks and stretches are read-only to all but who frees them. */
-static void give_back(const void *memory)
+/* Blocks and stretches are read-only to all but who frees them. Of a region only blocks are, and all of it goes at once. */
+static void free_outside(const struct region *region, const void *memory)
 {
-	free((void *)(uintptr_t)memory);
+	if (!region_holds(region, memory))
+		free((void *)(uintptr_t)memory);
 }
 
 void rows_free_whole(struct rows *rows)
@@ -32,10 +33,11 @@ void rows_free_whole(struct rows *rows)
 		return;
 	for (uint32_t i = 0; i < rows_stretches(rows->n_nodes); i++) {
 		for (int k = 0; rows->stretches[i] != NULL && k < STRETCH_BLOCKS; k++)
-			give_back(rows->stretches[i]->blocks[k]);
-		give_back(rows->stretches[i]);
+			free_outside(rows->region, rows->stretches[i]->blocks[k]);
+		free_outside(rows->region, rows->stretches[i]);
 	}
 	id_index_free(rows->index);
+	region_free(rows->region);
 	free(rows);
 }
 
@@ -99,15 +101,26 @@ void graph_publish(struct graph *graph, struct version *next, struct rows *rows,
 	graph_collect(graph);
 }
 
+static void give_back_dead(struct version *version)
+{
+	struct region *region = version->rows->region;
+	for (size_t i = 0; i < version->n_dead; i++) {
+		void *dead = version->dead[i];
+		if (region_holds(region, dead))
+			region_give(region, dead, block_bytes(dead));
+		else
+			free(dead);
+	}
+	free(version->dead);
+}
+
 void graph_collect(struct graph *graph)
 {
 	while (graph->oldest != graph->newest) {
 		struct version *version = &graph->versions[graph->oldest];
 		if (atomic_load_explicit(&version->dropped, memory_order_acquire) != version->taken)
 			return;
-		for (size_t i = 0; i < version->n_dead; i++)
-			free(version->dead[i]);
-		free(version->dead);
+		give_back_dead(version);
 		graph->bytes -= version->dead_bytes;
 		graph->dead_bytes -= version->dead_bytes;
 		version->dead = NULL;
@@ -140,9 +153,7 @@ void graph_free(struct graph *graph)
 		return;
 	for (; graph->oldest != graph->newest; graph->oldest = (graph->oldest + 1) % VERSIONS) {
 		struct version *version = &graph->versions[graph->oldest];
-		for (size_t i = 0; i < version->n_dead; i++)
-			free(version->dead[i]);
-		free(version->dead);
+		give_back_dead(version);
 		free(version->rows);
 	}
 	rows_free_whole(graph->versions[graph->newest].rows);

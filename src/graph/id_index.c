@@ -105,28 +105,15 @@ static uint32_t likely_node(const struct id_index *index, uint64_t hash)
 	return held == 0 ? NODE_NONE : (uint32_t)held - 1;
 }
 
-static int64_t id_in_array(const void *arg, uint32_t node)
-{
-	return ((const int64_t *)arg)[node];
-}
-
-void id_index_find_many(
-	const struct id_index *index, const int64_t *sought, size_t n, const int64_t *ids, uint32_t *ret_nodes)
+void id_index_guess_many(const struct id_index *index, const int64_t *sought, size_t n, uint32_t *ret_nodes)
 {
 	uint64_t hashes[ID_MANY];
 	for (size_t i = 0; i < n; i++) {
 		hashes[i] = hash_of(sought[i]);
-		__builtin_prefetch(
-			(char *)(uintptr_t)index->slots + (hashes[i] & (index->room - 1)) * sizeof index->slots[0]);
-	}
-	for (size_t i = 0; i < n; i++) {
-		ret_nodes[i] = likely_node(index, hashes[i]);
-		if (ret_nodes[i] != NODE_NONE)
-			__builtin_prefetch(&ids[ret_nodes[i]]);
+		graph_ask((char *)(uintptr_t)index->slots + (hashes[i] & (index->room - 1)) * sizeof index->slots[0]);
 	}
 	for (size_t i = 0; i < n; i++)
-		if (ret_nodes[i] != NODE_NONE && ids[ret_nodes[i]] != sought[i])
-			ret_nodes[i] = id_index_find(index, sought[i], id_in_array, ids, NODE_MOST);
+		ret_nodes[i] = likely_node(index, hashes[i]);
 }
 
 size_t id_index_bytes(const struct id_index *index)

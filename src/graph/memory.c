@@ -52,6 +52,13 @@ void graph_give_pages(void *from, size_t bytes)
 	(void)madvise(from, bytes, MADV_DONTNEED); /* without, it is given back when it is freed */
 }
 
+void graph_join_no_pages(void *from, size_t bytes)
+{
+	if (bytes >= LARGE)
+		(void)madvise(
+			from, bytes, MADV_NOHUGEPAGE); /* without, memory comes back by and by, no more than was */
+}
+
 bool graph_thread(pthread_t *ret_thread, void *(*run)(void *arg), void *arg)
 {
 	return !arena_fails_now() && pthread_create(ret_thread, NULL, run, arg) == 0;

@@ -1,5 +1,6 @@
 #include "graph/rows.h"
 #include "graph/block.h"
+#include "graph/memory.h"
 
 uint32_t strength_of(double value)
 {
@@ -20,6 +21,31 @@ uint32_t rows_find(const struct rows *rows, int64_t id)
 {
 	uint32_t node = id_index_find(rows->index, id, id_in_rows, rows, rows->n_nodes);
 	return node != NODE_NONE && rows_flags(rows, node) & NODE_GONE ? NODE_NONE : node;
+}
+
+static void find_some(const struct rows *rows, const int64_t *ids, size_t n, uint32_t *ret_nodes)
+{
+	id_index_guess_many(rows->index, ids, n, ret_nodes);
+	for (size_t i = 0; i < n; i++)
+		if (ret_nodes[i] < rows->n_nodes) {
+			const struct block *block = rows_block(rows, ret_nodes[i]);
+			uint32_t place = ret_nodes[i] & (BLOCK_NODES - 1);
+			graph_ask(&block->id[place]);
+			graph_ask(&block->flags[place]);
+			graph_ask(&block->start[place]);
+		}
+	for (size_t i = 0; i < n; i++) {
+		uint32_t node = ret_nodes[i];
+		if (node != NODE_NONE &&
+			(node >= rows->n_nodes || rows_id(rows, node) != ids[i] || rows_flags(rows, node) & NODE_GONE))
+			ret_nodes[i] = rows_find(rows, ids[i]);
+	}
+}
+
+void rows_find_many(const struct rows *rows, const int64_t *ids, size_t n, uint32_t *ret_nodes)
+{
+	for (size_t i = 0; i < n; i += ID_MANY)
+		find_some(rows, ids + i, n - i < ID_MANY ? n - i : ID_MANY, ret_nodes + i);
 }
 
 /* Where a peer stands in a row, by the larger of the two strengths between them; row.n when it is not there. */

@@ -64,6 +64,7 @@ struct rows {
 	uint32_t n_nodes;
 	uint64_t n_links; /* directed ones */
 	struct id_index *index;
+	struct region *region; /* where the blocks stand that have not changed since the graph was made */
 	struct version *version;
 	const struct stretch *stretches[]; /* of n_nodes nodes */
 };
@@ -122,6 +123,8 @@ static inline uint8_t rows_flags(const struct rows *rows, uint32_t node)
 
 /* The node of an id; NODE_NONE when there is none, or it was removed. */
 uint32_t rows_find(const struct rows *rows, int64_t id);
+/* The same for many, whose places in memory, and where their rows begin, are asked for before any is read. */
+void rows_find_many(const struct rows *rows, const int64_t *ids, size_t n, uint32_t *ret_nodes);
 /* The link from one node to another; strength 0 when there is none. */
 struct link rows_link(const struct rows *rows, uint32_t from, uint32_t to);
 

@@ -59,9 +59,12 @@ static inline void model_change(struct model *model, const struct change *change
 static inline void model_compare(const struct model *model, const struct rows *rows)
 {
 	uint64_t links = 0;
+	uint32_t nodes[MODEL_NODES];
 	assert_int_equal(rows->n_nodes, model->n);
+	rows_find_many(rows, model->id, (size_t)model->n, nodes);
 	for (int i = 0; i < model->n; i++) {
 		uint32_t node = rows_find(rows, model->id[i]);
+		assert_true(nodes[i] == node);
 		if (!model->there[i]) {
 			assert_true(node == NODE_NONE);
 			continue;

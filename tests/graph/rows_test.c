@@ -106,6 +106,30 @@ static void old_rows_stay_as_they_were(void **state)
 	graph_free(graph);
 }
 
+/* Also those that are nobody's, that came later, and that were there. */
+static void many_are_found_at_once(void **state)
+{
+	(void)state;
+	enum { MANY = 1000, FIRST = 600, GONE = 7 };
+	static struct change changes[MANY + 1];
+	static int64_t ids[MANY];
+	static uint32_t nodes[MANY];
+	for (int i = 0; i < MANY; i++) {
+		ids[i] = (int64_t)(i * 37 % MANY) * 1000003;
+		changes[i] = (struct change){.kind = CHANGE_NODE, .link.from = ids[i]};
+	}
+	changes[FIRST] = (struct change){.kind = CHANGE_REMOVE, .link.from = ids[GONE]};
+	struct graph *graph = graph_of_nobody();
+	assert_int_equal(graph_apply(graph, changes, FIRST + 1, NULL), OK);
+	const struct rows *rows = graph_take(graph);
+	assert_int_equal(graph_apply(graph, changes + FIRST + 1, 200, NULL), OK);
+	rows_find_many(rows, ids, MANY, nodes);
+	for (uint32_t i = 0; i < MANY; i++)
+		assert_true(nodes[i] == (i < FIRST && i != GONE ? i : NODE_NONE));
+	graph_drop(rows);
+	graph_free(graph);
+}
+
 static void changes_wait_for_one_who_holds_rows_for_ever(void **state)
 {
 	(void)state;
@@ -276,6 +300,7 @@ int main(void)
 		cmocka_unit_test(changes_are_what_a_plain_model_makes_of_them),
 		cmocka_unit_test(what_is_built_is_what_changes_make),
 		cmocka_unit_test(old_rows_stay_as_they_were),
+		cmocka_unit_test(many_are_found_at_once),
 		cmocka_unit_test(changes_wait_for_one_who_holds_rows_for_ever),
 		cmocka_unit_test(what_cannot_be_is_left_out_and_counted),
 		cmocka_unit_test(memory_runs_out_anywhere),

@@ -305,11 +305,10 @@ static enum err nodes_of(
 	size_t n = 0;
 	if (nodes == NULL)
 		return ERR_NOMEM;
-	for (size_t i = 0; i < people.n; i++) {
-		uint32_t node = rows_find(rows, people.v[i]);
-		if (node != NODE_NONE)
-			nodes[n++] = node;
-	}
+	rows_find_many(rows, people.v, people.n, nodes);
+	for (size_t i = 0; i < people.n; i++)
+		if (nodes[i] != NODE_NONE)
+			nodes[n++] = nodes[i];
 	*ret_nodes = nodes;
 	*ret_n = n;
 	return OK;
