@@ -5,6 +5,7 @@
 #include <libgen.h>
 #include <sodium.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { CHUNK = 1 << 16, MOST_SUMS = 2048 /* two lines, each with a file's name */ };
 
@@ -71,9 +72,14 @@ enum err file_copy(const char *from_path, const struct sum *expected, const char
 	struct problem *ret_problem)
 {
 	struct sum found;
-	AUTO_FILE from = open(from_path, O_RDONLY | O_CLOEXEC);
-	if (from < 0)
+	struct stat status;
+	AUTO_FILE from = open(from_path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe would wait for ever */
+	if (from < 0 || fstat(from, &status) != 0)
 		return file_cannot("opened", from_path, arena, ret_problem);
+	if (!S_ISREG(status.st_mode)) {
+		ret_problem->message = str_format(arena, "%s is no file. Nothing was changed.", from_path);
+		return ERR_INVALID;
+	}
 	AUTO_FILE to = make_file(to_path);
 	if (to < 0 || !file_sum(from, to, &found) || fsync(to) != 0)
 		return file_cannot("copied", from_path, arena, ret_problem);
@@ -90,7 +96,7 @@ enum err sums_read(const char *backup, struct arena *arena, struct problem *ret_
 	char *path = str_z(arena, str_format(arena, "%s.sha256", backup));
 	if (path == NULL)
 		return ERR_NOMEM;
-	AUTO_FILE file = open(path, O_RDONLY | O_CLOEXEC);
+	AUTO_FILE file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (file < 0)
 		return file_cannot("opened", path, arena, ret_problem);
 	ssize_t n = read(file, text, sizeof text);

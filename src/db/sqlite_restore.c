@@ -48,6 +48,10 @@ static enum err verify_copy(const char *copy, struct arena *arena, struct proble
 	if (err == OK)
 		err = sqlite_integrity(&connection, arena, &report);
 	sqlite_disconnect(&connection);
+	if (err == OK && version == 0) {
+		ret_problem->message = str_format(arena, "The backup is empty: it has no tables. Nothing was changed.");
+		return ERR_CORRUPT;
+	}
 	if (err == OK && !str_empty(report)) {
 		ret_problem->message = str_format(
 			arena, "The backup is damaged: %.*s. Nothing was changed.", STR_ARG(report));

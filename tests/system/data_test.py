@@ -228,6 +228,44 @@ def test_a_directory_that_is_not_there_stays_so(kith):
         equal(Kith(at=parent + "/begun/data").ask("person", "list")["items"], [])
 
 
+def test_a_doctored_backup_is_refused():
+    kith = Kith()
+    ines = kith.ask("person", "add", "--name", "Ines Rossi")["person"]
+    copy = os.path.dirname(kith.data) + "/backup.db"
+    equal(kith.run("backup", copy).code, 0)
+    whole, sums = open(copy, "rb").read(), open(copy + ".sha256", "rb").read()
+
+    def refused(words):
+        with open(copy, "rb") as f:
+            fits = hashlib.sha256(f.read()).hexdigest().encode()
+        with open(copy + ".sha256", "wb") as f:
+            f.write(sums.replace(sums.split()[0], fits))
+        contains(kith.refuse(1, "Nothing was changed", "restore", copy).err, words)
+        equal(kith.ask("person", "show", ines)["name"], "Ines Rossi")
+
+    for change, words in (("CREATE TRIGGER evil AFTER INSERT ON person BEGIN UPDATE app_user SET role = 'owner'; END", "never makes: trigger evil"),
+                          ("ALTER TABLE note RENAME TO notes; CREATE VIEW note AS SELECT * FROM notes", "never makes: view note"),
+                          ("CREATE VIRTUAL TABLE evil USING fts5(x)", "never makes: table evil"),
+                          ("DROP TABLE note", "no such table: note"), ("ALTER TABLE person DROP COLUMN town", "no column named town")):
+        with open(copy, "wb") as f:
+            f.write(whole)
+        connection = sqlite3.connect(copy)
+        connection.executescript(change)
+        connection.close()
+        refused(words)
+    with open(copy, "wb"):
+        pass
+    refused("it has no tables")
+    os.remove(copy)
+    os.mkfifo(copy)
+    kith.refuse(2, "is no file", "restore", copy)
+    # What has come into the data themselves is said, too.
+    connection = sqlite3.connect(kith.data + "/kith.db")
+    connection.executescript("CREATE TRIGGER evil AFTER INSERT ON person BEGIN DELETE FROM note; END")
+    connection.close()
+    contains(kith.run("check").err + kith.run("check").out, "never makes: trigger evil")
+
+
 def test_a_damaged_backup_is_refused():
     kith = Kith()
     ines = kith.ask("person", "add", "--name", "Ines Rossi")["person"]
