@@ -109,13 +109,16 @@ static bool is_bare(const struct contact_record *contact)
 	       contact->organization.n == 0;
 }
 
-/* Nothing is known of them but the name. */
-static enum err is_bare_person(struct ctx *ctx, struct person_id person, bool *ret_bare)
+/* Nothing is known of them but the name; and that of a colleague's private acquaintance anybody might guess. */
+static enum err is_bare_person(struct ctx *ctx, struct person_id id, bool *ret_bare)
 {
 	struct list identities, positions;
-	TRY(identity_all(ctx->tx, (struct identity_all_args){ctx->workspace, person}, &identities));
-	TRY(position_all(ctx->tx, (struct position_all_args){ctx->workspace, person}, &positions));
-	*ret_bare = identities.n == 0 && positions.n == 0;
+	struct person person;
+	bool found;
+	TRY(identity_all(ctx->tx, (struct identity_all_args){ctx->workspace, id}, &identities));
+	TRY(position_all(ctx->tx, (struct position_all_args){ctx->workspace, id}, &positions));
+	TRY(person_get(ctx->tx, ctx->workspace, id, &person, &found));
+	*ret_bare = identities.n == 0 && positions.n == 0 && found && !person_hidden(ctx, person.private_to);
 	return OK;
 }
 

@@ -200,11 +200,13 @@ static void a_file_of_refused_rows_says_so(struct db *db)
 static void a_file_tells_of_nobody_private(struct db *db)
 {
 	struct world *w = world_new(db);
-	struct person_add_out zaida;
+	struct person_add_out zaida, yara;
 	struct person_flag_out flagged;
 	DO(w, person_add, &zaida, .name = STR("Zaida Quill"), .email = STR("zaida@quornhold.example"),
 		.organization = STR("Quornhold"));
 	DO(w, person_flag, &flagged, .person = zaida.person, .private = {true, true});
+	DO(w, person_add, &yara, .name = STR("Yara Bare"));
+	DO(w, person_flag, &flagged, .person = yara.person, .private = {true, true});
 	struct user_id ana = w->user;
 	static const char namesake[] = "Name,E-mail,Company\nZaida Quill,z@web.example,Acme\n";
 	static const char near[] = "Name,E-mail,Company\nZaide Quill,zq@web.example,Quornhold\n";
@@ -221,6 +223,9 @@ static void a_file_tells_of_nobody_private(struct db *db)
 	imported = import_bytes(w, namesake);
 	COUNTS(imported, 1, 1, 0, 0, 0);
 	REFUSED(w, ERR_NOT_FOUND, person_show, .person = zaida.person);
+	imported = import_bytes(w, "Name,E-mail\nYara Bare,\n"); /* who is guessed by the name alone is not theirs */
+	COUNTS(imported, 1, 1, 0, 0, 0);
+	REFUSED(w, ERR_NOT_FOUND, person_show, .person = yara.person);
 	w->user = ana;
 	assert_int_equal(open_pairs(w).items.n, 0);
 	assert_true(str_is(
