@@ -89,6 +89,10 @@ test("who knows many has a page no longer for it; where nobody is probably known
 	await expect(knows.getByRole("link", { name: `${name}` })).toHaveCount(9);
 	await expectSound(page);
 	const { person: alone } = kith.run("person", "add", "--name", `Lea ${name}`);
+	await page.goto(`${kith.url}/people/${alone}`);
+	await expect(page.locator("#ways")).toBeHidden();
+	const top = async (heading: string) => (await page.getByRole("heading", { name: heading, exact: true }).boundingBox())!.y;
+	if (page.viewportSize()!.width > 800) expect(await top("Deals")).toBe(await top("Reach")); // what is nothing leaves no gap
 	await page.goto(`${kith.url}/people/${alone}/likely`);
 	await expect(page.locator("main").getByRole("link", { name: "say whom you want to meet" })).toBeVisible();
 	await page.locator("main").getByRole("link", { name: "Look among everybody" }).click();
@@ -174,6 +178,8 @@ test("the map is drawn, told of and the same as its table", async ({ signedIn: p
 	const words = page.locator(".map-words"), told = words.getByRole("link").first();
 	await expect(told).toHaveText(new RegExp(`^(Ines|Karl|Olu) ${name}$`));
 	await expect(words.getByRole("link", { name: "All ways" })).toBeInViewport();
+	const stage = (await page.locator(".map-stage").boundingBox())!, closer = (await page.getByRole("button", { name: "Closer" }).boundingBox())!;
+	expect(closer.y).toBeGreaterThanOrEqual(stage.y + stage.height); // nobody stands below a key
 	// In the dark, whoever is pointed at is still to be read: nothing pure white stands behind their name.
 	await page.emulateMedia({ colorScheme: "dark" });
 	await page.locator(".map-stage").hover({ position: { x: 5, y: 5 } });
