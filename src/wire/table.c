@@ -157,7 +157,7 @@ struct column {
 	const struct field *field;
 	struct str label;
 	size_t width, cells; /* cells: of its widest value, whatever its label */
-	bool right;
+	bool right, sentence;
 };
 
 /* Columns that hold something in some row; what is shown with another one does not count. */
@@ -170,15 +170,19 @@ static size_t pick_columns(const struct record *record, const struct list *list,
 		if (field == NULL)
 			continue;
 		size_t f = (size_t)(field - record->fields), width = 0;
+		bool sentence = false;
 		for (size_t row = 0; row < list->n; row++) {
-			size_t wide = text_width(cells[row * record->n_fields + f]);
+			struct str cell = cells[row * record->n_fields + f];
+			size_t wide = text_width(cell);
 			width = wide > width ? wide : width;
+			sentence = sentence ||
+				   (field->type == FIELD_TEXT && wide > WIDE_ENOUGH && str_ends(cell, STR(".")));
 		}
 		if (width == 0 || shown_beside(record, field))
 			continue;
 		struct str name = shown_label(arena, field->name);
-		columns[n++] = (struct column){
-			field, name, width > text_width(name) ? width : text_width(name), width, is_number(field)};
+		columns[n++] = (struct column){field, name, width > text_width(name) ? width : text_width(name), width,
+			is_number(field), sentence};
 	}
 	return n;
 }
@@ -242,12 +246,23 @@ static struct column *widest_text(struct column *columns, size_t n)
 	return widest;
 }
 
+/* Sentences at the end of rows are told below them rather than cut: several of them, or one without room to go on below
+ * itself. */
+static size_t without_sentences(const struct column *columns, size_t n, size_t width)
+{
+	size_t others = n;
+	while (others > 1 && columns[others - 1].sentence)
+		others--;
+	bool has_room = n - others == 1 && table_width(columns, others) + GAP + WIDE_ENOUGH <= width;
+	return has_room ? n : others;
+}
+
 /* Makes the columns as narrow as the terminal: labels on several lines first, then texts. How many of them have room. */
 static size_t fit_columns(struct column *columns, size_t n, size_t width)
 {
-	size_t shown = n;
 	if (table_width(columns, n) <= width)
 		return n;
+	size_t shown = without_sentences(columns, n, width);
 	for (size_t i = 0; i < n; i++)
 		if (columns[i].right)
 			columns[i].width = narrowest(&columns[i]);
@@ -296,22 +311,31 @@ static void print_labels(struct out *out, const struct column *columns, size_t n
 	}
 }
 
-/* What has no room beside the others is told below them: "given value EUR 500, received value EUR 1,200". */
+static void print_below(struct out *out, struct str text, size_t width, size_t indent)
+{
+	if (text.n == 0)
+		return;
+	out_spaces(out, indent);
+	out_wrapped(out, text, width, indent);
+	out_line_end(out);
+}
+
+/* What has no room beside the others is told below them: "given value EUR 500, received value EUR 1,200"; sentences
+ * each on a line of its own. */
 static void print_rest(struct out *out, const struct column *columns, size_t n, const struct str *cells,
 	const struct record *record, size_t indent, size_t width, struct arena *arena)
 {
 	struct str text = STR("");
 	for (size_t i = 0; i < n; i++) {
 		struct str cell = cells[columns[i].field - record->fields];
-		if (cell.n != 0)
+		if (cell.n != 0 && !columns[i].sentence)
 			text = str_format(arena, "%.*s%s%.*s %.*s", STR_ARG(text), text.n != 0 ? ", " : "",
 				STR_ARG(columns[i].label), STR_ARG(cell));
 	}
-	if (text.n == 0)
-		return;
-	out_spaces(out, indent);
-	out_wrapped(out, text, width, indent);
-	out_line_end(out);
+	print_below(out, text, width, indent);
+	for (size_t i = 0; i < n; i++)
+		if (columns[i].sentence)
+			print_below(out, cells[columns[i].field - record->fields], width, indent);
 }
 
 static void print_list(struct out *out, const struct field *field, const struct list *list,

@@ -98,8 +98,8 @@ test("a phone reaches every place by its tabs", async ({ signedIn: page, kith, i
 	await page.goto(kith.url + "/");
 	await page.locator(".tabs").getByRole("link", { name: "More" }).click();
 	await expectSound(page);
-	const places = await page.locator(".places a").evaluateAll((links) => links.map((link) => link.getAttribute("href")!));
-	expect(places).toEqual(expect.arrayContaining(["/", "/offers", "/import", "/settings"]));
+	const places = await page.locator(".tabs a, .places a").evaluateAll((links) => links.map((link) => link.getAttribute("href")!));
+	expect(places).toEqual(expect.arrayContaining(["/", "/targets", "/offers", "/import", "/settings"]));
 	for (const place of places) {
 		await page.goto(kith.url + place);
 		await expect(page.locator(".tabs [aria-current=page]")).toHaveCount(1);

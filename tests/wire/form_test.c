@@ -183,6 +183,20 @@ static void a_sentence_at_the_end_of_a_row_is_whole(void **state)
 				   "Ana Díaz  They signed, and nothing shows\n"
 				   "          that you have spoken since\n"
 				   "Ben       https://nordlicht.example/who…\n");
+	/* Without room for words beside the others it stands below them, and is cut nowhere. */
+	rows[0].organization = STR("They signed, and nothing shows that you have spoken since.");
+	rows[1].organization = STR("Ben knows Ana Díaz.");
+	style.width = 30;
+	out_reset(&out);
+	table_print(&out, &items_only, &f->value, &style, f->arena);
+	assert_str(out_text(&out), "name\n"
+				   "Ana Díaz\n"
+				   "          They signed, and\n"
+				   "          nothing shows that\n"
+				   "          you have spoken\n"
+				   "          since.\n"
+				   "Ben\n"
+				   "          Ben knows Ana Díaz.\n");
 }
 
 static void tables_show_what_they_are_told(void **state)
