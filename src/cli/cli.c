@@ -176,11 +176,13 @@ static enum err run_jobs(struct cli *cli, const struct operation *operation, str
 	return OK;
 }
 
-/* An answer that something is still being learned is asked for again until it is; `note` says how far it is. */
+/* An answer that something is still being learned or read is asked for again until it is; `note` says how far it is. */
 static enum err wait_for_learning(
 	struct cli *cli, const struct operation *operation, void *in, void *out, struct problem *problem)
 {
 	const struct field *learning = record_field(operation->out, STR("learning"));
+	if (learning == NULL)
+		learning = record_field(operation->out, STR("reading"));
 	const struct field *note = record_field(operation->out, STR("note"));
 	struct str said = STR_NONE;
 	const struct timespec pause = {.tv_nsec = 300000000};

@@ -138,7 +138,7 @@ enum err app_open(
 	if (err == OK)
 		app.access = access_log_new();
 	if (err == OK)
-		app.networks = networks_new(NETWORKS_BYTES, NETWORK_AT_ONCE);
+		app.networks = networks_new(NETWORKS_BYTES, NETWORK_AT_ONCE, NETWORK_READ_AT_ONCE);
 	if (err == OK && (app.access == NULL || app.networks == NULL))
 		err = ERR_NOMEM;
 	if (err != OK) {

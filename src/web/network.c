@@ -45,11 +45,12 @@ static void fill_rows(struct visit *visit, struct network_map_out *map, struct n
 			.known_by = (int)from[i].known_by};
 }
 
-static struct url page_url(struct arena *arena, struct str to, const char *from)
+static struct url ways_url(struct arena *arena, const char *page, struct str to, const char *from)
 {
 	struct out text;
 	out_init(&text, 0);
-	out_z(&text, "/network?to=");
+	out_z(&text, page);
+	out_z(&text, "?to=");
 	html_percent(&text, to);
 	out_z(&text, from);
 	struct url url = {str_copy(arena, out_text(&text))};
@@ -80,7 +81,8 @@ static void fill_ways(struct visit *visit, struct str to, struct network_view *v
 	visit->problem = (struct problem){0};
 	if (err == OK)
 		view->to = view->ways.name;
-	if (err == OK && view->ways.ways.n == 0)
+	view->ways.again = view->team ? view->team_url : view->me_url;
+	if (err == OK && view->ways.ways.n == 0 && view->ways.note.n == 0)
 		view->problem = str_format(visit->arena,
 			"There is no way to %.*s yet. Note on somebody's page whom they know, or import contacts.",
 			STR_ARG(view->to));
@@ -95,8 +97,8 @@ static void fill_asked(struct visit *visit, struct network_view *view)
 	view->asked = view->to.n > 0;
 	if (!view->asked)
 		return;
-	view->me_url = page_url(visit->arena, view->to, "");
-	view->team_url = page_url(visit->arena, view->to, "&from=team");
+	view->me_url = ways_url(visit->arena, "/network", view->to, "");
+	view->team_url = ways_url(visit->arena, "/network", view->to, "&from=team");
 	fill_ways(visit, view->to, view);
 	const struct found_row *only = view->found.items;
 	if (view->found.n == 1) {
@@ -217,6 +219,7 @@ void show_ways_there(struct http_request *request, struct http_response *respons
 	struct str to = query_text(&visit, "to");
 	if (ways_fill(&visit, STR_NONE, to, WAYS_SHOWN, &part) != OK || (part.direct && part.to_person))
 		part = (struct ways_part){0};
-	part.more = page_url(visit.arena, to, "");
+	part.more = ways_url(visit.arena, "/network", to, "");
+	part.again = ways_url(visit.arena, "/network/there", to, "");
 	ways_here(&response->body, &part);
 }

@@ -77,7 +77,7 @@ void show_targets(struct http_request *request, struct http_response *response)
 		in.state = TARGET_STATE_OPEN;
 	if (!visit_call(&visit, "target_list", &in, &list))
 		return;
-	struct targets_view view = {.page = visit.page, .open = in.state == TARGET_STATE_OPEN};
+	struct targets_view view = {.page = visit.page, .open = in.state == TARGET_STATE_OPEN, .note = list.note};
 	fill_tabs(&visit, in.state, &view);
 	fill_offers(&visit, &view);
 	fill_items(&visit, &list, &view);
@@ -156,7 +156,8 @@ void show_target(struct http_request *request, struct http_response *response)
 		.open = shown.state == TARGET_STATE_OPEN,
 		.met = shown.state == TARGET_STATE_MET,
 		.mine = shown.mine || visit.page.manager,
-		.later = in.near && shown.mine};
+		.later = in.near && shown.mine,
+		.note = shown.note};
 	view.page.title = shown.name;
 	fill_ways(&visit, &shown, &view);
 	fill_results(&visit, &shown, &view);

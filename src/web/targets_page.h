@@ -19,6 +19,7 @@ struct targets_view {
 	struct list offers; /* struct choice, where there are several */
 	bool open;          /* the list of open ones is shown */
 	bool later;         /* longer ways come a moment later: the page does not wait for a large network to be read */
+	struct str note;    /* ... which is under way: the page looks again by itself */
 };
 
 struct way_row {
@@ -46,6 +47,7 @@ struct target_view {
 	struct day since;
 	bool open, met, mine;
 	bool later;          /* longer ways come a moment later */
+	struct str note;     /* ... still */
 	struct list ways;    /* struct way_row */
 	struct list results; /* struct target_result_row */
 	struct list answers; /* struct target_answer_row */

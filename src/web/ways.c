@@ -76,6 +76,7 @@ enum err ways_fill(struct visit *visit, struct str from, struct str to, int k, s
 	const struct ways_way *way = out.ways.items;
 	struct way_picture *picture = LIST_MAKE(visit->arena, &part.ways, struct way_picture, out.ways.n);
 	part.name = out.name;
+	part.note = out.reading ? out.note : STR_NONE;
 	for (size_t i = 0; picture && i < out.ways.n; i++) {
 		picture[i] = (struct way_picture){.words = way[i].words,
 			.reason = way[i].reason,

@@ -26,6 +26,8 @@ struct way_picture {
 struct ways_part {
 	struct list ways; /* struct way_picture */
 	struct str name;  /* who is wanted */
+	struct str note;  /* they are not known yet: a large network is being read... */
+	struct url again; /* ... and this looks again */
 	struct url more;  /* all of them; none: these are all */
 	bool direct;      /* the best one has nobody in between */
 	bool to_person;   /* ... and not anybody at a firm, or of a kind */

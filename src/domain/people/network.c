@@ -6,16 +6,18 @@
 
 #include "base/log.h"
 #include "domain/events/event.h"
+#include "domain/people/network_beside.h"
 #include "domain/people/network_graph.h"
 #include "domain/people/network_learning.h"
 #include "domain/people/network_likely.h"
-#include "graph/build.h"
+#include "domain/words.h"
 #include "graph/graph.h"
 #include "graph/ways.h"
 #include "network_sql.h"
 
-/* More events at once are not followed one by one: reading everything is quicker then. */
-enum { FOLLOW_MOST = 20000, CHUNK = 1000, SCRATCHES = 16 };
+/* More events at once, or more pages of what time has changed, are not followed one by one: reading everything is quicker
+ * then, and a night changes all of a large network. */
+enum { FOLLOW_MOST = 20000, FOLLOW_PAGES = 200, SCRATCHES = 16 };
 
 /* A graph and who holds it: the registry, and each question under way. */
 struct held {
@@ -27,9 +29,11 @@ struct held {
 
 struct network {
 	struct workspace_id workspace;
-	pthread_mutex_t work; /* one loads or follows at a time */
+	pthread_mutex_t work; /* one follows, or reads what is read at once, at a time */
 	struct held *now;     /* NULL: not loaded */
 	int64_t used_us, loads;
+	struct beside beside; /* reads it while nobody waits */
+	int64_t n_read;       /* atomic: rows that it has read so far */
 	struct learning *learning;
 	struct network *next;
 };
@@ -39,11 +43,12 @@ struct networks {
 	struct network *first;
 	size_t most_bytes;
 	uint64_t at_once;                        /* links up to which it is learned while somebody waits */
+	uint64_t read_at_once;                   /* rows up to which it is read then */
 	struct ways_scratch *scratch[SCRATCHES]; /* free ones */
 	int n_scratch;
 };
 
-struct networks *networks_new(size_t most_bytes, uint64_t at_once)
+struct networks *networks_new(size_t most_bytes, uint64_t at_once, uint64_t read_at_once)
 {
 	struct networks *networks = calloc(1, sizeof *networks);
 	if (networks == NULL)
@@ -51,6 +56,7 @@ struct networks *networks_new(size_t most_bytes, uint64_t at_once)
 	pthread_mutex_init(&networks->lock, NULL);
 	networks->most_bytes = most_bytes;
 	networks->at_once = at_once;
+	networks->read_at_once = read_at_once;
 	return networks;
 }
 
@@ -67,11 +73,14 @@ void networks_free(struct networks *networks)
 {
 	if (networks == NULL)
 		return;
-	for (struct network *network = networks->first; network != NULL; network = network->next)
+	for (struct network *network = networks->first; network != NULL; network = network->next) {
+		beside_stop(&network->beside);
 		learning_stop(network->learning);
+	}
 	for (struct network *network = networks->first, *next; network != NULL; network = next) {
 		next = network->next;
 		learning_free(network->learning); /* its thread asks for the graph */
+		beside_end(&network->beside);
 		let_go(network->now);
 		pthread_mutex_destroy(&network->work);
 		free(network);
@@ -84,56 +93,12 @@ void networks_free(struct networks *networks)
 
 /* ---- reading everything ---- */
 
-struct loading {
-	struct graph_builder *builder;
-	enum err err;
-};
-
-static enum err each_person(const void *row, void *arg)
-{
-	const struct network_people_row *person = row;
-	struct loading *loading = arg;
-	struct network_person facts = {person->do_not_contact, !day_none(person->erased)};
-	return graph_builder_node(loading->builder, person->id.v, network_flags(&facts));
-}
-
-/* A row that cannot be a link (to a person who is gone, of a strength that no number is) is none. */
-static enum err add_link(struct graph_builder *builder, struct person_id from, struct person_id to, double strength)
-{
-	struct link link = {.from = from.v, .to = to.v, .strength = strength_of(strength)};
-	if (link.strength == 0)
-		return OK;
-	enum err err = graph_builder_link(builder, &link);
-	return err == ERR_NOT_FOUND || err == ERR_INVALID ? OK : err;
-}
-
-static enum err each_link(const void *row, void *arg)
-{
-	const struct network_links_row *link = row;
-	struct loading *loading = arg;
-	return add_link(loading->builder, link->from_id, link->to_id, link->strength);
-}
-
-static enum err read_all(struct ctx *ctx, struct graph **ret_graph)
-{
-	struct loading loading = {.builder = graph_builder_new(0)};
-	if (loading.builder == NULL)
-		return ERR_NOMEM;
-	enum err err = network_people(ctx->tx, (struct network_people_args){ctx->workspace}, each_person, &loading);
-	if (err == OK)
-		err = network_links(ctx->tx, (struct network_links_args){ctx->workspace}, each_link, &loading);
-	if (err == OK)
-		err = graph_builder_finish(loading.builder, ret_graph);
-	graph_builder_free(loading.builder);
-	return err;
-}
-
-static enum err load(struct ctx *ctx, int64_t seq, struct held **ret_held)
+static enum err load(struct ctx *ctx, const struct network_read *how, int64_t seq, struct held **ret_held)
 {
 	struct held *held = calloc(1, sizeof *held);
 	if (held == NULL)
 		return ERR_NOMEM;
-	enum err err = read_all(ctx, &held->graph);
+	enum err err = network_read(ctx, how, &held->graph);
 	if (err != OK) {
 		free(held);
 		return err;
@@ -144,6 +109,8 @@ static enum err load(struct ctx *ctx, int64_t seq, struct held **ret_held)
 }
 
 /* ---- whose turn it is ---- */
+
+static enum err read_beside(struct beside *beside, void *arg);
 
 static struct network *entry_of(struct networks *networks, struct workspace_id workspace)
 {
@@ -161,6 +128,7 @@ static struct network *entry_of(struct networks *networks, struct workspace_id w
 	}
 	network->workspace = workspace;
 	network->learning = learning;
+	beside_init(&network->beside, "the network was not read", read_beside, network);
 	pthread_mutex_init(&network->work, NULL);
 	network->next = networks->first;
 	networks->first = network;
@@ -228,15 +196,95 @@ static void drop(struct networks *networks, struct held *held)
 	pthread_mutex_unlock(&networks->lock);
 }
 
-/* Brings it up to `seq`, by what has changed or from the beginning. The one who works on it. */
+static enum err seq_now(struct ctx *ctx, int64_t *ret_seq)
+{
+	struct network_seq_row at;
+	bool found;
+	TRY(network_seq(ctx->tx, (struct network_seq_args){ctx->workspace}, &at, &found));
+	if (!found)
+		return ERR_NOT_FOUND;
+	*ret_seq = at.seq;
+	return OK;
+}
+
+/* ---- reading beside ---- */
+
+struct reading {
+	const struct beside *beside;
+	struct network *network;
+	struct held *held;
+};
+
+static enum err load_in(struct tx *tx, void *arg)
+{
+	struct reading *reading = arg;
+	struct ctx ctx = beside_ctx(reading->beside, tx);
+	struct network_read how = {
+		.most = UINT64_MAX, .done = &reading->network->n_read, .stop = &reading->beside->stop};
+	int64_t seq;
+	TRY(seq_now(&ctx, &seq));
+	return load(&ctx, &how, seq, &reading->held);
+}
+
+/* What was changed while it was read; else who asks next might find it too far behind again, while many are brought in. */
+static enum err follow_in(struct tx *tx, void *arg)
+{
+	struct reading *reading = arg;
+	struct ctx ctx = beside_ctx(reading->beside, tx);
+	int64_t seq;
+	bool whole = false;
+	TRY(seq_now(&ctx, &seq));
+	if (seq > reading->held->seq)
+		TRY(network_follow(&ctx, reading->held->graph, reading->held->seq, seq, SIZE_MAX, &whole));
+	if (!whole)
+		reading->held->seq = seq;
+	return OK;
+}
+
+static enum err read_beside(struct beside *beside, void *arg)
+{
+	AUTO_ARENA arena = arena_new(0);
+	struct reading reading = {.beside = beside, .network = arg};
+	if (arena == NULL)
+		return ERR_NOMEM;
+	TRY(db_read(beside->db, arena, load_in, &reading));
+	reading.held->holders = 1;
+	enum err err = db_read(beside->db, arena, follow_in, &reading);
+	if (err == OK)
+		reading.held = exchange(beside->networks, reading.network, reading.held);
+	drop(beside->networks, reading.held);
+	return err;
+}
+
+/* From the beginning: now, or, where it is too large for that, beside: *ret_held is NULL. */
+static enum err read_whole(
+	struct ctx *ctx, struct networks *networks, struct network *network, int64_t seq, struct held **ret_held)
+{
+	struct held *held;
+	enum err err = load(ctx, &(struct network_read){.most = networks->read_at_once}, seq, &held);
+	*ret_held = NULL;
+	if (err == ERR_TOO_LARGE) {
+		__atomic_store_n(&network->n_read, 0, __ATOMIC_RELAXED);
+		return beside_start(&network->beside, ctx);
+	}
+	TRY(err);
+	*ret_held = exchange(networks, network, held);
+	return OK;
+}
+
+/* ---- bringing it up ---- */
+
+/* Brings it up to `seq`, by what has changed or from the beginning. The one who works on it. *ret_held is NULL while it is
+ * read beside. */
 static enum err bring_up(
 	struct ctx *ctx, struct networks *networks, struct network *network, int64_t seq, struct held **ret_held)
 {
+	bool reading = beside_works(&network->beside); /* if not, what it has read is seen in the next line */
 	struct held *held = hold(networks, network, INT64_MIN);
 	bool whole = held == NULL || seq - held->seq > FOLLOW_MOST;
 	enum err err = OK;
 	if (!whole && held->seq < seq)
-		err = network_follow(ctx, held->graph, held->seq, seq, &whole);
+		err = network_follow(ctx, held->graph, held->seq, seq, FOLLOW_PAGES, &whole);
 	if (err == OK && !whole) {
 		pthread_mutex_lock(&networks->lock);
 		held->seq = held->seq < seq ? seq : held->seq;
@@ -247,33 +295,41 @@ static enum err bring_up(
 	}
 	drop(networks, held);
 	TRY(err);
-	TRY(load(ctx, seq, &held));
-	*ret_held = exchange(networks, network, held);
-	return OK;
+	*ret_held = NULL;
+	return reading ? OK : read_whole(ctx, networks, network, seq, ret_held);
 }
 
-static enum err take(struct ctx *ctx, struct held **ret_held)
+/* *ret_held is NULL when it is being read beside and nobody `waits` for that. */
+static enum err take(struct ctx *ctx, bool waits, struct held **ret_held, struct network_wait *ret_wait)
 {
 	struct networks *networks = ctx->networks;
-	struct network_seq_row at;
-	bool found;
+	int64_t seq;
 	if (tx_writes(ctx->tx) || networks == NULL)
 		return ERR_INTERNAL;
-	TRY(network_seq(ctx->tx, (struct network_seq_args){ctx->workspace}, &at, &found));
-	if (!found)
-		return ERR_NOT_FOUND;
+	TRY(seq_now(ctx, &seq));
 	pthread_mutex_lock(&networks->lock);
 	struct network *network = entry_of(networks, ctx->workspace);
 	pthread_mutex_unlock(&networks->lock);
 	if (network == NULL)
 		return ERR_NOMEM;
-	*ret_held = hold(networks, network, at.seq);
-	if (*ret_held != NULL)
-		return OK;
-	pthread_mutex_lock(&network->work);
-	enum err err = bring_up(ctx, networks, network, at.seq, ret_held);
-	pthread_mutex_unlock(&network->work);
+	enum err err = OK;
+	*ret_held = hold(networks, network, seq);
+	while (*ret_held == NULL && err == OK) {
+		pthread_mutex_lock(&network->work);
+		err = bring_up(ctx, networks, network, seq, ret_held);
+		pthread_mutex_unlock(&network->work);
+		if (*ret_held != NULL || !waits)
+			break;
+		beside_wait(&network->beside);
+	}
+	*ret_wait = (struct network_wait){*ret_held == NULL, __atomic_load_n(&network->n_read, __ATOMIC_RELAXED)};
 	return err;
+}
+
+struct str network_wait_words(struct arena *arena, struct network_wait wait)
+{
+	return wait.reading ? words_of(arena, NETWORK_READING, {"number", .has_number = true, .number = wait.read})
+			    : STR_NONE;
 }
 
 /* ---- questions ---- */
@@ -348,10 +404,14 @@ static enum err search(struct ctx *ctx, const struct rows *rows, struct ways_scr
 	return OK;
 }
 
-enum err network_ways(struct ctx *ctx, const struct network_question *question, struct list *ret_ways)
+enum err network_ways(
+	struct ctx *ctx, const struct network_question *question, struct list *ret_ways, struct network_wait *ret_wait)
 {
 	struct held *held;
-	TRY(take(ctx, &held));
+	*ret_ways = (struct list){0};
+	TRY(take(ctx, false, &held, ret_wait));
+	if (held == NULL)
+		return OK;
 	const struct rows *rows = graph_take(held->graph);
 	struct ways_scratch *scratch = scratch_take(ctx->networks);
 	enum err err = scratch != NULL ? search(ctx, rows, scratch, question, ret_ways) : ERR_NOMEM;
@@ -365,7 +425,8 @@ enum err network_ways(struct ctx *ctx, const struct network_question *question, 
 enum err network_lesson_now(struct ctx *ctx, struct arena *arena, struct network_lesson *ret_lesson)
 {
 	struct held *held;
-	TRY(take(ctx, &held));
+	struct network_wait wait;
+	TRY(take(ctx, true, &held, &wait));
 	const struct rows *rows = graph_take(held->graph);
 	enum err err = network_lesson_copy(ctx, arena, rows, ret_lesson);
 	if (err == OK)
@@ -389,15 +450,20 @@ enum err network_likely(struct ctx *ctx, struct person_id source, struct ids can
 	struct held *held;
 	struct learned learned;
 	*ret_guesses = (struct list){0};
-	TRY(take(ctx, &held));
+	*ret_taught = (struct network_taught){0};
+	TRY(take(ctx, false, &held, &ret_taught->wait));
+	if (held == NULL)
+		return OK;
 	struct learning *learning = learning_of(ctx);
 	const struct rows *rows = graph_take(held->graph);
 	enum err err = learning != NULL
 			       ? learning_take(learning, ctx, rows, held->load, ctx->networks->at_once, &learned)
 			       : ERR_NOMEM;
 	if (err == OK) {
-		*ret_taught = (struct network_taught){
-			learned.model != NULL, learned.beside, learned.done, (int64_t)rows->n_links};
+		*ret_taught = (struct network_taught){.learned = learned.model != NULL,
+			.learning = learned.beside,
+			.done = learned.done,
+			.links = (int64_t)rows->n_links};
 		if (learned.model != NULL)
 			err = network_model_guess(ctx, rows, learned.model, source, candidates, near, ret_guesses);
 		learning_give(learning, learned);
@@ -423,7 +489,8 @@ bool network_learned(const struct ctx *ctx)
 enum err network_look(struct ctx *ctx, network_look_fn look, void *arg)
 {
 	struct held *held;
-	TRY(take(ctx, &held));
+	struct network_wait wait;
+	TRY(take(ctx, true, &held, &wait));
 	const struct rows *rows = graph_take(held->graph);
 	enum err err = look(rows, arg);
 	graph_drop(rows);
@@ -434,7 +501,8 @@ enum err network_look(struct ctx *ctx, network_look_fn look, void *arg)
 enum err network_size(struct ctx *ctx, struct network_size *ret_size)
 {
 	struct held *held;
-	TRY(take(ctx, &held));
+	struct network_wait wait;
+	TRY(take(ctx, true, &held, &wait));
 	struct graph_size size = graph_size(held->graph);
 	pthread_mutex_lock(&ctx->networks->lock);
 	*ret_size = (struct network_size){

@@ -99,11 +99,9 @@ static enum err each_reckoned(const void *row, void *arg)
 	return change_link(following, link->from_id.v, link->to_id.v, link->strength);
 }
 
-static enum err read_reckoned(struct following *following, int64_t after, int64_t until)
+static enum err read_reckoned(struct following *following, struct list ranges)
 {
 	struct ctx *ctx = following->ctx;
-	struct list ranges;
-	TRY(network_reckoned(ctx->tx, (struct network_reckoned_args){ctx->workspace, after, until}, &ranges));
 	const struct network_reckoned_row *range = ranges.items;
 	for (size_t i = 0; i < ranges.n; i++)
 		TRY(network_links_range(ctx->tx,
@@ -200,11 +198,15 @@ static enum err compare(struct following *following, int64_t person)
 	return OK;
 }
 
-enum err network_follow(struct ctx *ctx, struct graph *graph, int64_t seq, int64_t until, bool *ret_whole)
+enum err network_follow(
+	struct ctx *ctx, struct graph *graph, int64_t seq, int64_t until, size_t most_pages, bool *ret_whole)
 {
 	struct following following = {.ctx = ctx};
+	struct list ranges;
 	AUTO_ROWS rows = graph_take(graph);
 	following.rows = rows;
+	TRY(network_reckoned(ctx->tx, (struct network_reckoned_args){ctx->workspace, seq, until}, &ranges));
+	*ret_whole = ranges.n > most_pages;
 	TRY(read_events(&following, seq, until, ret_whole));
 	if (*ret_whole)
 		return OK;
@@ -214,6 +216,6 @@ enum err network_follow(struct ctx *ctx, struct graph *graph, int64_t seq, int64
 		if (i == 0 || following.moved.v[i] != following.moved.v[i - 1])
 			TRY(compare(&following, following.moved.v[i]));
 	TRY(change_links(&following));
-	TRY(read_reckoned(&following, seq, until));
+	TRY(read_reckoned(&following, ranges));
 	return following.changes.n > 0 ? graph_apply(graph, following.changes.v, following.changes.n, NULL) : OK;
 }

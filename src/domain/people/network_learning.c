@@ -2,12 +2,8 @@
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 
-#include "base/log.h"
-
-/* As jobs have: of ten shares of a busy processor it gets one. */
-enum { LOW_PRIORITY = 10 };
+#include "domain/people/network_beside.h"
 
 struct lent {
 	struct network_model *model;
@@ -19,17 +15,11 @@ struct learning {
 	pthread_mutex_t turn; /* one learns at once at a time */
 	pthread_mutex_t lock; /* of everything below; held for moments only */
 	struct lent *now;     /* NULL: nothing learned yet */
-	pthread_t thread;
-	bool started; /* there is a thread to be waited for... */
-	bool ended;   /* ... which has done all */
-	enum err err; /* that it came to, until somebody has read it */
-	bool stop;    /* atomic */
-	int done;     /* atomic */
-	/* What the thread asks with. */
-	struct db *db;
-	struct networks *networks;
-	struct workspace_id workspace;
+	struct beside beside;
+	int done; /* atomic */
 };
+
+static enum err learn_beside(struct beside *beside, void *arg);
 
 struct learning *learning_new(void)
 {
@@ -38,6 +28,7 @@ struct learning *learning_new(void)
 		return NULL;
 	pthread_mutex_init(&learning->turn, NULL);
 	pthread_mutex_init(&learning->lock, NULL);
+	beside_init(&learning->beside, "nothing is learned from the network", learn_beside, learning);
 	return learning;
 }
 
@@ -53,16 +44,14 @@ static void let_go(struct lent *lent)
 
 void learning_stop(struct learning *learning)
 {
-	__atomic_store_n(&learning->stop, true, __ATOMIC_RELAXED);
+	beside_stop(&learning->beside);
 }
 
 void learning_free(struct learning *learning)
 {
 	if (learning == NULL)
 		return;
-	learning_stop(learning);
-	if (learning->started)
-		pthread_join(learning->thread, NULL);
+	beside_end(&learning->beside);
 	let_go(learning->now);
 	pthread_mutex_destroy(&learning->lock);
 	pthread_mutex_destroy(&learning->turn);
@@ -89,7 +78,7 @@ static enum err exchange(struct learning *learning, struct network_model *model,
 /* ---- beside ---- */
 
 struct reading {
-	struct learning *learning;
+	const struct beside *beside;
 	struct arena *arena;
 	struct network_lesson lesson;
 };
@@ -97,66 +86,28 @@ struct reading {
 static enum err read_lesson(struct tx *tx, void *arg)
 {
 	struct reading *reading = arg;
-	struct learning *learning = reading->learning;
-	struct ctx ctx = {.tx = tx,
-		.arena = tx_arena(tx),
-		.workspace = learning->workspace,
-		.now = time_now(),
-		.face = FACE_SYSTEM,
-		.networks = learning->networks};
+	struct ctx ctx = beside_ctx(reading->beside, tx);
 	return network_lesson_now(&ctx, reading->arena, &reading->lesson);
 }
 
-static enum err learn_beside(struct learning *learning)
+static enum err learn_beside(struct beside *beside, void *arg)
 {
+	struct learning *learning = arg;
 	AUTO_ARENA arena = arena_new(0);
 	if (arena == NULL)
 		return ERR_NOMEM;
-	struct reading reading = {.learning = learning, .arena = arena};
+	struct reading reading = {.beside = beside, .arena = arena};
 	struct network_model *model;
 	struct lent *lent;
-	TRY(db_read(learning->db, arena, read_lesson, &reading));
+	__atomic_store_n(&learning->done, 0, __ATOMIC_RELAXED);
+	TRY(db_read(beside->db, arena, read_lesson, &reading));
 	reading.lesson.tx = NULL; /* it has ended */
-	reading.lesson.net.stop = &learning->stop;
+	reading.lesson.net.stop = &beside->stop;
 	reading.lesson.done = &learning->done;
 	TRY(network_model_learn(&reading.lesson, &model));
 	TRY(exchange(learning, model, &lent));
 	learning_give(learning, (struct learned){.lent = lent});
 	return OK;
-}
-
-static void *work(void *arg)
-{
-	struct learning *learning = arg;
-	(void)setpriority(PRIO_PROCESS, 0, LOW_PRIORITY); /* on Linux of this thread only */
-	enum err err = learn_beside(learning);
-	if (err != OK && err != ERR_CANCELLED)
-		log_error("nothing is learned from the network: %s", err_name(err));
-	pthread_mutex_lock(&learning->lock);
-	learning->err = err == ERR_CANCELLED ? OK : err;
-	learning->ended = true;
-	pthread_mutex_unlock(&learning->lock);
-	return NULL;
-}
-
-/* Under the lock. */
-static enum err start(struct learning *learning, const struct ctx *ctx)
-{
-	if (learning->started && !learning->ended)
-		return OK;
-	if (learning->started)
-		pthread_join(learning->thread, NULL); /* it has left the lock for the last time */
-	learning->started = learning->ended = false;
-	enum err before = learning->err;
-	learning->err = OK;
-	if (before != OK)
-		return before;
-	learning->db = tx_db(ctx->tx);
-	learning->networks = ctx->networks;
-	learning->workspace = ctx->workspace;
-	__atomic_store_n(&learning->done, 0, __ATOMIC_RELAXED);
-	learning->started = pthread_create(&learning->thread, NULL, work, learning) == 0;
-	return learning->started ? OK : ERR_NOMEM;
 }
 
 /* ---- who asks ---- */
@@ -237,7 +188,7 @@ static enum err learn_at_once(
 static enum err look_beside(struct learning *learning, const struct ctx *ctx, int64_t load, struct learned *learned)
 {
 	pthread_mutex_lock(&learning->lock);
-	enum err err = start(learning, ctx);
+	enum err err = beside_start(&learning->beside, ctx);
 	learned->lent = err == OK ? lend(learning, load) : NULL;
 	if (learned->lent != NULL && !network_model_learned(learned->lent->model)) {
 		let_go(learned->lent); /* there were too few; are there now? */

@@ -1,7 +1,7 @@
 /* Whom somebody probably knows: learned from the workspace's own network by holding out links that are known, and from
  * what sources said they do not know. See graph/likely.h for what is measured and stats/blend.h for the model. */
 #pragma once
-#include "domain/ctx.h"
+#include "domain/people/network.h"
 
 /* What a guess rests on: the parts of the model, in the order in which they are told when they weigh the same. */
 enum network_reason {
@@ -31,10 +31,11 @@ struct network_guess {
 };
 
 struct network_taught {
-	bool learned;  /* false: nothing can be guessed now... */
-	bool learning; /* ... but in a while; else fewer than NETWORK_LINKS_LEAST links are noted */
-	int done;      /* of learning, in hundredths */
-	int64_t links; /* that are noted, each way */
+	struct network_wait wait; /* while it is being read the rest is nothing */
+	bool learned;             /* false: nothing can be guessed now... */
+	bool learning;            /* ... but in a while; else fewer than NETWORK_LINKS_LEAST links are noted */
+	int done;                 /* of learning, in hundredths */
+	int64_t links;            /* that are noted, each way */
 };
 /* Guesses about `candidates`, and, with `near`, about whoever is two steps away: those with whom nothing is noted yet, the
  * likeliest first. *ret_guesses is a list of struct network_guess. A small network is learned from now, a large one on a

@@ -306,6 +306,8 @@ enum err likely_for_ask(struct ctx *ctx, const struct person *source, size_t mos
 /* Why there are no guesses. */
 static struct str note_of(struct arena *arena, const struct network_taught *taught)
 {
+	if (taught->wait.reading)
+		return network_wait_words(arena, taught->wait);
 	if (taught->learned)
 		return STR_NONE;
 	if (taught->learning)
@@ -334,7 +336,7 @@ enum err likely(struct ctx *ctx, const struct likely_in *in, struct likely_out *
 		.person = source.id,
 		.name = source.name,
 		.learned = taught.learned,
-		.learning = taught.learning,
+		.learning = taught.learning || taught.wait.reading,
 		.note = note_of(ctx->arena, &taught),
 		.items = {question.items, question.n},
 	};

@@ -225,14 +225,17 @@ static enum err load(
 
 /* Those through somebody who asks somebody else come after those who know the target themselves. They are the rep's own:
  * a manager who looks at another's list sees what the statement finds. */
-static enum err append_longer(
-	struct ctx *ctx, const struct target *target, enum target_state state, int n, struct list *ways)
+static enum err append_longer(struct ctx *ctx, const struct target *target, enum target_state state, int n,
+	struct list *ways, struct network_wait *wait)
 {
 	struct list longer;
 	/* What is taken out as a file is written about, and the network is asked by who reads. */
 	if (target->user_id.v != ctx->user.v || state != TARGET_STATE_OPEN || tx_writes(ctx->tx))
 		return OK;
-	TRY(ways_longer(ctx, target, n, &longer));
+	struct network_wait waits;
+	TRY(ways_longer(ctx, target, n, &longer, &waits));
+	if (waits.reading)
+		*wait = waits;
 	const struct ways_way *from = longer.items;
 	struct target_way *to = ARENA_ARRAY(ctx->arena, ways->n + longer.n + 1, struct target_way);
 	if (to == NULL)
@@ -264,7 +267,7 @@ static struct str name_of(enum target_kind kind, struct str person, struct str o
 
 /* `look`: for longer ways where nobody knows the target. */
 static enum err fill_item(struct ctx *ctx, const struct target_rows_row *row, const struct known_ways *known,
-	struct list results, bool look, struct target_list_item *item)
+	struct list results, bool look, struct target_list_item *item, struct network_wait *wait)
 {
 	struct list ways, named = facts_span(results, sizeof(struct target_results_row),
 				  offsetof(struct target_results_row, target), row->id.v);
@@ -277,7 +280,7 @@ static enum err fill_item(struct ctx *ctx, const struct target_rows_row *row, co
 				.person_id = row->person_id,
 				.organization_id = row->organization_id,
 				.description = row->description},
-			row->state, 1, &ways));
+			row->state, 1, &ways, wait));
 	const struct target_way *best = ways.items;
 	*item = (struct target_list_item){
 		.target = row->id,
@@ -308,6 +311,7 @@ enum err target_list(struct ctx *ctx, const struct target_list_in *in, struct ta
 {
 	struct list rows, results;
 	struct known_ways known;
+	struct network_wait wait = {0};
 	struct user_id user = in->user.v != 0 ? in->user : ctx->user;
 	if (user.v != ctx->user.v && ctx->role < USER_ROLE_MANAGER)
 		return ctx_problem(ctx, ERR_FORBIDDEN, "user", words_text(WORDS_TARGET_OF_OTHER));
@@ -329,8 +333,9 @@ enum err target_list(struct ctx *ctx, const struct target_list_in *in, struct ta
 	TRY(target_results(ctx->tx, (struct target_results_args){ctx->workspace, {ids, rows.n}}, &results));
 	for (size_t i = 0; i < rows.n; i++)
 		TRY(fill_item(ctx, &row[i], &known, results, !in->near && user.v == ctx->user.v && i < LOOKED_MOST,
-			&items[i]));
-	ret_out->items = (struct list){items, rows.n};
+			&items[i], &wait));
+	*ret_out = (struct target_list_out){
+		wait.reading, network_wait_words(ctx->arena, wait), (struct list){items, rows.n}};
 	return OK;
 }
 
@@ -358,15 +363,18 @@ enum err target_show(struct ctx *ctx, const struct target_show_in *in, struct ta
 	struct target target;
 	struct known_ways known;
 	struct target_show_out out = {0};
+	struct network_wait wait = {0};
 	struct ids one = {&in->target.v, 1};
 	TRY(target_need(ctx, in->target, "target", &target));
 	TRY(names(ctx, &target, &out));
 	TRY(load(ctx, target.user_id, one, target.kind == TARGET_KIND_DESCRIBED ? one : (struct ids){0}, &known));
 	TRY(rank(ctx, known.rows, target.id, known.judged, known.n_judged, &out.ways));
 	if (!in->near)
-		TRY(append_longer(ctx, &target, target.state, LONGER_MOST, &out.ways));
+		TRY(append_longer(ctx, &target, target.state, LONGER_MOST, &out.ways, &wait));
 	TRY(target_results(ctx->tx, (struct target_results_args){ctx->workspace, one}, &out.results));
 	TRY(target_answers(ctx->tx, (struct target_answers_args){ctx->workspace, one}, &out.answers));
+	out.reading = wait.reading;
+	out.note = network_wait_words(ctx->arena, wait);
 	out.target = target.id;
 	out.kind = target.kind;
 	out.person = target.person_id;

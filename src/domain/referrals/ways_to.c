@@ -36,6 +36,7 @@ struct showing {
 	struct list links;  /* ways_links_row */
 	struct list users;  /* ways_users_row */
 	struct list ways;   /* network_way */
+	struct network_wait wait;
 };
 
 static int by_id(const void *key, const void *row)
@@ -345,7 +346,7 @@ static enum err add_team(struct showing *showing, struct network_question questi
 			others[n++] = user[i].person_id.v;
 	question.from = (struct ids){others, n};
 	if (--question.steps > 0 && n > 0)
-		TRY(network_ways(ctx, &question, &theirs));
+		TRY(network_ways(ctx, &question, &theirs, &showing->wait));
 	struct network_way *all = ARENA_ARRAY(ctx->arena, own.n + theirs.n + 1, struct network_way);
 	const struct network_way *way = theirs.items;
 	if (all == NULL)
@@ -372,7 +373,9 @@ static enum err search(struct ctx *ctx, struct list from, struct list to, int k,
 	const struct person_id *first = from.items;
 	*ret_showing = (struct showing){.ctx = ctx};
 	TRY(user_person(ctx, ctx->user, &ret_showing->self));
-	TRY(network_ways(ctx, &question, &ret_showing->ways));
+	TRY(network_ways(ctx, &question, &ret_showing->ways, &ret_showing->wait));
+	if (ret_showing->wait.reading)
+		return OK;
 	bool own = from.n == 1 && first->v == ret_showing->self.v;
 	return own ? add_team(ret_showing, question) : OK;
 }
@@ -407,6 +410,8 @@ enum err ways(struct ctx *ctx, const struct ways_in *in, struct ways_out *ret_ou
 	say_to_colleagues(ctx->arena, wanted.name, out.ways);
 	out.kind = wanted.kind;
 	out.name = wanted.name;
+	out.reading = showing.wait.reading;
+	out.note = network_wait_words(ctx->arena, showing.wait);
 	*ret_out = out;
 	return OK;
 }
@@ -451,11 +456,13 @@ static enum err keep_open(struct ctx *ctx, struct list *ways, size_t most)
 	return OK;
 }
 
-enum err ways_longer(struct ctx *ctx, const struct target *target, int n, struct list *ret_ways)
+enum err ways_longer(
+	struct ctx *ctx, const struct target *target, int n, struct list *ret_ways, struct network_wait *ret_wait)
 {
 	struct wanted wanted = {0};
 	struct showing showing;
 	struct list self;
+	*ret_wait = (struct network_wait){0};
 	enum err err = wanted_target(ctx, target, &wanted);
 	if (err == ERR_NOT_FOUND || err == ERR_STOP) { /* erased, or never to be contacted: nobody leads there */
 		ctx->problem = (struct problem){0};
@@ -465,6 +472,7 @@ enum err ways_longer(struct ctx *ctx, const struct target *target, int n, struct
 	TRY(err);
 	TRY(wanted_from(ctx, STR_NONE, &self));
 	TRY(search(ctx, self, wanted.people, NETWORK_WAYS / 2, NETWORK_STEPS, &showing));
+	*ret_wait = showing.wait;
 	keep_longer(&showing.ways);
 	TRY(show(&showing, LOOKED * n, ret_ways));
 	return keep_open(ctx, ret_ways, (size_t)n);

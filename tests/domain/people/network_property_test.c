@@ -325,8 +325,9 @@ static enum err look(struct tx *tx, void *arg)
 		.user = w->user,
 		.now = w->now,
 		.networks = looking->networks};
+	struct network_wait wait;
 	enum err err = network_look(&ctx, list_lines, &looking->lines);
-	return err != OK ? err : network_ways(&ctx, &looking->question, &looking->ways);
+	return err != OK ? err : network_ways(&ctx, &looking->question, &looking->ways, &wait);
 }
 
 static struct looking look_at(struct play *play, struct networks *networks, struct network_question question)
@@ -394,7 +395,7 @@ static void compare(struct play *play, bool seldom)
 		fail_msg("%d strengths are not of the day after %s", wrong, play->last);
 	int64_t from = PERSON.v, to = PERSON.v;
 	struct network_question question = {{&from, 1}, {&to, 1}, 20, 4};
-	struct networks *fresh = networks_new(SIZE_MAX, UINT64_MAX);
+	struct networks *fresh = networks_new(SIZE_MAX, UINT64_MAX, NETWORK_READ_AT_ONCE);
 	struct looking anew = look_at(play, fresh, question), followed = look_at(play, play->often, question);
 	assert_same(play, "asked often", &followed, &anew);
 	if (seldom) {
@@ -409,8 +410,8 @@ static void prepare(struct play *play, struct db *db, uint64_t seed)
 	struct world *w = play->w = world_new(db);
 	rand_seed(&w->rand, seed);
 	play->day = 20260601;
-	play->often = networks_new(SIZE_MAX, UINT64_MAX);
-	play->seldom = networks_new(SIZE_MAX, UINT64_MAX);
+	play->often = networks_new(SIZE_MAX, UINT64_MAX, NETWORK_READ_AT_ONCE);
+	play->seldom = networks_new(SIZE_MAX, UINT64_MAX, NETWORK_READ_AT_ONCE);
 	play->users[0] = w->user;
 	play->users[1] = world_rep(w, "Ben Rep", "ben@example.com");
 	an_offer(w);

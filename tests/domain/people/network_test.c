@@ -2,11 +2,14 @@
 
 #include <math.h>
 #include <pthread.h>
+#include <time.h>
 
 #include "domain/people/person.h"
 #include "domain/referrals/people.h"
+#include "domain/events/event.h"
 #include "erase_ops.h"
 #include "knowing_ops.h"
+#include "likely_to_ops.h"
 #include "merge_ops.h"
 #include "network_map_ops.h"
 #include "target_ops.h"
@@ -69,6 +72,13 @@ static enum err size_in(struct tx *tx, void *arg)
 	return network_size(&ctx, &asked->size);
 }
 
+/* After such an event nobody follows: the network is read anew. */
+static enum err all_has_changed(struct ctx *ctx, void *arg)
+{
+	(void)arg;
+	return event_begin(ctx, EVENT_workspace_emptied, (struct person_id){0}, 0);
+}
+
 static struct network_size size_of(struct world *w, struct networks *networks)
 {
 	struct {
@@ -97,6 +107,16 @@ static struct around a_chain(struct world *w)
 	knows(w, c.karl, c.olu);
 	knows(w, c.ben, c.olu);
 	return c;
+}
+
+/* A night in which all of a large network has faded: more pages than are worth following. */
+static enum err much_has_faded(struct ctx *ctx, void *arg)
+{
+	const int *pages = arg;
+	TRY(event_begin(ctx, EVENT_relationships_faded, (struct person_id){0}, 0));
+	for (int i = 0; i < *pages; i++)
+		TRY(event_reckoned(ctx, &relationship_table, 1, 1));
+	return OK;
 }
 
 /* ---- ways ---- */
@@ -263,7 +283,7 @@ static void it_follows_what_changes(struct db *db)
 	assert_int_equal(ways_to(w, other).ways.n, 2);
 	assert_int_equal(size_of(w, w->networks).loads, loads);
 	/* A process of its own, which reads everything, has the same. */
-	struct networks *fresh = networks_new(SIZE_MAX, NETWORK_AT_ONCE), *mine = w->networks;
+	struct networks *fresh = networks_new(SIZE_MAX, NETWORK_AT_ONCE, NETWORK_READ_AT_ONCE), *mine = w->networks;
 	w->networks = fresh;
 	assert_int_equal(ways_to(w, other).ways.n, 2);
 	assert_int_equal(ways_to(w, c.ben).ways.n, 0);
@@ -272,12 +292,27 @@ static void it_follows_what_changes(struct db *db)
 	networks_free(fresh);
 }
 
+/* What time has changed is followed page by page; a whole night of a large network is read anew. */
+static void a_night_is_read_anew(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct around c = a_chain(w);
+	assert_int_equal(ways_to(w, c.olu).ways.n, 1);
+	int64_t loads = size_of(w, w->networks).loads;
+	assert_int_equal(world_run(w, much_has_faded, &(int){200}), OK);
+	assert_int_equal(ways_to(w, c.olu).ways.n, 1);
+	assert_int_equal(size_of(w, w->networks).loads, loads);
+	assert_int_equal(world_run(w, much_has_faded, &(int){201}), OK);
+	assert_int_equal(ways_to(w, c.olu).ways.n, 1);
+	assert_int_equal(size_of(w, w->networks).loads, loads + 1);
+}
+
 /* Two processes on one database: each knows what the other wrote. */
 static void another_process_follows(struct db *db)
 {
 	struct world *w = world_new(db);
 	struct around c = a_chain(w);
-	struct networks *one = w->networks, *two = networks_new(SIZE_MAX, NETWORK_AT_ONCE);
+	struct networks *one = w->networks, *two = networks_new(SIZE_MAX, NETWORK_AT_ONCE, NETWORK_READ_AT_ONCE);
 	assert_int_equal(ways_to(w, c.ben).ways.n, 0);
 	w->networks = two;
 	assert_int_equal(ways_to(w, c.ben).ways.n, 0);
@@ -480,7 +515,7 @@ static void *ask_often(void *arg)
 		struct ways_out out;
 		asking->w.arena = arena;
 		struct ways_in in = {.to = id_words(arena, asking->to.v)};
-		if (!arena || world_call(&asking->w, "ways", &in, &out) != OK || out.ways.n == 0)
+		if (!arena || world_call(&asking->w, "ways", &in, &out) != OK || (out.ways.n == 0) != out.reading)
 			asking->failed = true;
 	}
 	return NULL;
@@ -508,11 +543,93 @@ static void asked_while_it_changes(struct db *db)
 	assert_int_equal(ways_to(w, c.karl).ways.n, 10);
 }
 
+/* ---- a large one is read beside, and nobody waits ---- */
+
+static void wait_until_read(struct world *w, struct person_id to, struct ways_out *ret_out)
+{
+	const struct timespec pause = {.tv_nsec = 5000000};
+	do {
+		nanosleep(&pause, NULL);
+		DO(w, ways, ret_out, .to = id_words(w->arena, to.v));
+	} while (ret_out->reading);
+}
+
+/* Whoever asks is told so, with no way; then it is there, and follows what changes like any other. */
+static void large_ones_are_read_beside(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct around c = a_chain(w);
+	struct networks *shared = w->networks, *beside = networks_new(SIZE_MAX, NETWORK_AT_ONCE, 3);
+	struct likely_out likely;
+	struct target_add_out target;
+	struct target_show_out shown;
+	struct target_list_out list;
+	struct person_flag_out flagged;
+	struct ways_out out;
+	DO(w, target_add, &target, .person = c.ben); /* whom nobody knows */
+	w->networks = beside;
+	DO(w, ways, &out, .to = id_words(w->arena, c.olu.v));
+	assert_true(out.reading && out.ways.n == 0);
+	assert_says(out.note, "Kith is reading who knows whom");
+	wait_until_read(w, c.olu, &out);
+	assert_int_equal(out.ways.n, 1);
+	assert_true(str_empty(out.note));
+	int64_t loads = size_of(w, beside).loads;
+	DO(w, person_flag, &flagged, .person = c.karl, .do_not_contact = {true, true});
+	out = ways_to(w, c.olu);
+	assert_true(!out.reading && out.ways.n == 0); /* at once */
+	assert_int_equal(size_of(w, beside).loads, loads);
+	/* After what cannot be followed there is no answer of before: it is read again first. */
+	assert_int_equal(world_run(w, all_has_changed, NULL), OK);
+	DO(w, likely, &likely, .person = c.ines, .among = STR("all"));
+	assert_true(likely.learning && !likely.learned);
+	assert_says(likely.note, "Kith is reading who knows whom");
+	assert_int_equal(likely.items.n, 0);                   /* Karl, whom she knows, must not be contacted */
+	assert_int_equal(size_of(w, beside).loads, loads + 1); /* which waits */
+	DO(w, likely, &likely, .person = c.ines, .among = STR("all"));
+	assert_false(likely.learning);
+	/* Longer ways come a moment later, in lists, too; and who ends does not wait for one who reads. */
+	for (int i = 0; i < 2; i++) {
+		w->networks = networks_new(SIZE_MAX, NETWORK_AT_ONCE, 3);
+		if (i == 0)
+			DO(w, target_show, &shown, .target = target.target);
+		else
+			DO(w, target_list, &list, 0);
+		assert_true(i == 0 ? shown.reading && shown.note.n > 0 : list.reading && list.note.n > 0);
+		networks_free(w->networks);
+	}
+	w->networks = shared;
+	networks_free(beside);
+}
+
+/* Many who ask while it is read: one reads it. */
+static void one_reads_for_all(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct around c = a_chain(w);
+	enum { ASKING = 4 };
+	pthread_t threads[ASKING];
+	struct asking asking[ASKING];
+	struct networks *shared = w->networks, *beside = networks_new(SIZE_MAX, NETWORK_AT_ONCE, 3);
+	w->networks = beside;
+	for (int i = 0; i < ASKING; i++) {
+		asking[i] = (struct asking){.w = *w, .to = c.olu};
+		assert_int_equal(pthread_create(&threads[i], NULL, ask_often, &asking[i]), 0);
+	}
+	for (int i = 0; i < ASKING; i++)
+		pthread_join(threads[i], NULL);
+	for (int i = 0; i < ASKING; i++)
+		assert_false(asking[i].failed);
+	assert_int_equal(size_of(w, beside).loads, 1);
+	w->networks = shared;
+	networks_free(beside);
+}
+
 /* Room for none: what is not asked for goes, and comes back when it is. */
 static void what_nobody_asks_for_goes(struct db *db)
 {
 	struct world *w = world_new(db), *v = world_new(db);
-	struct networks *shared = w->networks, *small = networks_new(1, NETWORK_AT_ONCE);
+	struct networks *shared = w->networks, *small = networks_new(1, NETWORK_AT_ONCE, NETWORK_READ_AT_ONCE);
 	struct around c = a_chain(w), d = a_chain(v);
 	w->networks = v->networks = small;
 	assert_int_equal(ways_to(w, c.olu).ways.n, 1);
@@ -532,12 +649,15 @@ int main(void)
 		TEST_DB(a_colleague_who_knows_them_better),
 		TEST_DB(never_carries_no_way),
 		TEST_DB(it_follows_what_changes),
+		TEST_DB(a_night_is_read_anew),
 		TEST_DB(another_process_follows),
 		TEST_DB(nothing_of_another_workspace),
 		TEST_DB(a_colleagues_private_people),
 		TEST_DB(the_map_shows_whom_one_may_see),
 		TEST_DB(an_ask_is_prepared_for_who_is_wanted),
 		TEST_DB(asked_while_it_changes),
+		TEST_DB(large_ones_are_read_beside),
+		TEST_DB(one_reads_for_all),
 		TEST_DB(what_nobody_asks_for_goes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -222,7 +222,7 @@ static void nobody_private_changes_a_guess(struct db *db)
 	DO(w, likely, &after, .person = source, .among = STR("all"), .k = 100);
 	assert_same_answer(&before, &after);
 	struct networks *process = w->networks;
-	w->networks = networks_new(SIZE_MAX, UINT64_MAX);
+	w->networks = networks_new(SIZE_MAX, UINT64_MAX, NETWORK_READ_AT_ONCE);
 	DO(w, likely, &anew, .person = source, .among = STR("all"), .k = 100);
 	assert_same_answer(&before, &anew);
 	networks_free(w->networks);
@@ -426,7 +426,7 @@ static enum err measure(struct tx *tx, void *arg)
 static void large_ones_are_learned_beside(struct db *db)
 {
 	struct world *w = world_new(db);
-	struct networks *shared = w->networks, *beside = networks_new(SIZE_MAX, 0);
+	struct networks *shared = w->networks, *beside = networks_new(SIZE_MAX, 0, NETWORK_READ_AT_ONCE);
 	struct circles c = some_circles(w, CIRCLES);
 	struct person_id source = c.of[0][0], last = c.of[0][CIRCLE - 1];
 	struct likely_out at_once, out;
@@ -459,7 +459,7 @@ static void large_ones_are_learned_beside(struct db *db)
 	assert_int_equal(db_read(w->db, w->arena, measure, &(struct measuring){w, &size}), OK);
 	assert_int_equal(size.loads, loads + 1);
 	/* Nobody waits for one who still learns. */
-	w->networks = networks_new(SIZE_MAX, 0);
+	w->networks = networks_new(SIZE_MAX, 0, NETWORK_READ_AT_ONCE);
 	DO(w, likely, &out, .person = source, .among = STR("all"));
 	networks_free(w->networks);
 	w->networks = shared;
@@ -544,7 +544,7 @@ static void ask_while_it_changes(struct world *w, struct networks *networks)
 static void asked_while_it_changes(struct db *db)
 {
 	struct world *w = world_new(db), *v = world_new(db);
-	struct networks *shared = w->networks, *beside = networks_new(SIZE_MAX, 0);
+	struct networks *shared = w->networks, *beside = networks_new(SIZE_MAX, 0, NETWORK_READ_AT_ONCE);
 	ask_while_it_changes(w, shared);
 	ask_while_it_changes(v, beside);
 	v->networks = shared;

@@ -11,10 +11,12 @@ interface Person { person: string; name: string; headline: string | null; standi
 interface Link { from: number; to: number; strength: number; brought: boolean; won: boolean }
 interface People { people: Person[]; links: Link[]; more: boolean }
 interface Way { words: string; people: { person: string }[]; ask: string | null; ask_name: string | null; ask_is_user: boolean; wanted: string | null; answer: string | null }
+interface Found { ways: Way[]; reading?: boolean; note?: string | null }
 
 const ROUNDS = 160; // of settling
 const MANY = 500, MANY_LINKS = 2000; // people from whom on each is drawn smaller; links that are left out while one moves
 const FEW = 60; // who all have room for their names
+const AGAIN = 1000; // milliseconds until a network that is being read is asked again
 const FINGER = 18; // pixels around somebody that mean them, too
 const STEP = 0.1; // of what is seen, by an arrow key
 const MOVE = 120; // milliseconds that coming closer takes
@@ -153,13 +155,19 @@ export async function drawMap(figure: HTMLElement): Promise<void> {
 		say(person, "");
 		sigma.refresh();
 		if (person.is_user) return;
-		void fetch(`/network/ways?to=${person.person}`, { headers: { accept: "application/json" } }).then(async (found) => {
-			const ways: Way[] = found.ok ? (await found.json()).ways : [];
+		const look = (): void => void fetch(`/network/ways?to=${person.person}`, { headers: { accept: "application/json" } }).then(async (found) => {
+			const { ways, reading, note }: Found = found.ok ? await found.json() : { ways: [] };
 			if (end.signal.aborted || lit_for !== node) return;
+			if (reading) {
+				say(person, note ?? "");
+				setTimeout(look, AGAIN);
+				return;
+			}
 			if (ways.length === 0) return say(person, "There is no way yet.");
 			light(ways);
 			say(person, ways[0]!.words, ways[0]);
 		});
+		look();
 	};
 	/** Whoever is under a finger, which is wider than most of them. */
 	const nearest = (x: number, y: number): string | undefined => {
