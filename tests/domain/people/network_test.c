@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <time.h>
 
+#include "domain/people/network_graph.h"
 #include "domain/people/person.h"
 #include "domain/referrals/people.h"
 #include "domain/events/event.h"
@@ -640,6 +641,59 @@ static void what_nobody_asks_for_goes(struct db *db)
 	networks_free(small);
 }
 
+/* Whoever reads goes on reading what was given up meanwhile. */
+struct reader {
+	struct world *w;
+	struct asking other; /* of another workspace, for whose network the reader's has to go */
+	struct networks *small;
+};
+
+static uint64_t sum_of(const struct rows *rows)
+{
+	uint64_t sum = 0;
+	for (uint32_t node = 0; node < rows->n_nodes; node++) {
+		struct row row = rows_of(rows, node);
+		for (uint32_t i = 0; i < row.n; i++)
+			sum += (uint64_t)rows_id(rows, row.peer[i]) + row.out[i] + row.in[i];
+	}
+	return sum;
+}
+
+static enum err read_on(const struct rows *rows, void *arg)
+{
+	struct reader *reader = arg;
+	pthread_t thread;
+	uint64_t sum = sum_of(rows);
+	assert_true(sum > 0);
+	assert_int_equal(pthread_create(&thread, NULL, ask_often, &reader->other), 0);
+	pthread_join(thread, NULL);
+	assert_false(reader->other.failed);
+	assert_true(sum_of(rows) == sum);
+	return OK;
+}
+
+static enum err read_in(struct tx *tx, void *arg)
+{
+	struct reader *reader = arg;
+	struct ctx ctx = {
+		.tx = tx, .arena = tx_arena(tx), .workspace = reader->w->workspace, .networks = reader->small};
+	return network_look(&ctx, read_on, reader);
+}
+
+static void what_is_read_stays_until_it_was(struct db *db)
+{
+	struct world *w = world_new(db), *v = world_new(db);
+	struct networks *shared = w->networks, *small = networks_new(1, NETWORK_AT_ONCE, NETWORK_READ_AT_ONCE);
+	struct around c = a_chain(w), d = a_chain(v);
+	w->networks = v->networks = small;
+	struct reader reader = {w, {.w = *v, .to = d.olu}, small};
+	assert_int_equal(db_read(w->db, w->arena, read_in, &reader), OK);
+	assert_int_equal(ways_to(w, c.olu).ways.n, 1);
+	assert_int_equal(size_of(w, small).loads, 2); /* it had gone */
+	w->networks = v->networks = shared;
+	networks_free(small);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -659,6 +713,7 @@ int main(void)
 		TEST_DB(large_ones_are_read_beside),
 		TEST_DB(one_reads_for_all),
 		TEST_DB(what_nobody_asks_for_goes),
+		TEST_DB(what_is_read_stays_until_it_was),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
