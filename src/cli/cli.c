@@ -7,7 +7,7 @@
 #include <unistd.h>
 #include "cli/internal.h"
 #include "domain/events/event.h"
-#include "domain/upkeep/job.h"
+#include "domain/upkeep/daily.h"
 #include "person_ops.h"
 #include "wire/argv.h"
 #include "wire/form.h"
@@ -118,6 +118,22 @@ void cli_print(struct cli *cli, const struct operation *operation, void *value)
 
 /* ---- operations ---- */
 
+static struct job_env env_of(const struct cli *cli)
+{
+	return (struct job_env){
+		.db = cli->app.db, .data = cli->app.data, .secret = cli->app.secret, .clock = cli->app.clock};
+}
+
+/* Who knows whom is told as it is today: without a server nobody else has reckoned it anew. */
+static enum err begin_day(struct cli *cli, const struct operation *operation)
+{
+	struct job_env env = env_of(cli);
+	if (cli->day_begun || (operation->flags & OPERATION_WRITES))
+		return OK;
+	cli->day_begun = true;
+	return daily_fade(&env);
+}
+
 enum err cli_call(
 	struct cli *cli, const struct operation *operation, void *in, void *ret_out, struct problem *ret_problem)
 {
@@ -131,6 +147,7 @@ enum err cli_call(
 			return err;
 	}
 	TRY(open_data(cli, ret_problem));
+	TRY(begin_day(cli, operation));
 	struct caller caller = {.face = FACE_CLI};
 	if (!(operation->flags & OPERATION_PUBLIC))
 		TRY(ops_caller_local(&cli->app, cli->settings[SETTING_AS], cli->arena, ret_problem, &caller));
@@ -164,8 +181,7 @@ static enum err money_digits_of(struct cli *cli, int *ret_digits, struct problem
 static enum err run_jobs(struct cli *cli, const struct operation *operation, struct problem *problem)
 {
 	bool ran = record_field(operation->out, STR("job")) != NULL;
-	struct job_env env = {
-		.db = cli->app.db, .data = cli->app.data, .secret = cli->app.secret, .clock = cli->app.clock};
+	struct job_env env = env_of(cli);
 	while (cli->opened && ran) {
 		enum err err = job_run_next(&env, &ran);
 		if (err != OK)

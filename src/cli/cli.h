@@ -27,6 +27,7 @@ struct cli {
 	bool makes_data; /* set by commands that may begin in a new directory */
 	struct app app;  /* after cli_open */
 	bool opened;
+	bool day_begun; /* what time does has been done */
 };
 
 /* A command beside the operations. `args` stand behind its name; --json, --help and the settings'

@@ -52,7 +52,7 @@ static enum err look_at_the_clock(struct jobs *jobs)
 {
 	int64_t us = (jobs->env.clock != NULL ? jobs->env.clock() : time_now()).us;
 	if (us / QUARTER_US != jobs->quarter) {
-		TRY(daily_fade(&jobs->env, (struct utc){jobs->quarter * QUARTER_US}));
+		TRY(daily_fade(&jobs->env));
 		TRY(daily_today(&jobs->env));
 		jobs->quarter = us / QUARTER_US;
 	}

@@ -113,3 +113,16 @@ struct user_id world_rep(struct world *world, const char *name, const char *emai
 	DO(world, user_add, &added, .name = str_c(name), .email = unique, .role = USER_ROLE_REP, .password = STR("x"));
 	return added.user;
 }
+
+static const struct world *clock_world;
+
+static struct utc clock_of_world(void)
+{
+	return clock_world->now;
+}
+
+struct job_env world_jobs(struct world *world)
+{
+	clock_world = world;
+	return (struct job_env){.db = world->db, .data = world->data, .clock = clock_of_world};
+}

@@ -9,6 +9,7 @@
  */
 #pragma once
 #include "domain/ctx.h"
+#include "domain/upkeep/job.h"
 #include "ops/operation.h"
 #include "support/test_db.h"
 
@@ -38,6 +39,8 @@ struct user_id world_rep(struct world *world, const char *name, const char *emai
 const struct operation *world_operation(const char *name);
 /* Runs one operation in a transaction of its own, as dispatch does. */
 enum err world_call(struct world *world, const char *operation, const void *in, void *ret_out);
+/* What jobs need, at the world's time; of one world at a time. */
+struct job_env world_jobs(struct world *world);
 /* Runs any domain function in a write transaction. */
 enum err world_run(struct world *world, enum err (*fn)(struct ctx *ctx, void *arg), void *arg);
 

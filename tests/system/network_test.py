@@ -40,6 +40,24 @@ def test_the_ways_there(served):
     equal(len(kith.ask("ways", "--from", "Olu Okoye", "--to", grace)["ways"]), before + 1)
 
 
+def test_without_a_server_strength_is_that_of_the_day(kith):
+    kith.clock = "2026-06-01T08:00:00.000000Z"
+    ines, karl = add(kith, "Ines Rossi"), add(kith, "Karl Weber")
+    kith.ask("person", "knows", ines, "--other", karl, "--kind", "friend")
+
+    def strength():
+        [way] = kith.ask("ways", "--from", ines, "--to", karl)["ways"]
+        [known] = kith.ask("person", "show", ines)["knows"]
+        equal(known["strength"], way["strength"])
+        return round(way["strength"], 2)
+    equal(strength(), 0.8)
+    kith.clock = "2034-06-01T08:00:00.000000Z"  # friends have half of it after eight years
+    equal(strength(), 0.4)
+    events = kith.ask("audit", "list")["items"]
+    equal(strength(), 0.4)
+    equal(kith.ask("audit", "list")["items"], events)
+
+
 def test_whom_they_probably_know(served):
     kith = served
     circles = [[add(kith, f"Circle{c} Person{k}") for k in range(5)] for c in range(6)]

@@ -11,7 +11,7 @@ NODISCARD enum err daily_today(const struct job_env *env);
 /* Answers kept under idempotency keys after 30 days, sessions that ended, files and imports that nobody
  * started within a week, and the files of those that have ended. */
 NODISCARD enum err daily_forget(const struct job_env *env);
-/* How well people know each other fades: reckons it anew in every workspace whose day has begun after `since` (none: in
- * all), in its zone. Writes only what differs, some hundreds at a time. A workspace
- * that fails is logged and left to its next day; ERR_CANCELLED when the program ends. */
-NODISCARD enum err daily_fade(const struct job_env *env, struct utc since);
+/* How well people know each other fades: reckons it anew in every workspace where that was not done on the day that it is
+ * there. Writes only what differs, some hundreds at a time. A workspace that fails is logged and left to the next look;
+ * ERR_CANCELLED when the program ends. */
+NODISCARD enum err daily_fade(const struct job_env *env);

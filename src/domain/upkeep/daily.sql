@@ -12,3 +12,9 @@ DELETE FROM import WHERE workspace_id = :workspace AND state IN ('uploaded', 'pr
 -- daily_relationships(workspace workspace_id, after relationship_id, n int) -> many
 SELECT id, from_id, to_id, kind, strength, evidence, seen, both_ways, sent, received, met, sent_on, received_on, met_on
 FROM relationship WHERE workspace_id = :workspace AND id > :after ORDER BY id LIMIT :n;
+
+-- daily_faded_on(workspace workspace_id) -> maybe
+SELECT faded_on FROM workspace WHERE workspace_id = :workspace;
+
+-- daily_faded(workspace workspace_id, day day) -> none
+UPDATE workspace SET faded_on = :day WHERE workspace_id = :workspace;

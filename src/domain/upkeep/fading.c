@@ -10,8 +10,8 @@ enum { PAGE = 1000 };
 
 struct fading {
 	struct job_run run;
-	struct utc since;
-	bool begun; /* the workspace's day has begun since then */
+	struct day today; /* in the workspace's zone */
+	bool due;         /* it was not reckoned anew today */
 	struct relationship_id after;
 	int64_t *faded; /* ids of the page; room for PAGE */
 	size_t n_faded, n_read;
@@ -22,8 +22,11 @@ static enum err load_settings(struct tx *tx, void *arg)
 	struct fading *fading = arg;
 	struct ctx ctx = job_ctx(&fading->run, tx);
 	TRY(job_load_settings(&fading->run, &ctx));
-	const struct zone *zone = fading->run.settings.zone;
-	fading->begun = fading->since.us == 0 || utc_day(fading->since, zone).ymd < utc_day(ctx.now, zone).ymd;
+	struct daily_faded_on_row last;
+	bool found;
+	TRY(daily_faded_on(tx, (struct daily_faded_on_args){ctx.workspace}, &last, &found));
+	fading->today = utc_day(ctx.now, fading->run.settings.zone);
+	fading->due = found && last.faded_on.ymd != fading->today.ymd;
 	return OK;
 }
 
@@ -69,6 +72,12 @@ static enum err fade_page(struct fading *fading)
 	return db_write_job(fading->run.env->db, arena, write_page, fading);
 }
 
+static enum err write_done(struct tx *tx, void *arg)
+{
+	struct fading *fading = arg;
+	return daily_faded(tx, (struct daily_faded_args){fading->run.job.workspace_id, fading->today});
+}
+
 static enum err fade_workspace(struct fading *fading)
 {
 	AUTO_ARENA arena = arena_new(0);
@@ -77,21 +86,22 @@ static enum err fade_workspace(struct fading *fading)
 	TRY(db_read(fading->run.env->db, arena, load_settings, fading));
 	fading->after = (struct relationship_id){1}; /* before all */
 	fading->n_read = PAGE;
-	while (fading->begun && fading->n_read == PAGE) {
+	while (fading->due && fading->n_read == PAGE) {
 		if (job_stopping(&fading->run))
 			return ERR_CANCELLED;
 		TRY(fade_page(fading));
 	}
-	return OK;
+	arena_reset(arena);
+	return fading->due ? db_write_job(fading->run.env->db, arena, write_done, fading) : OK;
 }
 
-enum err daily_fade(const struct job_env *env, struct utc since)
+enum err daily_fade(const struct job_env *env)
 {
 	AUTO_ARENA arena = arena_new(0);
 	if (!arena)
 		return ERR_NOMEM;
 	struct list workspaces;
-	struct fading fading = {.run = {.env = env, .arena = arena}, .since = since};
+	struct fading fading = {.run = {.env = env, .arena = arena}};
 	fading.faded = ARENA_ARRAY(arena, PAGE, int64_t);
 	if (fading.faded == NULL)
 		return ERR_NOMEM;

@@ -229,10 +229,10 @@ static enum err play_days(struct play *play, int64_t *ret_event)
 	play->last = "days";
 	play->day = day_plus((struct day){play->day}, (int)below(play, 40)).ymd;
 	world_at(play->w, play->day);
-	struct job_env env = {.db = play->w->db, .data = data_directory(), .clock = job_clock};
-	job_world = play->w;
+	struct job_env env = world_jobs(play->w);
+	env.data = data_directory();
 	assert_int_equal(untold_daily(&env), OK);
-	assert_int_equal(daily_fade(&env, (struct utc){0}), OK);
+	assert_int_equal(daily_fade(&env), OK);
 	return OK;
 }
 

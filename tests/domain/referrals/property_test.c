@@ -1015,20 +1015,13 @@ static void play_once(struct play *play)
 	check(play, check_state);
 }
 
-static struct world *clock_world;
-static struct utc clock_of_world(void)
-{
-	return clock_world->now;
-}
-
 static void a_morning(struct play *play)
 {
 	struct today_renew_out renewed;
-	struct job_env env = {.db = play->w->db, .clock = clock_of_world};
+	struct job_env env = world_jobs(play->w);
 	play->day = day_plus((struct day){play->day}, (int)below(play, 12)).ymd;
 	world_at(play->w, play->day);
-	clock_world = play->w;
-	assert_int_equal(daily_fade(&env, (struct utc){0}), OK);
+	assert_int_equal(daily_fade(&env), OK);
 	for (int i = 0; i < 2; i++) {
 		play->w->user = play->users[i];
 		DO(play->w, today_renew, &renewed, 0);

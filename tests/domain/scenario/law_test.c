@@ -15,9 +15,8 @@
 
 static void night(struct world *w, int ymd)
 {
-	struct job_env env = {.db = w->db, .clock = job_clock};
+	struct job_env env = world_jobs(w);
 	world_at(w, ymd);
-	job_world = w;
 	assert_int_equal(untold_daily(&env), OK);
 	renew(w);
 }

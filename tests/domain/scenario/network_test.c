@@ -43,11 +43,9 @@ static const struct ways_person *on_way(const struct ways_way *way, size_t i)
 /* A day begins, and with it what time does by itself. */
 static void a_day(struct world *w, int ymd)
 {
-	struct job_env env = {.db = w->db, .clock = job_clock};
-	struct utc before = w->now;
+	struct job_env env = world_jobs(w);
 	world_at(w, ymd);
-	job_world = w;
-	assert_int_equal(daily_fade(&env, before), OK);
+	assert_int_equal(daily_fade(&env), OK);
 }
 
 static void noted(struct world *w, struct person_id person, struct person_id other, int sent, int received, int met)

@@ -49,17 +49,11 @@ static inline struct import_id received(struct world *w, const char *bytes)
 	return out.import;
 }
 
-static struct world *job_world;
-static inline struct utc job_clock(void)
-{
-	return job_world->now;
-}
-
 static inline void run_jobs(struct world *w)
 {
 	bool ran = true;
-	struct job_env env = {.db = w->db, .data = data_directory(), .clock = job_clock};
-	job_world = w;
+	struct job_env env = world_jobs(w);
+	env.data = data_directory();
 	while (ran)
 		assert_int_equal(job_run_next(&env, &ran), OK);
 }
