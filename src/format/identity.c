@@ -1,6 +1,7 @@
 #include "format/identity.h"
 #include <libpsl.h>
 #include <string.h>
+#include "base/utf8.h"
 #include "format/phone.h"
 #include "format/text.h"
 
@@ -168,6 +169,50 @@ bool identity_url(struct arena *arena, struct str text, struct str *ret_url)
 	struct str lower = without_page(str_lower_ascii(arena, url));
 	*ret_url = network_of(lower) ? lower : url;
 	return true;
+}
+
+static int hex_digit(char c)
+{
+	return c >= '0' && c <= '9'   ? c - '0'
+	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
+	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
+				      : -1;
+}
+
+struct str identity_url_plain(struct arena *arena, struct str url)
+{
+	char *plain = arena_alloc(arena, url.n + 1);
+	size_t n = 0;
+	if (!plain)
+		return STR("");
+	for (size_t i = 0; i < url.n; i++) {
+		int high = url.p[i] == '%' && i + 2 < url.n ? hex_digit(url.p[i + 1]) : -1;
+		int low = high >= 0 ? hex_digit(url.p[i + 2]) : -1;
+		plain[n++] = low >= 0 ? (char)(high * 16 + low) : url.p[i];
+		i += low >= 0 ? 2 : 0;
+	}
+	struct str text = {plain, n};
+	return utf8_valid(text) ? text : url;
+}
+
+struct str identity_url_percent(struct arena *arena, struct str url)
+{
+	static const char digits[] = "0123456789abcdef";
+	char *escaped = arena_alloc(arena, url.n * 3 + 1);
+	size_t n = 0;
+	if (!escaped)
+		return STR("");
+	for (size_t i = 0; i < url.n; i++) {
+		unsigned char c = (unsigned char)url.p[i];
+		if (c < 0x80) {
+			escaped[n++] = url.p[i];
+			continue;
+		}
+		escaped[n++] = '%';
+		escaped[n++] = digits[c >> 4];
+		escaped[n++] = digits[c & 15];
+	}
+	return (struct str){escaped, n};
 }
 
 bool identity_url_is_profile(struct str url)

@@ -16,6 +16,10 @@ struct str identity_phone_region(struct arena *arena, struct str phone);
 /* "https://www.LinkedIn.com/in/Ana-Diaz/?trk=x" -> "linkedin.com/in/ana-diaz": no scheme, www, query,
  * fragment, trailing slash. */
 bool identity_url(struct arena *arena, struct str text, struct str *ret_url);
+/* The same address with letters for their percent escapes ("jos%c3%a9" as "josé"), where that is good UTF-8, and with
+ * escapes for all that is not ASCII. To compare, not to open. */
+struct str identity_url_plain(struct arena *arena, struct str url);
+struct str identity_url_percent(struct arena *arena, struct str url);
 /* Whether a normalized address is one person's page (a profile), not a company's site. */
 bool identity_url_is_profile(struct str url);
 /* The network of a profile, one bit; 0 when it is no profile. Somebody has one profile on a network, so two

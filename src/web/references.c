@@ -39,6 +39,17 @@ static struct str thanks_of(enum owed_state state)
 	return state == OWED_STATE_DONE ? STR("thanked") : state == OWED_STATE_NONE ? STR_NONE : STR("thanks are owed");
 }
 
+static struct call_row call_of(struct reference_use_id use, struct person_id other, struct str name, struct day asked,
+	enum reference_outcome outcome, enum owed_state thanks)
+{
+	return (struct call_row){.use = use,
+		.person = other,
+		.name = name,
+		.asked = asked,
+		.outcome = label_reference_outcome(outcome),
+		.thanks = thanks_of(thanks)};
+}
+
 void show_references(struct http_request *request, struct http_response *response)
 {
 	struct visit visit;
@@ -105,12 +116,8 @@ void show_person_reference(struct http_request *request, struct http_response *r
 	const struct reference_uses_person_row *use = of.uses.items;
 	struct call_row *calls = LIST_MAKE(visit.arena, &view.calls, struct call_row, of.uses.n);
 	for (size_t i = 0; calls && i < of.uses.n; i++)
-		calls[i] = (struct call_row){.use = use[i].id,
-			.person = use[i].other,
-			.name = use[i].other_name,
-			.asked = use[i].asked_on,
-			.outcome = label_reference_outcome(use[i].outcome),
-			.thanks = thanks_of(use[i].thanks)};
+		calls[i] = call_of(
+			use[i].id, use[i].other, use[i].other_name, use[i].asked_on, use[i].outcome, use[i].thanks);
 	person_reference_view(&response->body, &view);
 }
 
@@ -141,11 +148,7 @@ void show_deal_references(struct http_request *request, struct http_response *re
 	const struct reference_uses_deal_row *use = match.uses.items;
 	struct call_row *calls = LIST_MAKE(visit.arena, &view.calls, struct call_row, match.uses.n);
 	for (size_t i = 0; calls && i < match.uses.n; i++)
-		calls[i] = (struct call_row){.use = use[i].id,
-			.person = use[i].other,
-			.name = use[i].other_name,
-			.asked = use[i].asked_on,
-			.outcome = label_reference_outcome(use[i].outcome),
-			.thanks = thanks_of(use[i].thanks)};
+		calls[i] = call_of(
+			use[i].id, use[i].other, use[i].other_name, use[i].asked_on, use[i].outcome, use[i].thanks);
 	deal_references_view(&response->body, &view);
 }

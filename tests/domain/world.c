@@ -126,3 +126,10 @@ struct job_env world_jobs(struct world *world)
 	clock_world = world;
 	return (struct job_env){.db = world->db, .data = world->data, .clock = clock_of_world};
 }
+
+bool world_refused(enum err err, const char *what)
+{
+	if (err == ERR_INTERNAL || err == ERR_CORRUPT)
+		fail_msg("%s: %s", what, err_name(err));
+	return err != OK;
+}

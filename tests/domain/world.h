@@ -44,6 +44,9 @@ struct job_env world_jobs(struct world *world);
 /* Runs any domain function in a write transaction. */
 enum err world_run(struct world *world, enum err (*fn)(struct ctx *ctx, void *arg), void *arg);
 
+/* Whether what a random story tried was refused; a fault of the program fails, with what it was. */
+bool world_refused(enum err err, const char *what);
+
 #define TRIED(world, operation, ret_out, ...)                                                                          \
 	world_call((world), #operation, &(struct operation##_in){__VA_ARGS__}, (ret_out))
 #define DO(world, operation, ret_out, ...)                                                                             \

@@ -160,6 +160,11 @@ static void urls(void **state)
 	assert_true(identity_url_is_profile(STR("linkedin.com/in/ana")));
 	assert_false(identity_url_is_profile(STR("linkedin.com/company/acme")));
 	assert_false(identity_url_is_profile(STR("acme.com")));
+	/* Letters and their escapes; what is no escape, or no UTF-8, stays. */
+	check_text(identity_url_plain(arena, STR("linkedin.com/in/jos%c3%A9")), "linkedin.com/in/josé");
+	check_text(identity_url_percent(arena, STR("linkedin.com/in/josé")), "linkedin.com/in/jos%c3%a9");
+	check_text(identity_url_plain(arena, STR("a.com/100%/%4")), "a.com/100%/%4");
+	check_text(identity_url_plain(arena, STR("a.com/%ff")), "a.com/%ff");
 	struct str domain = STR("none");
 	assert_true(identity_domain(arena, STR("a@sales.acme.co.uk"), &domain));
 	check_text(domain, "acme.co.uk");

@@ -33,6 +33,22 @@ static struct likely_net net_of(struct arena *arena, const struct table *table)
 	return net;
 }
 
+/* The table as rows of nodes by these ids, of which there may be more. */
+static struct graph *graph_of(const struct table *table, const int64_t *ids, int n)
+{
+	struct graph_builder *builder = graph_builder_new(0);
+	struct graph *graph;
+	for (int i = 0; i < n; i++)
+		assert_int_equal(graph_builder_node(builder, ids[i], 0), OK);
+	for (size_t i = 0; i < table->n_links; i++) {
+		struct link link = {ids[table->links[i].a], ids[table->links[i].b], STRENGTH_ONE / 2, {0, 0}};
+		assert_int_equal(graph_builder_both(builder, &link), OK);
+	}
+	assert_int_equal(graph_builder_finish(builder, &graph), OK);
+	graph_builder_free(builder);
+	return graph;
+}
+
 static double degree(const struct table *table, int node)
 {
 	double sum = 0;
@@ -264,16 +280,10 @@ static void rows_are_a_net(void **state)
 	AUTO_ARENA arena = arena_new(0);
 	static struct table table;
 	draw_table(&table, &rand, 30, 20);
-	struct graph_builder *builder = graph_builder_new(30);
-	for (int64_t i = 0; i < 30; i++)
-		assert_int_equal(graph_builder_node(builder, i, 0), OK);
-	for (size_t i = 0; i < table.n_links; i++) {
-		struct link link = {table.links[i].a, table.links[i].b, STRENGTH_ONE / 2, {0, 0}};
-		assert_int_equal(graph_builder_both(builder, &link), OK);
-	}
-	struct graph *graph;
-	assert_int_equal(graph_builder_finish(builder, &graph), OK);
-	graph_builder_free(builder);
+	int64_t ids[30];
+	for (int i = 0; i < 30; i++)
+		ids[i] = i;
+	struct graph *graph = graph_of(&table, ids, 30);
 	{
 		AUTO_ROWS rows = graph_take(graph);
 		struct likely_net listed = net_of(arena, &table), net = likely_net_of(rows);
@@ -337,19 +347,11 @@ static void what_was_measured_follows_the_ids(void **state)
 	AUTO_ARENA arena = arena_new(0);
 	static struct table table;
 	draw_table(&table, &rand, N, 20);
-	struct graph_builder *builder = graph_builder_new(0);
-	int64_t ids[N];
-	for (int64_t id = -N; id <= 0; id++)
-		assert_int_equal(graph_builder_node(builder, id == 0 ? -N - 7 : id, 0), OK);
+	int64_t ids[N + 1];
 	for (int i = 0; i < N; i++)
 		ids[i] = -i - 1; /* turned round */
-	for (size_t i = 0; i < table.n_links; i++) {
-		struct link link = {ids[table.links[i].a], ids[table.links[i].b], STRENGTH_ONE, {0, 0}};
-		assert_int_equal(graph_builder_both(builder, &link), OK);
-	}
-	struct graph *graph;
-	assert_int_equal(graph_builder_finish(builder, &graph), OK);
-	graph_builder_free(builder);
+	ids[N] = -N - 7;
+	struct graph *graph = graph_of(&table, ids, N + 1);
 	{
 		AUTO_ROWS rows = graph_take(graph);
 		struct likely_net listed = net_of(arena, &table), net = likely_net_of(rows);

@@ -2,7 +2,10 @@
 
 #include "domain/accounts/secret.h"
 #include "domain/words.h"
+#include "format/identity.h"
 #include "suppression_sql.h"
+
+enum { SPELLINGS = 3 };
 
 /* The workspace goes in, so that equal people of two workspaces have different hashes. */
 static struct hash hash_of(const struct ctx *ctx, struct str value)
@@ -34,10 +37,20 @@ static struct str without_dots(const struct ctx *ctx, struct str address)
 	return str_join(ctx->arena, plain, STR("@gmail.com"));
 }
 
+/* "linkedin.com/in/jos%c3%a9" and "linkedin.com/in/josé" are one profile. */
+static size_t spell_url(const struct ctx *ctx, struct str value, struct str *ret_spelling)
+{
+	ret_spelling[0] = identity_url_plain(ctx->arena, value);
+	ret_spelling[1] = identity_url_percent(ctx->arena, ret_spelling[0]);
+	ret_spelling[2] = value;
+	return SPELLINGS;
+}
+
 /* What it is kept as, then all that earlier releases may have kept it as. */
-enum { SPELLINGS = 3 };
 static size_t spell(const struct ctx *ctx, enum suppression_kind kind, struct str value, struct str *ret_spelling)
 {
+	if (kind == SUPPRESSION_KIND_URL)
+		return spell_url(ctx, value, ret_spelling);
 	if (kind != SUPPRESSION_KIND_EMAIL) {
 		ret_spelling[0] = value;
 		return 1;

@@ -196,7 +196,9 @@ enum err import_report(struct ctx *ctx, const struct import_report_in *in, struc
 	TRY(need_mine(ctx, in->import, &import));
 	if (str_empty(import.report))
 		return ctx_problem(ctx, ERR_NOT_FOUND, "import", words_text(WORDS_IMPORT_NO_REPORT));
-	ret_out->path = str_c(import_path(ctx->arena, ctx->data, import.report));
+	/* Who asks over the network learns nothing of where this machine keeps its files. */
+	ret_out->path = ctx->face == FACE_API ? import.report
+					      : str_c(import_path(ctx->arena, ctx->data, import.report));
 	ret_out->file_name = str_format(
 		ctx->arena, "report of %.*s.csv", STR_ARG(utf8_clip(import.file_name, REPORT_NAME)));
 	return OK;

@@ -187,21 +187,8 @@ static enum err move_on(struct import_writer *writer, const struct deal_record *
 /* Whose deal it is in the other program, when that is no user here: kept as a note, once a person. */
 static enum err keep_owner(struct import_writer *writer, struct str owner, struct person_id person)
 {
-	enum { NOTES_READ = 50 };
 	struct ctx *ctx = writer->ctx;
-	struct list notes;
-	struct str text = str_format(ctx->arena, "Deals were handled by %.*s.", STR_ARG(owner));
-	TRY(note_all(ctx->tx, (struct note_all_args){ctx->workspace, person, NOTES_READ}, &notes));
-	const struct note_all_row *row = notes.items;
-	for (size_t i = 0; i < notes.n; i++)
-		if (str_equal(row[i].text, text))
-			return OK;
-	struct note note = {.workspace_id = ctx->workspace,
-		.id = {ctx_id(ctx)},
-		.person_id = person,
-		.text = text,
-		.created = ctx->now};
-	return event_insert(ctx, &note_table, &note);
+	return import_note(ctx, person, str_format(ctx->arena, "Deals were handled by %.*s.", STR_ARG(owner)));
 }
 
 static enum err add_deal(struct import_writer *writer, const struct file_record *record,

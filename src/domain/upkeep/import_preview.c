@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "domain/people/person.h"
+#include "domain/people/suppression.h"
 #include "domain/upkeep/import_file.h"
 #include "domain/upkeep/import_write.h"
 #include "domain/words.h"
@@ -19,6 +20,8 @@ struct preview {
 	struct import_preview_out *out;
 	VEC(struct import_sample) samples;
 	VEC(struct import_problem) problems;
+	bool suppression; /* somebody is suppressed */
+	bool held_back;   /* whom the row at hand tells of must not be stored */
 };
 
 /* Who is in a rep's own file they know, and an import says so; only looking at one does not tell whom a colleague knows. */
@@ -34,20 +37,23 @@ static enum err hide(struct ctx *ctx, struct import_match *match)
 	return OK;
 }
 
-/* As import_write would, without writing. */
-static enum err judge(struct preview *preview, const struct file_record *record, enum import_verdict *ret_verdict,
-	struct str *ret_reason)
+/* As import_write would, without writing; of somebody who must not be stored, nothing but that is left in the record. */
+static enum err judge(
+	struct preview *preview, struct file_record *record, enum import_verdict *ret_verdict, struct str *ret_reason)
 {
 	struct ctx *ctx = preview->ctx;
 	struct organization_by_folded_row organization = {0};
 	struct import_match match;
 	bool found, known = false, nobody = false;
 	*ret_verdict = IMPORT_REFUSED;
+	if (record->has_contact && preview->suppression)
+		TRY(import_suppressed(ctx, &record->contact, &preview->held_back));
+	if (preview->held_back)
+		*record = (struct file_record){.row = record->row, .refused = words_text(WORDS_IMPORT_SUPPRESSED)};
 	*ret_reason = record->refused;
 	if (!str_none(record->refused))
 		return OK;
 	*ret_verdict = IMPORT_NEW;
-	preview->out->places += (int64_t)record->contact.n_places;
 	if (!record->has_contact) {
 		struct import_party party;
 		TRY(import_deal_party(ctx, preview->source, record, &party));
@@ -68,6 +74,7 @@ static enum err judge(struct preview *preview, const struct file_record *record,
 			*ret_verdict = IMPORT_MATCHED;
 		return OK;
 	}
+	preview->out->places += (int64_t)record->contact.n_places;
 	if (record->contact.organization_folded.n)
 		TRY(organization_by_folded(ctx->tx,
 			(struct organization_by_folded_args){ctx->workspace, record->contact.organization_folded},
@@ -163,14 +170,15 @@ static enum err judge_rows(struct preview *preview, bool all)
 		TRY(csv_next(preview->file.csv, &row, &end));
 		if (end)
 			break;
-		if (preview->out->judged == 0)
-			TRY(columns(preview, &row));
 		TRY(import_file_record(arena, &preview->file, &row, record));
+		preview->held_back = false;
 		TRY(judge(preview, record, &verdict, &reason));
+		if (preview->out->columns.n == 0 && !preview->held_back)
+			TRY(columns(preview, &row));
 		show(preview, record, verdict, reason);
 		count(preview->out, verdict);
 	}
-	return OK;
+	return preview->out->columns.n > 0 ? OK : columns(preview, &(struct csv_row){0});
 }
 
 static const char *delimiter_word(char delimiter)
@@ -202,7 +210,9 @@ enum err import_preview(struct ctx *ctx, const struct import_preview_in *in, str
 	out.encoding = str_c(csv_encoding(preview.file.csv));
 	out.delimiter = str_c(delimiter_word(csv_delimiter(preview.file.csv)));
 	out.rows = preview.file.rows;
-	err = judge_rows(&preview, in->all);
+	err = suppression_in_use(ctx, &preview.suppression);
+	if (err == OK)
+		err = judge_rows(&preview, in->all);
 	csv_close(preview.file.csv);
 	TRY(err);
 	struct import_same_row same;

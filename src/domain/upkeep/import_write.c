@@ -281,7 +281,7 @@ static enum err add_position(struct import_writer *writer, const struct contact_
 	return event_update(ctx, &position_table, &position);
 }
 
-static enum err add_note(struct ctx *ctx, struct person_id person, struct str text)
+enum err import_note(struct ctx *ctx, struct person_id person, struct str text)
 {
 	enum { NOTES_READ = 50 };
 	struct list notes;
@@ -351,7 +351,7 @@ static enum err enrich(struct import_writer *writer, const struct contact_record
 	TRY(add_position(writer, contact, person, organization));
 	bool positions_changed = ctx->event_n > before;
 	TRY(add_external(writer, contact, person));
-	TRY(add_note(ctx, person, contact->notes));
+	TRY(import_note(ctx, person, contact->notes));
 	/* In another rep's address book as well: nobody's alone. */
 	if (known_to_rep && writer->rep.v != 0)
 		TRY(person_share_known(ctx->tx, (struct person_share_known_args){ctx->workspace, person, ctx->user}));
@@ -372,20 +372,18 @@ static enum err enrich(struct import_writer *writer, const struct contact_record
 
 /* ---- rows ---- */
 
-static enum err is_suppressed(struct import_writer *writer, const struct contact_record *contact, bool *ret_suppressed)
+enum err import_suppressed(struct ctx *ctx, const struct contact_record *contact, bool *ret_suppressed)
 {
 	bool yes = false;
-	if (!writer->suppression)
-		return OK;
 	for (size_t i = 0; i < contact->n_emails && !yes; i++)
-		TRY(suppressed(writer->ctx, SUPPRESSION_KIND_EMAIL, contact->emails[i].value, &yes));
+		TRY(suppressed(ctx, SUPPRESSION_KIND_EMAIL, contact->emails[i].value, &yes));
 	for (size_t i = 0; i < contact->n_phones && !yes; i++)
-		TRY(suppressed(writer->ctx, SUPPRESSION_KIND_PHONE, contact->phones[i].value, &yes));
+		TRY(suppressed(ctx, SUPPRESSION_KIND_PHONE, contact->phones[i].value, &yes));
 	for (size_t i = 0; i < contact->n_urls && !yes; i++)
-		TRY(suppressed(writer->ctx, SUPPRESSION_KIND_URL, contact->urls[i].value, &yes));
+		TRY(suppressed(ctx, SUPPRESSION_KIND_URL, contact->urls[i].value, &yes));
 	/* A name alone is no proof: only somebody who is nothing but a name is held back by it. */
 	if (!yes && contact->n_emails + contact->n_phones + contact->n_urls == 0)
-		TRY(suppressed(writer->ctx, SUPPRESSION_KIND_NAME, contact->folded, &yes));
+		TRY(suppressed(ctx, SUPPRESSION_KIND_NAME, contact->folded, &yes));
 	*ret_suppressed = yes;
 	return OK;
 }
@@ -418,7 +416,8 @@ enum err import_contact(struct import_writer *writer, const struct contact_recor
 	struct organization_id organization;
 	struct import_outcome outcome = {0};
 	bool held_back = false, changed = false, unsure = false;
-	TRY(is_suppressed(writer, contact, &held_back));
+	if (writer->suppression)
+		TRY(import_suppressed(writer->ctx, contact, &held_back));
 	if (held_back) {
 		*ret_outcome = (struct import_outcome){
 			.verdict = IMPORT_REFUSED, .reason = words_text(WORDS_IMPORT_SUPPRESSED), .held_back = true};

@@ -35,6 +35,9 @@ NODISCARD enum err import_match(struct ctx *ctx, struct str source, const struct
 /* The networks on which the file names a profile of theirs, a bit for each. */
 int64_t import_networks(const struct contact_record *contact);
 
+/* Whether it is somebody who must never be stored again. */
+NODISCARD enum err import_suppressed(struct ctx *ctx, const struct contact_record *contact, bool *ret_suppressed);
+
 /* Where the file contradicts what is known of a person (another address, firm or title), in words; none
  * where it does not. */
 NODISCARD enum err import_differs(struct ctx *ctx, const struct contact_record *contact,
@@ -90,6 +93,8 @@ NODISCARD enum err import_event_end(
  * stays. */
 NODISCARD enum err import_organization(struct import_writer *writer, struct str name, struct str folded,
 	enum organization_kind make, struct organization_id *ret_organization);
+/* Notes it about somebody who is there, unless it was noted before; an empty text is none. */
+NODISCARD enum err import_note(struct ctx *ctx, struct person_id person, struct str text);
 /* The schools and clubs that the file names: of somebody new, and those that somebody who is there lacks. */
 NODISCARD enum err import_places_insert(
 	struct import_writer *writer, const struct contact_record *contact, struct person_id person);

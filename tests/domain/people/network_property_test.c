@@ -244,9 +244,7 @@ static void play_once(struct play *play)
 	int64_t event = 0;
 	play->w->user = play->users[below(play, 2)];
 	enum err err = plays[below(play, sizeof plays / sizeof *plays)](play, &event);
-	if (err != OK) {
-		if (err == ERR_INTERNAL || err == ERR_CORRUPT)
-			fail_msg("%s: %s", play->last, err_name(err));
+	if (world_refused(err, play->last)) {
 		play->refused++;
 		return;
 	}

@@ -1002,9 +1002,7 @@ static void play_once(struct play *play)
 		check(play, hash_all);
 	}
 	enum err err = play_one(play, &event);
-	if (err != OK) {
-		if (err == ERR_INTERNAL || err == ERR_CORRUPT)
-			fail_msg("%s: %s", play->last, err_name(err));
+	if (world_refused(err, play->last)) {
 		play->refused++;
 		return;
 	}

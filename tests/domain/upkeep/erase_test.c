@@ -225,6 +225,14 @@ static void the_erased_are_not_added_again(struct db *db)
 	REFUSED(w, ERR_STOP, person_add, .name = STR("A. O."), .email = STR("adaobi@gmail.com"));
 	REFUSED(w, ERR_STOP, person_add, .name = STR("A. O."), .email = STR("Ada.Obi+y@gmail.com"));
 	DO(w, person_add, &added, .name = STR("A. O."), .email = STR("adaobi@mail.example"));
+	/* A profile is one, its letters written as they are or escaped, whichever was stored. */
+	DO(w, person_add, &added, .name = STR("José Gil"), .url = STR("https://www.linkedin.com/in/jos%C3%A9-gil"));
+	DO(w, person_erase, &erased, .person = added.person);
+	REFUSED(w, ERR_STOP, person_add, .name = STR("J. G."), .url = STR("linkedin.com/in/josé-gil"));
+	REFUSED(w, ERR_STOP, person_add, .name = STR("J. G."), .url = STR("linkedin.com/in/jos%c3%a9-gil"));
+	DO(w, person_add, &added, .name = STR("Zoë Ruiz"), .url = STR("linkedin.com/in/zoë"));
+	DO(w, person_erase, &erased, .person = added.person);
+	REFUSED(w, ERR_STOP, person_add, .name = STR("Z. R."), .url = STR("https://linkedin.com/in/zo%C3%AB/"));
 	/* Nobody who is nothing but a name is renamed into him. */
 	DO(w, person_add, &added, .name = STR("K."));
 	REFUSED(w, ERR_STOP, person_edit, .person = added.person, .name = STR("Karl Weber"));

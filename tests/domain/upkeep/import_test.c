@@ -130,6 +130,32 @@ static void the_suppressed_stay_out(struct db *db)
 	find(w, "ines", 0);
 }
 
+/* Erased after the file was sent, and before it is brought in. */
+static void a_preview_shows_nobody_suppressed(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct str email = STR("ines@rossi.example");
+	struct import_id import = received(w, LINKEDIN);
+	assert_int_equal(world_run(w, suppress, &email), OK);
+	struct import_preview_out preview;
+	DO(w, import_preview, &preview, .import = import);
+	assert_int_equal(preview.new, 2);
+	assert_int_equal(preview.refused, 2);
+	const struct import_sample *sample = preview.sample.items;
+	assert_int_equal(preview.sample.n, 4);
+	assert_true(str_empty(sample[0].name) && str_empty(sample[0].email) && str_empty(sample[0].organization));
+	assert_tells(sample[0].reason, "stays out");
+	assert_true(str_is(sample[1].name, "Ben Haddad"));
+	/* The first value of a column is that of the first row that may be shown. */
+	const struct import_column *column = preview.columns.items;
+	assert_int_equal(preview.columns.n, 7);
+	assert_true(str_is(column[0].example, "Ben"));
+	DO(w, import_preview, &preview, .import = received(w, "Name,E-mail\nInes Rossi,ines@rossi.example\n"));
+	column = preview.columns.items;
+	assert_int_equal(preview.columns.n, 2);
+	assert_true(str_empty(column[0].example));
+}
+
 static void an_import_revives_nobody(struct db *db)
 {
 	struct world *w = world_new(db);
@@ -435,6 +461,7 @@ int main(void)
 		TEST_DB(unsure_pairs_are_left_to_a_person),
 		TEST_DB(two_profiles_are_two_people),
 		TEST_DB(the_suppressed_stay_out),
+		TEST_DB(a_preview_shows_nobody_suppressed),
 		TEST_DB(an_import_revives_nobody),
 		TEST_DB(relations_become_relationships),
 		TEST_DB(reports_to_finds_the_row),
