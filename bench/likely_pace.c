@@ -84,8 +84,13 @@ int main(int argc, char **argv)
 	if (likely_far(&net) > 0)
 		fail("the net is so small that sources look far: give a larger one");
 	double begin = seconds();
-	struct likely_draw draw = {
-		.share = 2000 / (double)read.links, .links = 2000, .rounds = 1, .others = 4, .near = 0.25, .seed = 1};
+	struct likely_draw draw = {.share = 2000 / (double)read.links,
+		.links = 2000,
+		.rounds = 1,
+		.others = 4,
+		.near = 0.25,
+		.far = likely_far(&net),
+		.seed = 1};
 	struct likely_examples drawn;
 	need(likely_examples_draw(arena, &net, &draw, &drawn));
 	double drawn_in = seconds() - begin;

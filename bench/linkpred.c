@@ -10,7 +10,8 @@
  * Besides, as a program proposes to each node whom it may know, by a model that has also seen pairs two steps apart
  * (--near: their share): hits@10, the share of hidden links that are among the first ten when a node's hidden partners
  * are ranked with all nodes two steps from it that it is not linked with; and whether the chances told for all of those
- * two steps away come true. With --alike, names of columns of FILE, hidden partners are also ranked with all nodes that are
+ * two steps away come true: the error of a seed, on average; that of all seeds' pairs together; and what chance alone would make of
+ * it if all chances were true. With --alike, names of columns of FILE, hidden partners are also ranked with all nodes that are
  * not linked with the node and the same there as the node itself (the same town, the same trade): by each column, and by all
  * of them together; by the model of the AUC, as they are not chosen by being near.
  *
@@ -29,17 +30,14 @@
 #include "base/problem.h"
 #include "base/rand.h"
 #include "graph/edges.h"
-#include "graph/likely.h"
-#include "stats/blend.h"
+#include "graph/likely_model.h"
 
 enum {
 	THREADS = 2,
 	BINS = 10,
+	DRAWS = 10,
 	FIRST = 10,
-	LINKS = 4000,
-	LEARNED_MOST = 5000, /* links held out at a time to learn from */
 	SCORED_MOST = 20000, /* hidden links */
-	CANDIDATES = 20000,
 	JUDGED = 60000,
 	ALIKE_MOST = 8,
 	ALIKE_JUDGED = 500000,
@@ -79,6 +77,8 @@ struct figures {
 	double auc[SCORES], heuristic[HEURISTICS], seconds, worked; /* worked: seconds of a processor */
 	double hits, hits_resource, hits_chance; /* by the model, by resource allocation, by chance */
 	double off, even_off, seen, told;        /* calibration error over equal bins, over equally full ones; shares */
+	double off_if_true;                      /* the error that chance alone makes where chances are true */
+	double bins[BINS];                       /* told less seen, in sums */
 	size_t hidden, candidates;
 	struct hits alike[ALIKE_MOST + 1];
 	bool learned;
@@ -167,54 +167,34 @@ static enum err hide(struct trial *trial)
 
 /* ---- learning and scoring ---- */
 
-static struct examples described(const struct trial *trial, struct likely_examples *drawn)
+static enum err describe_all(struct arena *scratch, const struct likely_examples *examples, void *arg)
 {
-	for (size_t i = 0; i < drawn->n; i++)
-		attributes_features(&trial->task->attributes, drawn->pair[i].a, drawn->pair[i].b,
-			drawn->x + i * (size_t)drawn->width + trial->narrow);
-	return (struct examples){drawn->x, drawn->yes, NULL, drawn->n, drawn->width};
-}
-
-/* `near`: the share of pairs without a link that are two steps apart. Nothing is learned where links are few. */
-static enum err learn(struct trial *trial, double near, struct blend *ret_model)
-{
-	AUTO_ARENA scratch = arena_new(0);
-	if (scratch == NULL)
-		return ERR_NOMEM;
-	double share = LEARNED_MOST / (double)trial->task->n_links;
-	struct likely_draw draw = {.share = share < 0.1 ? share : 0.1,
-		.links = LINKS,
-		.rounds = 20,
-		.others = 2,
-		.near = near,
-		.extra = trial->width - trial->narrow,
-		.seed = trial->seed};
-	struct likely_examples drawn;
-	enum err err = likely_examples_draw(scratch, &trial->net, &draw, &drawn);
-	if (err == ERR_NOT_FOUND)
-		return OK;
-	TRY(err);
-	struct examples examples = described(trial, &drawn);
-	struct blend_options options = blend_usual(trial->seed);
-	TRY(blend_learn(trial->arena, &examples, &options, ret_model));
-	trial->learned = true;
+	const struct trial *trial = arg;
+	(void)scratch;
+	for (size_t i = 0; i < examples->n; i++)
+		attributes_features(&trial->task->attributes, examples->pair[i].a, examples->pair[i].b,
+			examples->x + i * (size_t)examples->width + trial->narrow);
 	return OK;
 }
 
-/* By links held out once more: as many for each known one as the trial has hidden. */
-static enum err calibrate(struct trial *trial)
+/* `near`: the share of pairs without a link that are two steps apart. For each known link as many are taken for unknown as the
+ * trial has hidden. Nothing is learned where links are few. */
+static enum err learn(struct trial *trial, double near, bool calibrated, struct blend *ret_model)
 {
-	AUTO_ARENA scratch = arena_new(0);
-	if (scratch == NULL)
-		return ERR_NOMEM;
-	struct likely_examples candidates;
-	double share = (double)trial->n_hidden / (double)(trial->task->n_links - trial->n_hidden);
-	TRY(likely_candidates_draw(
-		scratch, &trial->net, share, CANDIDATES, trial->width - trial->narrow, trial->seed, &candidates));
-	if (candidates.n == 0)
-		return OK;
-	struct examples examples = described(trial, &candidates);
-	return blend_calibrate(&trial->near_model, &examples, true);
+	struct likely_lesson lesson = {.net = &trial->net,
+		.near = near,
+		.unknown = (double)trial->n_hidden / (double)(trial->task->n_links - trial->n_hidden),
+		.describe = describe_all,
+		.arg = trial,
+		.extra = trial->width - trial->narrow,
+		.seed = trial->seed};
+	enum err err = likely_learn(trial->arena, &lesson, ret_model, &trial->nodes);
+	trial->learned = err == OK;
+	if (err == ERR_NOT_FOUND)
+		return likely_nodes_measure(
+			trial->arena, &trial->net, likely_far(&trial->net), trial->seed, &trial->nodes);
+	TRY(err);
+	return calibrated ? likely_calibrate(&lesson, ret_model) : OK;
 }
 
 static void describe(const struct trial *trial, uint32_t a, uint32_t b, float *x)
@@ -413,6 +393,7 @@ static void judge_tests(
 /* ---- against those two steps away, as a program meets them ---- */
 
 struct judged {
+	struct likely_pair pair;
 	double chance;
 	bool yes;
 };
@@ -423,25 +404,57 @@ static int by_chance(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+static int bin_of(double chance)
+{
+	int bin = (int)(chance * BINS);
+	return bin < BINS ? bin : BINS - 1;
+}
+
+static double sum_of(const double *bins)
+{
+	double sum = 0;
+	for (int bin = 0; bin < BINS; bin++)
+		sum += fabs(bins[bin]);
+	return sum;
+}
+
+/* As if each pair were linked with the chance told, the same from both of its ends. */
+static double off_if_true(const struct judged *judged, size_t n)
+{
+	double sum = 0;
+	for (uint64_t draw = 0; draw < DRAWS; draw++) {
+		double bins[BINS] = {0};
+		for (size_t i = 0; i < n; i++) {
+			struct likely_pair pair = judged[i].pair;
+			struct rand rand;
+			rand_seed(&rand, draw ^ ((uint64_t)(pair.a < pair.b ? pair.a : pair.b) << 32 |
+							(pair.a < pair.b ? pair.b : pair.a)));
+			bool yes = (double)rand_below(&rand, 1 << 30) < judged[i].chance * (1 << 30);
+			bins[bin_of(judged[i].chance)] += judged[i].chance - yes;
+		}
+		sum += sum_of(bins) / DRAWS;
+	}
+	return sum;
+}
+
 static void judge_chances(struct judged *judged, size_t n, struct figures *figures)
 {
-	double off[BINS] = {0}, even[BINS] = {0}, seen = 0, told = 0;
+	double even[BINS] = {0}, seen = 0, told = 0, all = n > 0 ? (double)n : 1;
 	qsort(judged, n, sizeof *judged, by_chance);
+	memset(figures->bins, 0, sizeof figures->bins);
 	for (size_t i = 0; i < n; i++) {
-		int bin = (int)(judged[i].chance * BINS);
-		off[bin < BINS ? bin : BINS - 1] += judged[i].chance - judged[i].yes;
-		even[i * BINS / n] += judged[i].chance - judged[i].yes;
+		double off = judged[i].chance - judged[i].yes;
+		figures->bins[bin_of(judged[i].chance)] += off;
+		even[i * BINS / n] += off;
 		seen += judged[i].yes;
 		told += judged[i].chance;
 	}
-	figures->off = figures->even_off = 0;
-	for (int bin = 0; bin < BINS && n > 0; bin++) {
-		figures->off += fabs(off[bin]) / (double)n;
-		figures->even_off += fabs(even[bin]) / (double)n;
-	}
+	figures->off = sum_of(figures->bins) / all;
+	figures->even_off = sum_of(even) / all;
+	figures->off_if_true = off_if_true(judged, n) / all;
 	figures->candidates = n;
-	figures->seen = n > 0 ? seen / (double)n : 0;
-	figures->told = n > 0 ? told / (double)n : 0;
+	figures->seen = seen / all;
+	figures->told = told / all;
 }
 
 struct rivals {
@@ -495,7 +508,8 @@ static void judge_near(struct trial *trial, struct figures *figures)
 		for (uint32_t k = 0; k < near; k++) {
 			describe(trial, a, rivals.node[k], x);
 			bool yes = linked(&trial->task->whole, a, rivals.node[k]);
-			judged[n++] = (struct judged){logistic_chance(score(trial, &trial->near_model, x)), yes};
+			judged[n++] = (struct judged){
+				{a, rivals.node[k]}, logistic_chance(score(trial, &trial->near_model, x)), yes};
 			if (yes)
 				continue;
 			rivals.by_model[rivals.n] = score(trial, &trial->near_model, x);
@@ -588,8 +602,7 @@ static enum err try_seed(const struct task *task, int number, struct figures *fi
 	if (x == NULL)
 		return ERR_NOMEM;
 	double begin = seconds_of(CLOCK_MONOTONIC), begin_worked = seconds_of(CLOCK_THREAD_CPUTIME_ID);
-	TRY(learn(&trial, 0, &trial.model));
-	TRY(likely_nodes_measure(arena, &trial.net, far, trial.seed, &trial.nodes));
+	TRY(learn(&trial, 0, false, &trial.model));
 	TRY(likely_sweep_new(arena, &trial.net, &trial.nodes, &trial.sweep));
 	for (size_t i = 0; i < n; i++) {
 		if (i == 0 || tests[i].pair.a != tests[i - 1].pair.a)
@@ -601,9 +614,8 @@ static enum err try_seed(const struct task *task, int number, struct figures *fi
 	figures->worked = seconds_of(CLOCK_THREAD_CPUTIME_ID) - begin_worked;
 	figures->learned = trial.learned;
 	judge_heuristics(&trial, tests, n, x, figures);
-	TRY(learn(&trial, task->options.near, &trial.near_model));
 	if (trial.learned)
-		TRY(calibrate(&trial));
+		TRY(learn(&trial, task->options.near, true, &trial.near_model));
 	judge_near(&trial, figures);
 	judge_alike(&trial, figures);
 	return OK;
@@ -729,6 +741,20 @@ static void print_alike(const struct task *task)
 	printf("}");
 }
 
+static void print_calibration(const struct figures *figures, int n)
+{
+	double bins[BINS] = {0}, pairs = 0;
+	for (int i = 0; i < n; i++) {
+		for (int bin = 0; bin < BINS; bin++)
+			bins[bin] += figures[i].bins[bin];
+		pairs += (double)figures[i].candidates;
+	}
+	printf(",\n \"calibration\": {\"error\": %.5f, \"error_all_seeds\": %.5f, \"error_if_true\": %.5f, \"error_even_bins\": %.5f, "
+	       "\"true_share\": %.5f, \"told_share\": %.5f, \"pairs_a_seed\": %zu}",
+		MEAN(off).mean, pairs > 0 ? sum_of(bins) / pairs : 0, MEAN(off_if_true).mean, MEAN(even_off).mean,
+		MEAN(seen).mean, MEAN(told).mean, figures[0].candidates);
+}
+
 static void print(const struct task *task, const struct edges_read *read)
 {
 	const struct figures *figures = task->figures;
@@ -759,9 +785,7 @@ static void print(const struct task *task, const struct edges_read *read)
 	print_hits(figures, n);
 	print_alike(task);
 	if (figures[0].learned)
-		printf(",\n \"calibration\": {\"error\": %.5f, \"error_even_bins\": %.5f, \"true_share\": %.5f, "
-		       "\"told_share\": %.5f, \"pairs_a_seed\": %zu}",
-			MEAN(off).mean, MEAN(even_off).mean, MEAN(seen).mean, MEAN(told).mean, figures[0].candidates);
+		print_calibration(figures, n);
 	printf("}\n");
 }
 

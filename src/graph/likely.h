@@ -184,6 +184,7 @@ struct likely_draw {
 	int rounds;    /* ... in at most so many rounds; where all have been held out, they are again */
 	double others; /* pairs without a link for each link */
 	double near;   /* share of those drawn among pairs that are two steps apart; the rest among all pairs */
+	int far;       /* likely_far, of the whole net */
 	int extra;     /* columns left free (0) after the features of each row, for the caller */
 	uint64_t seed;
 };
@@ -193,7 +194,8 @@ struct likely_examples {
 	int width; /* features and the extra columns */
 	const struct likely_pair *pair;
 	const uint8_t *yes;
-	float *x; /* n * width */
+	const float *weight; /* NULL: 1 each */
+	float *x;            /* n * width */
 };
 
 enum { LIKELY_LINKS_LEAST = 50 }; /* fewer links tell too little to learn from */
@@ -202,8 +204,19 @@ enum { LIKELY_LINKS_LEAST = 50 }; /* fewer links tell too little to learn from *
 NODISCARD enum err likely_examples_draw(struct arena *arena, const struct likely_net *net,
 	const struct likely_draw *draw, struct likely_examples *ret_examples);
 
-/* What a program meets that proposes to each node whom it may know: of some nodes, drawn evenly, all pairs with those
- * two steps away, a share of all links being held out; yes: it was. To calibrate by, and to judge. Nodes are added until
- * there are `most` pairs. ERR_NOT_FOUND as above. */
-NODISCARD enum err likely_candidates_draw(struct arena *arena, const struct likely_net *net, double share, size_t most,
-	int extra, uint64_t seed, struct likely_examples *ret_examples);
+/* What is left of a net when a share of its links is held out, at random: at least one, at most half. ERR_NOT_FOUND as above. */
+NODISCARD enum err likely_hold_out(
+	struct arena *arena, const struct likely_net *net, double share, uint64_t seed, struct likely_net *ret_left);
+
+/* What a program meets that proposes to each node whom it may know, where `left` is known of `whole`: of some nodes, drawn
+ * evenly, pairs with those two steps away; yes: they are linked in `whole`. All of those, and of the others up to
+ * `others` of each node, by weight for all of them. Nodes are added until there are `most` pairs. */
+struct likely_meeting {
+	const struct likely_net *whole, *left;
+	const struct likely_nodes *nodes; /* measured in `left` */
+	size_t most, others;
+	int extra; /* as in likely_draw */
+	uint64_t seed;
+};
+NODISCARD enum err likely_candidates_draw(
+	struct arena *arena, const struct likely_meeting *meeting, struct likely_examples *ret_examples);

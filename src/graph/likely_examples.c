@@ -10,7 +10,6 @@ struct drawing {
 	struct rand rand;
 	struct likely_pair *links; /* all of them, those of a round first in its turn */
 	size_t n_links, held, others;
-	int far;
 	struct likely_pair *pair;
 	uint8_t *yes;
 	float *x;
@@ -114,8 +113,7 @@ static enum err describe(struct arena *scratch, const struct likely_net *net, co
 }
 
 /* What is left of the net when the links from `first` on are held out. */
-static enum err hold_out(struct arena *scratch, const struct drawing *d, size_t first, uint64_t seed,
-	struct likely_net *ret_net, struct likely_nodes *ret_nodes)
+static enum err hold_out(struct arena *scratch, const struct drawing *d, size_t first, struct likely_net *ret_net)
 {
 	struct likely_pair *left = ARENA_ARRAY(scratch, d->n_links, struct likely_pair);
 	if (left == NULL)
@@ -124,7 +122,7 @@ static enum err hold_out(struct arena *scratch, const struct drawing *d, size_t 
 	memcpy(left + first, d->links + first + d->held, (d->n_links - first - d->held) * sizeof *left);
 	TRY(likely_net_new(scratch, d->net->n_nodes, left, d->n_links - d->held, ret_net));
 	ret_net->stop = d->net->stop;
-	return likely_nodes_measure(scratch, ret_net, d->far, seed, ret_nodes);
+	return OK;
 }
 
 static enum err draw_round(struct drawing *d, size_t first)
@@ -134,7 +132,8 @@ static enum err draw_round(struct drawing *d, size_t first)
 		return ERR_NOMEM;
 	struct likely_net net;
 	struct likely_nodes nodes;
-	TRY(hold_out(scratch, d, first, d->draw->seed, &net, &nodes));
+	TRY(hold_out(scratch, d, first, &net));
+	TRY(likely_nodes_measure(scratch, &net, d->draw->far, d->draw->seed, &nodes));
 	size_t begin = d->n;
 	for (size_t i = 0; i < d->held; i++) {
 		d->pair[d->n] = d->links[first + i];
@@ -174,88 +173,115 @@ static enum err draw_rounds(struct arena *arena, struct drawing *d)
 	return OK;
 }
 
+static enum err take_links(struct arena *scratch, struct drawing *d, uint64_t seed)
+{
+	rand_seed(&d->rand, seed);
+	TRY(likely_links(scratch, d->net, &d->links, &d->n_links));
+	return d->n_links < LIKELY_LINKS_LEAST ? ERR_NOT_FOUND : OK;
+}
+
 enum err likely_examples_draw(struct arena *arena, const struct likely_net *net, const struct likely_draw *draw,
 	struct likely_examples *ret_examples)
 {
 	AUTO_ARENA scratch = arena_new(0);
 	if (scratch == NULL)
 		return ERR_NOMEM;
-	int far = likely_far(net);
-	struct drawing d = {.net = net, .draw = draw, .far = far, .width = (size_t)(likely_width(far) + draw->extra)};
-	TRY(likely_links(scratch, net, &d.links, &d.n_links));
-	if (d.n_links < LIKELY_LINKS_LEAST)
-		return ERR_NOT_FOUND;
-	rand_seed(&d.rand, draw->seed);
+	struct drawing d = {.net = net, .draw = draw, .width = (size_t)(likely_width(draw->far) + draw->extra)};
+	TRY(take_links(scratch, &d, draw->seed));
 	TRY(draw_rounds(arena, &d));
-	*ret_examples = (struct likely_examples){d.n, (int)d.width, d.pair, d.yes, d.x};
+	*ret_examples = (struct likely_examples){d.n, (int)d.width, d.pair, d.yes, NULL, d.x};
 	return OK;
 }
 
-/* Room for the candidates of one more source. */
-static bool make_room(struct arena *arena, struct drawing *d, size_t *rooms, size_t more)
-{
-	while (rooms[0] < d->n + more)
-		if (!vec_grow(arena, (void **)&d->pair, &rooms[0], rooms[0], sizeof *d->pair))
-			return false;
-	while (rooms[1] < d->n + more)
-		if (!vec_grow(arena, (void **)&d->yes, &rooms[1], rooms[1], sizeof *d->yes))
-			return false;
-	while (rooms[2] < d->n + more)
-		if (!vec_grow(arena, (void **)&d->x, &rooms[2], rooms[2], d->width * sizeof *d->x))
-			return false;
-	return true;
-}
-
-static enum err draw_candidates(struct arena *arena, struct drawing *d, size_t most, uint64_t seed)
+enum err likely_hold_out(
+	struct arena *arena, const struct likely_net *net, double share, uint64_t seed, struct likely_net *ret_left)
 {
 	AUTO_ARENA scratch = arena_new(0);
 	if (scratch == NULL)
 		return ERR_NOMEM;
-	uint32_t n_nodes = d->net->n_nodes, *order = ARENA_ARRAY(scratch, n_nodes, uint32_t);
-	uint32_t *near = ARENA_ARRAY(scratch, n_nodes, uint32_t);
-	if (arena_failed(scratch))
-		return ERR_NOMEM;
-	struct likely_net net;
-	struct likely_nodes nodes;
+	struct drawing d = {.net = net};
+	TRY(take_links(scratch, &d, seed));
+	d.held = between(share * (double)d.n_links, 1, d.n_links / 2);
+	shuffle(&d.rand, d.links, d.n_links);
+	return hold_out(arena, &d, 0, ret_left);
+}
+
+/* ---- whom a program meets ---- */
+
+struct meeting {
+	const struct likely_meeting *how;
+	struct rand rand;
 	struct likely_sweep *sweep;
-	TRY(hold_out(scratch, d, 0, seed, &net, &nodes));
-	TRY(likely_sweep_new(scratch, &net, &nodes, &sweep));
-	for (uint32_t i = 0; i < n_nodes; i++)
-		order[i] = i;
-	size_t rooms[3] = {0};
-	for (uint32_t i = 0; i < n_nodes && d->n < most; i++) {
-		uint32_t other = i + (uint32_t)rand_below(&d->rand, n_nodes - i), source = order[other];
-		order[other] = order[i];
-		TRY(likely_going(d->net));
-		likely_from(sweep, source);
-		uint32_t n_near = likely_two_steps(sweep, near);
-		if (!make_room(arena, d, rooms, n_near))
-			return ERR_NOMEM;
-		for (uint32_t k = 0; k < n_near; k++, d->n++) {
-			d->pair[d->n] = (struct likely_pair){source, near[k]};
-			d->yes[d->n] = linked(d->net, source, near[k]);
-			memset(d->x + d->n * d->width, 0, d->width * sizeof *d->x);
-			likely_features(sweep, near[k], d->x + d->n * d->width);
-		}
+	struct likely_pair *pair;
+	uint8_t *yes;
+	float *weight, *x;
+	size_t n, width, rooms[4];
+};
+
+/* Room for the candidates of one more source. */
+static bool make_room(struct arena *arena, struct meeting *m, size_t more)
+{
+	void **columns[] = {(void **)&m->pair, (void **)&m->yes, (void **)&m->weight, (void **)&m->x};
+	const size_t sizes[] = {sizeof *m->pair, 1, sizeof *m->weight, m->width * sizeof *m->x};
+	for (int c = 0; c < 4; c++)
+		while (m->rooms[c] < m->n + more)
+			if (!vec_grow(arena, columns[c], &m->rooms[c], m->rooms[c], sizes[c]))
+				return false;
+	return true;
+}
+
+static void meet(struct meeting *m, struct likely_pair pair, bool yes, float weight)
+{
+	float *x = m->x + m->n * m->width;
+	memset(x, 0, m->width * sizeof *x);
+	likely_features(m->sweep, pair.b, x);
+	m->pair[m->n] = pair;
+	m->yes[m->n] = yes;
+	m->weight[m->n++] = weight;
+}
+
+/* `near` has room for all nodes. */
+static enum err meet_from(struct arena *arena, struct meeting *m, uint32_t source, uint32_t *near)
+{
+	likely_from(m->sweep, source);
+	size_t n = likely_two_steps(m->sweep, near), others = 0;
+	if (!make_room(arena, m, n))
+		return ERR_NOMEM;
+	for (size_t i = 0; i < n; i++)
+		if (linked(m->how->whole, source, near[i]))
+			meet(m, (struct likely_pair){source, near[i]}, true, 1);
+		else
+			near[others++] = near[i];
+	size_t met = others < m->how->others ? others : m->how->others;
+	for (size_t i = 0; i < met; i++) {
+		size_t other = i + rand_below(&m->rand, others - i);
+		meet(m, (struct likely_pair){source, near[other]}, false, (float)others / (float)met);
+		near[other] = near[i];
 	}
 	return OK;
 }
 
-enum err likely_candidates_draw(struct arena *arena, const struct likely_net *net, double share, size_t most, int extra,
-	uint64_t seed, struct likely_examples *ret_examples)
+enum err likely_candidates_draw(
+	struct arena *arena, const struct likely_meeting *meeting, struct likely_examples *ret_examples)
 {
 	AUTO_ARENA scratch = arena_new(0);
 	if (scratch == NULL)
 		return ERR_NOMEM;
-	int far = likely_far(net);
-	struct drawing d = {.net = net, .far = far, .width = (size_t)(likely_width(far) + extra)};
-	TRY(likely_links(scratch, net, &d.links, &d.n_links));
-	if (d.n_links < LIKELY_LINKS_LEAST)
-		return ERR_NOT_FOUND;
-	d.held = between(share * (double)d.n_links, 1, d.n_links / 2);
-	rand_seed(&d.rand, seed);
-	shuffle(&d.rand, d.links, d.n_links);
-	TRY(draw_candidates(arena, &d, most, seed));
-	*ret_examples = (struct likely_examples){d.n, (int)d.width, d.pair, d.yes, d.x};
+	uint32_t n_nodes = meeting->whole->n_nodes, *order = ARENA_ARRAY(scratch, n_nodes + 1, uint32_t);
+	uint32_t *near = ARENA_ARRAY(scratch, n_nodes + 1, uint32_t);
+	if (arena_failed(scratch))
+		return ERR_NOMEM;
+	struct meeting m = {.how = meeting, .width = (size_t)(likely_width(meeting->nodes->far) + meeting->extra)};
+	rand_seed(&m.rand, meeting->seed);
+	TRY(likely_sweep_new(scratch, meeting->left, meeting->nodes, &m.sweep));
+	for (uint32_t i = 0; i < n_nodes; i++)
+		order[i] = i;
+	for (uint32_t i = 0; i < n_nodes && m.n < meeting->most; i++) {
+		uint32_t other = i + (uint32_t)rand_below(&m.rand, n_nodes - i), source = order[other];
+		order[other] = order[i];
+		TRY(likely_going(meeting->whole));
+		TRY(meet_from(arena, &m, source, near));
+	}
+	*ret_examples = (struct likely_examples){m.n, (int)m.width, m.pair, m.yes, m.weight, m.x};
 	return OK;
 }

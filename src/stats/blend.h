@@ -3,6 +3,7 @@
  * each feature adds is told exactly. */
 #pragma once
 #include "stats/boost.h"
+#include "stats/curve.h"
 #include "stats/logistic.h"
 
 struct blend_options {
@@ -16,19 +17,17 @@ struct blend_options blend_usual(uint64_t seed);
 struct blend {
 	struct logistic line;
 	struct boost trees;
-	double offset, slope; /* logit = offset + slope * (line + trees) / 2 */
+	struct curve curve; /* of the score (line + trees) / 2 */
 };
 
-/* As logistic_learn and boost_learn. The chances are those among the examples until it is calibrated. */
+/* As logistic_learn and boost_learn. The chances are those among the examples until `curve` is set: curve_learn, from scores
+ * of cases that were not learned from, drawn as they come in use. */
 NODISCARD enum err blend_learn(struct arena *arena, const struct examples *examples,
 	const struct blend_options *options, struct blend *ret_model);
-/* Sets offset and slope from examples that were not learned from, drawn (or weighted) as they come in use: Platt 1999.
- * With fewer than ten yes or ten no the offset alone. `hidden_alike`: among the no are as many that are a yes unknown
- * to anybody, of the same kind (links held out of a net that is itself not known whole: Elkan and Noto 2008). Each no
- * counts with the chance that it is one. */
-NODISCARD enum err blend_calibrate(struct blend *model, const struct examples *examples, bool hidden_alike);
-double blend_of(const struct blend *model, const float *x); /* the logit */
-/* What each feature adds to the logit; returns what none of them does. All together are the logit. */
+double blend_score(const struct blend *model, const float *x); /* before the curve */
+double blend_of(const struct blend *model, const float *x);    /* the logit */
+/* What each feature adds to the logit; returns what none of them does. All together are the logit: where the curve bends,
+ * each has its share of the way along it. */
 double blend_explain(const struct blend *model, const float *x, double *ret_parts);
 /* Logits of n rows, `stride` numbers from one to the next; of rows after the `keep` that the line puts first, which
  * are not asked of the trees (that costs ten times as much), -INFINITY. */

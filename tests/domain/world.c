@@ -84,7 +84,7 @@ struct world *world_new(struct db *db)
 	world->role = USER_ROLE_OWNER;
 	static struct networks *networks;
 	if (networks == NULL)
-		networks = networks_new(SIZE_MAX, NETWORK_AT_ONCE, NETWORK_READ_AT_ONCE);
+		networks = networks_new(SIZE_MAX, WORLD_AT_ONCE, NETWORK_READ_AT_ONCE);
 	world->networks = networks;
 	static uint64_t worlds; /* tokens are unique over all workspaces */
 	rand_seed(&world->rand, ++worlds);

@@ -13,6 +13,9 @@
 #include "ops/operation.h"
 #include "support/test_db.h"
 
+/* More is learned from at once than otherwise (NETWORK_AT_ONCE), so that most tests need not wait. */
+enum { WORLD_AT_ONCE = 1000 };
+
 struct world {
 	struct db *db;
 	struct arena *arena;

@@ -386,7 +386,7 @@ static bool is_linked(const struct table *table, struct likely_pair pair)
 }
 
 static const struct likely_draw drawn = {
-	.share = 0.1, .links = 300, .rounds = 20, .others = 2, .near = 0.5, .extra = 3, .seed = 9};
+	.share = 0.1, .links = 300, .rounds = 20, .others = 2, .near = 0.5, .far = 6, .extra = 3, .seed = 9};
 
 /* What is held out is described as if it were not linked: by a net that is drawn anew without it. */
 static void examples_do_not_tell_themselves(void **state)
@@ -465,30 +465,50 @@ static void candidates_are_two_steps_away(void **state)
 	static struct table table, left;
 	draw_table(&table, &rand, MOST, 20);
 	struct likely_net net = net_of(arena, &table);
+	struct likely_net known;
+	struct likely_nodes nodes;
+	assert_int_equal(likely_hold_out(arena, &net, 0.1, 3, &known), OK);
+	assert_int_equal(likely_nodes_measure(arena, &known, 6, 1, &nodes), OK);
+	struct likely_meeting meeting = {&net, &known, &nodes, 100000, MOST, 2, 3};
 	struct likely_examples examples;
-	assert_int_equal(likely_candidates_draw(arena, &net, 0.1, 100000, 2, 3, &examples), OK);
+	assert_int_equal(likely_candidates_draw(arena, &meeting, &examples), OK);
 	assert_int_equal(examples.width, LIKELY_WIDE + 2);
-	/* A link that was held out stands there as a yes, when its ends are still two steps apart. */
 	left = table;
-	size_t yes = 0, pairs = 0;
-	for (size_t i = 0; i < examples.n; i++) {
-		struct likely_pair pair = examples.pair[i];
-		assert_int_equal(examples.yes[i], is_linked(&table, pair));
-		if (examples.yes[i])
-			left.at[pair.a][pair.b] = left.at[pair.b][pair.a] = 0;
-		yes += examples.yes[i];
-	}
-	size_t held = table.n_links / 10;
-	assert_true(yes <= 2 * held && yes >= held);
+	size_t held = 0, pairs = 0;
+	for (int a = 0; a < table.n; a++)
+		for (int b = 0; b < table.n; b++) {
+			struct likely_peers peers = likely_peers(&known, (uint32_t)a);
+			left.at[a][b] = 0;
+			for (uint32_t i = 0; i < peers.n; i++)
+				left.at[a][b] |= peers.peer[i] == (uint32_t)b;
+			held += (size_t)(table.at[a][b] - left.at[a][b]);
+		}
+	assert_int_equal(held, 2 * (table.n_links / 10));
 	for (int a = 0; a < table.n; a++)
 		for (int b = 0; b < table.n; b++)
 			pairs += a != b && !left.at[a][b] && sum_up(&left, a, b).common > 0;
-	assert_true(examples.n <= pairs && examples.n > pairs * 9 / 10);
+	assert_int_equal(examples.n, pairs);
+	for (size_t i = 0; i < examples.n; i++) {
+		struct likely_pair pair = examples.pair[i];
+		assert_int_equal(examples.yes[i], is_linked(&table, pair));
+		assert_int_equal(is_linked(&left, pair), 0);
+		assert_true(examples.weight[i] == 1);
+		check_near(&left, (int)pair.a, (int)pair.b, examples.x + i * (size_t)examples.width);
+	}
+	/* A few of those without a link of each node stand for all of them. */
+	meeting.others = 3;
+	assert_int_equal(likely_candidates_draw(arena, &meeting, &examples), OK);
+	double all = 0;
+	for (size_t i = 0; i < examples.n; i++) {
+		all += (double)examples.weight[i];
+		assert_true(!examples.yes[i] || examples.weight[i] == 1);
+	}
+	near_to("all that stand for the pairs", all, (double)pairs);
+	assert_true(examples.n < held + 3 * MOST + 1);
 	/* No more than are wanted, but for those of the last node. */
-	assert_int_equal(likely_candidates_draw(arena, &net, 0.1, 10, 0, 3, &examples), OK);
+	meeting.most = 10;
+	assert_int_equal(likely_candidates_draw(arena, &meeting, &examples), OK);
 	assert_true(examples.n >= 10 && examples.n < 10 + MOST);
-	for (size_t i = 1; i < examples.n; i++)
-		assert_true(examples.pair[i].b < MOST);
 }
 
 static void small_and_odd_nets(void **state)
@@ -530,16 +550,19 @@ static void memory_runs_out(void **state)
 	enum err err = ERR_NOMEM;
 	for (long n = 1; err != OK; n++) {
 		AUTO_ARENA arena = arena_new(0);
-		struct likely_net net = net_of(arena, &table);
+		struct likely_net net = net_of(arena, &table), left;
 		struct likely_examples examples;
 		struct likely_nodes nodes;
 		struct likely_sweep *sweep;
 		arena_fail_after(n);
 		err = likely_examples_draw(arena, &net, &draw, &examples);
 		if (err == OK)
-			err = likely_candidates_draw(arena, &net, 0.1, 50, 1, 1, &examples);
+			err = likely_hold_out(arena, &net, 0.1, 1, &left);
 		if (err == OK)
-			err = likely_nodes_measure(arena, &net, 8, 1, &nodes);
+			err = likely_nodes_measure(arena, &left, 8, 1, &nodes);
+		if (err == OK)
+			err = likely_candidates_draw(
+				arena, &(struct likely_meeting){&net, &left, &nodes, 50, 10, 1, 1}, &examples);
 		if (err == OK)
 			err = likely_sweep_new(arena, &net, &nodes, &sweep);
 		if (err == OK)

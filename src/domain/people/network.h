@@ -14,7 +14,7 @@ struct networks;
 enum { NETWORK_IDLE_MINUTES = 30 };
 /* Up to so many relationships are learned from while somebody waits for the answer, which takes a tenth of a second; more,
  * on a thread beside (network_likely.h). */
-enum { NETWORK_AT_ONCE = 1000 };
+enum { NETWORK_AT_ONCE = 500 };
 /* Up to so many people and relationships are read while somebody waits, in about 50 ms; more, on a thread beside: until
  * they are, who asks is told so. */
 enum { NETWORK_READ_AT_ONCE = 250000 };

@@ -6,22 +6,16 @@
 
 #include "domain/people/network_common.h"
 #include "domain/people/network_likely.h"
+#include "graph/likely_model.h"
 #include "network_sql.h"
-#include "stats/blend.h"
 
 _Static_assert((int)NETWORK_LINKS_LEAST == (int)LIKELY_LINKS_LEAST, "what is said is what is done");
 
-/* Share of the links held out at a time; of a large network fewer are enough to learn from. */
-#define HELD_OUT 0.1
-enum {
-	EXAMPLES = 2000,
-	EXAMPLES_MOST = 5000,
-	CASES = 10000,
-	ROUNDS = 20,
-	DENIED_MOST = 1000,
-	DENIED_WEIGHT = 3,
-	SEED = 20261122
-};
+/* Links taken for unknown for each known one: nobody has noted all. */
+#define UNKNOWN 0.1
+/* Of the pairs without a link that are learned from, so many are two steps apart, as those are whom it is asked about. */
+#define NEAR 0.25
+enum { DENIED_MOST = 1000, SEED = 20261122 };
 
 struct network_model {
 	struct arena *arena;
@@ -151,123 +145,72 @@ enum err network_lesson_copy(
 	return OK;
 }
 
-static void tell(const struct network_lesson *lesson, int done)
-{
-	if (lesson->done != NULL)
-		__atomic_store_n(lesson->done, done, __ATOMIC_RELAXED);
-}
-
 /* ---- examples ---- */
 
 struct described {
 	const struct network_lesson *lesson;
-	struct likely_examples examples[2];
+	const struct likely_examples *examples;
 };
 
 static enum err describe_in(struct tx *tx, void *arg)
 {
 	const struct described *described = arg;
+	const struct likely_examples *examples = described->examples;
 	const int64_t *id = described->lesson->ids;
-	for (size_t e = 0; e < 2; e++) {
-		const struct likely_examples *examples = &described->examples[e];
-		struct common_facts facts;
-		int64_t *ids = ARENA_ARRAY(tx_arena(tx), 2 * examples->n + 1, int64_t);
-		if (ids == NULL)
-			return ERR_NOMEM;
-		for (size_t i = 0; i < examples->n; i++) {
-			ids[2 * i] = id[examples->pair[i].a];
-			ids[2 * i + 1] = id[examples->pair[i].b];
-		}
-		TRY(common_read(tx, described->lesson->workspace, (struct ids){ids, 2 * examples->n}, &facts));
-		for (size_t i = 0; i < examples->n; i++)
-			common_fill(&facts, ids[2 * i], ids[2 * i + 1],
-				examples->x + (i + 1) * (size_t)examples->width - IN_COMMON_WIDTH);
+	struct common_facts facts;
+	int64_t *ids = ARENA_ARRAY(tx_arena(tx), 2 * examples->n + 1, int64_t);
+	if (ids == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < examples->n; i++) {
+		ids[2 * i] = id[examples->pair[i].a];
+		ids[2 * i + 1] = id[examples->pair[i].b];
 	}
+	TRY(common_read(tx, described->lesson->workspace, (struct ids){ids, 2 * examples->n}, &facts));
+	for (size_t i = 0; i < examples->n; i++)
+		common_fill(&facts, ids[2 * i], ids[2 * i + 1],
+			examples->x + (i + 1) * (size_t)examples->width - IN_COMMON_WIDTH);
 	return OK;
 }
 
 /* What the pairs have in common beside the network. */
-static enum err describe(struct arena *scratch, struct described *described)
+static enum err describe(struct arena *scratch, const struct likely_examples *examples, void *arg)
 {
-	const struct network_lesson *lesson = described->lesson;
-	return lesson->tx != NULL ? describe_in(lesson->tx, described)
-				  : db_read(lesson->db, scratch, describe_in, described);
+	const struct network_lesson *lesson = arg;
+	struct described described = {lesson, examples};
+	return lesson->tx != NULL ? describe_in(lesson->tx, &described)
+				  : db_read(lesson->db, scratch, describe_in, &described);
 }
 
-/* Pairs of which a source said no: each counts for several that were drawn by chance. */
-static enum err add_denied(struct arena *scratch, const struct network_lesson *lesson, const struct likely_nodes *nodes,
-	struct likely_examples *examples, float **ret_weight)
+static enum err learn(const struct network_lesson *lesson, struct network_model *model)
 {
-	struct likely_sweep *sweep;
-	size_t width = (size_t)examples->width, n = examples->n, all = n + lesson->n_denied;
-	float *x = ARENA_ARRAY(scratch, all * width + 1, float), *weight = ARENA_ARRAY(scratch, all + 1, float);
-	uint8_t *yes = ARENA_ARRAY(scratch, all + 1, uint8_t);
-	struct likely_pair *pair = ARENA_ARRAY(scratch, all + 1, struct likely_pair);
-	if (x == NULL || weight == NULL || yes == NULL || pair == NULL)
-		return ERR_NOMEM;
-	memcpy(x, examples->x, n * width * sizeof *x);
-	memcpy(yes, examples->yes, n);
-	memcpy(pair, examples->pair, n * sizeof *pair);
-	for (size_t i = 0; i < n; i++)
-		weight[i] = 1;
-	TRY(likely_sweep_new(scratch, &lesson->net, nodes, &sweep));
-	for (size_t i = 0; i < lesson->n_denied; i++, n++) {
-		pair[n] = lesson->denied[i];
-		likely_from(sweep, pair[n].a);
-		likely_features(sweep, pair[n].b, x + n * width);
-		weight[n] = DENIED_WEIGHT;
-	}
-	*examples = (struct likely_examples){n, examples->width, pair, yes, x};
-	*ret_weight = weight;
-	return OK;
-}
-
-static enum err learn_in(struct arena *scratch, const struct network_lesson *lesson, struct network_model *model)
-{
-	double links = (double)lesson->net.start[lesson->net.n_nodes] / 2,
-	       share = EXAMPLES_MOST / (links > 1 ? links : 1);
-	struct likely_draw how = {.share = share < HELD_OUT ? share : HELD_OUT,
-		.links = EXAMPLES,
-		.rounds = ROUNDS,
-		.others = 2,
-		.near = 0.5,
+	struct likely_lesson how = {.net = &lesson->net,
+		.near = NEAR,
+		.unknown = UNKNOWN,
+		.denied = lesson->denied,
+		.n_denied = lesson->n_denied,
+		.describe = describe,
+		.arg = (void *)(uintptr_t)lesson,
 		.extra = IN_COMMON_WIDTH,
-		.seed = SEED};
-	struct described described = {.lesson = lesson};
-	struct likely_examples *drawn = &described.examples[0], *asked = &described.examples[1];
-	struct blend_options options = blend_usual(SEED);
-	float *weight;
-	tell(lesson, 2);
-	TRY(likely_examples_draw(scratch, &lesson->net, &how, drawn));
-	tell(lesson, 30);
-	/* As it is asked: among those two steps away, of whom few are known to be known. */
-	TRY(likely_candidates_draw(scratch, &lesson->net, HELD_OUT, CASES, IN_COMMON_WIDTH, SEED + 1, asked));
-	tell(lesson, 60);
-	TRY(likely_nodes_measure(model->arena, &lesson->net, likely_far(&lesson->net), SEED, &model->nodes));
+		.seed = SEED,
+		.done = lesson->done};
 	int64_t *ids = ARENA_ARRAY(model->arena, lesson->net.n_nodes + 1, int64_t);
 	if (ids == NULL)
 		return ERR_NOMEM;
 	memcpy(ids, lesson->ids, lesson->net.n_nodes * sizeof *ids);
 	model->ids = ids;
-	tell(lesson, 90);
-	TRY(add_denied(scratch, lesson, &model->nodes, drawn, &weight));
-	TRY(describe(scratch, &described));
-	struct examples examples = {drawn->x, drawn->yes, weight, drawn->n, drawn->width};
-	TRY(blend_learn(model->arena, &examples, &options, &model->blend));
-	struct examples cases = {asked->x, asked->yes, NULL, asked->n, asked->width};
-	return asked->n > 0 ? blend_calibrate(&model->blend, &cases, true) : OK;
+	TRY(likely_learn(model->arena, &how, &model->blend, &model->nodes));
+	return likely_calibrate(&how, &model->blend);
 }
 
 enum err network_model_learn(const struct network_lesson *lesson, struct network_model **ret_model)
 {
-	AUTO_ARENA scratch = arena_new(0);
 	struct arena *arena = arena_new(0);
 	struct network_model *model = arena != NULL ? ARENA_NEW(arena, struct network_model) : NULL;
-	enum err err = model != NULL && scratch != NULL ? OK : ERR_NOMEM;
+	enum err err = model != NULL ? OK : ERR_NOMEM;
 	if (err == OK) {
 		*model = (struct network_model){
 			.arena = arena, .load = lesson->load, .links = lesson->links, .learned = true};
-		err = learn_in(scratch, lesson, model);
+		err = learn(lesson, model);
 	}
 	if (err == ERR_NOT_FOUND) {
 		model->learned = false;

@@ -470,7 +470,7 @@ static void large_ones_are_learned_beside(struct db *db)
  * nothing, and that is remembered until more is known. */
 static void a_file_of_contacts_teaches_nothing(struct db *db)
 {
-	enum { CONTACTS = NETWORK_AT_ONCE + 10 };
+	enum { CONTACTS = WORLD_AT_ONCE + 10 };
 	struct world *w = world_new(db);
 	struct str file = STR("Name,E-mail Address\nZoe Quist,zoe@quist.example\n");
 	for (int i = 1; i < CONTACTS; i++)
