@@ -479,6 +479,8 @@ static void a_file_of_contacts_teaches_nothing(struct db *db)
 	COUNTS(contacts, CONTACTS, CONTACTS, 0, 0, 0);
 	struct person_id source = find(w, "zoe quist", 1);
 	struct likely_out out;
+	struct networks *shared = w->networks;
+	w->networks = networks_new(SIZE_MAX, NETWORK_AT_ONCE, NETWORK_READ_AT_ONCE); /* whose thread ends with it */
 	DO(w, likely, &out, .person = source, .among = STR("all"));
 	assert_true(out.learning && !out.learned);
 	assert_says(out.note, "Kith is still learning");
@@ -493,6 +495,8 @@ static void a_file_of_contacts_teaches_nothing(struct db *db)
 	assert_true(out.learning && !out.learned);
 	wait_until_learned(w, c.of[0][0], &out);
 	assert_true(out.learned && about(&out, c.of[0][CIRCLE - 1]) != NULL);
+	networks_free(w->networks);
+	w->networks = shared;
 }
 
 /* ---- many at once ---- */
