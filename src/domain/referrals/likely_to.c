@@ -42,7 +42,7 @@ static bool is_there(const struct likely_question *question, struct person_id pe
 	return false;
 }
 
-/* Stated and imported facts; without a model also who was at the same place. */
+/* Stated and imported facts; and who was at the same place. */
 static enum err add_facts(struct likely_question *question, bool places)
 {
 	struct ctx *ctx = question->ctx;
@@ -277,7 +277,7 @@ static enum err begin(struct likely_question *question, const struct person *sou
 	struct ctx *ctx = question->ctx;
 	question->source = *source;
 	question->k = k;
-	question->items = ARENA_ARRAY(ctx->arena, k + 1, struct likely_person);
+	question->items = ARENA_ARRAY(ctx->arena, 2 * k + 1, struct likely_person);
 	if (question->items == NULL)
 		return ERR_NOMEM;
 	return ways_said(ctx->tx, (struct ways_said_args){ctx->workspace, source->id}, &question->said);
@@ -300,6 +300,27 @@ enum err likely_for_ask(struct ctx *ctx, const struct person *source, size_t mos
 		guesses.n--;
 	TRY(add_guesses(&question, guesses));
 	*ret_people = (struct list){question.items, question.n};
+	return OK;
+}
+
+static int by_chance(const void *a, const void *b)
+{
+	const struct likely_person *x = a, *y = b;
+	if (x->chance != y->chance)
+		return x->chance < y->chance ? 1 : -1;
+	return (x->person.v > y->person.v) - (x->person.v < y->person.v);
+}
+
+/* The network proposes only whom common acquaintances lead to: those at the same place stand among its guesses, with the
+ * chance that they have without it. */
+static enum err add_places(struct likely_question *question, size_t noted)
+{
+	size_t k = question->k;
+	question->k = question->n + k;
+	TRY(add_facts(question, true));
+	if (question->n > noted)
+		qsort(question->items + noted, question->n - noted, sizeof *question->items, by_chance);
+	question->n = question->n < k ? question->n : k;
 	return OK;
 }
 
@@ -331,7 +352,10 @@ enum err likely(struct ctx *ctx, const struct likely_in *in, struct likely_out *
 		TRY(read_targets(ctx, &wanted));
 	TRY(network_likely(ctx, in->person, wanted, question.all, &guesses, &taught));
 	TRY(add_facts(&question, !taught.learned));
+	size_t noted = question.n;
 	TRY(add_guesses(&question, guesses));
+	if (taught.learned)
+		TRY(add_places(&question, noted));
 	*ret_out = (struct likely_out){
 		.person = source.id,
 		.name = source.name,

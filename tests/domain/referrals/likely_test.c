@@ -143,6 +143,36 @@ static void among_targets_only_those(struct db *db)
 	REFUSED(w, ERR_INVALID, likely, .person = source, .among = STR("friends"));
 }
 
+/* Whom nobody in common leads to, but a firm does, stands among the guesses, by chance; and what is noted stands first. */
+static void who_is_at_the_firm_stands_among_guesses(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct circles c = some_circles(w, CIRCLES);
+	struct person_id source = c.of[0][0], colleague = a_person(w, "Ida Werk");
+	struct person_position_out position;
+	struct likely_out out, short_one;
+	DO(w, person_position, &position, .person = source, .organization = STR("Nordlicht"));
+	DO(w, person_position, &position, .person = colleague, .organization = STR("Nordlicht"));
+	DO(w, likely, &out, .person = source, .among = STR("all"));
+	assert_true(out.learned);
+	assert_non_null(about(&out, c.of[0][CIRCLE - 1]));
+	const struct likely_person *there = about(&out, colleague);
+	assert_non_null(there);
+	assert_false(there->noted);
+	assert_says(there->reason, "Both are at Nordlicht");
+	for (size_t i = 1; i < out.items.n; i++)
+		if (at(&out, i)->noted == at(&out, i - 1)->noted && !at(&out, i)->noted)
+			assert_true(at(&out, i)->chance <= at(&out, i - 1)->chance);
+		else
+			assert_true(at(&out, i - 1)->noted);
+	DO(w, likely, &short_one, .person = source, .among = STR("all"), .k = 3);
+	assert_int_equal(short_one.items.n, 3);
+	/* Whom nobody is noted to know has colleagues all the same. */
+	DO(w, likely, &out, .person = colleague, .among = STR("all"));
+	assert_int_equal(out.items.n, 1);
+	assert_int_equal(at(&out, 0)->person.v, source.v);
+}
+
 /* What a source said is believed: it is not guessed at again, and their own word is an example to learn from. */
 static void what_was_denied_is_not_guessed(struct db *db)
 {
@@ -561,6 +591,7 @@ int main(void)
 		TEST_DB(ones_circle_comes_first),
 		TEST_DB(a_rep_who_knows_all_tells_nothing),
 		TEST_DB(among_targets_only_those),
+		TEST_DB(who_is_at_the_firm_stands_among_guesses),
 		TEST_DB(what_was_denied_is_not_guessed),
 		TEST_DB(nobody_private_is_counted),
 		TEST_DB(nobody_private_changes_a_guess),
