@@ -27,7 +27,8 @@ struct likely_question {
 	size_t k;
 	struct likely_person *items;
 	size_t n;
-	struct list said; /* ways_said_row */
+	struct list said;    /* ways_said_row */
+	struct list guesses; /* network_guess: all of whom the network tells a chance, shown or not */
 };
 
 static bool is_there(const struct likely_question *question, struct person_id person)
@@ -42,7 +43,16 @@ static bool is_there(const struct likely_question *question, struct person_id pe
 	return false;
 }
 
-/* Stated and imported facts; and who was at the same place. */
+static bool is_guessed(const struct likely_question *question, struct person_id person)
+{
+	const struct network_guess *guess = question->guesses.items;
+	for (size_t i = 0; i < question->guesses.n; i++)
+		if (guess[i].person.v == person.v)
+			return true;
+	return false;
+}
+
+/* Stated and imported facts; and who was at the same place, of whom the network tells nothing. */
 static enum err add_facts(struct likely_question *question, bool places)
 {
 	struct ctx *ctx = question->ctx;
@@ -54,8 +64,8 @@ static enum err add_facts(struct likely_question *question, bool places)
 	const struct ask_whom_row *row = rows.items;
 	for (size_t i = 0; i < rows.n && question->n < question->k; i++) {
 		bool noted = row[i].kind != RELATIONSHIP_KIND_NONE;
-		if ((!noted && !places) || (!question->all && row[i].target.v == 0) ||
-			is_there(question, row[i].person))
+		if ((!noted && (!places || is_guessed(question, row[i].person))) ||
+			(!question->all && row[i].target.v == 0) || is_there(question, row[i].person))
 			continue;
 		question->items[question->n++] = (struct likely_person){
 			.person = row[i].person,
@@ -249,13 +259,13 @@ static enum err load(
 		ctx->tx, (struct likely_places_args){ctx->workspace, question->source.id, {ids, n}}, &telling->places);
 }
 
-static enum err add_guesses(struct likely_question *question, struct list guesses)
+static enum err add_guesses(struct likely_question *question)
 {
 	struct telling telling;
-	const struct network_guess *guess = guesses.items;
+	const struct network_guess *guess = question->guesses.items;
 	size_t looked = question->said.n + 4 * question->k; /* some are users, private, or were spoken of */
-	if (looked > guesses.n)
-		looked = guesses.n;
+	if (looked > question->guesses.n)
+		looked = question->guesses.n;
 	TRY(load(question, guess, looked, &telling));
 	for (size_t i = 0; i < looked && question->n < question->k; i++) {
 		const struct ways_people_row *person = person_of(&telling, guess[i].person);
@@ -287,18 +297,17 @@ enum err likely_for_ask(struct ctx *ctx, const struct person *source, size_t mos
 {
 	struct likely_question question = {.ctx = ctx};
 	struct ids wanted;
-	struct list guesses;
 	struct network_taught taught;
 	*ret_people = (struct list){0};
 	if (!network_learned(ctx))
 		return OK;
 	TRY(begin(&question, source, most));
 	TRY(read_targets(ctx, &wanted));
-	TRY(network_likely(ctx, source->id, wanted, false, &guesses, &taught));
-	const struct network_guess *guess = guesses.items;
-	while (guesses.n > 0 && guess[guesses.n - 1].chance < WORTH_ASKING)
-		guesses.n--;
-	TRY(add_guesses(&question, guesses));
+	TRY(network_likely(ctx, source->id, wanted, false, &question.guesses, &taught));
+	const struct network_guess *guess = question.guesses.items;
+	while (question.guesses.n > 0 && guess[question.guesses.n - 1].chance < WORTH_ASKING)
+		question.guesses.n--;
+	TRY(add_guesses(&question));
 	*ret_people = (struct list){question.items, question.n};
 	return OK;
 }
@@ -342,7 +351,6 @@ enum err likely(struct ctx *ctx, const struct likely_in *in, struct likely_out *
 	struct likely_question question = {.ctx = ctx, .all = str_is(in->among, "all")};
 	struct person source;
 	struct ids wanted = {0};
-	struct list guesses;
 	struct network_taught taught;
 	if (!question.all && !str_empty(in->among) && !str_is(in->among, "targets"))
 		return ctx_problem(ctx, ERR_INVALID, "among", words_text(WORDS_LIKELY_AMONG));
@@ -350,10 +358,10 @@ enum err likely(struct ctx *ctx, const struct likely_in *in, struct likely_out *
 	TRY(begin(&question, &source, in->k > 0 ? (size_t)in->k : USUAL));
 	if (!question.all)
 		TRY(read_targets(ctx, &wanted));
-	TRY(network_likely(ctx, in->person, wanted, question.all, &guesses, &taught));
+	TRY(network_likely(ctx, in->person, wanted, question.all, &question.guesses, &taught));
 	TRY(add_facts(&question, !taught.learned));
 	size_t noted = question.n;
-	TRY(add_guesses(&question, guesses));
+	TRY(add_guesses(&question));
 	if (taught.learned)
 		TRY(add_places(&question, noted));
 	*ret_out = (struct likely_out){

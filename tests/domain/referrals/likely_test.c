@@ -173,6 +173,32 @@ static void who_is_at_the_firm_stands_among_guesses(struct db *db)
 	assert_int_equal(at(&out, 0)->person.v, source.v);
 }
 
+/* Who is at the firm, and of whom the network tells a chance, has that one: a shorter list is the beginning of a longer. */
+static void a_shorter_list_begins_the_longer(struct db *db)
+{
+	struct world *w = world_new(db);
+	struct circles c = some_circles(w, CIRCLES);
+	struct person_id source = c.of[0][0];
+	struct person_position_out position;
+	struct likely_out all, some;
+	DO(w, person_position, &position, .person = source, .organization = STR("Nordlicht"));
+	for (int i = 1; i < CIRCLES; i++) {
+		both_know(w, c.of[0][1], c.of[i][0]);
+		DO(w, person_position, &position, .person = c.of[i][0], .organization = STR("Nordlicht"));
+	}
+	DO(w, likely, &all, .person = source, .among = STR("all"), .k = 100);
+	assert_true(all.learned);
+	assert_in_range(all.items.n, CIRCLE + CIRCLES - 2, 99);
+	for (size_t k = 1; k <= all.items.n; k++) {
+		DO(w, likely, &some, .person = source, .among = STR("all"), .k = (int64_t)k);
+		assert_int_equal(some.items.n, k);
+		for (size_t i = 0; i < k; i++) {
+			assert_int_equal(at(&some, i)->person.v, at(&all, i)->person.v);
+			assert_float_equal(at(&some, i)->chance, at(&all, i)->chance, 0);
+		}
+	}
+}
+
 /* What a source said is believed: it is not guessed at again, and their own word is an example to learn from. */
 static void what_was_denied_is_not_guessed(struct db *db)
 {
@@ -592,6 +618,7 @@ int main(void)
 		TEST_DB(a_rep_who_knows_all_tells_nothing),
 		TEST_DB(among_targets_only_those),
 		TEST_DB(who_is_at_the_firm_stands_among_guesses),
+		TEST_DB(a_shorter_list_begins_the_longer),
 		TEST_DB(what_was_denied_is_not_guessed),
 		TEST_DB(nobody_private_is_counted),
 		TEST_DB(nobody_private_changes_a_guess),
