@@ -198,9 +198,7 @@ struct likely_examples {
 	float *x;            /* n * width */
 };
 
-enum { LIKELY_LINKS_LEAST = 50 }; /* fewer links tell too little to learn from */
-
-/* ERR_NOT_FOUND: fewer than LIKELY_LINKS_LEAST links. */
+/* ERR_NOT_FOUND: fewer than two links. */
 NODISCARD enum err likely_examples_draw(struct arena *arena, const struct likely_net *net,
 	const struct likely_draw *draw, struct likely_examples *ret_examples);
 

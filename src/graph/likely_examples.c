@@ -177,7 +177,7 @@ static enum err take_links(struct arena *scratch, struct drawing *d, uint64_t se
 {
 	rand_seed(&d->rand, seed);
 	TRY(likely_links(scratch, d->net, &d->links, &d->n_links));
-	return d->n_links < LIKELY_LINKS_LEAST ? ERR_NOT_FOUND : OK;
+	return d->n_links < 2 ? ERR_NOT_FOUND : OK;
 }
 
 enum err likely_examples_draw(struct arena *arena, const struct likely_net *net, const struct likely_draw *draw,

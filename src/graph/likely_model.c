@@ -95,6 +95,8 @@ static enum err learn_from(struct arena *arena, const struct likely_lesson *less
 enum err likely_learn(struct arena *arena, const struct likely_lesson *lesson, struct blend *ret_model,
 	struct likely_nodes *ret_nodes)
 {
+	if (count_links(lesson->net) < LIKELY_LINKS_LEAST)
+		return ERR_NOT_FOUND;
 	tell(lesson, 2);
 	TRY(learn_from(arena, lesson, lesson->net, lesson->seed, ret_model, ret_nodes));
 	tell(lesson, 40);
@@ -142,10 +144,7 @@ enum err likely_calibrate(const struct likely_lesson *lesson, struct blend *mode
 		return ERR_NOMEM;
 	struct scores scores = {.arena = arena};
 	for (int round = 0; round < LIKELY_ROUNDS && scores.x.n < CASES; round++) {
-		enum err err = score_round(lesson, lesson->seed + 1 + (uint64_t)round, &scores);
-		if (err == ERR_NOT_FOUND) /* what is left is too little to learn from */
-			break;
-		TRY(err);
+		TRY(score_round(lesson, lesson->seed + 1 + (uint64_t)round, &scores));
 		tell(lesson, 40 + 50 * (round + 1) / LIKELY_ROUNDS);
 	}
 	if (scores.x.n == 0)

@@ -22,7 +22,7 @@ struct likely_lesson {
 	int *done; /* in hundredths, written atomically; NULL: nobody looks */
 };
 
-enum { LIKELY_DENIED = 3 };
+enum { LIKELY_DENIED = 3, LIKELY_LINKS_LEAST = 50 /* fewer links tell too little to learn from */ };
 
 /* The model, which tells the chances of its examples until it is calibrated, and its nodes as it needs them measured.
  * ERR_NOT_FOUND: fewer than LIKELY_LINKS_LEAST links. ERR_CANCELLED: net->stop. */

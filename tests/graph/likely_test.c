@@ -533,9 +533,11 @@ static void small_and_odd_nets(void **state)
 	for (size_t i = 0; i < examples.n * (size_t)examples.width; i++)
 		assert_true(isfinite(examples.x[i]));
 	draw_table(&table, &rand, 11, 100);
-	table.n_links = LIKELY_LINKS_LEAST - 1;
-	net = net_of(arena, &table);
-	assert_int_equal(likely_examples_draw(arena, &net, &drawn, &examples), ERR_NOT_FOUND);
+	for (table.n_links = 1; table.n_links < 4; table.n_links++) {
+		net = net_of(arena, &table);
+		assert_int_equal(
+			likely_examples_draw(arena, &net, &drawn, &examples), table.n_links < 2 ? ERR_NOT_FOUND : OK);
+	}
 }
 
 static void memory_runs_out(void **state)
