@@ -245,6 +245,8 @@ def test_a_doctored_backup_is_refused():
 
     for change, words in (("CREATE TRIGGER evil AFTER INSERT ON person BEGIN UPDATE app_user SET role = 'owner'; END", "never makes: trigger evil"),
                           ("ALTER TABLE note RENAME TO notes; CREATE VIEW note AS SELECT * FROM notes", "never makes: view note"),
+                          ("CREATE TRIGGER evil AFTER INSERT ON person BEGIN DELETE FROM note; END; PRAGMA writable_schema = 1; "
+                           "UPDATE sqlite_schema SET type = 'TRIGGER' WHERE name = 'evil'", "never makes: TRIGGER evil"),
                           ("CREATE VIRTUAL TABLE evil USING fts5(x)", "never makes: table evil"),
                           ("DROP TABLE note", "no such table: note"), ("ALTER TABLE person DROP COLUMN town", "no column named town")):
         with open(copy, "wb") as f:
