@@ -32,6 +32,8 @@ double curve_of(const struct curve *curve, double score)
 static double offset_alone(const struct examples *scores)
 {
 	double seen = 0.5, all = 1, low = -100, high = 100;
+	if (scores->n == 0)
+		return 0;
 	for (size_t i = 0; i < scores->n; i++) {
 		seen += (double)scores->weight[i] * scores->yes[i];
 		all += (double)scores->weight[i];
@@ -94,6 +96,8 @@ static void bend(const struct examples *scores, struct curve *curve)
 		double chance = logistic_chance(curve_of(curve, (double)scores->x[i]));
 		telling += (double)scores->weight[i] * sqrt(chance * (1 - chance));
 	}
+	if (!(telling > 0)) /* all is certain */
+		return;
 	for (size_t i = 0; i < scores->n; i++) {
 		double weight = (double)scores->weight[i],
 		       chance = logistic_chance(curve_of(curve, (double)scores->x[i]));

@@ -139,6 +139,24 @@ static void few_cases_move_the_offset_alone(void **state)
 	near(told / 12, seen / 13, 1e-9);
 }
 
+/* Of no case nothing is learned; of ever so many yes beside a few no, which hidden_alike takes for yes, no number is made
+ * that is none. */
+static void odd_cases_make_no_odd_curve(void **state)
+{
+	(void)state;
+	static struct scored scored;
+	struct curve curve;
+	assert_int_equal(curve_learn(&(struct examples){scored.score, scored.yes, NULL, 0, 1}, true, &curve), OK);
+	near(curve_of(&curve, 3), 3, 0);
+	for (size_t i = 0; i < MANY; i++) {
+		scored.score[i] = (float)(i % 100) / 10 - 5;
+		scored.yes[i] = i >= 12;
+	}
+	assert_int_equal(curve_learn(&(struct examples){scored.score, scored.yes, NULL, MANY, 1}, true, &curve), OK);
+	assert_int_equal(curve.n, 0);
+	assert_true(logistic_chance(curve_of(&curve, -5)) > 0.999 && curve_of(&curve, 5) > curve_of(&curve, -5));
+}
+
 /* Half of what is true is called no: told as seen, chances are half as high as they are; each no counts with the chance
  * that it is one, and they come true of what nobody has hidden. */
 static void what_is_hidden_alike_counts(void **state)
@@ -187,6 +205,7 @@ int main(void)
 		cmocka_unit_test(weights_count),
 		cmocka_unit_test(few_cases_move_the_offset_alone),
 		cmocka_unit_test(what_is_hidden_alike_counts),
+		cmocka_unit_test(odd_cases_make_no_odd_curve),
 		cmocka_unit_test(memory_runs_out),
 	};
 	return RUN_TESTS(tests);
