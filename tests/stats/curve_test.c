@@ -40,8 +40,10 @@ static double turned(double score)
 static double off_by(const struct curve *curve, double (*chance_of)(double), double from, double to)
 {
 	double most = 0;
-	for (double score = from; score <= to; score += 0.1)
+	for (int step = 0; step <= 100; step++) {
+		double score = from + (to - from) * step / 100;
 		most = fmax(most, fabs(logistic_chance(curve_of(curve, score)) - chance_of(score)));
+	}
 	return most;
 }
 
@@ -88,8 +90,8 @@ static void who_scores_higher_stays_higher(void **state)
 				assert_in_range(curve.n, 0, CURVE_KNOTS);
 				double before = curve_of(&curve, -20);
 				assert_true(isfinite(before));
-				for (double score = -19.9; score < 20; score += 0.1) {
-					double logit = curve_of(&curve, score);
+				for (int tenth = -199; tenth < 200; tenth++) {
+					double logit = curve_of(&curve, tenth / 10.0);
 					assert_true(logit > before);
 					before = logit;
 				}
