@@ -20,8 +20,8 @@ struct network_read {
 };
 NODISCARD enum err network_read(struct ctx *ctx, const struct network_read *how, struct graph **ret_graph);
 
-/* Applies to the graph what events after `seq` up to `until` changed. *ret_whole: it must be read anew instead (and may
- * have been changed in part); also when time has changed more than `most_pages` of relationships, each of some hundreds. */
+/* Applies to the graph what events after `seq` up to `until` changed. *ret_whole: it must be read anew instead, and
+ * nothing was changed; also when time has changed more than `most_pages` of relationships, each of some hundreds. */
 NODISCARD enum err network_follow(
 	struct ctx *ctx, struct graph *graph, int64_t seq, int64_t until, size_t most_pages, bool *ret_whole);
 

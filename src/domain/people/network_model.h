@@ -27,8 +27,9 @@ NODISCARD enum err network_nodes_apart(
 	struct ctx *ctx, const struct rows *rows, uint32_t source, uint32_t **ret_nodes, size_t *ret_n);
 
 struct network_model;
-/* Of too few links a model that has learned nothing. ERR_CANCELLED: lesson->net.stop was set. Costs three to ten times what
- * measuring all nodes does (graph/likely.h), and up to some seconds. */
+/* Of too few links a model that has learned nothing. ERR_CANCELLED: lesson->net.stop was set. Takes a tenth of a second of a
+ * processor for some 200 links, a second for some thousands; of more not all are learned from, and their nodes are measured up to
+ * ten times (graph/likely.h). */
 NODISCARD enum err network_model_learn(const struct network_lesson *lesson, struct network_model **ret_model);
 bool network_model_learned(const struct network_model *model);
 void network_model_free(struct network_model *model); /* NULL is fine */
