@@ -227,6 +227,7 @@ static enum err run_operation(
 		return ERR_NOMEM;
 	TRY(argv_pairs(&wire, operation->in, operation->positional, args, n, &pairs, &n_pairs));
 	TRY(users_by_email(cli, operation, pairs, n_pairs, problem));
+	TRY(people_by_name(cli, operation, pairs, n_pairs, problem));
 	TRY(passwords_add(cli, operation, &pairs, &n_pairs, problem));
 	if (has_amount(operation->in))
 		TRY(money_digits_of(cli, &wire.money_digits, problem));

@@ -21,6 +21,11 @@ NODISCARD enum err passwords_add(
 NODISCARD enum err users_by_email(
 	struct cli *cli, const struct operation *operation, struct pair *pairs, size_t n, struct problem *problem);
 
+/* Where an operation takes a person, the whole name of the only one who is called so becomes their id; names have a blank,
+ * which ids have not. */
+NODISCARD enum err people_by_name(
+	struct cli *cli, const struct operation *operation, struct pair *pairs, size_t n, struct problem *problem);
+
 /* Through the server's socket. ERR_UNAVAILABLE with *ret_running false: none runs. */
 NODISCARD enum err remote_call(struct cli *cli, const struct operation *operation, void *in, void *ret_out,
 	struct problem *ret_problem, bool *ret_running);

@@ -73,6 +73,12 @@ def test_whom_they_probably_know(served):
     equal(guesses[0]["person"], last, guesses[:3])
     equal(all(0 <= item["chance"] <= 1 and item["reason"] for item in everybody["items"]), True)
     equal(kith.ask("likely", first)["items"], [])
+    # By their whole name, when only one is called so.
+    equal(kith.ask("likely", "circle0 person0", "--among", "all", "-k", "20"), everybody)
+    equal(kith.ask("person", "show", "Circle0 Person0")["person"], first)
+    kith.refuse(4, "Nobody here is called Circle0 Person", "likely", "Circle0 Person")
+    again = add(kith, "Circle0 Person0", organization="Nordlicht GmbH")
+    kith.refuse(5, again + "  Nordlicht GmbH", "likely", "Circle0 Person0")
     kith.ask("target", "add", "--person", last)
     equal([item["person"] for item in kith.ask("likely", first, "--among", "targets")["items"]], [last])
     kith.refuse(2, "targets, or all", "likely", first, "--among", "friends")
