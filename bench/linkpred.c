@@ -194,7 +194,8 @@ static enum err learn(struct trial *trial, double near, bool calibrated, struct 
 		return likely_nodes_measure(
 			trial->arena, &trial->net, likely_far(&trial->net), trial->seed, &trial->nodes);
 	TRY(err);
-	return calibrated ? likely_calibrate(&lesson, ret_model) : OK;
+	struct blend far; /* whose chances are not judged */
+	return calibrated ? likely_calibrate(&lesson, ret_model, &far) : OK;
 }
 
 static void describe(const struct trial *trial, uint32_t a, uint32_t b, float *x)

@@ -122,6 +122,12 @@ enum likely_feature {
 	LIKELY_VECTORS = 16,
 };
 
+/* Whether features are those of two with a common neighbour. */
+static inline bool likely_near(const float *x)
+{
+	return x[LIKELY_F_common] > 0;
+}
+
 const char *likely_name(enum likely_feature feature); /* "adamic_adar" */
 enum likely_kind likely_kind(enum likely_feature feature);
 
@@ -215,6 +221,7 @@ struct likely_meeting {
 	size_t most, others;
 	int extra; /* as in likely_draw */
 	uint64_t seed;
+	size_t far; /* besides, so many nodes of each that are farther, by weight for all of those, and all of those linked in `whole` */
 };
 NODISCARD enum err likely_candidates_draw(
 	struct arena *arena, const struct likely_meeting *meeting, struct likely_examples *ret_examples);

@@ -240,6 +240,36 @@ static void meet(struct meeting *m, struct likely_pair pair, bool yes, float wei
 	m->weight[m->n++] = weight;
 }
 
+static bool meet_if_far(struct meeting *m, struct likely_pair pair, bool yes)
+{
+	meet(m, pair, yes, 1);
+	bool far = !likely_near(m->x + (m->n - 1) * m->width);
+	m->n -= !far;
+	return far;
+}
+
+/* Of those farther than two steps: all that are linked, and some of the others. */
+static enum err meet_far(struct arena *arena, struct meeting *m, uint32_t source, size_t n_near)
+{
+	struct likely_peers peers = likely_peers(m->how->whole, source), left = likely_peers(m->how->left, source);
+	size_t begin = m->n, drawn = 0;
+	double all = (double)m->how->whole->n_nodes - 1 - (double)n_near - (double)left.n;
+	if (!make_room(arena, m, peers.n + m->how->far))
+		return ERR_NOMEM;
+	for (uint32_t i = 0; i < peers.n; i++)
+		if (!linked(m->how->left, source, peers.peer[i]))
+			meet_if_far(m, (struct likely_pair){source, peers.peer[i]}, true);
+	for (size_t tries = 0; drawn < m->how->far && tries < 4 * m->how->far; tries++) {
+		uint32_t node = (uint32_t)rand_below(&m->rand, m->how->whole->n_nodes);
+		if (node != source && !linked(m->how->whole, source, node))
+			drawn += meet_if_far(m, (struct likely_pair){source, node}, false);
+	}
+	for (size_t i = begin; i < m->n; i++)
+		if (!m->yes[i])
+			m->weight[i] = (float)(fmax(all, 0) / (double)drawn);
+	return OK;
+}
+
 /* `near` has room for all nodes. */
 static enum err meet_from(struct arena *arena, struct meeting *m, uint32_t source, uint32_t *near)
 {
@@ -258,7 +288,7 @@ static enum err meet_from(struct arena *arena, struct meeting *m, uint32_t sourc
 		meet(m, (struct likely_pair){source, near[other]}, false, (float)others / (float)met);
 		near[other] = near[i];
 	}
-	return OK;
+	return m->how->far > 0 ? meet_far(arena, m, source, n) : OK;
 }
 
 enum err likely_candidates_draw(

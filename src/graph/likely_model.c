@@ -12,6 +12,7 @@ enum {
 	OTHERS = 2,         /* pairs without a link for each of them */
 	CASES = 10000,      /* to calibrate by */
 	CASES_A_NODE = 100, /* of those without a link */
+	FAR_A_NODE = 20,    /* and of those farther than two steps */
 };
 
 static void tell(const struct likely_lesson *lesson, int done)
@@ -113,7 +114,13 @@ struct scores {
 	VEC(uint8_t) yes;
 };
 
-static enum err score_round(const struct likely_lesson *lesson, uint64_t seed, struct scores *scores)
+static bool push(struct scores *scores, float score, float weight, uint8_t yes)
+{
+	return VEC_PUSH(scores->arena, &scores->x, score) && VEC_PUSH(scores->arena, &scores->weight, weight) &&
+	       VEC_PUSH(scores->arena, &scores->yes, yes);
+}
+
+static enum err score_round(const struct likely_lesson *lesson, uint64_t seed, struct scores *near, struct scores *far)
 {
 	AUTO_ARENA scratch = arena_new(0);
 	if (scratch == NULL)
@@ -124,31 +131,35 @@ static enum err score_round(const struct likely_lesson *lesson, uint64_t seed, s
 	struct likely_examples met;
 	TRY(likely_hold_out(scratch, lesson->net, lesson->unknown, seed, &left));
 	TRY(learn_from(scratch, lesson, &left, seed, &model, &nodes));
-	struct likely_meeting meeting = {lesson->net, &left, &nodes, CASES, CASES_A_NODE, lesson->extra, seed};
+	struct likely_meeting meeting = {
+		lesson->net, &left, &nodes, CASES, CASES_A_NODE, lesson->extra, seed, FAR_A_NODE};
 	TRY(likely_candidates_draw(scratch, &meeting, &met));
 	TRY(describe(scratch, lesson, &met));
 	for (size_t i = 0; i < met.n; i++) {
-		float score = (float)blend_score(&model, met.x + i * (size_t)met.width);
-		if (!VEC_PUSH(scores->arena, &scores->x, score) ||
-			!VEC_PUSH(scores->arena, &scores->weight, met.weight[i]) ||
-			!VEC_PUSH(scores->arena, &scores->yes, met.yes[i]))
+		const float *x = met.x + i * (size_t)met.width;
+		if (!push(likely_near(x) ? near : far, (float)blend_score(&model, x), met.weight[i], met.yes[i]))
 			return ERR_NOMEM;
 	}
 	return OK;
 }
 
-enum err likely_calibrate(const struct likely_lesson *lesson, struct blend *model)
+static enum err fit(const struct scores *scores, struct curve *curve)
+{
+	struct examples cases = {scores->x.v, scores->yes.v, scores->weight.v, scores->x.n, 1};
+	return scores->x.n > 0 ? curve_learn(&cases, true, curve) : OK;
+}
+
+enum err likely_calibrate(const struct likely_lesson *lesson, struct blend *model, struct blend *ret_far)
 {
 	AUTO_ARENA arena = arena_new(0);
 	if (arena == NULL)
 		return ERR_NOMEM;
-	struct scores scores = {.arena = arena};
-	for (int round = 0; round < LIKELY_ROUNDS && scores.x.n < CASES; round++) {
-		TRY(score_round(lesson, lesson->seed + 1 + (uint64_t)round, &scores));
+	struct scores near = {.arena = arena}, far = {.arena = arena};
+	for (int round = 0; round < LIKELY_ROUNDS && near.x.n < CASES; round++) {
+		TRY(score_round(lesson, lesson->seed + 1 + (uint64_t)round, &near, &far));
 		tell(lesson, 40 + 50 * (round + 1) / LIKELY_ROUNDS);
 	}
-	if (scores.x.n == 0)
-		return OK;
-	struct examples cases = {scores.x.v, scores.yes.v, scores.weight.v, scores.x.n, 1};
-	return curve_learn(&cases, true, &model->curve);
+	TRY(fit(&near, &model->curve));
+	*ret_far = *model;
+	return fit(&far, &ret_far->curve);
 }

@@ -28,6 +28,7 @@ enum { LIKELY_DENIED = 3, LIKELY_LINKS_LEAST = 50 /* fewer links tell too little
  * ERR_NOT_FOUND: fewer than LIKELY_LINKS_LEAST links. ERR_CANCELLED: net->stop. */
 NODISCARD enum err likely_learn(struct arena *arena, const struct likely_lesson *lesson, struct blend *ret_model,
 	struct likely_nodes *ret_nodes);
-/* Learns again up to LIKELY_ROUNDS times, fewer where a round meets many pairs. */
+/* `model` tells the chances of those two steps apart then, and *ret_far, the same but for its curve, those of all others: who scores
+ * alike is linked far more seldom there. Learns again up to LIKELY_ROUNDS times, fewer where a round meets many pairs. */
 enum { LIKELY_ROUNDS = 4 };
-NODISCARD enum err likely_calibrate(const struct likely_lesson *lesson, struct blend *model);
+NODISCARD enum err likely_calibrate(const struct likely_lesson *lesson, struct blend *model, struct blend *ret_far);

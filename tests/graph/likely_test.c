@@ -469,7 +469,7 @@ static void candidates_are_two_steps_away(void **state)
 	struct likely_nodes nodes;
 	assert_int_equal(likely_hold_out(arena, &net, 0.1, 3, &known), OK);
 	assert_int_equal(likely_nodes_measure(arena, &known, 6, 1, &nodes), OK);
-	struct likely_meeting meeting = {&net, &known, &nodes, 100000, MOST, 2, 3};
+	struct likely_meeting meeting = {&net, &known, &nodes, 100000, MOST, 2, 3, 0};
 	struct likely_examples examples;
 	assert_int_equal(likely_candidates_draw(arena, &meeting, &examples), OK);
 	assert_int_equal(examples.width, LIKELY_WIDE + 2);
@@ -564,7 +564,7 @@ static void memory_runs_out(void **state)
 			err = likely_nodes_measure(arena, &left, 8, 1, &nodes);
 		if (err == OK)
 			err = likely_candidates_draw(
-				arena, &(struct likely_meeting){&net, &left, &nodes, 50, 10, 1, 1}, &examples);
+				arena, &(struct likely_meeting){&net, &left, &nodes, 50, 10, 1, 1, 0}, &examples);
 		if (err == OK)
 			err = likely_sweep_new(arena, &net, &nodes, &sweep);
 		if (err == OK)

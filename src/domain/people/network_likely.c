@@ -127,8 +127,7 @@ static enum err guess_all(struct guessing *guessing, const struct network_model 
 	struct ctx *ctx = guessing->ctx;
 	const struct rows *rows = guessing->rows;
 	struct common_facts facts;
-	const struct blend *blend = network_model_blend(model);
-	int width = blend->line.width;
+	int width = network_model_width(model);
 	struct network_guess *guesses = ARENA_ARRAY(ctx->arena, guessing->n + 1, struct network_guess);
 	int64_t *ids = ARENA_ARRAY(ctx->arena, guessing->n + 1, int64_t), source = rows_id(rows, guessing->source);
 	float *x = ARENA_ARRAY(ctx->arena, (size_t)width, float);
@@ -152,6 +151,7 @@ static enum err guess_all(struct guessing *guessing, const struct network_model 
 		guess->same_town = beside[IN_COMMON_TOWN] > 0;
 		guess->same_trade = beside[IN_COMMON_TRADE] > 0;
 		guess->threads = common_threads(&facts, source, ids[i]);
+		const struct blend *blend = network_model_blend(model, x);
 		guess->chance = logistic_chance(blend_of(blend, x));
 		guess->rest = blend_explain(blend, x, parts);
 		for (int feature = 0; feature < width; feature++)

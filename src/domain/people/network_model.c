@@ -23,8 +23,8 @@ struct network_model {
 	uint64_t links; /* known when it was learned */
 	bool learned;   /* false: there were too few, and nothing below */
 	struct likely_nodes nodes;
-	const int64_t *ids; /* of the nodes */
-	struct blend blend;
+	const int64_t *ids;      /* of the nodes */
+	struct blend blend, far; /* of those two steps apart, of all others */
 };
 
 void network_model_free(struct network_model *model)
@@ -38,9 +38,14 @@ bool network_model_learned(const struct network_model *model)
 	return model->learned;
 }
 
-const struct blend *network_model_blend(const struct network_model *model)
+const struct blend *network_model_blend(const struct network_model *model, const float *x)
 {
-	return &model->blend;
+	return likely_near(x) ? &model->blend : &model->far;
+}
+
+int network_model_width(const struct network_model *model)
+{
+	return model->blend.line.width;
 }
 
 const struct likely_nodes *network_model_nodes(const struct network_model *model)
@@ -199,7 +204,7 @@ static enum err learn(const struct network_lesson *lesson, struct network_model 
 	memcpy(ids, lesson->ids, lesson->net.n_nodes * sizeof *ids);
 	model->ids = ids;
 	TRY(likely_learn(model->arena, &how, &model->blend, &model->nodes));
-	return likely_calibrate(&how, &model->blend);
+	return likely_calibrate(&how, &model->blend, &model->far);
 }
 
 enum err network_model_learn(const struct network_lesson *lesson, struct network_model **ret_model)

@@ -46,5 +46,7 @@ NODISCARD enum err network_model_guess(struct ctx *ctx, const struct rows *rows,
 
 /* For the file that guesses. */
 struct blend;
-const struct blend *network_model_blend(const struct network_model *model);
+const struct blend *network_model_blend(
+	const struct network_model *model, const float *x); /* that tells of such a pair */
+int network_model_width(const struct network_model *model); /* of x */
 const struct likely_nodes *network_model_nodes(const struct network_model *model);
