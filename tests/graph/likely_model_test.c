@@ -227,7 +227,7 @@ static void memory_runs_out(void **state)
 	static struct circles circles;
 	draw_circles(&circles, 2);
 	enum err err = ERR_NOMEM;
-	for (long n = 1; err != OK; n += 1 + n / 8) {
+	for (long n = 1; err != OK; n += 1 + n / 4) {
 		AUTO_ARENA arena = arena_new(0);
 		struct likely_net net;
 		struct blend model, far;
