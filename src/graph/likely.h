@@ -48,6 +48,7 @@ NODISCARD enum err likely_net_new(struct arena *arena, uint32_t n_nodes, const s
 /* Of rows, without the links of some nodes; the rows need not stay. */
 NODISCARD enum err likely_net_without(
 	struct arena *arena, const struct rows *rows, const uint32_t *nodes, size_t n, struct likely_net *ret_net);
+size_t likely_count(const struct likely_net *net); /* of its links */
 /* All links of a net, each once. */
 NODISCARD enum err likely_links(
 	struct arena *arena, const struct likely_net *net, struct likely_pair **ret_links, size_t *ret_n);

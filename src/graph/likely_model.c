@@ -21,14 +21,6 @@ static void tell(const struct likely_lesson *lesson, int done)
 		__atomic_store_n(lesson->done, done, __ATOMIC_RELAXED);
 }
 
-static double count_links(const struct likely_net *net)
-{
-	double ends = 0;
-	for (uint32_t node = 0; node < net->n_nodes; node++)
-		ends += likely_peers(net, node).n;
-	return ends / 2;
-}
-
 static enum err describe(
 	struct arena *scratch, const struct likely_lesson *lesson, const struct likely_examples *examples)
 {
@@ -73,7 +65,7 @@ static enum err learn_from(struct arena *arena, const struct likely_lesson *less
 	AUTO_ARENA scratch = arena_new(0);
 	if (scratch == NULL)
 		return ERR_NOMEM;
-	double links = count_links(net);
+	double links = (double)likely_count(net);
 	struct likely_draw draw = {.share = HELD_OUT * links > LINKS_MOST ? LINKS_MOST / links : HELD_OUT,
 		.links = LINKS,
 		.rounds = ROUNDS,
@@ -96,7 +88,7 @@ static enum err learn_from(struct arena *arena, const struct likely_lesson *less
 enum err likely_learn(struct arena *arena, const struct likely_lesson *lesson, struct blend *ret_model,
 	struct likely_nodes *ret_nodes)
 {
-	if (count_links(lesson->net) < LIKELY_LINKS_LEAST)
+	if (likely_count(lesson->net) < LIKELY_LINKS_LEAST)
 		return ERR_NOT_FOUND;
 	tell(lesson, 2);
 	TRY(learn_from(arena, lesson, lesson->net, lesson->seed, ret_model, ret_nodes));
